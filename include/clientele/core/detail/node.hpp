@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: BSL-1.0
+// IWYU pragma: private, include <clientele/core/summarize.hpp>
+// One bound component inside a pass: its lanes of 64 inputs and results, its checks, its totals.
+#pragma once
+
+#include <clientele/core/detail/source.hpp>
+#include <clientele/core/totals.hpp>
+
+#include <ranges>
+#include <vector>
+
+namespace clientele::inline v0::detail {
+
+/// Writes to the parts of `totals` that only a pass and a merge may touch.
+struct totals_access {
+  template <class C>
+  static void count_rows(totals<C>& t, std::size_t n, std::uint64_t bad) noexcept {
+    t.rows_ += n;
+    t.invalid_ += static_cast<std::uint64_t>(std::popcount(bad));
+  }
+  template <class C>
+  static void blame(totals<C>& t, std::size_t input) noexcept { ++t.invalid_by_input_[input]; }
+  template <class C>
+  static auto& missing(totals<C>& t) noexcept { return t.missing_; }
+  template <std::size_t place, class C>
+  static auto& classes(totals<C>& t) noexcept { return std::get<place>(t.classes_).counts; }
+  template <class C>
+  static void add_leaf(totals<C>& t, std::uint64_t leaf, const lane_statistics<totals<C>::lanes>& values) { t.tree_.add(leaf, values); }
+  template <class C>
+  static void add(totals<C>& t, const totals<C>& other) {
+    t.rows_ += other.rows_;
+    t.invalid_ += other.invalid_;
+    for (std::size_t i = 0; i < t.missing_.size(); ++i) {
+      t.missing_[i] += other.missing_[i];
+      t.invalid_by_input_[i] += other.invalid_by_input_[i];
+    }
+    unrolled<std::tuple_size_v<decltype(t.classes_)>>([&](auto e) {
+      auto& counts = std::get<e>(t.classes_).counts;
+      for (std::size_t k = 0; k < counts.size(); ++k) counts[k] += std::get<e>(other.classes_).counts[k];
+    });
+    t.tree_.add(other.tree_);
+  }
+  template <class C>
+  static void conclude(totals<C>& t) { t.statistics_ = t.tree_.folded(); }
+  template <class C>
+  static constexpr std::size_t lanes = totals<C>::lanes;
+};
+
+template <class C, bool Dynamic = has_dynamic_width<C>>
+struct lane_storage {  // width known when compiled
+  using scalar = typename C::scalar;
+  static constexpr std::size_t lanes = input_lane<C, input_count<C>>(0);
+  explicit lane_storage(const C&) {}
+  static constexpr std::size_t count() noexcept { return lanes; }
+  static constexpr std::size_t width() noexcept { return 1; }
+
+  alignas(64) scalar gathered[(lanes == 0 ? 1 : lanes) * block_rows]{};
+  std::array<const scalar*, lanes> lane{};
+  scalar scratch[1]{};
+};
+template <class C>
+struct lane_storage<C, true> {  // width known when the pass begins: one allocation a pass
+  using scalar = typename C::scalar;
+  explicit lane_storage(const C& c)
+      : elements(c.width()), gathered(input_lane<C, input_count<C>>(elements) * block_rows),
+        lane(gathered.size() / block_rows), scratch(lane.size()) {}
+  [[nodiscard]] std::size_t count() const noexcept { return lane.size(); }
+  [[nodiscard]] std::size_t width() const noexcept { return elements; }
+
+  std::size_t elements;
+  std::vector<scalar> gathered;
+  std::vector<const scalar*> lane;
+  std::vector<scalar> scratch;
+};
+
+template <class Bound>
+class node;
+
+template <fixed_string Label, class C, class... Sources>
+class node<bound<Label, C, Sources...>> {
+ public:
+  using bound_type = bound<Label, C, Sources...>;
+  using component_type = C;
+  using scalar = typename C::scalar;
+  static constexpr std::size_t inputs = sizeof...(Sources);
+
+  explicit node(const bound_type& b) : bound_(b), storage_(b.component) {
+    for (std::size_t l = 0; l < storage_.count(); ++l) storage_.lane[l] = buffer(l);
+    for_each_lane([&](const auto& source, std::size_t lane, std::size_t count) {
+      if constexpr (kind_of<std::remove_cvref_t<decltype(source)>> == place::fixed)
+        for (std::size_t i = 0; i < count * block_rows; ++i)
+          buffer(lane)[i] = read<scalar>(source, [](const auto& base) { return base.value; });
+    });
+  }
+  node(const node&) = delete;
+  node& operator=(const node&) = delete;
+
+  [[nodiscard]] const C& component() const noexcept { return bound_.component; }
+  [[nodiscard]] const scalar* results() const noexcept { return out_; }
+  [[nodiscard]] const scalar* input_values(std::size_t lane) const noexcept { return storage_.lane[lane]; }
+  [[nodiscard]] totals<C>& sums() noexcept { return totals_; }
+  [[nodiscard]] std::uint64_t bad_rows() const noexcept { return bad_; }
+
+  /// Takes row i of the block from one customer; each projection is evaluated once.
+  template <class Customer>
+  void gather(Customer& customer, std::size_t i) {
+    for_each_lane([&](const auto& source, std::size_t lane, [[maybe_unused]] std::size_t count) {
+      using type = std::remove_cvref_t<decltype(source)>;
+      if constexpr (kind_of<type> == place::row) gather_one(source, customer, lane, count, i);
+    });
+  }
+
+  /// Completes the block: columns from their row `first`, other components' results, padding beyond n.
+  template <class Upstream>
+  void load(std::size_t first, std::size_t n, const Upstream& upstream) {
+    for_each_lane([&](const auto& source, std::size_t lane, std::size_t count) {
+      using type = std::remove_cvref_t<decltype(source)>;
+      if constexpr (kind_of<type> == place::column) load_column(source, first, n, lane);
+      else if constexpr (kind_of<type> == place::upstream) load_upstream(source, lane, upstream);
+      if constexpr (kind_of<type> == place::row || kind_of<type> == place::column)
+        if (n < block_rows)
+          for (std::size_t l = lane; l < lane + count; ++l)
+            for (std::size_t i = n; i < block_rows; ++i) buffer(l)[i] = buffer(l)[n - 1];
+    });
+  }
+
+  /// Checks and computes the block; bad rows get no result.
+  template <bool Checked>
+  void run(std::size_t n) {
+    bad_ = wrong_length_;
+    overflow_ = 0;
+    std::array<std::uint64_t, inputs> missing{};
+    if constexpr (Checked) {
+      if (!block_is_clean(component(), storage_.lane.data(), scratch(), missing)) bad_ |= bad_rows_of_block(component(), storage_.lane.data(), n, scratch());
+      if (n < block_rows || bad_ != 0) count_missing(n);
+      else for (std::size_t i = 0; i < inputs; ++i) totals_access::missing(totals_)[i] += missing[i];
+    }
+    compute_block(component(), storage_.lane.data(), out_, scratch());
+    void_rows(bad_);
+    find_overflow(n);
+  }
+
+  /// Voids further rows: those that another component found bad.
+  void void_also(std::uint64_t rows) noexcept {
+    void_rows(rows & ~bad_);
+    bad_ |= rows;
+  }
+
+  /// Adds the block to the totals of the current leaf.
+  void add_to_totals(std::size_t n) {
+    totals_access::count_rows(totals_, n, bad_);
+    unrolled<result_count<C>>([&](auto R) {
+      if constexpr (std::is_enum_v<result_type<C, R>>) add_classes<R>(n);
+      else
+        for (std::size_t l = result_lane<C, R>; l < result_lane<C, R> + lanes_of<result_type<C, R>>; ++l)
+          add_lane(l, out_ + l * block_rows, n);
+    });
+    unrolled<inputs>([&](auto I) {
+      if constexpr (input_of<C, I>.summarised)
+        add_lane(result_lanes<C> + summarised_before<C, I>, storage_.lane[input_lane<C, I>(storage_.width())], n);
+    });
+  }
+
+  /// What is wrong with row i of the block, a bad one of this component.
+  [[nodiscard]] blame blame_row(std::size_t i) {
+    blame b{.bad = {.component = C::name.view()}};
+    if (overflow_ >> i & 1) {
+      b.bad.field = overflow_field_;
+      b.bad.value = std::numeric_limits<double>::infinity();
+      b.bad.because = "the result is beyond the largest number";
+      b.input = inputs;
+    } else if (wrong_length_ >> i & 1) {
+      b = blame_length(i);
+    } else {
+      b = with_row(component(), storage_.lane.data(), i, scratch(), [&](const auto&... x) { return find_blame(component(), x...); });
+      rename(b);
+    }
+    b.bad.label = Label.view();
+    return b;
+  }
+  void count_blame(std::size_t input) noexcept { if (input < inputs) totals_access::blame(totals_, input); }
+
+  void end_leaf(std::uint64_t leaf) {
+    lane_statistics<totals_access::lanes<C>> values;
+    for (std::size_t l = 0; l < values.size(); ++l) values[l] = leaf_[l].concluded();
+    totals_access::add_leaf(totals_, leaf, values);
+    leaf_ = {};
+  }
+
+  void start_block() noexcept { wrong_length_ = 0; }
+
+ private:
+  [[nodiscard]] scalar* buffer(std::size_t lane) noexcept { return &storage_.gathered[0] + lane * block_rows; }
+  [[nodiscard]] scalar* scratch() noexcept { return &storage_.scratch[0]; }
+
+  /// `f(source, first lane, lanes)` for every place that fills lanes, those inside `each` one by one.
+  template <class F>
+  void for_each_lane(F&& f) {
+    unrolled<inputs>([&](auto I) {
+      const auto& source = std::get<I>(bound_.sources);
+      const std::size_t lane = input_lane<C, I>(storage_.width());
+      const std::size_t count = input_of<C, I>.width == dynamic ? storage_.width() : input_of<C, I>.width;
+      using type = std::remove_cvref_t<decltype(source)>;
+      if constexpr (kind_of<type> == place::list) {
+        const auto& elements = source_traits<type>::base_of(source).sources;
+        constexpr std::size_t given = std::tuple_size_v<std::remove_cvref_t<decltype(elements)>>;
+        if constexpr (input_of<C, I>.width == dynamic) {
+          if (given != count) raise(mismatched_sizes("each(…)", given, input_of<C, I>.name, count));
+        } else {
+          static_assert(given == input_of<C, I>.width, "clientele: each(…) needs one projection for each element of the input");
+        }
+        unrolled<given>([&](auto j) { f(std::get<j>(elements), lane + j, std::size_t{1}); });
+      } else {
+        f(source, lane, count);
+      }
+    });
+  }
+
+  template <class Source, class Customer>
+  void gather_one(const Source& source, Customer& customer, std::size_t lane, std::size_t count, std::size_t i) {
+    const auto get = [&](const auto& projection) -> decltype(auto) { return std::invoke(projection, customer); };
+    using value = std::remove_cvref_t<decltype(get(source_traits<Source>::base_of(source)))>;
+    if constexpr (std::is_array_v<value> || std::ranges::sized_range<value>) {
+      auto&& list = get(source_traits<Source>::base_of(source));
+      const std::size_t size = static_cast<std::size_t>(std::ranges::size(list));
+      std::size_t l = lane;
+      for (auto&& element : list) {
+        if (l == lane + count) break;
+        buffer(l++)[i] = read<scalar>(source, [&](const auto&) -> auto&& { return element; });
+      }
+      if (size != count) {
+        wrong_length_ |= std::uint64_t{1} << i;
+        for (l = lane; l < lane + count; ++l) buffer(l)[i] = static_cast<scalar>(size);
+      }
+    } else {
+      buffer(lane)[i] = read<scalar>(source, get);
+    }
+  }
+
+  template <class Source>
+  void load_column(const Source& source, std::size_t first, std::size_t n, std::size_t lane) {
+    const auto& column = source_traits<Source>::base_of(source);
+    if constexpr (source_traits<Source>::plain && std::is_same_v<decltype(column.data), const scalar*>) {
+      if (column.stride == 1 && n == block_rows) {
+        storage_.lane[lane] = column.data + first;
+        const auto* next = column.data + first + 2 * block_rows;
+        for (std::size_t k = 0; k < block_rows; k += 64 / sizeof(scalar)) CLIENTELE_PREFETCH(next + k);
+        return;
+      }
+    }
+    storage_.lane[lane] = buffer(lane);
+    if (column.stride == 1 && n == block_rows && source_traits<Source>::plain) convert_block(column.data + first, buffer(lane));
+    else
+      for (std::size_t i = 0; i < n; ++i) buffer(lane)[i] = read<scalar>(source, [&](const auto& c) { return c[first + i]; });
+  }
+
+  template <class T>
+  static void convert_block(const T* from, scalar* to) {
+    CLIENTELE_PREFETCH(from + 2 * block_rows);
+    for (std::size_t i = 0; i < block_rows; ++i) to[i] = convert<scalar>(from[i]);
+  }
+
+  template <class Source, class Upstream>
+  void load_upstream(const Source& source, std::size_t lane, const Upstream& upstream) {
+    const auto& base = source_traits<Source>::base_of(source);
+    const auto* from = upstream(base);
+    for (std::size_t i = 0; i < block_rows; ++i) buffer(lane)[i] = read<scalar>(source, [&](const auto&) { return from[i]; });
+  }
+
+  void count_missing(std::size_t n) {
+    unrolled<inputs>([&](auto I) {
+      if constexpr (input_of<C, I>.presence == presence::optional) {
+        const std::size_t first = input_lane<C, I>(storage_.width());
+        const std::size_t count = input_of<C, I>.width == dynamic ? storage_.width() : input_of<C, I>.width;
+        for (std::size_t l = first; l < first + count; ++l)
+          for (std::size_t i = 0; i < n; ++i)
+            if (const scalar x = storage_.lane[l][i]; x != x && (bad_ >> i & 1) == 0) ++totals_access::missing(totals_)[I];
+      }
+    });
+  }
+
+  void void_rows(std::uint64_t rows) noexcept {
+    for (std::size_t i = 0; rows >> i != 0 && i < block_rows; ++i)
+      if (rows >> i & 1) void_result<C>(out_, i);
+  }
+
+  void add_lane(std::size_t l, const scalar* x, std::size_t n) {
+    alignas(64) double wide[block_rows];
+    const double* values = nullptr;
+    if constexpr (std::is_same_v<scalar, double>) values = x;
+    else {
+      for (std::size_t i = 0; i < block_rows; ++i) wide[i] = static_cast<double>(x[i]);
+      values = wide;
+    }
+    if (n == block_rows && bad_ == 0 && block_is_finite(values)) add_full_block(leaf_[l], values);
+    else add_partial_block(leaf_[l], values, n, bad_);
+  }
+
+  template <std::size_t R>
+  void add_classes(std::size_t n) {
+    auto& counts = totals_access::classes<enum_place<C, R>>(totals_);
+    const scalar* x = out_ + result_lane<C, R> * block_rows;
+    if (n == block_rows && bad_ == 0) {
+      for (std::size_t k = 0; k < counts.size(); ++k) counts[k] += count_equal(x, static_cast<scalar>(k));
+    } else {
+      for (std::size_t i = 0; i < n; ++i)
+        if ((bad_ >> i & 1) == 0)
+          if (const auto k = static_cast<std::size_t>(x[i]); k < counts.size()) ++counts[k];
+    }
+  }
+
+  /// An infinite result of valid inputs makes its row bad before anything is added or written.
+  void find_overflow(std::size_t n) noexcept {
+    for (std::size_t l = 0; l < result_lanes<C>; ++l) {
+      if (block_is_finite(out_ + l * block_rows)) continue;
+      for (std::size_t i = n; i-- > 0;)
+        if (is_infinite(out_[l * block_rows + i])) overflow_ |= std::uint64_t{1} << i;
+    }
+    overflow_ &= ~bad_;
+    if (overflow_ == 0) return;
+    const auto i = static_cast<std::size_t>(std::countr_zero(overflow_));
+    unrolled<result_count<C>>([&](auto R) {
+      for (std::size_t l = result_lane<C, R>; l < result_lane<C, R> + lanes_of<result_type<C, R>>; ++l)
+        if (is_infinite(out_[l * block_rows + i])) overflow_field_ = std::get<R>(C::results).name;
+    });
+    void_rows(overflow_);
+    bad_ |= overflow_;
+  }
+
+  [[nodiscard]] blame blame_length(std::size_t i) {
+    blame b{.bad = {.component = C::name.view(), .because = "another number of elements than the component has"}};
+    unrolled<inputs>([&](auto I) {
+      if constexpr (input_of<C, I>.width != 1) {
+        b.input = I;
+        b.bad.field = input_of<C, I>.name;
+        b.bad.value = static_cast<double>(storage_.lane[input_lane<C, I>(storage_.width())][i]);
+      }
+    });
+    return b;
+  }
+
+  /// Puts the caller's name of the place instead of the input's.
+  void rename(blame& b) {
+    unrolled<inputs>([&](auto I) {
+      if (b.input != I) return;
+      const auto& source = std::get<I>(bound_.sources);
+      using type = std::remove_cvref_t<decltype(source)>;
+      std::string_view name = source_traits<type>::name(source);
+      if constexpr (kind_of<type> == place::list) {
+        const auto& elements = source_traits<type>::base_of(source).sources;
+        unrolled<std::tuple_size_v<std::remove_cvref_t<decltype(elements)>>>([&](auto j) {
+          if (b.bad.element != static_cast<std::int64_t>(std::size_t{j})) return;
+          const auto& element = std::get<j>(elements);
+          name = source_traits<std::remove_cvref_t<decltype(element)>>::name(element);
+          if (!name.empty()) b.bad.element = -2;  // the element has a name of its own
+        });
+      }
+      if (!name.empty()) b.bad.field = name;
+      if (b.bad.element == -2) b.bad.element = -1;
+    });
+  }
+
+  static bool is_infinite(scalar x) noexcept { return x == x && x - x != 0; }
+
+  bound_type bound_;
+  alignas(64) scalar out_[(result_lanes<C> == 0 ? 1 : result_lanes<C>) * block_rows]{};
+  lane_storage<C> storage_;
+  std::uint64_t bad_ = 0, overflow_ = 0, wrong_length_ = 0;
+  std::string_view overflow_field_{};
+  std::array<leaf_lane, totals_access::lanes<C>> leaf_{};
+  totals<C> totals_{};
+};
+
+}  // namespace clientele::inline v0::detail

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/column.hpp>
+#include <clientele/core/descriptor.hpp>
+
+#include <concepts>
+#include <functional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace clientele::inline v0 {
+
+/// A component with the places where its inputs are found. Made by `on`.
+template <fixed_string Label, component Component, class... Sources>
+struct bound {
+  using component_type = Component;
+  static constexpr std::string_view label = Label.view();
+  static constexpr auto label_string = Label;
+
+  Component component;
+  std::tuple<Sources...> sources;
+};
+
+template <class T>
+inline constexpr bool is_bound = false;
+template <fixed_string Label, class Component, class... Sources>
+inline constexpr bool is_bound<bound<Label, Component, Sources...>> = true;
+
+/// An input that does not vary between customers: `constant(0.8)`.
+template <class T>
+struct constant {
+  T value;
+  constexpr explicit constant(T its_value) : value(its_value) {}
+  friend constexpr bool operator==(const constant&, const constant&) = default;
+};
+
+/// The elements of a vector input, each from a place of its own: `each(&C::speed, &C::service, column(x))`.
+template <class... Sources>
+struct each {
+  std::tuple<Sources...> sources;
+  constexpr explicit each(Sources... its_sources) : sources(std::move(its_sources)...) {}
+};
+
+/// A place under the caller's own name, for error messages. Made by `field<"complaints">(&C::c)`.
+template <fixed_string Name, class Source>
+struct named_source {
+  Source inner;
+};
+
+template <fixed_string Name, class Source>
+[[nodiscard]] constexpr auto field(Source source) {
+  return named_source<Name, Source>{std::move(source)};
+}
+
+/// A place where one value means "missing": `missing_when(&C::rating, 99)`.
+template <class Source, class Value>
+struct sentinel_source {
+  Source inner;
+  Value sentinel;
+};
+
+template <class Source, class Value>
+[[nodiscard]] constexpr auto missing_when(Source source, Value sentinel) {
+  return sentinel_source<Source, Value>{std::move(source), std::move(sentinel)};
+}
+
+/// A member of another component's result. Made by `of`; that component runs once a block however often it is used.
+template <class Bound, class Member>
+struct result_source {
+  Bound upstream;
+  Member member;
+};
+
+template <class Bound, class Member>
+  requires is_bound<Bound>
+[[nodiscard]] constexpr auto of(Bound upstream, Member Bound::component_type::result::* member) {
+  static_assert(std::is_floating_point_v<Member> || std::is_enum_v<Member>, "clientele: of(…) takes one number or class of a result");
+  return result_source<Bound, Member Bound::component_type::result::*>{std::move(upstream), member};
+}
+
+namespace detail {
+
+template <class C, fixed_string Input>
+inline constexpr bool input_has_a_projection = false;
+template <class C, std::size_t Needed, std::size_t Given>
+inline constexpr bool takes_this_many_projections = Needed == Given;
+
+}  // namespace detail
+
+/// Binds a component to the caller's customer type: one projection for each input, in the component's order. A
+/// projection is a member pointer, a callable, `column(…)`, `constant(…)`, `of(bound, &result::member)`, or one of
+/// these inside `field<"name">(…)` or `missing_when(…, value)`; a vector input takes a projection that gives a list,
+/// or `each(…)`. A projection gives an arithmetic value, an enum, an optional of these, or a type that converts to
+/// the component's scalar explicitly.
+template <component Component, class... Sources>
+[[nodiscard]] constexpr auto on(Component c, Sources... sources) {
+  constexpr std::size_t needed = input_count<Component>;
+  if constexpr (sizeof...(Sources) < needed) {
+    static_assert(detail::input_has_a_projection<Component, std::tuple_element_t<sizeof...(Sources), std::remove_cvref_t<decltype(Component::inputs)>>::label>,
+                  "clientele: this input of the component has no projection");
+  } else {
+    static_assert(detail::takes_this_many_projections<Component, needed, sizeof...(Sources)>,
+                  "clientele: more projections than the component has inputs");
+    return bound<"", Component, Sources...>{std::move(c), std::tuple<Sources...>{std::move(sources)...}};
+  }
+}
+
+/// The same component twice in one `fuse`, told apart: `label<"upper">(on(ripple{.told = 20}, …))`.
+template <fixed_string Label, fixed_string Old, class Component, class... Sources>
+[[nodiscard]] constexpr auto label(bound<Old, Component, Sources...> b) {
+  return bound<Label, Component, Sources...>{std::move(b.component), std::move(b.sources)};
+}
+
+}  // namespace clientele::inline v0

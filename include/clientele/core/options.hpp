@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+// What may follow the components in a call of `score` and `summarize`, in any order.
+#pragma once
+
+#include <clientele/core/error.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <ranges>
+#include <span>
+#include <type_traits>
+
+namespace clientele::inline v0 {
+
+/// The first row's number in the whole, when the call sees only a part: rows are named by it in errors, and
+/// merging parts cut at multiples of `rows_per_leaf` gives the bits of the whole.
+struct starting_at {
+  std::uint64_t row = 0;
+};
+
+/// Cut parts at multiples of this many rows.
+inline constexpr std::uint64_t rows_per_leaf = 4096;
+
+/// Hands every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
+/// row order, instead of throwing `invalid_customer` at the end.
+template <std::invocable<const bad_row&> Sink>
+struct quarantine {
+  Sink sink;
+};
+template <class Sink>
+quarantine(Sink) -> quarantine<Sink>;
+
+/// A bad field voids its row for all components of the pass, not only for those that read it.
+struct whole_row {};
+
+/// Leaves the inputs unchecked, for data checked before: NaN and values out of range go into the results.
+struct unchecked {};
+
+/// Something that takes the values of one result block by block and can be merged, such as `log_histogram`.
+template <class T>
+concept value_sink = requires(T& sink, std::span<const double> values) { sink.add(values); };
+
+/// A destination for one result: the caller's column, or a sink. Made by `into`.
+template <fixed_string Label, class Member, class Target>
+struct destination {
+  Member member;
+  Target target;
+};
+
+/// `into(&ripple::result::heard, column)`: the results of every row, written into the caller's memory in the element
+/// type it has (floating; for a class its enum or any integer).
+template <fixed_string Label = "", class Value, class Result, std::ranges::contiguous_range Range>
+  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range>
+[[nodiscard]] constexpr auto into(Value Result::* member, Range&& column) {
+  using element = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
+  static_assert(!std::is_const_v<element>, "clientele: the column of into(…) is read-only");
+  return destination<Label, Value Result::*, std::span<element>>{member, std::span<element>(std::ranges::data(column), std::ranges::size(column))};
+}
+
+/// `into(&ripple::result::heard, histogram)`: every value goes into the sink; NaN does not.
+template <fixed_string Label = "", class Value, class Result, value_sink Sink>
+  requires(!std::ranges::range<Sink>)
+[[nodiscard]] constexpr auto into(Value Result::* member, Sink& sink) {
+  return destination<Label, Value Result::*, Sink*>{member, &sink};
+}
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_destination = false;
+template <fixed_string Label, class Member, class Target>
+inline constexpr bool is_destination<destination<Label, Member, Target>> = true;
+
+template <class T>
+inline constexpr bool is_quarantine = false;
+template <class Sink>
+inline constexpr bool is_quarantine<quarantine<Sink>> = true;
+
+/// An execution splits rows into parts and runs them: `parts(leaves)` and `run(parts, task)`.
+template <class T>
+concept execution = requires(const T& e, std::size_t n, void (&task)(std::size_t)) {
+  { e.parts(n) } -> std::convertible_to<std::size_t>;
+  e.run(n, task);
+};
+
+template <class T>
+inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||
+                                  std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T>;
+
+template <class Wanted, class... Options>
+inline constexpr bool has_option = (std::is_same_v<Wanted, Options> || ...);
+
+}  // namespace detail
+
+}  // namespace clientele::inline v0

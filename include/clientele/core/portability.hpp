@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+// What differs between compilers, and nothing else. Everything here is for the library's own use.
+#pragma once
+
+#include <version>
+
+#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#error "clientele: -ffast-math (or -ffinite-math-only) removes the checks for NaN and infinity; build without it"
+#endif
+
+#if !defined(__cpp_concepts) || __cplusplus < 202002L
+#error "clientele needs C++20 (GCC 12, Clang 16 or newer)"
+#endif
+
+#if defined(__GNUC__) || defined(__clang__)
+#define CLIENTELE_NOINLINE __attribute__((noinline))
+#define CLIENTELE_COLD __attribute__((noinline, cold))
+#define CLIENTELE_RESTRICT __restrict
+#define CLIENTELE_PREFETCH(address) __builtin_prefetch(address)
+#else
+#define CLIENTELE_NOINLINE
+#define CLIENTELE_COLD
+#define CLIENTELE_RESTRICT
+#define CLIENTELE_PREFETCH(address) static_cast<void>(address)
+#endif

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/summarize.hpp>
+
+namespace clientele::inline v0 {
+
+namespace detail {
+
+/// What a lazy view yields for one customer: the result, or the parts of a fused plan.
+template <class... Bounds>
+struct scored {
+  using type = parts<fused<Bounds...>, typename Bounds::component_type::result...>;
+};
+template <class Bound>
+struct scored<Bound> {
+  using type = typename Bound::component_type::result;
+};
+
+/// Splits the options of a lazy view: it needs `starting_at` and a quarantine's sink.
+template <class... Options>
+struct view_options {
+  std::tuple<Options...> all;
+  static constexpr bool quarantined = (is_quarantine<Options> || ...);
+  [[nodiscard]] std::uint64_t start() const {
+    return std::apply([](const auto&... o) { return (std::uint64_t{0} + ... + first_row_of(o)); }, all);
+  }
+  void report(const bad_row& bad) {
+    std::apply([&](auto&... o) { (tell(o, bad), ...); }, all);
+  }
+};
+
+}  // namespace detail
+
+/// A result per customer, computed 64 at a time while it is walked along. Made by `score`.
+template <class View, class Options, bool Checked, bool WholeRow, class... Bounds>
+class score_view : public std::ranges::view_interface<score_view<View, Options, Checked, WholeRow, Bounds...>> {
+  using pass_type = detail::pass<Checked, WholeRow, Bounds...>;
+  using value = typename detail::scored<Bounds...>::type;
+
+  struct state {
+    View base;
+    fused<Bounds...> plan;
+    Options options;
+    pass_type pass;
+    std::ranges::iterator_t<View> at{};
+    std::array<value, detail::block_rows> results{};
+    std::size_t count = 0, next = 0;
+    std::uint64_t row = 0, start = 0;
+
+    state(View its_base, const fused<Bounds...>& its_plan, Options its_options)
+        : base(std::move(its_base)), plan(its_plan), options(std::move(its_options)), pass(plan),
+          at(std::ranges::begin(base)), row(options.start()), start(row) { fill(); }
+
+    void fill() {
+      next = 0;
+      count = pass.block(at, std::ranges::end(base), row, static_cast<std::size_t>(row - start), [&](const bad_row& bad) { options.report(bad); });
+      row += count;
+      for (std::size_t i = 0; i < count; ++i) results[i] = take(i, std::index_sequence_for<Bounds...>{});
+      if (count == 0) {
+        pass.finish();
+        if (!Options::quarantined && pass.found().bad_rows != 0) raise(invalid_customer(pass.found().first, pass.found().bad_rows));
+      }
+    }
+
+    template <std::size_t... i>
+    value take(std::size_t row_of_block, std::index_sequence<i...>) {
+      if constexpr (sizeof...(Bounds) == 1)
+        return detail::load_result<typename Bounds::component_type...>(pass.template node_of<0>().results(), row_of_block);
+      else
+        return {{detail::load_result<typename Bounds::component_type>(pass.template node_of<i>().results(), row_of_block)...}};
+    }
+  };
+
+ public:
+  class iterator {
+   public:
+    using value_type = value;
+    using difference_type = std::ptrdiff_t;
+    using iterator_concept = std::input_iterator_tag;
+
+    iterator() = default;
+    explicit iterator(state* s) : state_(s) {}
+    const value& operator*() const { return state_->results[state_->next]; }
+    iterator& operator++() {
+      if (++state_->next == state_->count) state_->fill();
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const iterator& it, std::default_sentinel_t) { return it.state_->count == 0; }
+
+   private:
+    state* state_ = nullptr;
+  };
+
+  score_view(View base, const fused<Bounds...>& plan, Options options)
+      : state_(std::make_unique<state>(std::move(base), plan, std::move(options))) {}
+
+  [[nodiscard]] iterator begin() { return iterator(state_.get()); }
+  [[nodiscard]] static std::default_sentinel_t end() noexcept { return {}; }
+
+ private:
+  std::unique_ptr<state> state_;
+};
+
+/// A result for each customer.
+///
+/// `score(range, bound, into(&result::member, column)…, options…)` writes into the caller's columns and returns the
+/// summary as well. Outputs: sizes and overlap are checked before anything is read. When it throws
+/// `invalid_customer`, all good rows have been written and bad rows hold NaN or `unknown`; when a projection or a
+/// sink throws, whole blocks of 64 rows before it have been written and nothing after.
+///
+/// `score(range, bound, options…)` without `into` is a lazy, single-pass view: results in row order, one block
+/// computed ahead; `invalid_customer` is thrown on reaching the end. It borrows the range and the columns.
+///
+/// As with `summarize`, the component and its projections may stand in the place of `on(…)`.
+template <std::ranges::input_range Range, class Plan, class... Rest>
+  requires(is_bound<Plan> || is_fused<Plan> || component<Plan>)
+auto score(Range&& range, const Plan& plan, Rest... rest) {
+  if constexpr ((detail::is_destination<Rest> || ...)) {
+    return summarize(std::forward<Range>(range), plan, std::move(rest)...);
+  } else {
+    return detail::with_plan([&]<class... Bounds>(const fused<Bounds...>& p, auto... options) {
+      using row_type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
+      if constexpr (detail::plan_fits<typename detail::arrangement<Bounds...>::tuple, row_type>) {
+        static_assert(!(detail::execution<decltype(options)> || ...), "clientele: a lazy view runs in one thread; use into(…) for parallel");
+        detail::check_all_parameters(p);
+        using options_type = detail::view_options<decltype(options)...>;
+        constexpr bool checked = !detail::has_option<unchecked, decltype(options)...>;
+        constexpr bool whole = detail::has_option<whole_row, decltype(options)...>;
+        if constexpr (std::ranges::sized_range<Range>) {
+          const auto rows = static_cast<std::size_t>(std::ranges::size(range));
+          detail::check_memory(p, "the range", &rows, detail::memory_of(range));
+        }
+        using view = std::views::all_t<Range>;
+        return score_view<view, options_type, checked, whole, Bounds...>(std::views::all(std::forward<Range>(range)), p, options_type{{std::move(options)...}});
+      }
+    }, plan, std::move(rest)...);
+  }
+}
+
+/// The same where every input is a column.
+template <class Plan, class... Options>
+  requires(is_bound<Plan> || is_fused<Plan>)
+auto score(const Plan& plan, Options... options) {
+  const auto rows = detail::rows_of_columns(detail::to_plan(plan));
+  if constexpr ((detail::is_destination<Options> || ...)) return summarize(plan, std::move(options)...);
+  else return score(rows.first, plan, std::move(options)...);
+}
+
+}  // namespace clientele::inline v0

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/detail/run.hpp>
+
+namespace clientele::inline v0 {
+
+/// One mergeable summary of all customers: `summarize(range, on(component, projections…), options…)`, the same
+/// with a fused plan (then one summary a part), or with the component and its projections directly.
+///
+/// Any input range; each customer is read once, each projection evaluated once. Options: `starting_at`,
+/// `quarantine`, `whole_row`, `unchecked`, `into(…)`, an execution such as `parallel`.
+/// Throws `invalid_parameter` before anything is read, `invalid_customer` after the pass if rows were bad and no
+/// quarantine took them, `mismatched_sizes` when columns and range differ in length. Cost: one pass, no allocation.
+template <std::ranges::input_range Range, class Plan, class... Rest>
+  requires(is_bound<Plan> || is_fused<Plan> || component<Plan>)
+auto summarize(Range&& range, const Plan& plan, Rest... rest) {
+  return detail::with_plan([&](const auto& p, auto... options) {
+    return detail::only_part(detail::execute(range, "the range", p, std::move(options)...));
+  }, plan, std::move(rest)...);
+}
+
+/// The same where every input is a column.
+template <class Plan, class... Options>
+  requires(is_bound<Plan> || is_fused<Plan>)
+auto summarize(const Plan& plan, Options... options) {
+  const auto p = detail::to_plan(plan);
+  const auto rows = detail::rows_of_columns(p);
+  return detail::only_part(detail::execute(rows.first, rows.second, p, std::move(options)...));
+}
+
+}  // namespace clientele::inline v0
