@@ -3,6 +3,7 @@
 
 #include <clientele/core/check.hpp>
 #include <clientele/core/comparison.hpp>
+#include <clientele/core/branchless.hpp>
 
 #include <span>
 #include <vector>
@@ -111,11 +112,10 @@ struct basic_gap {
     Scalar sum = 0, weight = 0, magnitude = 0;
     const auto add = [&](std::size_t j) {
       const Scalar gap = perceived[j] - expected[j];
-      const Scalar w = gap == gap ? weights[j] : Scalar(0);
-      const Scalar part = gap == gap ? w * gap : Scalar(0);
+      const Scalar part = weights[j] * or_zero(gap);
       sum += part;
-      weight += w;
-      magnitude += part < 0 ? -part : part;
+      magnitude += absolute(part);
+      weight += where_present(gap, weights[j]);
       return gap;
     };
     if constexpr (k == dynamic) {
@@ -127,9 +127,9 @@ struct basic_gap {
     } else {
       unrolled<k>([&](auto j) { r.gaps[j] = add(j); });
     }
-    r.overall = weight > 0 ? sum / weight : std::numeric_limits<Scalar>::quiet_NaN();
-    const Scalar size = weight > 0 ? magnitude / weight : Scalar(0);
-    r.state = static_cast<satisfaction>(r.overall == r.overall ? 1 + int(reaches(r.overall, -tolerance, size)) + int(exceeds(r.overall, tolerance, size)) : 0);
+    r.overall = sum / weight;  // 0 / 0 without an answer: NaN
+    const Scalar size = magnitude / weight;
+    r.state = class_of<satisfaction>(is_present(r.overall) + reaches(r.overall, -tolerance, size) + exceeds(r.overall, tolerance, size));
     return r;
   }
 

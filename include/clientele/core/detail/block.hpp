@@ -5,6 +5,7 @@
 #pragma once
 
 #include <clientele/core/check.hpp>
+#include <clientele/core/branchless.hpp>
 #include <clientele/core/statistics.hpp>
 
 #include <bit>
@@ -50,23 +51,24 @@ inline constexpr std::size_t result_lane = []<std::size_t... J>(std::index_seque
 template <class C>
 inline constexpr std::size_t result_lanes = result_lane<C, result_count<C>>;
 
-template <class Scalar, class Value>
-constexpr Scalar to_lane(Value v) noexcept {
-  if constexpr (std::is_enum_v<Value>) return static_cast<Scalar>(static_cast<int>(v));
-  else return static_cast<Scalar>(v);
-}
-
-/// Writes a result into row i of the lanes at `out`.
+/// Writes a result into row i of the lanes at `out`; returns 0 if all its numbers are finite.
 template <class C>
-inline void store_result(typename C::scalar* out, std::size_t i, const typename C::result& r) noexcept {
+inline bits_of<typename C::scalar> store_result(typename C::scalar* out, std::size_t i, const typename C::result& r) noexcept {
+  using scalar = typename C::scalar;
+  bits_of<scalar> not_finite = 0;
+  const auto store = [&](std::size_t lane, scalar x) {
+    out[lane * block_rows + i] = x;
+    not_finite |= std::bit_cast<bits_of<scalar>>(x - x);
+  };
   unrolled<result_count<C>>([&](auto R) {
     const auto& value = r.*std::get<R>(C::results).member;
+    using type = result_type<C, R>;
     constexpr std::size_t lane = result_lane<C, R>;
-    if constexpr (lanes_of<result_type<C, R>> == 1 && !list_of_values<result_type<C, R>>)
-      out[lane * block_rows + i] = to_lane<typename C::scalar>(value);
-    else
-      unrolled<lanes_of<result_type<C, R>>>([&](auto j) { out[(lane + j) * block_rows + i] = value[j]; });
+    if constexpr (std::is_enum_v<type>) out[lane * block_rows + i] = static_cast<scalar>(static_cast<int>(value));
+    else if constexpr (list_of_values<type>) unrolled<lanes_of<type>>([&](auto j) { store(lane + j, value[j]); });
+    else store(lane, value);
   });
+  return not_finite;
 }
 
 /// The result of row i of the lanes at `out`.
@@ -122,26 +124,25 @@ inline decltype(auto) with_row(const C& c, const typename C::scalar* const* in, 
 
 // ---- the loops ----
 
-/// The component itself over 64 rows.
+/// The component itself over 64 rows; returns whether all numbers among the results are finite.
 template <class C>
-CLIENTELE_NOINLINE void compute_block(const C& component, const typename C::scalar* const* in,
+CLIENTELE_NOINLINE bool compute_block(const C& component, const typename C::scalar* const* in,
                                       typename C::scalar* CLIENTELE_RESTRICT out, typename C::scalar* scratch) {
   using scalar = typename C::scalar;
+  bits_of<scalar> not_finite = 0;
   if constexpr (has_dynamic_width<C>) {
     for (std::size_t i = 0; i < block_rows; ++i)
-      store_result<C>(out, i, with_row(component, in, i, scratch, [&](const auto&... x) { return component.compute(x...); }));
+      not_finite |= store_result<C>(out, i, with_row(component, in, i, scratch, [&](const auto&... x) { return component.compute(x...); }));
   } else {
     const C c = component;
     constexpr std::size_t lanes = input_lane<C, input_count<C>>(0);
     std::array<const scalar*, lanes> lane;
     for (std::size_t l = 0; l < lanes; ++l) lane[l] = in[l];
     for (std::size_t i = 0; i < block_rows; ++i)
-      store_result<C>(out, i, with_row(c, lane.data(), i, scratch, [&](const auto&... x) { return c.compute(x...); }));
+      not_finite |= store_result<C>(out, i, with_row(c, lane.data(), i, scratch, [&](const auto&... x) { return c.compute(x...); }));
   }
+  return (not_finite << 1) == 0;
 }
-
-template <class Scalar>
-using bits_of = std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>;
 
 template <class Scalar>
 constexpr Scalar next_up(Scalar x) noexcept {
@@ -168,28 +169,42 @@ constexpr Scalar highest_inside(const interval& allowed) noexcept {
   return -lowest_inside<Scalar>(mirrored);
 }
 
-/// Zero if all 64 values are inside; never zero if one is not (values on the edge, −0, may give non-zero too).
-/// With `Optional`, NaN is inside and `missing` grows by their number.
-template <bool Optional, bool Whole, class Scalar>
-inline bits_of<Scalar> values_outside(const Scalar* x, Scalar low, Scalar high, [[maybe_unused]] std::uint64_t& missing) noexcept {
+/// Zero if all 64 values are inside; never zero if one is not, NaN included (−0 on the edge may give non-zero too).
+template <bool Bounded, bool Whole, class Scalar>
+inline bits_of<Scalar> values_outside(const Scalar* x, Scalar low, Scalar high) noexcept {
   using bits = bits_of<Scalar>;
-  bits outside = 0, absent = 0;
+  constexpr bits infinity = std::bit_cast<bits>(std::numeric_limits<Scalar>::infinity());
+  bits outside = 0;
   for (std::size_t i = 0; i < block_rows; ++i) {
-    Scalar v = x[i];
-    if constexpr (Optional) {
-      absent += v != v ? bits(1) : bits(0);
-      v = v == v ? v : low;
+    const Scalar v = x[i];
+    const bits raw = std::bit_cast<bits>(v);
+    if constexpr (Bounded) {
+      Scalar t = v > low ? v : low;  // NaN becomes `low`
+      t = t < high ? t : high;
+      outside |= std::bit_cast<bits>(t) ^ raw;
+    } else {
+      outside |= (infinity - 1 - (raw & (~bits{0} >> 1))) >> (8 * sizeof(bits) - 1);  // the borrow: infinity or NaN
     }
-    Scalar t = v > low ? v : low;  // NaN becomes `low`
-    t = t < high ? t : high;
-    outside |= std::bit_cast<bits>(t) ^ std::bit_cast<bits>(v);
     if constexpr (Whole) {
       constexpr Scalar shift = Scalar(1.5) / std::numeric_limits<Scalar>::epsilon();
-      outside |= std::bit_cast<bits>((v + shift) - shift) ^ std::bit_cast<bits>(v);
+      outside |= std::bit_cast<bits>((v + shift) - shift) ^ raw;
     }
   }
-  if constexpr (Optional) missing += absent;
   return outside;
+}
+
+/// Counts the missing among 64 values and writes them into `filled` with `instead` in their place.
+template <class Scalar>
+inline std::uint64_t fill_missing(const Scalar* x, Scalar* filled, Scalar instead) noexcept {
+  using bits = bits_of<Scalar>;
+  bits missing = 0;
+  const bits other = std::bit_cast<bits>(instead);
+  for (std::size_t i = 0; i < block_rows; ++i) {
+    const bits raw = std::bit_cast<bits>(x[i]), absent = nan_bit<Scalar>(raw);
+    filled[i] = std::bit_cast<Scalar>(static_cast<bits>((raw & (absent - 1)) | (other & (bits{0} - absent))));
+    missing += absent;
+  }
+  return missing;
 }
 
 /// Whether all 64 rows certainly keep the ranges and rules; when not, rows are looked at one by one.
@@ -203,9 +218,17 @@ CLIENTELE_NOINLINE bool block_is_clean(const C& c, const typename C::scalar* con
   unrolled<input_count<C>>([&](auto I) {
     constexpr auto& declared = input_of<C, I>;
     constexpr scalar low = lowest_inside<scalar>(declared.allowed), high = highest_inside<scalar>(declared.allowed);
+    constexpr bool bounded = low > -std::numeric_limits<scalar>::max() || high < std::numeric_limits<scalar>::max() || declared.allowed.infinite;
     const std::size_t first = input_lane<C, I>(width), lanes = declared.width == dynamic ? width : declared.width;
-    for (std::size_t l = first; l < first + lanes; ++l)
-      outside |= values_outside<declared.presence == presence::optional, declared.allowed.whole>(in[l], low, high, missing[I]);
+    for (std::size_t l = first; l < first + lanes; ++l) {
+      if constexpr (declared.presence == presence::optional) {
+        scalar filled[block_rows];
+        missing[I] += fill_missing(in[l], filled, low);
+        outside |= values_outside<bounded, declared.allowed.whole>(filled, low, high);
+      } else {
+        outside |= values_outside<bounded, declared.allowed.whole>(in[l], low, high);
+      }
+    }
   });
   bool broken = outside != 0;
   if constexpr (requires { C::rules; }) {
@@ -234,43 +257,25 @@ CLIENTELE_NOINLINE bool block_is_finite(const Scalar* x) noexcept {
   return (found << 1) == 0;
 }
 
-struct block_sums {
-  double sum, residual, squares, low, high;
-};
-
+/// Pairs eight values in a fixed order.
 template <class Fold>
 inline double fold_eight(const double* a, Fold fold) noexcept {
   return fold(fold(fold(a[0], a[1]), fold(a[2], a[3])), fold(fold(a[4], a[5]), fold(a[6], a[7])));
 }
 
-/// Σx, Σ(x − shift), Σ(x − shift)², minimum and maximum of 64 values, by pairs in a fixed order.
-CLIENTELE_NOINLINE inline block_sums sums_of_block(const double* x, double shift) noexcept {
-  const auto add = [](double a, double b) { return a + b; };
-  const auto lower = [](double a, double b) { return b < a ? b : a; };
-  const auto higher = [](double a, double b) { return b > a ? b : a; };
-  double sum[8], residual[8], squares[8], low[8], high[8];
-  for (std::size_t j = 0; j < 8; ++j) {
-    double v[8], d[8], q[8];
-    unrolled<8>([&](auto k) {
-      v[k] = x[8 * k + j];
-      d[k] = v[k] - shift;
-      q[k] = d[k] * d[k];
-    });
-    sum[j] = fold_eight(v, add);
-    residual[j] = fold_eight(d, add);
-    squares[j] = fold_eight(q, add);
-    low[j] = fold_eight(v, lower);
-    high[j] = fold_eight(v, higher);
+/// Adds how many of 64 class codes equal 1, 2, …; the rest are 0.
+template <std::size_t classes, class Scalar>
+CLIENTELE_NOINLINE void count_classes(const Scalar* x, std::array<std::uint64_t, classes>& counts) noexcept {
+  using bits = bits_of<Scalar>;
+  bits n[classes]{};
+  for (std::size_t i = 0; i < block_rows; ++i)
+    unrolled<classes - 1>([&](auto k) { n[k + 1] += x[i] == static_cast<Scalar>(k + 1) ? bits(1) : bits(0); });
+  bits known = 0;
+  for (std::size_t k = 1; k < classes; ++k) {
+    counts[k] += n[k];
+    known += n[k];
   }
-  return {fold_eight(sum, add), fold_eight(residual, add), fold_eight(squares, add), fold_eight(low, lower), fold_eight(high, higher)};
-}
-
-/// How many of 64 class codes equal `code`.
-template <class Scalar>
-CLIENTELE_NOINLINE std::uint64_t count_equal(const Scalar* x, Scalar code) noexcept {
-  bits_of<Scalar> n = 0;
-  for (std::size_t i = 0; i < block_rows; ++i) n += x[i] == code ? bits_of<Scalar>(1) : bits_of<Scalar>(0);
-  return n;
+  counts[0] += block_rows - known;
 }
 
 }  // namespace clientele::inline v0::detail

@@ -135,9 +135,9 @@ class node<bound<Label, C, Sources...>> {
       if (n < block_rows || bad_ != 0) count_missing(n);
       else for (std::size_t i = 0; i < inputs; ++i) totals_access::missing(totals_)[i] += missing[i];
     }
-    compute_block(component(), storage_.lane.data(), out_, scratch());
-    void_rows(bad_);
-    find_overflow(n);
+    finite_ = compute_block(component(), storage_.lane.data(), out_, scratch());
+    if (bad_ != 0) void_rows(bad_);
+    if (!finite_) find_overflow(n);
   }
 
   /// Voids further rows: those that another component found bad.
@@ -153,11 +153,11 @@ class node<bound<Label, C, Sources...>> {
       if constexpr (std::is_enum_v<result_type<C, R>>) add_classes<R>(n);
       else
         for (std::size_t l = result_lane<C, R>; l < result_lane<C, R> + lanes_of<result_type<C, R>>; ++l)
-          add_lane(l, out_ + l * block_rows, n);
+          add_lane(l, out_ + l * block_rows, n, finite_);
     });
     unrolled<inputs>([&](auto I) {
       if constexpr (input_of<C, I>.summarised)
-        add_lane(result_lanes<C> + summarised_before<C, I>, storage_.lane[input_lane<C, I>(storage_.width())], n);
+        add_lane(result_lanes<C> + summarised_before<C, I>, storage_.lane[input_lane<C, I>(storage_.width())], n, false);
     });
   }
 
@@ -182,7 +182,7 @@ class node<bound<Label, C, Sources...>> {
 
   void end_leaf(std::uint64_t leaf) {
     lane_statistics<totals_access::lanes<C>> values;
-    for (std::size_t l = 0; l < values.size(); ++l) values[l] = leaf_[l].concluded();
+    for (std::size_t l = 0; l < values.size(); ++l) values[l] = conclude_leaf(leaf_[l]);
     totals_access::add_leaf(totals_, leaf, values);
     leaf_ = {};
   }
@@ -284,7 +284,7 @@ class node<bound<Label, C, Sources...>> {
       if (rows >> i & 1) void_result<C>(out_, i);
   }
 
-  void add_lane(std::size_t l, const scalar* x, std::size_t n) {
+  void add_lane(std::size_t l, const scalar* x, std::size_t n, bool finite) {
     alignas(64) double wide[block_rows];
     const double* values = nullptr;
     if constexpr (std::is_same_v<scalar, double>) values = x;
@@ -292,7 +292,7 @@ class node<bound<Label, C, Sources...>> {
       for (std::size_t i = 0; i < block_rows; ++i) wide[i] = static_cast<double>(x[i]);
       values = wide;
     }
-    if (n == block_rows && bad_ == 0 && block_is_finite(values)) add_full_block(leaf_[l], values);
+    if (n == block_rows && bad_ == 0 && (finite || block_is_finite(values))) add_block(leaf_[l], values);
     else add_partial_block(leaf_[l], values, n, bad_);
   }
 
@@ -301,7 +301,7 @@ class node<bound<Label, C, Sources...>> {
     auto& counts = totals_access::classes<enum_place<C, R>>(totals_);
     const scalar* x = out_ + result_lane<C, R> * block_rows;
     if (n == block_rows && bad_ == 0) {
-      for (std::size_t k = 0; k < counts.size(); ++k) counts[k] += count_equal(x, static_cast<scalar>(k));
+      count_classes(x, counts);
     } else {
       for (std::size_t i = 0; i < n; ++i)
         if ((bad_ >> i & 1) == 0)
@@ -365,6 +365,7 @@ class node<bound<Label, C, Sources...>> {
   bound_type bound_;
   alignas(64) scalar out_[(result_lanes<C> == 0 ? 1 : result_lanes<C>) * block_rows]{};
   lane_storage<C> storage_;
+  bool finite_ = false;
   std::uint64_t bad_ = 0, overflow_ = 0, wrong_length_ = 0;
   std::string_view overflow_field_{};
   std::array<leaf_lane, totals_access::lanes<C>> leaf_{};

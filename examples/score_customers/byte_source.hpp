@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "interrupt.hpp"
+#include "temporary_file.hpp"
+
+namespace score_customers {
+
+/// Where bytes are read from: a file, the standard input, or text in memory.
+/// Failures of the operating system are thrown as std::system_error naming the file.
+class byte_source {
+ public:
+  /// Opens a file; "-" is the standard input. `keep`: what cannot be read twice, such as a pipe, is
+  /// copied to a temporary file while it is read, so that rewind() works.
+  explicit byte_source(const std::filesystem::path& path, bool keep = false)
+      : name_(path == "-" ? "standard input" : path.string()), standard_input_(path == "-") {
+    descriptor_ = standard_input_ ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor_ < 0) fail("cannot open ");
+    struct stat status = {};
+    const bool regular = ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
+    if (regular) total_ = static_cast<std::uint64_t>(status.st_size);
+    if (keep && (standard_input_ || !regular)) copy_.emplace();
+  }
+  /// Text that stays in memory as long as this lives.
+  byte_source(std::string name, std::string_view text)
+      : name_(std::move(name)), text_(text), total_(text.size()) {}
+
+  byte_source(const byte_source&) = delete;
+  byte_source& operator=(const byte_source&) = delete;
+  ~byte_source() {
+    if (descriptor_ >= 0 && !standard_input_) ::close(descriptor_);
+  }
+
+  /// The name of the file, for messages.
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// How many bytes there are, where that is known beforehand.
+  [[nodiscard]] std::optional<std::uint64_t> total_bytes() const noexcept { return total_; }
+
+  /// Reads at least one and at most `room` bytes; 0 at the end.
+  [[nodiscard]] std::size_t read(char* where, std::size_t room) {
+    if (descriptor_ < 0) {
+      const std::size_t got = text_.copy(where, room, taken_);
+      taken_ += got;
+      return got;
+    }
+    if (from_copy_) {
+      const std::size_t got = copy_->read(taken_, where, room);
+      taken_ += got;
+      return got;
+    }
+    for (;;) {
+      const ::ssize_t got = ::read(descriptor_, where, room);
+      if (got >= 0) {
+        if (copy_) copy_->append(where, static_cast<std::size_t>(got));
+        return static_cast<std::size_t>(got);
+      }
+      if (errno != EINTR) fail("cannot read ");
+      throw_if_interrupted();
+    }
+  }
+
+  /// Whether rewind() can be tried at all.
+  [[nodiscard]] bool can_rewind() const noexcept { return !standard_input_ || copy_; }
+  /// Goes back to the first byte. Standard input and pipes not kept cannot be read twice: an exception.
+  void rewind() {
+    if (copy_) {
+      char rest[4096];
+      while (!from_copy_ && read(rest, sizeof rest) != 0) {}
+      from_copy_ = true;
+      total_ = copy_->size();
+    } else if (standard_input_) {
+      throw std::runtime_error("standard input cannot be read twice: name a file instead");
+    } else if (descriptor_ >= 0 && ::lseek(descriptor_, 0, SEEK_SET) != 0) {
+      fail("cannot read again ");
+    }
+    taken_ = 0;
+  }
+
+ private:
+  [[noreturn]] void fail(const char* what) const {
+    throw std::system_error(errno, std::generic_category(), what + name_);
+  }
+
+  std::string name_;
+  bool standard_input_ = false;
+  bool from_copy_ = false;
+  int descriptor_ = -1;
+  std::string_view text_;    // what is read where there is no descriptor
+  std::uint64_t taken_ = 0;  // of text_ or of copy_
+  std::optional<temporary_file> copy_;
+  std::optional<std::uint64_t> total_;
+};
+
+}  // namespace score_customers

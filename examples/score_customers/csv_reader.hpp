@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "byte_source.hpp"
+#include "csv_record.hpp"
+
+namespace score_customers {
+
+/// How much memory a reader may use.
+struct csv_reader_options {
+  std::size_t chunk_bytes = std::size_t{1} << 20;            ///< Read from the file at a time.
+  std::size_t largest_record_bytes = std::size_t{16} << 20;  ///< A longer one is an error.
+  bool read_twice = false;  ///< Pipes are copied to a temporary file, so that rewind() works.
+};
+
+/// Reads a file of comma-separated values (RFC 4180) row by row in bounded memory.
+///
+/// Fields may be quoted, and a quoted one may hold commas, line ends and doubled quotes. Lines end
+/// in LF or CRLF; the last one may lack it. A byte-order mark is skipped. Text is passed on byte by
+/// byte (UTF-8 or any other superset of ASCII). The first record names the columns; spaces around a
+/// name are dropped. An empty line is a record with one empty field.
+///
+/// Errors. Fatal, thrown as csv_error by the constructor or next(): no header; a column without a
+/// name or named twice; anything malformed in the header; a quote never closed (the place is where
+/// it opens); a record longer than the limit. Confined to a data row, told by csv_record::bad():
+/// too few or too many fields; a quote inside an unquoted field; text after a closing quote; a
+/// carriage return without a line feed; a NUL byte. Such a byte is read as if it were ordinary text
+/// and the record ends where it would then end: a malformed row may swallow the rows up to the next
+/// quote, but never turns the inside of a quoted field into rows. Failures of the operating system
+/// are std::system_error.
+///
+/// Cost: one pass over the bytes, eight at a time; no allocation per row.
+class csv_reader {
+ public:
+  /// Opens a file and reads its header. "-" is the standard input.
+  explicit csv_reader(const std::filesystem::path& path, csv_reader_options options = {})
+      : source_(path, options.read_twice), options_(options) {
+    read_header();
+  }
+
+  /// Reads text that is in memory already and stays there as long as the reader.
+  [[nodiscard]] static csv_reader of_text(std::string_view text, std::string name = "text",
+                                          csv_reader_options options = {}) {
+    return csv_reader(std::move(name), text, options);
+  }
+
+  /// The names of the columns, in the order of the file.
+  [[nodiscard]] const std::vector<std::string>& header() const noexcept { return header_; }
+  /// The name of the file, as in error messages.
+  [[nodiscard]] const std::string& name() const noexcept { return source_.name(); }
+
+  /// Reads the next data row; false at the end of the file. The record may be bad().
+  [[nodiscard]] bool next(csv_record& record) {
+    if (!read_record(record)) return false;
+    const std::size_t expected = header_.size();
+    if (record.size() > expected) {
+      const char* excess = record.fields_[expected].begin;
+      if (record.bad() && record.problem_at_ < excess) return true;
+      record.problem_at_ = nullptr;
+      record.mark(excess, counted(record.size()));
+    } else if (record.size() < expected) {
+      record.mark(record.raw_.data() + record.raw_.size(), counted(record.size()));
+    }
+    return true;
+  }
+
+  /// An error at a place of this file, for the caller to throw.
+  [[nodiscard]] csv_error error_at(csv_position position, std::string_view message) const {
+    return {name(), position, message};
+  }
+  /// The problem of a bad record as an error, for the caller to throw.
+  [[nodiscard]] csv_error error_of(const csv_record& record) const {
+    return error_at(record.problem_position(), record.problem());
+  }
+
+  /// Whether rewind() can work at all.
+  [[nodiscard]] bool can_rewind() const noexcept { return source_.can_rewind(); }
+  /// Goes back to the first data row. Standard input and pipes cannot be read twice: an exception.
+  void rewind() {
+    source_.rewind();
+    begin_ = end_ = 0;
+    line_ = 1;
+    read_bytes_ = 0;
+    source_ended_ = false;
+    const std::vector<std::string> before = std::exchange(header_, {});
+    read_header();
+    if (header_ != before) throw error_at({}, "the header is another one than when first read");
+  }
+
+  /// Bytes of the records read so far, and of the whole file where that is known beforehand.
+  [[nodiscard]] std::uint64_t bytes_read() const noexcept { return read_bytes_; }
+  [[nodiscard]] std::optional<std::uint64_t> total_bytes() const noexcept {
+    return source_.total_bytes();
+  }
+
+ private:
+  static constexpr std::size_t word_bytes = sizeof(std::uint64_t);
+
+  csv_reader(std::string name, std::string_view text, csv_reader_options options)
+      : source_(std::move(name), text), options_(options) {
+    read_header();
+  }
+
+  [[nodiscard]] std::string counted(std::size_t fields) const {
+    return std::to_string(fields) + (fields == 1 ? " field" : " fields") +
+           " where the header has " + std::to_string(header_.size());
+  }
+
+  void read_header() {
+    while (end_ < 3 && !source_ended_) refill();
+    if (end_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) begin_ = read_bytes_ = 3;
+    csv_record record;
+    if (!read_record(record)) throw error_at({}, "the file is empty: it needs a header row");
+    if (record.bad()) throw error_of(record);
+    std::unordered_set<std::string_view> seen;
+    for (std::size_t field = 0; field < record.size(); ++field) {
+      std::string_view name = record[field];
+      while (!name.empty() && (name.front() == ' ' || name.front() == '\t')) name.remove_prefix(1);
+      while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) name.remove_suffix(1);
+      if (name.empty()) throw error_at(record.position(field), "a column without a name");
+      if (!seen.insert(name).second)
+        throw error_at(record.position(field), "a second column '" + std::string(name) + "'");
+      header_.emplace_back(name);
+    }
+  }
+
+  [[nodiscard]] bool read_record(csv_record& record) {
+    for (;;) {
+      const std::size_t before = begin_;
+      if (begin_ == end_ ? source_ended_ : scan(record)) {
+        if (begin_ - before > options_.largest_record_bytes) too_long(record.line_);
+        return begin_ != before;
+      }
+      refill();
+    }
+  }
+  [[noreturn]] void too_long(std::uint64_t line) const {
+    throw error_at({line, 1}, "a record of more than " +
+                                  std::to_string(options_.largest_record_bytes) +
+                                  " bytes (is a quote never closed?)");
+  }
+
+  /// Moves what is unread to the front of the buffer and reads one chunk more behind it.
+  void refill() {
+    const std::size_t unread = end_ - begin_;
+    if (unread > options_.largest_record_bytes) too_long(line_);
+    if (unread > 0 && begin_ > 0) std::memmove(buffer_.data(), buffer_.data() + begin_, unread);
+    begin_ = 0;
+    end_ = unread;
+    const std::size_t wanted = end_ + std::max<std::size_t>(options_.chunk_bytes, 1);
+    if (buffer_.size() < wanted + word_bytes) buffer_.resize(wanted + word_bytes);
+    while (end_ < wanted && !source_ended_) {
+      const std::size_t got = source_.read(buffer_.data() + end_, wanted - end_);
+      source_ended_ = got == 0;
+      end_ += got;
+    }
+  }
+  /// The first comma, quote or control character at or behind `cursor`; `end` if there is none.
+  /// Looks at eight bytes at a time and may load, but never reports, bytes behind `end`.
+  [[nodiscard]] static const char* find_special(const char* cursor, const char* end) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t low = 0x7F * ones;
+    for (; cursor < end; cursor += word_bytes) {
+      std::uint64_t word;
+      std::memcpy(&word, cursor, word_bytes);
+      const std::uint64_t comma = word ^ (',' * ones);
+      const std::uint64_t quote = word ^ ('"' * ones);
+      // The high bit of each byte of these is clear where the byte is special.
+      const std::uint64_t not_control = ((word & low) + (0x80 - 0x20) * ones) | word;
+      const std::uint64_t not_comma = ((comma & low) + low) | comma;
+      const std::uint64_t not_quote = ((quote & low) + low) | quote;
+      const std::uint64_t special = ~(not_control & not_comma & not_quote) & ~low;
+      if (special == 0) continue;
+      const int bit = std::endian::native == std::endian::little ? std::countr_zero(special)
+                                                                 : std::countl_zero(special);
+      return std::min(cursor + bit / 8, end);
+    }
+    return end;
+  }
+
+  /// Reads one record from the buffer; false, with nothing consumed, if it is not wholly there.
+  [[nodiscard]] bool scan(csv_record& record) {
+    const char* const begin = buffer_.data() + begin_;
+    const char* const end = buffer_.data() + end_;
+    const char* field = begin;                 // where the current field begins
+    std::optional<std::string_view> unquoted;  // its contents, once its closing quote is passed
+    std::uint64_t lines = 0;
+    record.begin_at(begin, line_);
+    unescaped_.clear();
+    const auto add_field = [&](const char* field_end) {
+      const auto length = static_cast<std::size_t>(field_end - field);
+      record.fields_.push_back({field, unquoted ? *unquoted : std::string_view(field, length)});
+      unquoted.reset();
+    };
+    const auto finish = [&](const char* text_end, const char* record_end) {
+      add_field(text_end);
+      record.raw_ = {begin, static_cast<std::size_t>(text_end - begin)};
+      const auto length = static_cast<std::size_t>(record_end - begin);
+      begin_ += length;
+      read_bytes_ += length;
+      line_ += lines + (text_end != record_end ? 1 : 0);
+      return true;
+    };
+    for (const char* cursor = begin;;) {
+      cursor = find_special(cursor, end);
+      // Whatever was made of a last byte whose successor is still to come is then forgotten.
+      if (cursor == end) return source_ended_ && finish(end, end);
+      switch (*cursor) {
+        case ',':
+          add_field(cursor++);
+          field = cursor;
+          continue;
+        case '\n':
+          return finish(cursor, cursor + 1);
+        case '\r':
+          if (cursor + 1 != end && cursor[1] == '\n') return finish(cursor, cursor + 2);
+          record.mark(cursor++, "a carriage return without a line feed");
+          continue;
+        case '\0':
+          record.mark(cursor++, "a NUL byte (is this UTF-16, or no text at all?)");
+          continue;
+        case '"':
+          break;
+        default:
+          ++cursor;
+          continue;
+      }
+      if (cursor != field) {
+        record.mark(cursor++, "a quote inside a field that does not begin with one");
+        continue;
+      }
+      bool doubled = false;
+      const char* close = closing_quote(cursor + 1, end, doubled);
+      if (close == nullptr) {
+        if (!source_ended_) return false;
+        throw error_at(record.position_of(cursor), "a quote that is never closed");
+      }
+      const std::string_view body(cursor + 1, static_cast<std::size_t>(close - cursor - 1));
+      lines += static_cast<std::uint64_t>(std::count(body.begin(), body.end(), '\n'));
+      if (const std::size_t nul = body.find('\0'); nul != body.npos)
+        record.mark(body.data() + nul, "a NUL byte inside quotes");
+      unquoted = doubled ? unescape(body) : body;
+      cursor = close + 1;
+      if (cursor != end && *cursor != ',' && *cursor != '\n' && *cursor != '\r') {
+        record.mark(cursor, "text after a closing quote");
+        unquoted.reset();
+      }
+    }
+  }
+
+  /// The quote that closes a field; null if it is not there.
+  [[nodiscard]] static const char* closing_quote(const char* cursor, const char* end,
+                                                 bool& doubled) noexcept {
+    for (; cursor < end; cursor += 2, doubled = true) {
+      const auto room = static_cast<std::size_t>(end - cursor);
+      cursor = static_cast<const char*>(std::memchr(cursor, '"', room));
+      if (cursor == nullptr) return nullptr;
+      if (cursor + 1 == end || cursor[1] != '"') return cursor;
+    }
+    return nullptr;
+  }
+  [[nodiscard]] std::string_view unescape(std::string_view body) {
+    unescaped_.reserve(buffer_.size());  // so that the views of earlier fields stay valid
+    const std::size_t start = unescaped_.size();
+    for (std::size_t from = 0; from < body.size();) {
+      const std::size_t quote = std::min(body.find('"', from), body.size() - 1);
+      unescaped_.append(body, from, quote + 1 - from);
+      from = quote + (body[quote] == '"' ? 2 : 1);
+    }
+    return std::string_view(unescaped_).substr(start);
+  }
+
+  byte_source source_;
+  csv_reader_options options_;
+  std::vector<char> buffer_;  // the unread bytes are [begin_, end_); one word more can be loaded
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  bool source_ended_ = false;
+  std::uint64_t read_bytes_ = 0;
+  std::uint64_t line_ = 1;
+  std::vector<std::string> header_;
+  std::string unescaped_;
+};
+
+}  // namespace score_customers

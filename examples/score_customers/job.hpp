@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/error.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "section.hpp"
+
+namespace score_customers {
+
+/// A wrong option or setting: what the program was asked for cannot be done.
+class usage_error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What a component's descriptor says, as texts.
+struct input_description {
+  std::string name, unit, range, source;
+  std::size_t width = 1;
+  bool required = true;
+};
+struct parameter_description {
+  std::string name, unit, range, source, value;
+};
+struct result_description {
+  std::string name, unit;
+  std::size_t width = 1;
+  std::vector<std::string_view> classes;  ///< empty for a number
+};
+struct description {
+  std::string name;   ///< "churn::ripple"
+  std::string title;  ///< "ripple"
+  std::vector<input_description> inputs;
+  std::vector<parameter_description> parameters;
+  std::vector<result_description> results;
+  std::vector<std::string> parameter_rules;
+  bool fitted = false;  ///< needs to see all customers before it can score one
+};
+
+/// Where one lane of an input is found: a scalar input has one, a vector input one for each element.
+struct lane {
+  std::string column;                           ///< its name, for messages
+  const std::vector<double>* values = nullptr;  ///< at least as many as there are rows to score
+};
+
+/// A column that a component writes.
+struct scored_column {
+  std::string name;  ///< "ripple.heard", "gap.gaps_1"
+  std::vector<double> numbers;
+  std::vector<std::uint8_t> codes;                 ///< of a class, instead of numbers
+  std::span<const std::string_view> class_names{};  ///< empty for a number
+};
+
+/// The numbers of one column, as often as one wants to walk along them.
+class number_spool;
+
+/// One component at work: bound to columns, scoring chunk after chunk, keeping the merged summary.
+class job {
+ public:
+  job() = default;
+  job(const job&) = delete;
+  job& operator=(const job&) = delete;
+  virtual ~job() = default;
+
+  [[nodiscard]] virtual description describe() const = 0;
+  /// Sets a parameter by name; throws usage_error. check() throws clientele::invalid_parameter.
+  virtual void set(std::string_view parameter, std::string_view text) = 0;
+  virtual void check() const = 0;
+
+  /// Tells where the inputs are: a lane for each element of each input, in their order.
+  void bind(std::vector<lane> lanes) { lanes_ = std::move(lanes); }
+  [[nodiscard]] const std::vector<lane>& lanes() const noexcept { return lanes_; }
+
+  /// Whether fit() has to be called, with the values of its first input, before score().
+  [[nodiscard]] virtual bool must_be_fitted() const { return false; }
+  virtual void fit(const number_spool&) {}
+
+  /// Scores the first `rows` rows of its columns, which are the rows from `first_row` of the whole. Bad
+  /// rows are appended to `bad` in row order.
+  virtual void score(std::size_t rows, std::uint64_t first_row, unsigned threads,
+                     std::vector<clientele::bad_row>& bad) = 0;
+  /// Forgets the summary of what was scored so far.
+  virtual void forget() = 0;
+
+  /// The columns it writes; their memory stays where it is.
+  [[nodiscard]] virtual const std::vector<scored_column>& columns() const = 0;
+  /// What it has to say after the last chunk.
+  [[nodiscard]] virtual section conclude() const = 0;
+
+ protected:
+  std::vector<lane> lanes_;
+};
+
+}  // namespace score_customers

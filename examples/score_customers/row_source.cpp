@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "row_source.hpp"
+
+#include <algorithm>
+
+#include "csv_reader.hpp"
+#include "parse_number.hpp"
+#include "simulate.hpp"
+
+namespace score_customers {
+
+namespace {
+
+constexpr double no_number = -std::numeric_limits<double>::infinity();
+
+class csv_row_source final : public row_source {
+ public:
+  csv_row_source(const std::filesystem::path& path, bool twice)
+      : reader_(path, {.read_twice = twice}) {}
+
+  [[nodiscard]] const std::string& name() const override { return reader_.name(); }
+  [[nodiscard]] const std::vector<std::string>& columns() const override { return reader_.header(); }
+  [[nodiscard]] const char* line_word() const override { return "line"; }
+
+  [[nodiscard]] bool read(const wanted_columns& wanted, chunk& into) override {
+    into.columns.resize(wanted.numbers.size());
+    // A chunk may end early so that a file of nothing but broken records needs no more memory.
+    while (into.rows < wanted.most_rows && into.broken.size() < wanted.most_rows &&
+           reader_.next(record_)) {
+      ++record_number_;
+      if (record_.bad())
+        into.broken.push_back(
+            {record_.line(), std::string(record_.raw()), reader_.error_of(record_).what()});
+      else
+        take(wanted, into);
+    }
+    return into.rows != 0 || !into.broken.empty();
+  }
+
+  void rewind() override {
+    reader_.rewind();
+    record_number_ = 0;
+  }
+
+  [[nodiscard]] double share_read() const override {
+    const auto total = reader_.total_bytes();
+    if (!total || *total == 0) return std::numeric_limits<double>::quiet_NaN();
+    return static_cast<double>(reader_.bytes_read()) / static_cast<double>(*total);
+  }
+
+ private:
+  void take(const wanted_columns& wanted, chunk& into) {
+    for (std::size_t i = 0; i < wanted.numbers.size(); ++i) {
+      const std::string_view cell = record_[wanted.numbers[i]];
+      const parsed_number number = parse_number(cell);
+      std::vector<double>& column = into.columns[i];
+      column.push_back(number.refused() ? no_number : number.value);
+      if (number.refused())
+        into.refused.push_back({into.rows, &column, "'" + std::string(cell) + "' " + number.problem});
+    }
+    if (wanted.id)
+      into.ids.add(record_[*wanted.id]);
+    else
+      into.ids.add(std::to_string(record_number_));
+    into.lines.push_back(record_.line());
+    if (wanted.keep_records) into.records.add(record_.raw());
+    ++into.rows;
+  }
+
+  csv_reader reader_;
+  csv_record record_;
+  std::uint64_t record_number_ = 0;
+};
+
+/// A column of the simulated base under the name that the components give to what it holds.
+struct simulated_column {
+  const char* name;
+  double (*value)(const simulated_customer&);
+};
+using customer = simulated_customer;
+constexpr simulated_column simulated_columns[] = {
+    {"id", [](const customer& c) { return static_cast<double>(c.id); }},
+    {"expected_1", [](const customer& c) { return c.expected[0]; }},
+    {"expected_2", [](const customer& c) { return c.expected[1]; }},
+    {"expected_3", [](const customer& c) { return c.expected[2]; }},
+    {"expected_4", [](const customer& c) { return c.expected[3]; }},
+    {"perceived_1", [](const customer& c) { return c.perceived[0]; }},
+    {"perceived_2", [](const customer& c) { return c.perceived[1]; }},
+    {"perceived_3", [](const customer& c) { return c.perceived[2]; }},
+    {"perceived_4", [](const customer& c) { return c.perceived[3]; }},
+    {"complainants", [](const customer& c) { return c.complainants; }},
+    {"annual_purchase", [](const customer& c) { return c.annual_purchase; }},
+    {"margin", [](const customer& c) { return c.margin; }},
+    {"retention", [](const customer& c) { return c.retention; }},
+    {"retention_lift", [](const customer& c) { return c.retention_lift; }},
+    {"retention_cost", [](const customer& c) { return c.retention_cost; }},
+    {"scores_1", [](const customer& c) { return c.scores[0]; }},
+    {"scores_2", [](const customer& c) { return c.scores[1]; }},
+    {"scores_3", [](const customer& c) { return c.scores[2]; }},
+    {"scores_4", [](const customer& c) { return c.scores[3]; }},
+};
+
+class simulated_row_source final : public row_source {
+ public:
+  simulated_row_source(std::uint64_t customers, std::uint64_t seed)
+      : customers_(customers), seed_(seed),
+        name_("the simulated base of seed " + std::to_string(seed)) {
+    for (const simulated_column& column : simulated_columns) names_.emplace_back(column.name);
+  }
+
+  [[nodiscard]] const std::string& name() const override { return name_; }
+  [[nodiscard]] const std::vector<std::string>& columns() const override { return names_; }
+  [[nodiscard]] const char* line_word() const override { return "customer"; }
+
+  [[nodiscard]] bool read(const wanted_columns& wanted, chunk& into) override {
+    const std::uint64_t first = next_;
+    const auto rows =
+        static_cast<std::size_t>(std::min<std::uint64_t>(wanted.most_rows, customers_ - next_));
+    into.columns.resize(wanted.numbers.size());
+    for (std::uint64_t index = first; index < first + rows; ++index) {
+      const simulated_customer one = simulate(seed_, index);
+      for (std::size_t i = 0; i < wanted.numbers.size(); ++i)
+        into.columns[i].push_back(simulated_columns[wanted.numbers[i]].value(one));
+      into.ids.add(std::to_string(one.id));
+      into.lines.push_back(one.id);
+      if (wanted.keep_records) into.records.add("simulated customer " + std::to_string(one.id));
+    }
+    into.rows = rows;
+    next_ += rows;
+    return rows != 0;
+  }
+
+  void rewind() override { next_ = 0; }
+
+  [[nodiscard]] double share_read() const override {
+    return customers_ == 0 ? 1 : static_cast<double>(next_) / static_cast<double>(customers_);
+  }
+
+ private:
+  std::uint64_t customers_, seed_, next_ = 0;
+  std::string name_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace
+
+std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, bool twice) {
+  return std::make_unique<csv_row_source>(path, twice);
+}
+
+std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed) {
+  return std::make_unique<simulated_row_source>(customers, seed);
+}
+
+}  // namespace score_customers

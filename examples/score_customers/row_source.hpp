@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "chunk.hpp"
+
+namespace score_customers {
+
+/// What of the customers is wanted.
+struct wanted_columns {
+  std::vector<std::size_t> numbers;      ///< numbers of columns, read into chunk::columns in this order
+  std::optional<std::size_t> id;         ///< the column that names a customer; without one the row does
+  bool keep_records = false;             ///< whether chunk::records is filled
+  std::size_t most_rows = std::size_t{1} << 16;  ///< rows of a chunk
+};
+
+/// Where customers come from, chunk by chunk.
+class row_source {
+ public:
+  row_source() = default;
+  row_source(const row_source&) = delete;
+  row_source& operator=(const row_source&) = delete;
+  virtual ~row_source() = default;
+
+  /// The name of the file, or what stands for it, for messages.
+  [[nodiscard]] virtual const std::string& name() const = 0;
+  /// The names of all columns.
+  [[nodiscard]] virtual const std::vector<std::string>& columns() const = 0;
+  /// What a row's number in chunk::lines counts: "line" or "customer".
+  [[nodiscard]] virtual const char* line_word() const = 0;
+  /// Reads the next chunk; false when there is nothing more, neither rows nor broken records.
+  [[nodiscard]] virtual bool read(const wanted_columns& wanted, chunk& into) = 0;
+  /// Goes back to the first customer.
+  virtual void rewind() = 0;
+  /// The share that has been read; NaN where it cannot be known.
+  [[nodiscard]] virtual double share_read() const = 0;
+
+  /// The place of a column by its name.
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view column) const {
+    for (std::size_t i = 0; i < columns().size(); ++i)
+      if (columns()[i] == column) return i;
+    return std::nullopt;
+  }
+};
+
+/// A file of comma-separated values ("-": the standard input). `twice`: it will be rewound.
+[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, bool twice);
+
+/// The simulated customer base of simulate.hpp.
+[[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed);
+
+}  // namespace score_customers

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/classification/grade.hpp>
+#include <clientele/core/check.hpp>
+#include <clientele/core/comparison.hpp>
+#include <clientele/core/statistics.hpp>
+
+#include <span>
+#include <vector>
+
+namespace clientele::inline v0::classification {
+
+/// The four criteria of the scorecard unless the caller has others.
+inline constexpr std::array<std::string_view, 4> scorecard_criteria{"sales performance", "cooperation", "credit", "information supplied"};
+
+/// What each class is served with, in the order of `grade`. The wording is this library's own, a starting point and no
+/// published standard: a firm puts its own into `policies`.
+inline constexpr std::array<std::string_view, 4> service_policies{
+    "no class: complete the evaluation first",
+    "A: a named contact, visits at fixed dates, first in supply and in answers, the best terms",
+    "B: regular contact and standard terms, and a plan for the criterion that keeps the customer from A",
+    "C: self-service and answers on request, payment in advance where credit is the weak criterion"};
+
+/// Evaluation of a customer by criteria, each scored 0 to 100, weighted, and cut into the classes A, B and C.
+///
+///     score = Σ wⱼ sⱼ / Σ wⱼ
+///     grade = A if score ≥ a_cut, B if score ≥ b_cut, otherwise C
+///
+/// Input: `scores`, a vector of k scores, each in [0, 100] and all required. They come from raw facts by the caller's
+/// own mapping, which is the projection:
+///
+///     score(customers, scorecard<>{}, each(&Customer::percent_of_target, &Customer::cooperation,
+///           [](const Customer& c) { return std::max(0, 90 - 10 * c.late_payments); },   // three late payments: 60
+///           &Customer::information))
+///
+/// Comparisons with the cuts allow for the rounding of the weighted sum. k = `dynamic`: as many criteria as there are
+/// weights, known at run time. `policy(grade)` is the service that the class carries.
+/// Errors: `invalid_parameter` (a negative weight, all weights zero, weights too large to add up, a cut outside
+/// [0, 100], b_cut above a_cut), `invalid_customer` (a score missing or outside [0, 100]). Cost: O(k).
+///
+/// Source: the evaluation of key customers by weighted criteria, a practice without one author; the cuts 80 and 60
+/// are its customary ones.
+///
+/// 80 % of the target (80), good cooperation (80), three late payments (60), good information (80), equal weights:
+/// score 75, B.
+template <class Scalar = double, std::size_t k = 4>
+struct basic_scorecard {
+  static_assert(k != 1, "clientele: a scorecard weighs two criteria or more");
+
+  using scalar = Scalar;
+  using weight_list = std::conditional_t<k == dynamic, std::vector<Scalar>, std::array<Scalar, k>>;
+  using score_list = std::conditional_t<k == dynamic, std::span<const Scalar>, const std::array<Scalar, k>&>;
+
+  weight_list weights = equal_weights();  ///< importance of each criterion
+  Scalar a_cut = 80;                      ///< lowest score of an A
+  Scalar b_cut = 60;                      ///< lowest score of a B
+  std::array<std::string_view, 4> policies = service_policies;  ///< what each class is served with; the texts must outlive this
+
+  struct result {
+    Scalar score{};
+    classification::grade grade{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+
+  /// What a summary concludes; shares and the mean are NaN when no customer was valid.
+  struct conclusion {
+    std::uint64_t customers, a, b, c;
+    double share_a, share_b, share_c;
+    double mean_score;
+  };
+
+  static constexpr auto name = fixed_string{"classification::scorecard"};
+  static constexpr auto inputs = std::tuple{input<"scores", k>{.unit = "points", .allowed = between(0, 100)}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"weights", &basic_scorecard::weights, "importance", at_least(0)},
+      parameter{"a_cut", &basic_scorecard::a_cut, "points", between(0, 100)},
+      parameter{"b_cut", &basic_scorecard::b_cut, "points", between(0, 100)}};
+  static constexpr auto parameter_rules = std::array{
+      row_rule{"weights", "at least one weight is above 0"},
+      row_rule{"weights", "a hundred times the sum of the weights is a finite number"},
+      row_rule{"b_cut", "not above a_cut"}};
+  static constexpr auto results = std::tuple{output{"score", &result::score, "points"}, output{"grade", &result::grade}};
+
+  [[nodiscard]] constexpr std::size_t width() const noexcept { return weights.size(); }
+
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    Scalar sum = 0;
+    for (const Scalar& w : weights) sum += w;
+    if (!(sum > 0)) return 1;
+    if (!(sum <= std::numeric_limits<Scalar>::max() / 100)) return 2;
+    return b_cut <= a_cut ? 0 : 3;
+  }
+
+  constexpr result operator()(score_list scores) const { return checked(*this, scores); }
+
+  [[nodiscard]] constexpr result compute(score_list scores) const noexcept {
+    Scalar sum = 0, weight = 0;
+    const auto add = [&](std::size_t j) {
+      sum += weights[j] * scores[j];
+      weight += weights[j];
+    };
+    if constexpr (k == dynamic)
+      for (std::size_t j = 0; j < weights.size(); ++j) add(j);
+    else
+      unrolled<k>(add);
+    const Scalar score = sum / weight;
+    const Scalar known = score == score ? Scalar(1) : Scalar(0);
+    return {score, class_of<classification::grade>(known * (3 - reaches(score, a_cut, score) - reaches(score, b_cut, score)))};
+  }
+
+  /// The service that a class carries.
+  [[nodiscard]] constexpr std::string_view policy(classification::grade g) const noexcept { return policies[static_cast<std::size_t>(g)]; }
+
+  template <class Totals>
+  [[nodiscard]] conclusion conclude(const Totals& t) const {
+    using enum classification::grade;
+    const auto grades = t.classes(&result::grade);
+    return {t.valid(), grades[A], grades[B], grades[C], grades.share(A), grades.share(B), grades.share(C), t.of(&result::score).mean()};
+  }
+
+  friend constexpr bool operator==(const basic_scorecard&, const basic_scorecard&) = default;
+
+ private:
+  static constexpr weight_list equal_weights() {
+    weight_list all{};
+    for (Scalar& w : all) w = Scalar(1);
+    return all;
+  }
+};
+
+/// The scorecard of k criteria, four unless said otherwise.
+template <std::size_t k = 4>
+using scorecard = basic_scorecard<double, k>;
+/// The scorecard of as many criteria as there are weights.
+using dynamic_scorecard = basic_scorecard<double, dynamic>;
+
+}  // namespace clientele::inline v0::classification

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/check.hpp>
+
+#include <limits>
+
+namespace clientele::inline v0::retention {
+
+/// The return on what is spent to keep customers. A row is a customer, a segment or a campaign.
+///
+///     value_at_stake  = customers · value_per_customer
+///     value_kept      = value_at_stake · retention_lift
+///     net             = value_kept − cost
+///     roi             = (value_kept − cost) / cost
+///     break_even_cost = value_kept              what the effort may cost before net falls below 0
+///     break_even_lift = cost / value_at_stake   the lift at which net is 0
+///
+/// Inputs: `customers`, how many the effort reaches (a count or an expected count, ≥ 0); `retention_lift`, retention
+/// rate with the effort minus the rate without it, in points (0.05 is five points), in [−1, 1] because an effort can
+/// drive customers away; `value_per_customer`, what one kept customer is worth (currency, any sign); `cost` of the
+/// effort (currency, ≥ 0).
+/// Where cost is 0 there is no ratio: `roi` is NaN. Where the value at stake is 0 no lift breaks even:
+/// `break_even_lift` is NaN; above 1 it is out of reach. Of many rows the summary gives the ratio of totals,
+/// (Σ value_kept − Σ cost) / Σ cost, never a mean of ratios.
+/// Errors: `invalid_customer`; of a summary without any cost, `roi()` throws `undefined_result`. Rounding is relative
+/// to value_kept and to cost, not to their difference. Cost: two divisions and two multiplications.
+///
+/// 1 000 customers, lift 0.05, value 200, cost 4 000: value kept 10 000, net 6 000, ROI 1.5, break-even lift 0.02.
+template <class Scalar = double>
+struct basic_roi {
+  using scalar = Scalar;
+
+  struct result {
+    Scalar value_kept{}, net{}, roi{}, break_even_cost{}, break_even_lift{}, value_at_stake{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+
+  /// What a summary concludes: totals, and ratios of totals.
+  struct conclusion {
+    double customers, value_at_stake, value_kept, cost, net;
+    double break_even_cost;  ///< Σ value_kept
+    double break_even_lift;  ///< the one lift for all at which Σ net is 0; NaN if there is no value at stake
+
+    /// (Σ value_kept − Σ cost) / Σ cost; throws `undefined_result` if nothing was spent.
+    [[nodiscard]] double roi() const {
+      if (!(cost > 0)) raise(undefined_result("clientele::retention::roi: the total cost is 0, so there is no return on it"));
+      return net / cost;
+    }
+  };
+
+  static constexpr auto name = fixed_string{"retention::roi"};
+  static constexpr auto inputs = std::tuple{
+      input<"customers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
+      input<"retention_lift">{.unit = "points of the retention rate", .allowed = between(-1, 1)},
+      input<"value_per_customer">{.unit = "currency / customer"},
+      input<"cost">{.unit = "currency", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto parameters = std::tuple{};
+  static constexpr auto results = std::tuple{
+      output{"value_kept", &result::value_kept, "currency"}, output{"net", &result::net, "currency"},
+      output{"roi", &result::roi, "ratio"}, output{"break_even_cost", &result::break_even_cost, "currency"},
+      output{"break_even_lift", &result::break_even_lift, "points of the retention rate"},
+      output{"value_at_stake", &result::value_at_stake, "currency"}};
+
+  constexpr result operator()(Scalar customers, Scalar retention_lift, Scalar value_per_customer, Scalar cost) const {
+    return checked(*this, customers, retention_lift, value_per_customer, cost);
+  }
+
+  [[nodiscard]] constexpr result compute(Scalar customers, Scalar retention_lift, Scalar value_per_customer, Scalar cost) const noexcept {
+    constexpr Scalar none = std::numeric_limits<Scalar>::quiet_NaN();
+    const Scalar at_stake = customers * value_per_customer;
+    const Scalar kept = at_stake * retention_lift;
+    const Scalar net = kept - cost;
+    const Scalar per_cost = net / (cost > 0 ? cost : Scalar(1));
+    const Scalar lift = cost / (at_stake != 0 ? at_stake : Scalar(1));
+    return {kept, net, cost > 0 ? per_cost : none, kept, at_stake != 0 ? lift : none, at_stake};
+  }
+
+  template <class Totals>
+  [[nodiscard]] conclusion conclude(const Totals& t) const {
+    const double at_stake = t.of(&result::value_at_stake).total();
+    const double kept = t.of(&result::value_kept).total();
+    const double cost = t.template input<"cost">().total();
+    return {t.template input<"customers">().total(), at_stake, kept, cost, kept - cost, kept,
+            at_stake != 0 ? cost / at_stake : std::numeric_limits<double>::quiet_NaN()};
+  }
+
+  friend constexpr bool operator==(const basic_roi&, const basic_roi&) = default;
+};
+
+using roi = basic_roi<>;
+
+}  // namespace clientele::inline v0::retention
