@@ -39,10 +39,10 @@ struct result_description {
 struct description {
   std::string name;   ///< "churn::ripple"
   std::string title;  ///< "ripple"
-  std::vector<input_description> inputs;
-  std::vector<parameter_description> parameters;
-  std::vector<result_description> results;
-  std::vector<std::string> parameter_rules;
+  std::vector<input_description> inputs{};
+  std::vector<parameter_description> parameters{};
+  std::vector<result_description> results{};
+  std::vector<std::string> parameter_rules{};
   bool fitted = false;  ///< needs to see all customers before it can score one
 };
 
@@ -86,7 +86,7 @@ class job {
 
   /// Scores the first `rows` rows of its columns, which are the rows from `first_row` of the whole. Bad
   /// rows are appended to `bad` in row order.
-  virtual void score(std::size_t rows, std::uint64_t first_row, unsigned threads,
+  virtual void score(std::size_t rows, std::uint64_t first_row, int threads,
                      std::vector<clientele::bad_row>& bad) = 0;
   /// Forgets the summary of what was scored so far.
   virtual void forget() = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/portability.hpp>
+#include <clientele/core/detail/portability.hpp>
 
 #include <charconv>
 #include <cstdint>

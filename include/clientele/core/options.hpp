@@ -3,11 +3,14 @@
 #pragma once
 
 #include <clientele/core/error.hpp>
+#include <clientele/core/fixed_string.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <ranges>
 #include <span>
+#include <string>
 #include <type_traits>
 
 namespace clientele::inline v0 {
@@ -45,6 +48,13 @@ template <fixed_string Label, class Member, class Target>
 struct destination {
   Member member;
   Target target;
+  std::size_t element = 0;  ///< of a member that is an array
+};
+
+/// A destination for whole results. Made by `into`.
+template <fixed_string Label, class Result>
+struct result_destination {
+  std::span<Result> target;
 };
 
 /// `into(&ripple::result::heard, column)`: the results of every row, written into the caller's memory in the element
@@ -55,6 +65,24 @@ template <fixed_string Label = "", class Value, class Result, std::ranges::conti
   using element = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
   static_assert(!std::is_const_v<element>, "clientele: the column of into(…) is read-only");
   return destination<Label, Value Result::*, std::span<element>>{member, std::span<element>(std::ranges::data(column), std::ranges::size(column))};
+}
+
+/// `into(&gap<4>::result::gaps, 2, column)`: one element of an array among the results.
+template <fixed_string Label = "", class Value, std::size_t n, class Result, std::ranges::contiguous_range Range>
+  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range>
+[[nodiscard]] constexpr auto into(std::array<Value, n> Result::* member, std::size_t element, Range&& column) {
+  using type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
+  static_assert(!std::is_const_v<type>, "clientele: the column of into(…) is read-only");
+  if (element >= n) raise(invalid_use("clientele: into(…) names element " + std::to_string(element) + " of " + std::to_string(n)));
+  return destination<Label, std::array<Value, n> Result::*, std::span<type>>{member, std::span<type>(std::ranges::data(column), std::ranges::size(column)), element};
+}
+
+/// `into(results)`, a contiguous range of a component's `result`: whole results.
+template <fixed_string Label = "", std::ranges::contiguous_range Range>
+  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range> && std::is_class_v<std::ranges::range_value_t<Range>>
+[[nodiscard]] constexpr auto into(Range&& results) {
+  using type = std::ranges::range_value_t<Range>;
+  return result_destination<Label, type>{std::span<type>(std::ranges::data(results), std::ranges::size(results))};
 }
 
 /// `into(&ripple::result::heard, histogram)`: every value goes into the sink; NaN does not.
@@ -70,6 +98,8 @@ template <class T>
 inline constexpr bool is_destination = false;
 template <fixed_string Label, class Member, class Target>
 inline constexpr bool is_destination<destination<Label, Member, Target>> = true;
+template <fixed_string Label, class Result>
+inline constexpr bool is_destination<result_destination<Label, Result>> = true;
 
 template <class T>
 inline constexpr bool is_quarantine = false;

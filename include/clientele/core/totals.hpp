@@ -41,9 +41,9 @@ inline constexpr std::size_t place_of_input = []<std::size_t... J>(std::index_se
   return place;
 }(std::make_index_sequence<input_count<C>>{});
 
-/// The lane of a result's member.
-template <class C, class Member>
-[[nodiscard]] std::size_t lane_of_member(Member C::result::* member) {
+/// The lane of a result's member (the first of an array's).
+template <class C, class Member, class Result>
+[[nodiscard]] std::size_t lane_of_member(Member Result::* member) {
   std::size_t lane = static_cast<std::size_t>(-1);
   unrolled<result_count<C>>([&](auto R) {
     if constexpr (std::is_same_v<result_type<C, R>, Member>)

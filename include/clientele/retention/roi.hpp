@@ -71,9 +71,7 @@ struct basic_roi {
     const Scalar at_stake = customers * value_per_customer;
     const Scalar kept = at_stake * retention_lift;
     const Scalar net = kept - cost;
-    const Scalar per_cost = net / (cost > 0 ? cost : Scalar(1));
-    const Scalar lift = cost / (at_stake != 0 ? at_stake : Scalar(1));
-    return {kept, net, cost > 0 ? per_cost : none, kept, at_stake != 0 ? lift : none, at_stake};
+    return {kept, net, net / (cost > 0 ? cost : none), kept, cost / (at_stake != 0 ? at_stake : none), at_stake};
   }
 
   template <class Totals>

@@ -146,10 +146,16 @@ struct basic_lifetime {
   struct staying {
     Scalar retention, gained, improved, shortfall, improved_shortfall;
   };
-  /// Value of a margin of 1: current, with the improved retention, and the difference of the two.
+  /// Value of a margin of 1 a period: current, with the improved retention, and the difference of the two.
   struct worth {
     Scalar current, improved, gain;
   };
+
+  /// One or the other by the timing, exactly; sums, because a choice between products is no vector code at -O2.
+  [[nodiscard]] constexpr Scalar first(Scalar if_now, Scalar if_after_one_period) const noexcept {
+    const Scalar now = timing == first_margin::now ? Scalar(1) : Scalar(0);
+    return now * if_now + (1 - now) * if_after_one_period;
+  }
 
   /// 1 + d − r(1 + g) = (d − g) + (1 − r)(1 + g): no cancellation where g ≤ d, and 1 − r has no rounding that counts.
   [[nodiscard]] constexpr staying stay(Scalar retention) const noexcept {
@@ -168,18 +174,16 @@ struct basic_lifetime {
   }
 
   [[nodiscard]] constexpr worth endless_multiples(const staying& s) const noexcept {
-    const bool now = timing == first_margin::now;
     const Scalar base = 1 + discount;
     const Scalar per = 1 / s.shortfall, improved_per = 1 / s.improved_shortfall;
-    const Scalar difference = (now ? base * (1 + growth) : base) * s.gained * per * improved_per;
-    return {(now ? base : s.retention) * per, (now ? base : s.improved) * improved_per, difference};
+    return {first(base, s.retention) * per, first(base, s.improved) * improved_per,
+            first(base * (1 + growth), base) * s.gained * per * improved_per};
   }
 
   /// Sₙ and 1 − qⁿ by doubling, and beside them how both change with the improved retention: from k terms to 2k and,
   /// where n has the bit, to 2k + 1. Of 1 − qⁿ rather than qⁿ so that nothing is lost near q = 1.
   ///     S₂ₖ = Sₖ(1 + qᵏ),  Sₖ₊₁ = 1 + qSₖ,  1 − q²ᵏ = (1 − qᵏ)(2 − (1 − qᵏ)),  1 − qᵏ⁺¹ = (1 − q) + q(1 − qᵏ)
   [[nodiscard]] constexpr worth finite_multiples(const staying& s) const noexcept {
-    const bool now = timing == first_margin::now;
     const auto terms = static_cast<unsigned>(horizon);
     const Scalar base = 1 + discount, step = (1 + growth) / base;
     const Scalar q = s.retention * step, improved_q = s.improved * step, q_gain = s.gained * step;
@@ -187,23 +191,23 @@ struct basic_lifetime {
     Scalar sum = 0, improved_sum = 0, sum_gain = 0;                                       // S
     Scalar gone = 0, improved_gone = 0, power_gain = 0;                                   // 1 − qᵏ; of qᵏ the gain
     unrolled<14>([&](auto i) {
-      const bool odd = (terms >> (13 - i) & 1) != 0;
+      const auto odd = static_cast<Scalar>(terms >> (13 - i) & 1);
+      const Scalar by = odd * q + (1 - odd), improved_by = odd * improved_q + (1 - odd), by_gain = odd * q_gain;
       sum_gain = sum_gain * (2 - improved_gone) + sum * power_gain;
       power_gain = power_gain * ((1 - improved_gone) + (1 - gone));
       sum = sum * (2 - gone);
       improved_sum = improved_sum * (2 - improved_gone);
       gone = gone * (2 - gone);
       improved_gone = improved_gone * (2 - improved_gone);
-      sum_gain = odd ? improved_q * sum_gain + q_gain * sum : sum_gain;
-      power_gain = odd ? improved_q * power_gain + q_gain * (1 - gone) : power_gain;
-      sum = odd ? 1 + q * sum : sum;
-      improved_sum = odd ? 1 + improved_q * improved_sum : improved_sum;
-      gone = odd ? lack + q * gone : gone;
-      improved_gone = odd ? improved_lack + improved_q * improved_gone : improved_gone;
+      sum_gain = improved_by * sum_gain + by_gain * sum;
+      power_gain = improved_by * power_gain + by_gain * (1 - gone);
+      sum = odd + by * sum;
+      improved_sum = odd + improved_by * improved_sum;
+      gone = odd * lack + by * gone;
+      improved_gone = odd * improved_lack + improved_by * improved_gone;
     });
-    const Scalar first = now ? Scalar(1) : s.retention / base, improved_first = now ? Scalar(1) : s.improved / base;
-    const Scalar first_gain = now ? Scalar(0) : s.gained / base;
-    return {first * sum, improved_first * improved_sum, improved_first * sum_gain + first_gain * sum};
+    return {first(1, s.retention / base) * sum, first(1, s.improved / base) * improved_sum,
+            first(1, s.improved / base) * sum_gain + first(0, s.gained / base) * sum};
   }
 };
 

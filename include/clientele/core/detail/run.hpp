@@ -152,21 +152,38 @@ struct delivery {
 
   template <fixed_string Label, class Value, class Result, class Target>
   void operator()(destination<Label, Value Result::*, Target>& d) const {
-    constexpr std::size_t top = place_of_destination<Label, Result, Bounds...>();
-    static_assert(top != not_found, "clientele: into(…) names a result that no component, or more than one, of this pass has: use into<\"label\">");
-    auto& from = pass.template node_of<top>();
+    auto& from = source<Label, Result>();
     using component = typename std::remove_cvref_t<decltype(from)>::component_type;
-    const auto* lane = from.results() + lane_of_member<component>(d.member) * block_rows;
+    const auto* lane = from.results() + (lane_of_member<component>(d.member) + d.element) * block_rows;
     if constexpr (std::is_pointer_v<Target>) to_sink(*d.target, lane);
     else to_column<Value>(d.target, lane);
   }
 
+  template <fixed_string Label, class Result>
+  void operator()(result_destination<Label, Result>& d) const {
+    auto& from = source<Label, Result>();
+    using component = typename std::remove_cvref_t<decltype(from)>::component_type;
+    check_room(d.target.size());
+    for (std::size_t i = 0; i < n; ++i) d.target[place + i] = load_result<component>(from.results(), i);
+  }
+
  private:
+  template <fixed_string Label, class Result>
+  [[nodiscard]] auto& source() const {
+    constexpr std::size_t top = place_of_destination<Label, Result, Bounds...>();
+    static_assert(top != not_found, "clientele: into(…) names a result that no component, or more than one, of this pass has: use into<\"label\">");
+    return pass.template node_of<top>();
+  }
+
+  void check_room(std::size_t room) const {
+    if (place + n > room) raise(mismatched_sizes("an output column of into(…)", room, "the range", place + n));
+  }
+
   template <class Value, class Lane, class Element>
   void to_column(std::span<Element> column, const Lane* lane) const {
     static_assert(std::is_enum_v<Value> ? std::is_same_v<Element, Value> || std::is_integral_v<Element> : std::is_floating_point_v<Element>,
                   "clientele: a column of into(…) holds floating numbers, or for a class its enum or integers");
-    if (place + n > column.size()) raise(mismatched_sizes("an output column of into(…)", column.size(), "the range", place + n));
+    check_room(column.size());
     Element* to = column.data() + place;
     if (n == block_rows) copy<Value>(lane, to, block_rows);
     else copy<Value>(lane, to, n);
@@ -232,7 +249,7 @@ template <fixed_string Label, class Member, class Sink>
 struct part_option<destination<Label, Member, Sink*>> {
   std::unique_ptr<Sink> own;
   destination<Label, Member, Sink*> value;
-  explicit part_option(const destination<Label, Member, Sink*>& d) : own(std::make_unique<Sink>(d.target->emptied())), value{d.member, own.get()} {
+  explicit part_option(const destination<Label, Member, Sink*>& d) : own(std::make_unique<Sink>(d.target->emptied())), value{d.member, own.get(), d.element} {
     static_assert(requires(Sink& s) { s.merge(*own); }, "clientele: this sink cannot be merged, so it works in one thread only");
   }
   void give_back(const destination<Label, Member, Sink*>& d) const { d.target->merge(*own); }

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/score.hpp>
+
+#include <functional>
+#include <span>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "execution.hpp"
+#include "job.hpp"
+#include "settings.hpp"
+
+namespace score_customers {
+
+/// Scores columns with one component: all that is known of the component comes from its descriptor.
+template <class Component>
+class scorer {
+ public:
+  using summary = clientele::summary<Component>;
+  /// Adds to a section what this component's conclusion says, under names and units.
+  using figures = std::function<void(section&, const summary&, const job&)>;
+
+  explicit scorer(std::string title) : title_(std::move(title)) {
+    each_result([&]<class Value>(const auto& out, std::type_identity<Value>) {
+      const std::string name = title_ + "." + std::string(out.name);
+      if constexpr (std::is_enum_v<Value>)
+        columns_.push_back({name, {}, {}, clientele::enumerators_of<Value>});
+      else if constexpr (std::is_arithmetic_v<Value>)
+        columns_.push_back({name, {}, {}, {}});
+      else
+        for (std::size_t i = 0; i < Value{}.size(); ++i)
+          columns_.push_back({name + "_" + std::to_string(i + 1), {}, {}, {}});
+    });
+  }
+
+  [[nodiscard]] const std::vector<scored_column>& columns() const noexcept { return columns_; }
+
+  void start(const Component& component) {
+    component_ = component;
+    summary_.emplace(component, clientele::totals<Component>{});
+  }
+
+  void score(const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
+             std::vector<clientele::bad_row>& bad) {
+    for (scored_column& column : columns_)
+      column.class_names.empty() ? column.numbers.resize(rows) : column.codes.resize(rows);
+    const auto sink = [&bad](const clientele::bad_row& one) { bad.push_back(one); };
+    const auto bound = bind(lanes, rows);
+    const auto part = std::apply(
+        [&](auto... into) {
+          return clientele::score(bound, into..., clientele::starting_at{first_row}, clientele::quarantine{sink},
+                                  execution(threads));
+        },
+        destinations());
+    if constexpr (has_lists) fill_lists(bound, first_row);
+    summary_ = merge(*std::move(summary_), part);
+  }
+
+  void describe(section& s, const figures& more, const job& self) const {
+    s.component = Component::name.view();
+    s.title = title_;
+    s.rows = summary_->rows();
+    s.invalid = summary_->invalid();
+    describe_totals(s);
+    if (more) more(s, *summary_, self);
+  }
+
+ private:
+  using result = typename Component::result;
+
+  template <class F>
+  static constexpr void each_result(F&& f) {
+    std::apply(
+        [&](const auto&... out) {
+          (f(out, std::type_identity<std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>>{}), ...);
+        },
+        Component::results);
+  }
+
+  template <class Value>
+  static constexpr bool is_list = !std::is_enum_v<Value> && !std::is_arithmetic_v<Value>;
+  static constexpr bool has_lists = [] {
+    bool any = false;
+    each_result([&]<class Value>(const auto&, std::type_identity<Value>) { any = any || is_list<Value>; });
+    return any;
+  }();
+
+  // ---- inputs ----
+
+  template <std::size_t first, std::size_t width>
+  static auto source(const std::vector<lane>& lanes, std::size_t rows) {
+    static_assert(width != clientele::dynamic, "the number of columns is known when a job is made");
+    const auto one = [&](std::size_t i) {
+      return clientele::column(lanes[i].column, std::span<const double>(lanes[i].values->data(), rows));
+    };
+    if constexpr (width == 1)
+      return one(first);
+    else
+      return [&]<std::size_t... j>(std::index_sequence<j...>) {
+        return clientele::each(one(first + j)...);
+      }(std::make_index_sequence<width>{});
+  }
+
+  template <std::size_t I>
+  static constexpr std::size_t first_lane = []<std::size_t... J>(std::index_sequence<J...>) {
+    return (std::size_t{0} + ... + clientele::input_of<Component, J>.width);
+  }(std::make_index_sequence<I>{});
+
+  auto bind(const std::vector<lane>& lanes, std::size_t rows) const {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return clientele::on(*component_, source<first_lane<I>, clientele::input_of<Component, I>.width>(lanes, rows)...);
+    }(std::make_index_sequence<clientele::input_count<Component>>{});
+  }
+
+  // ---- results ----
+
+  /// A tuple of into(…), one for each result that is not a list.
+  auto destinations() {
+    std::size_t next = 0;
+    const auto one = [&](const auto& out) {
+      using value = std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>;
+      if constexpr (is_list<value>) {
+        next += value{}.size();
+        return std::tuple<>{};
+      } else if constexpr (std::is_enum_v<value>) {
+        return std::tuple{clientele::into(out.member, std::span(columns_[next++].codes))};
+      } else {
+        return std::tuple{clientele::into(out.member, std::span(columns_[next++].numbers))};
+      }
+    };
+    // Braces, unlike a call, evaluate from left to right.
+    return std::apply([&](const auto&... out) {
+      auto parts = std::tuple<decltype(one(out))...>{one(out)...};
+      return std::apply([](auto&... p) { return std::tuple_cat(p...); }, parts);
+    }, Component::results);
+  }
+
+  /// into(…) writes single numbers; lists among the results are taken from the lazy view.
+  template <class Bound>
+  void fill_lists(const Bound& bound, std::uint64_t first_row) {
+    const auto known = [](const clientele::bad_row&) {};
+    std::size_t row = 0;
+    for (const result& r : clientele::score(bound, clientele::starting_at{first_row}, clientele::quarantine{known})) {
+      std::size_t next = 0;
+      each_result([&]<class Value>(const auto& out, std::type_identity<Value>) {
+        if constexpr (is_list<Value>)
+          for (const auto& element : r.*out.member) columns_[next++].numbers[row] = static_cast<double>(element);
+        else
+          ++next;
+      });
+      ++row;
+    }
+  }
+
+  // ---- totals ----
+
+  void describe_totals(section& s) const {
+    std::apply(
+        [&]<class... Input>(const Input&... in) {
+          (describe_input<Input::label>(s, in), ...);
+        },
+        Component::inputs);
+    each_result([&]<class Value>(const auto& out, std::type_identity<Value>) {
+      const std::string name(out.name);
+      if constexpr (std::is_enum_v<Value>) {
+        const auto counts = summary_->classes(out.member);
+        for (std::size_t i = 0; i < counts.size(); ++i)
+          s.classes.push_back({name, std::string(clientele::enumerators_of<Value>[i]), counts.counts[i]});
+      } else if constexpr (is_list<Value>) {
+        for (std::size_t i = 0; i < Value{}.size(); ++i)
+          s.statistics.push_back({name + "_" + std::to_string(i + 1), std::string(out.unit), summary_->of(out.member, i)});
+      } else {
+        s.statistics.push_back({name, std::string(out.unit), summary_->of(out.member)});
+      }
+    });
+  }
+
+  template <clientele::fixed_string Label, class Input>
+  void describe_input(section& s, const Input& in) const {
+    constexpr std::size_t place = clientele::detail::place_of_input<Component, Label>;
+    constexpr auto declared = clientele::input_of<Component, place>;
+    if constexpr (declared.presence == clientele::presence::optional)
+      s.missing.emplace_back(in.name, summary_->template missing<Label>());
+    s.blamed.emplace_back(in.name, summary_->template invalid<Label>());
+    if constexpr (declared.summarised)
+      s.statistics.push_back({std::string(in.name), std::string(in.unit), summary_->template input<Label>()});
+  }
+
+  std::string title_;
+  std::optional<Component> component_;
+  std::optional<summary> summary_;
+  std::vector<scored_column> columns_;
+};
+
+}  // namespace score_customers
