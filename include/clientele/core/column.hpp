@@ -17,7 +17,7 @@ struct column_view {
   const T* data = nullptr;
   std::size_t size = 0;
   std::ptrdiff_t stride = 1;
-  std::string_view name = "a column";
+  std::string_view name{};
 
   [[nodiscard]] constexpr const T& operator[](std::size_t row) const noexcept {
     return data[static_cast<std::ptrdiff_t>(row) * stride];
@@ -26,7 +26,7 @@ struct column_view {
 };
 
 /// Binds a contiguous column (a span, a vector, an array) to an input: `on(ripple, column(complaints), …)`.
-/// The name, a literal, stands in error messages.
+/// The name, a literal, stands in error messages; without one the input's.
 template <std::ranges::contiguous_range Range>
   requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range>
 [[nodiscard]] constexpr auto column(std::string_view name, Range&& values) {
@@ -37,7 +37,24 @@ template <std::ranges::contiguous_range Range>
 template <std::ranges::contiguous_range Range>
   requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range>
 [[nodiscard]] constexpr auto column(Range&& values) {
-  return column("a column", values);
+  return column(std::string_view{}, values);
+}
+
+namespace detail {
+template <class Range>
+inline constexpr bool outlives_the_call = std::ranges::borrowed_range<Range>;
+}
+
+/// A temporary container: refused, nothing would keep it until the pass.
+template <std::ranges::contiguous_range Range>
+  requires(!std::ranges::borrowed_range<Range>)
+auto column(std::string_view, Range&&) {
+  static_assert(detail::outlives_the_call<Range>, "clientele: column(…) does not copy, and this temporary ends before the pass; keep it in a variable");
+}
+template <std::ranges::contiguous_range Range>
+  requires(!std::ranges::borrowed_range<Range>)
+auto column(Range&&) {
+  static_assert(detail::outlives_the_call<Range>, "clientele: column(…) does not copy, and this temporary ends before the pass; keep it in a variable");
 }
 
 }  // namespace clientele::inline v0

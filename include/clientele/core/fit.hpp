@@ -6,8 +6,8 @@
 namespace clientele::inline v0 {
 
 /// What can be fitted: a value with `inputs` as a component has, and `start()` giving a fitting with
-///   void add(std::span<const double> first_input, …);     one block of valid rows, up to 64
-///   bool another_pass();                                  whether it needs to see all rows (again)
+///   void add(std::span<const double> first_input, …);     valid rows, some at a time, in their order
+///   bool another_pass();                                  ends a walk: whether all rows are needed once more
 ///   auto finish(const fitted_rows&);                      the fitted component
 template <class T>
 concept specification = requires(const T& s) {
@@ -38,6 +38,25 @@ struct reading {
   template <class... Inputs>
   [[nodiscard]] constexpr result compute(const Inputs&...) const noexcept { return {}; }
 };
+
+/// Gives the n rows of a block to a fitting without its bad ones; where they lie if there are none.
+template <std::size_t inputs, class Fitting, class Node>
+void hand_over(Fitting& fitting, const Node& block, std::size_t n) {
+  const auto add = [&](const auto& values_of, std::size_t count) {
+    [&]<std::size_t... k>(std::index_sequence<k...>) {
+      fitting.add(std::span<const double>(values_of(k), count)...);
+    }(std::make_index_sequence<inputs>{});
+  };
+  if (block.bad_rows() == 0) return add([&](std::size_t k) { return block.input_values(k); }, n);
+  double kept[inputs][block_rows];
+  std::size_t good = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if ((block.bad_rows() >> i & 1) != 0) continue;
+    for (std::size_t k = 0; k < inputs; ++k) kept[k][good] = block.input_values(k)[i];
+    ++good;
+  }
+  add([&](std::size_t k) { return kept[k]; }, good);
+}
 
 template <class Specification, class Reading, class Range, class... Options>
 auto run_fit(const Specification& specification, const Reading& b, Range& range, Options... options) {
@@ -76,18 +95,10 @@ auto run_fit(const Specification& specification, const Reading& b, Range& range,
           if (found.bad_rows++ == 0) found.first = bad;
           (tell(options, bad), ...);
         }
-      double kept[inputs][block_rows];
-      std::size_t good = 0;
-      for (std::size_t i = 0; i < n; ++i) {
-        if (work.bad_rows() >> i & 1) continue;
-        for (std::size_t k = 0; k < inputs; ++k) kept[k][good] = work.input_values(k)[i];
-        ++good;
-      }
-      [&]<std::size_t... k>(std::index_sequence<k...>) {
-        fitting.add(std::span<const double>(kept[k], good)...);
-      }(std::make_index_sequence<inputs>{});
+      hand_over<inputs>(fitting, work, n);
       row += n;
     }
+    if (!first_pass && row != seen.rows) raise(invalid_use("clientele: fit saw another number of rows the second time"));
     if (first_pass) seen = {row, found.bad_rows};
     first_pass = false;
     if (!quarantined && found.bad_rows != 0) raise(invalid_customer(found.first, found.bad_rows));

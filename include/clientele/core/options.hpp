@@ -36,7 +36,8 @@ quarantine(Sink) -> quarantine<Sink>;
 /// A bad field voids its row for all components of the pass, not only for those that read it.
 struct whole_row {};
 
-/// Leaves the inputs unchecked, for data checked before: NaN and values out of range go into the results.
+/// Leaves the inputs unchecked, for data checked before: NaN and values out of range go into the results. Lists of a
+/// wrong length and infinite results still make a row bad.
 struct unchecked {};
 
 /// Something that takes the values of one result block by block and can be merged, such as `log_histogram`.

@@ -103,12 +103,34 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
   std::unique_ptr<state> state_;
 };
 
+namespace detail {
+
+/// The lazy view over a plan.
+template <class Range, class... Bounds, class... Options>
+auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds...>& plan, Options... options) {
+  using row_type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
+  if constexpr (plan_fits<typename arrangement<Bounds...>::tuple, row_type>) {
+    static_assert(!(execution<Options> || ...), "clientele: a lazy view runs in one thread; use into(…) for parallel");
+    check_all_parameters(plan);
+    if constexpr (std::ranges::sized_range<Range>) {
+      const auto rows = static_cast<std::size_t>(std::ranges::size(range));
+      check_memory(plan, range_name, &rows, memory_of(range));
+    }
+    return score_view<std::views::all_t<Range>, view_options<Options...>, !has_option<unchecked, Options...>, has_option<whole_row, Options...>, Bounds...>(
+        std::views::all(std::forward<Range>(range)), plan, view_options<Options...>{{std::move(options)...}});
+  }
+}
+
+}  // namespace detail
+
 /// A result for each customer.
 ///
 /// `score(range, bound, into(&result::member, column)…, options…)` writes into the caller's columns and returns the
-/// summary as well. Outputs: sizes and overlap are checked before anything is read. When it throws
-/// `invalid_customer`, all good rows have been written and bad rows hold NaN or `unknown`; when a projection or a
-/// sink throws, whole blocks of 64 rows before it have been written and nothing after.
+/// summary as well. Outputs: sizes and overlap are checked before anything is read (of a range without a size: lengths
+/// when they no longer fit, nothing is written past an end). When it throws `invalid_customer`, all good rows have been
+/// written and bad rows hold NaN or `unknown`; when a projection or a quarantine throws, whole blocks of 64 rows
+/// before it have been written and nothing after; when a sink of `into(…)` throws, also the outputs named before it
+/// for its own block. In parallel that holds for each part.
 ///
 /// `score(range, bound, options…)` without `into` is a lazy, single-pass view: results in row order, one block
 /// computed ahead; `invalid_customer` is thrown on reaching the end. It borrows the range and the columns.
@@ -120,21 +142,8 @@ auto score(Range&& range, const Plan& plan, Rest... rest) {
   if constexpr ((detail::is_destination<Rest> || ...)) {
     return summarize(std::forward<Range>(range), plan, std::move(rest)...);
   } else {
-    return detail::with_plan([&]<class... Bounds>(const fused<Bounds...>& p, auto... options) {
-      using row_type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
-      if constexpr (detail::plan_fits<typename detail::arrangement<Bounds...>::tuple, row_type>) {
-        static_assert(!(detail::execution<decltype(options)> || ...), "clientele: a lazy view runs in one thread; use into(…) for parallel");
-        detail::check_all_parameters(p);
-        using options_type = detail::view_options<decltype(options)...>;
-        constexpr bool checked = !detail::has_option<unchecked, decltype(options)...>;
-        constexpr bool whole = detail::has_option<whole_row, decltype(options)...>;
-        if constexpr (std::ranges::sized_range<Range>) {
-          const auto rows = static_cast<std::size_t>(std::ranges::size(range));
-          detail::check_memory(p, "the range", &rows, detail::memory_of(range));
-        }
-        using view = std::views::all_t<Range>;
-        return score_view<view, options_type, checked, whole, Bounds...>(std::views::all(std::forward<Range>(range)), p, options_type{{std::move(options)...}});
-      }
+    return detail::with_plan([&](const auto& p, auto... options) {
+      return detail::score_lazily(std::forward<Range>(range), "the range", p, std::move(options)...);
     }, plan, std::move(rest)...);
   }
 }
@@ -143,9 +152,13 @@ auto score(Range&& range, const Plan& plan, Rest... rest) {
 template <class Plan, class... Options>
   requires(is_bound<Plan> || is_fused<Plan>)
 auto score(const Plan& plan, Options... options) {
-  const auto rows = detail::rows_of_columns(detail::to_plan(plan));
-  if constexpr ((detail::is_destination<Options> || ...)) return summarize(plan, std::move(options)...);
-  else return score(rows.first, plan, std::move(options)...);
+  if constexpr ((detail::is_destination<Options> || ...)) {
+    return summarize(plan, std::move(options)...);
+  } else {
+    const auto p = detail::to_plan(plan);
+    const auto rows = detail::rows_of_columns(p);
+    return detail::score_lazily(rows.first, rows.second, p, std::move(options)...);
+  }
 }
 
 }  // namespace clientele::inline v0

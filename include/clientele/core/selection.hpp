@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/detail/exact_sum.hpp>
 #include <clientele/core/error.hpp>
+#include <clientele/core/exact_sum.hpp>
 
 #include <concepts>
 #include <limits>
@@ -33,8 +33,8 @@ struct selection_totals {
   std::uint64_t count = 0;
   std::uint64_t negative = 0;  ///< values below 0
   std::uint64_t zero = 0;      ///< values that are 0
-  detail::exact_sum positive_sum{};
-  detail::exact_sum negative_sum{};
+  exact_sum positive_sum{};
+  exact_sum negative_sum{};
 };
 
 /// One value that was selected, with what lies above it.
@@ -43,14 +43,14 @@ struct selected_value {
   double value = 0;
   std::uint64_t count_above = 0;   ///< values greater than it
   std::uint64_t count_equal = 0;   ///< values equal to it, itself among them
-  detail::exact_sum sum_above{};   ///< of the values greater than it (with mass)
-  detail::exact_sum sum_equal{};   ///< of the values equal to it (with mass)
+  exact_sum sum_above{};   ///< of the values greater than it (with mass)
+  exact_sum sum_equal{};   ///< of the values equal to it (with mass)
 };
 
 /// How a value is chosen: the lowest one, walking down from the highest, before the rule first fails. The rule sees
 /// all totals, and number and sum of the values above the one in question. `needs_mass`: whether it looks at sums.
 template <class T>
-concept selection_rule = requires(const T& rule, const selection_totals& all, std::uint64_t count_above, const detail::exact_sum& sum_above) {
+concept selection_rule = requires(const T& rule, const selection_totals& all, std::uint64_t count_above, const exact_sum& sum_above) {
   { rule.holds(all, count_above, sum_above) } -> std::convertible_to<bool>;
   { T::needs_mass } -> std::convertible_to<bool>;
 };
@@ -59,13 +59,19 @@ concept selection_rule = requires(const T& rule, const selection_totals& all, st
 struct rank_rule {
   static constexpr bool needs_mass = false;
   std::uint64_t rank = 0;
-  [[nodiscard]] constexpr bool holds(const selection_totals&, std::uint64_t count_above, const detail::exact_sum&) const noexcept { return count_above <= rank; }
+  [[nodiscard]] constexpr bool holds(const selection_totals&, std::uint64_t count_above, const exact_sum&) const noexcept { return count_above <= rank; }
+};
+
+/// How many values a selection keeps; 8 bytes each, and as much again while they are sorted.
+struct selection_memory {
+  std::size_t kept = std::size_t{1} << 16;       ///< the first values: when there are no more, one pass is enough
+  std::size_t collected = std::size_t{1} << 19;  ///< in the last pass, of the cells that are crossed
 };
 
 /// Order statistics without sorting: exact, whatever the order of the values, in a memory that does not grow with
 /// their number.
 ///
-///     selection<rank_rule> median({{.rank = values.size() / 2}});
+///     selection median(std::vector{rank_rule{values.size() / 2}});
 ///     do median.add(values); while (median.another_pass());
 ///     median.selected()[0].value
 ///
@@ -86,13 +92,13 @@ template <selection_rule Rule>
 class selection {
  public:
   selection() = default;
-  explicit selection(std::vector<Rule> rules) : rules_(std::move(rules)) {}
+  explicit selection(std::vector<Rule> rules, selection_memory memory = {}) : rules_(std::move(rules)), memory_(memory) {}
 
   /// Some of the values of this pass; one long span is as good as many short ones.
   void add(std::span<const double> values) {
     switch (stage_) {
       case stage::keeping:
-        if (kept_.size() + values.size() <= kept_limit) {
+        if (kept_.size() + values.size() <= memory_.kept) {
           for (const double x : values) kept_.push_back(order_key(x));
           return;
         }
@@ -148,7 +154,6 @@ class selection {
 
  private:
   static constexpr bool mass = Rule::needs_mass;
-  static constexpr std::size_t kept_limit = std::size_t{1} << 16, collected_limit = std::size_t{1} << 19;
   static constexpr unsigned low_bits = 46;
   static constexpr std::size_t cells = std::size_t{1} << (64 - low_bits);
   static constexpr std::uint64_t carry_unit = std::uint64_t{1} << 40;
@@ -165,7 +170,7 @@ class selection {
       count_and_carry += low_sum < low ? carry_unit + 1 : 1;
     }
     [[nodiscard]] std::uint64_t count() const noexcept { return count_and_carry % carry_unit; }
-    void add_sum_to(detail::exact_sum& sum, std::uint64_t key) const noexcept {
+    void add_sum_to(exact_sum& sum, std::uint64_t key) const noexcept {
       const double base = value_of_key(key);  // upper end of a negative cell's magnitudes: values grow with their keys
       const unsigned bit = detail::double_parts(base).bit;
       sum.add_product(count(), base);
@@ -177,14 +182,14 @@ class selection {
     std::uint64_t counted = 0;
     void add(std::uint64_t) noexcept { ++counted; }
     [[nodiscard]] std::uint64_t count() const noexcept { return counted; }
-    void add_sum_to(detail::exact_sum&, std::uint64_t) const noexcept {}
+    void add_sum_to(exact_sum&, std::uint64_t) const noexcept {}
   };
   using cell = std::conditional_t<mass, cell_with_mass, cell_of_counts>;
 
   /// What lies above some value.
   struct upper {
     std::uint64_t count = 0;
-    detail::exact_sum sum{};
+    exact_sum sum{};
   };
   /// The rules first … last − 1 cross among the values whose key begins with `prefix`.
   struct crossing {
@@ -254,7 +259,7 @@ class selection {
     if constexpr (mass) {
       const cell& smallest = table_[first_positive >> low_bits];
       if (smallest.low_sum == 0 && smallest.count_and_carry < carry_unit) totals_.zero = smallest.count();
-      else count_zeros_ = smallest.count() != 0;
+      else count_zeros_ = all_bits_ != any_bits_;
     }
   }
 
@@ -303,7 +308,7 @@ class selection {
     };
     for (std::size_t c = size; c-- > 0;) {
       if (table[c].count() == 0) continue;
-      const auto add_sum = [&](detail::exact_sum& sum) { table[c].add_sum_to(sum, (lowest + c) << top_); };
+      const auto add_sum = [&](exact_sum& sum) { table[c].add_sum_to(sum, (lowest + c) << top_); };
       if (!down.group(table[c].count(), add_sum, crosses)) return;
       last = c;
     }
@@ -359,7 +364,7 @@ class selection {
     is_open_.assign(cells, 0);
     for (const crossing& one : open_) is_open_[one.prefix >> (low_bits - top_)] = 1;
     table_ = {};
-    if (wanted <= collected_limit) {
+    if (wanted <= memory_.collected) {
       kept_.resize(static_cast<std::size_t>(wanted) + chunk);
       collected_ = 0;
       wanted_ = static_cast<std::size_t>(wanted);
@@ -455,7 +460,7 @@ class selection {
       std::size_t begin = end;
       while (begin > first && kept_[begin - 1] == kept_[end - 1]) --begin;
       const std::uint64_t its_key = kept_[end - 1], n = end - begin;
-      const auto add_sum = [&](detail::exact_sum& sum) { if constexpr (mass) sum.add_product(n, value_of_key(its_key)); };
+      const auto add_sum = [&](exact_sum& sum) { if constexpr (mass) sum.add_product(n, value_of_key(its_key)); };
       if (!down.group(n, add_sum, crosses)) return;
       key = its_key;
       count = n;
@@ -489,6 +494,7 @@ class selection {
   }
 
   std::vector<Rule> rules_;
+  selection_memory memory_{};
   std::vector<selected_value> selected_;
   selection_totals totals_{};
   stage stage_ = stage::keeping;

@@ -207,37 +207,69 @@ inline std::uint64_t fill_missing(const Scalar* x, Scalar* filled, Scalar instea
   return missing;
 }
 
-/// Whether all 64 rows certainly keep the ranges and rules; when not, rows are looked at one by one.
-template <class C>
-CLIENTELE_NOINLINE bool block_is_clean(const C& c, const typename C::scalar* const* in, typename C::scalar* scratch,
-                                       std::array<std::uint64_t, input_count<C>>& missing) {
+/// What the I-th input allows, as bounds of the component's scalar.
+template <class C, std::size_t I>
+struct input_bounds {
   using scalar = typename C::scalar;
-  std::size_t width = 1;
-  if constexpr (has_dynamic_width<C>) width = c.width();
-  bits_of<scalar> outside = 0;
-  unrolled<input_count<C>>([&](auto I) {
-    constexpr auto& declared = input_of<C, I>;
-    constexpr scalar low = lowest_inside<scalar>(declared.allowed), high = highest_inside<scalar>(declared.allowed);
-    constexpr bool bounded = low > -std::numeric_limits<scalar>::max() || high < std::numeric_limits<scalar>::max() || declared.allowed.infinite;
-    const std::size_t first = input_lane<C, I>(width), lanes = declared.width == dynamic ? width : declared.width;
-    for (std::size_t l = first; l < first + lanes; ++l) {
-      if constexpr (declared.presence == presence::optional) {
-        scalar filled[block_rows];
-        missing[I] += fill_missing(in[l], filled, low);
-        outside |= values_outside<bounded, declared.allowed.whole>(filled, low, high);
-      } else {
-        outside |= values_outside<bounded, declared.allowed.whole>(in[l], low, high);
-      }
-    }
-  });
-  bool broken = outside != 0;
-  if constexpr (requires { C::rules; }) {
-    std::size_t rules = 0;
-    for (std::size_t i = 0; i < block_rows; ++i)
-      rules |= with_row(c, in, i, scratch, [&](const auto&... x) { return c.broken_rule(x...); });
-    broken |= rules != 0;
+  static constexpr auto& declared = input_of<C, I>;
+  static constexpr scalar low = lowest_inside<scalar>(declared.allowed), high = highest_inside<scalar>(declared.allowed);
+  static constexpr scalar limit = std::numeric_limits<scalar>::max();
+  static constexpr bool bounded = low > -limit || high < limit || declared.allowed.infinite;
+};
+
+/// Whether 64 values of the I-th input are certainly inside; when not, rows are looked at one by one.
+template <class C, std::size_t I>
+CLIENTELE_NOINLINE bool lane_is_clean(const typename C::scalar* x, [[maybe_unused]] std::uint64_t& missing) noexcept {
+  using bounds = input_bounds<C, I>;
+  if constexpr (bounds::declared.presence == presence::optional) {
+    typename C::scalar filled[block_rows];
+    missing += fill_missing(x, filled, bounds::low);
+    return values_outside<bounds::bounded, bounds::declared.allowed.whole>(filled, bounds::low, bounds::high) == 0;
+  } else {
+    return values_outside<bounds::bounded, bounds::declared.allowed.whole>(x, bounds::low, bounds::high) == 0;
   }
-  return !broken;
+}
+
+/// Whether 64 integers of a narrow column are inside the I-th input's range, looked at in their own type: they
+/// cannot be NaN or infinite, and where the type itself cannot leave the range there is nothing to look at.
+template <class C, std::size_t I, class T>
+CLIENTELE_NOINLINE bool narrow_lane_is_clean(const T* x) noexcept {
+  using bounds = input_bounds<C, I>;
+  constexpr auto lowest = static_cast<double>(std::numeric_limits<T>::lowest()), highest = static_cast<double>(std::numeric_limits<T>::max());
+  constexpr bool low_matters = bounds::low > lowest, high_matters = bounds::high < highest;
+  if constexpr (!low_matters && !high_matters) {
+    return true;
+  } else {
+    constexpr T low = low_matters ? static_cast<T>(bounds::low) : std::numeric_limits<T>::lowest();
+    constexpr T high = high_matters ? static_cast<T>(bounds::high) : std::numeric_limits<T>::max();
+    unsigned char outside = 0;
+    for (std::size_t i = 0; i < block_rows; ++i) outside |= static_cast<unsigned char>((x[i] < low) | (x[i] > high));
+    return outside == 0;
+  }
+}
+
+/// Whether 64 rows keep the rules between inputs.
+template <class C>
+CLIENTELE_NOINLINE bool rules_are_kept(const C& component, const typename C::scalar* const* in, typename C::scalar* scratch) noexcept {
+  std::size_t broken = 0;
+  for (std::size_t i = 0; i < block_rows; ++i)
+    broken |= with_row(component, in, i, scratch, [&](const auto&... x) { return component.broken_rule(x...); });
+  return broken == 0;
+}
+
+/// 64 values of a column in its own type as scalars.
+template <class Scalar, class T>
+CLIENTELE_NOINLINE void widen_block(const T* from, Scalar* CLIENTELE_RESTRICT to) {
+  for (std::size_t i = 0; i < block_rows; ++i) to[i] = static_cast<Scalar>(from[i]);
+}
+
+/// 64 results in the element type of the caller's column.
+template <class Element, class Scalar>
+CLIENTELE_NOINLINE void narrow_block(const Scalar* from, Element* CLIENTELE_RESTRICT to) noexcept {
+  for (std::size_t i = 0; i < block_rows; ++i) {
+    if constexpr (std::is_floating_point_v<Element>) to[i] = static_cast<Element>(from[i]);
+    else to[i] = static_cast<Element>(static_cast<int>(from[i]));
+  }
 }
 
 /// One bit for every row below n that breaks a range or a rule.

@@ -73,6 +73,32 @@ struct lane_storage<C, true> {  // width known when the pass begins: one allocat
   std::vector<scalar> scratch;
 };
 
+/// The element type of a column; void for other places.
+template <class Source, place kind = kind_of<Source>>
+struct column_element {
+  using type = void;
+};
+template <class Source>
+struct column_element<Source, place::column> {
+  using type = std::remove_cvref_t<decltype(*source_traits<Source>::base::data)>;
+};
+template <class Source>
+using element_of_column = typename column_element<Source>::type;
+
+/// Integers that are scalars exactly, whatever their value.
+template <class T>
+inline constexpr bool is_narrow = false;
+template <std::integral T>
+inline constexpr bool is_narrow<T> = sizeof(T) <= 4;
+
+/// Number of elements of a list whose length its type tells; 0 for others.
+template <class T>
+inline constexpr std::size_t list_length = 0;
+template <class T, std::size_t n>
+inline constexpr std::size_t list_length<T[n]> = n;
+template <class T, std::size_t n>
+inline constexpr std::size_t list_length<std::array<T, n>> = n;
+
 template <class Bound>
 class node;
 
@@ -113,10 +139,15 @@ class node<bound<Label, C, Sources...>> {
   /// Completes the block: columns from their row `first`, other components' results, padding beyond n.
   template <class Upstream>
   void load(std::size_t first, std::size_t n, const Upstream& upstream) {
+    first_ = first;
+    rows_ = n;
     for_each_lane([&](const auto& source, std::size_t lane, std::size_t count) {
       using type = std::remove_cvref_t<decltype(source)>;
       if constexpr (kind_of<type> == place::column) load_column(source, first, n, lane);
       else if constexpr (kind_of<type> == place::upstream) load_upstream(source, lane, upstream);
+      else if constexpr (kind_of<type> == place::fixed)
+        if constexpr (is_wide_integer<std::remove_cvref_t<decltype(source_traits<type>::base_of(source).value)>>)
+          for (std::size_t l = lane; l < lane + count; ++l) mark_integers(l, n);
       if constexpr (kind_of<type> == place::row || kind_of<type> == place::column)
         if (n < block_rows)
           for (std::size_t l = lane; l < lane + count; ++l)
@@ -127,14 +158,13 @@ class node<bound<Label, C, Sources...>> {
   /// Checks and computes the block; bad rows get no result.
   template <bool Checked>
   void run(std::size_t n) {
-    bad_ = wrong_length_;
+    bad_ = 0;
+    for (const refusal& r : refused_) bad_ |= r.length | (Checked ? r.integer : 0);
     overflow_ = 0;
-    std::array<std::uint64_t, inputs> missing{};
-    if constexpr (Checked) {
-      if (!block_is_clean(component(), storage_.lane.data(), scratch(), missing)) bad_ |= bad_rows_of_block(component(), storage_.lane.data(), n, scratch());
-      if (n < block_rows || bad_ != 0) count_missing(n);
-      else for (std::size_t i = 0; i < inputs; ++i) totals_access::missing(totals_)[i] += missing[i];
-    }
+    missing_ = {};
+    missing_known_ = Checked;
+    if constexpr (Checked)
+      if (!block_is_clean(missing_)) bad_ |= bad_rows_of_block(component(), storage_.lane.data(), n, scratch());
     finite_ = compute_block(component(), storage_.lane.data(), out_, scratch());
     if (bad_ != 0) void_rows(bad_);
     if (!finite_) find_overflow(n);
@@ -149,6 +179,8 @@ class node<bound<Label, C, Sources...>> {
   /// Adds the block to the totals of the current leaf.
   void add_to_totals(std::size_t n) {
     totals_access::count_rows(totals_, n, bad_);
+    if (n < block_rows || bad_ != 0 || !missing_known_) count_missing(n);
+    else for (std::size_t i = 0; i < inputs; ++i) totals_access::missing(totals_)[i] += missing_[i];
     unrolled<result_count<C>>([&](auto R) {
       if constexpr (std::is_enum_v<result_type<C, R>>) add_classes<R>(n);
       else
@@ -165,14 +197,10 @@ class node<bound<Label, C, Sources...>> {
   [[nodiscard]] blame blame_row(std::size_t i) {
     blame b{.bad = {.component = C::name.view()}};
     if (overflow_ >> i & 1) {
-      b.bad.field = overflow_field_;
-      b.bad.value = std::numeric_limits<double>::infinity();
-      b.bad.because = "the result is beyond the largest number";
-      b.input = inputs;
-    } else if (wrong_length_ >> i & 1) {
-      b = blame_length(i);
+      blame_overflow(b, i);
     } else {
-      b = with_row(component(), storage_.lane.data(), i, scratch(), [&](const auto&... x) { return find_blame(component(), x...); });
+      if (!blame_refusal(b, i))
+        b = with_row(component(), storage_.lane.data(), i, scratch(), [&](const auto&... x) { return find_blame(component(), x...); });
       rename(b);
     }
     b.bad.label = Label.view();
@@ -187,7 +215,7 @@ class node<bound<Label, C, Sources...>> {
     leaf_ = {};
   }
 
-  void start_block() noexcept { wrong_length_ = 0; }
+  void start_block() noexcept { refused_ = {}; }
 
  private:
   [[nodiscard]] scalar* buffer(std::size_t lane) noexcept { return &storage_.gathered[0] + lane * block_rows; }
@@ -196,68 +224,140 @@ class node<bound<Label, C, Sources...>> {
   /// `f(source, first lane, lanes)` for every place that fills lanes, those inside `each` one by one.
   template <class F>
   void for_each_lane(F&& f) {
-    unrolled<inputs>([&](auto I) {
-      const auto& source = std::get<I>(bound_.sources);
-      const std::size_t lane = input_lane<C, I>(storage_.width());
-      const std::size_t count = input_of<C, I>.width == dynamic ? storage_.width() : input_of<C, I>.width;
-      using type = std::remove_cvref_t<decltype(source)>;
-      if constexpr (kind_of<type> == place::list) {
-        const auto& elements = source_traits<type>::base_of(source).sources;
-        constexpr std::size_t given = std::tuple_size_v<std::remove_cvref_t<decltype(elements)>>;
-        if constexpr (input_of<C, I>.width == dynamic) {
-          if (given != count) raise(mismatched_sizes("each(…)", given, input_of<C, I>.name, count));
-        } else {
-          static_assert(given == input_of<C, I>.width, "clientele: each(…) needs one projection for each element of the input");
-        }
-        unrolled<given>([&](auto j) { f(std::get<j>(elements), lane + j, std::size_t{1}); });
+    unrolled<inputs>([&](auto I) { for_each_lane_of<I>(f); });
+  }
+
+  template <std::size_t I, class F>
+  void for_each_lane_of(F&& f) {
+    const auto& source = std::get<I>(bound_.sources);
+    const std::size_t lane = input_lane<C, I>(storage_.width());
+    const std::size_t count = input_of<C, I>.width == dynamic ? storage_.width() : input_of<C, I>.width;
+    using type = std::remove_cvref_t<decltype(source)>;
+    if constexpr (kind_of<type> == place::list) {
+      const auto& elements = source_traits<type>::base_of(source).sources;
+      constexpr std::size_t given = std::tuple_size_v<std::remove_cvref_t<decltype(elements)>>;
+      if constexpr (input_of<C, I>.width == dynamic) {
+        if (given != count) raise(mismatched_sizes("each(…)", given, input_of<C, I>.name, count));
       } else {
-        f(source, lane, count);
+        static_assert(given == input_of<C, I>.width, "clientele: each(…) needs one projection for each element of the input");
       }
-    });
+      unrolled<given>([&](auto j) { f(std::get<j>(elements), lane + j, std::size_t{1}); });
+    } else {
+      f(source, lane, count);
+    }
   }
 
   template <class Source, class Customer>
   void gather_one(const Source& source, Customer& customer, std::size_t lane, std::size_t count, std::size_t i) {
     const auto get = [&](const auto& projection) -> decltype(auto) { return std::invoke(projection, customer); };
     using value = std::remove_cvref_t<decltype(get(source_traits<Source>::base_of(source)))>;
-    if constexpr (std::is_array_v<value> || std::ranges::sized_range<value>) {
+    if constexpr (list_length<value> != 0) {
+      auto&& list = get(source_traits<Source>::base_of(source));
+      unrolled<list_length<value>>([&](auto j) {
+        if (j < count) put<std::ranges::range_value_t<value>>(read<scalar>(source, [&](const auto&) -> auto&& { return list[j]; }), lane + j, i);
+      });
+      if (list_length<value> != count) mark_length(list_length<value>, lane, count, i);
+    } else if constexpr (std::ranges::sized_range<value>) {
       auto&& list = get(source_traits<Source>::base_of(source));
       const std::size_t size = static_cast<std::size_t>(std::ranges::size(list));
       std::size_t l = lane;
       for (auto&& element : list) {
         if (l == lane + count) break;
-        buffer(l++)[i] = read<scalar>(source, [&](const auto&) -> auto&& { return element; });
+        put<std::ranges::range_value_t<value>>(read<scalar>(source, [&](const auto&) -> auto&& { return element; }), l++, i);
       }
-      if (size != count) {
-        wrong_length_ |= std::uint64_t{1} << i;
-        for (l = lane; l < lane + count; ++l) buffer(l)[i] = static_cast<scalar>(size);
-      }
+      if (size != count) mark_length(size, lane, count, i);
     } else {
-      buffer(lane)[i] = read<scalar>(source, get);
+      put<value>(read<scalar>(source, get), lane, i);
     }
+  }
+
+  /// Takes one value of the caller's; an integer that is not exact as a double is marked.
+  template <class Value>
+  void put(scalar x, std::size_t lane, std::size_t i) {
+    buffer(lane)[i] = x;
+    if constexpr (is_wide_integer<Value>)
+      if (absolute(x) > scalar(exact_integers)) mark_integer(lane, i);
+  }
+
+  /// Marks the integers among the first n values of a lane that are not exact as a double.
+  void mark_integers(std::size_t lane, std::size_t n) {
+    constexpr auto limit = scalar(exact_integers);
+    if (n == block_rows && values_outside<true, false>(buffer(lane), -limit, limit) == 0) return;
+    for (std::size_t i = 0; i < n; ++i)
+      if (absolute(buffer(lane)[i]) > limit) mark_integer(lane, i);
+  }
+
+  CLIENTELE_COLD void mark_integer(std::size_t lane, std::size_t i) { refused_[input_of_lane(lane)].integer |= std::uint64_t{1} << i; }
+
+  CLIENTELE_COLD void mark_length(std::size_t size, std::size_t lane, std::size_t count, std::size_t i) {
+    refused_[input_of_lane(lane)].length |= std::uint64_t{1} << i;
+    for (std::size_t l = lane; l < lane + count; ++l) buffer(l)[i] = static_cast<scalar>(size);
+  }
+
+  /// A range of unknown length turned out longer than a column.
+  [[noreturn]] CLIENTELE_COLD void fail_short_column(std::string_view name, std::size_t size, std::size_t lane, std::size_t rows) const {
+    unrolled<inputs>([&](auto I) {
+      if (name.empty() && I == input_of_lane(lane)) name = input_of<C, I>.name;
+    });
+    raise(mismatched_sizes(name, size, "the range (at least)", rows));
+  }
+
+  [[nodiscard]] std::size_t input_of_lane(std::size_t lane) const noexcept {
+    std::size_t input = 0;
+    unrolled<inputs>([&](auto I) {
+      if (input_lane<C, I>(storage_.width()) <= lane) input = I;
+    });
+    return input;
   }
 
   template <class Source>
   void load_column(const Source& source, std::size_t first, std::size_t n, std::size_t lane) {
     const auto& column = source_traits<Source>::base_of(source);
+    if (column.size < first + n) fail_short_column(source_traits<Source>::name(source), column.size, lane, first + n);
     if constexpr (source_traits<Source>::plain && std::is_same_v<decltype(column.data), const scalar*>) {
       if (column.stride == 1 && n == block_rows) {
         storage_.lane[lane] = column.data + first;
-        const auto* next = column.data + first + 2 * block_rows;
-        for (std::size_t k = 0; k < block_rows; k += 64 / sizeof(scalar)) CLIENTELE_PREFETCH(next + k);
         return;
       }
     }
     storage_.lane[lane] = buffer(lane);
-    if (column.stride == 1 && n == block_rows && source_traits<Source>::plain) convert_block(column.data + first, buffer(lane));
-    else
-      for (std::size_t i = 0; i < n; ++i) buffer(lane)[i] = read<scalar>(source, [&](const auto& c) { return c[first + i]; });
+    if constexpr (source_traits<Source>::plain && (is_narrow<element_of_column<Source>> || std::is_floating_point_v<element_of_column<Source>>))
+      if (column.stride == 1 && n == block_rows) {
+        fetch_ahead(column.data + first);
+        return widen_block<scalar>(column.data + first, buffer(lane));
+      }
+    for (std::size_t i = 0; i < n; ++i) buffer(lane)[i] = read<scalar>(source, [&](const auto& c) { return c[first + i]; });
   }
 
+  /// Asks for the column's values two blocks on.
   template <class T>
-  static void convert_block(const T* from, scalar* to) {
-    CLIENTELE_PREFETCH(from + 2 * block_rows);
-    for (std::size_t i = 0; i < block_rows; ++i) to[i] = convert<scalar>(from[i]);
+  static void fetch_ahead(const T* x) noexcept {
+    const auto* next = reinterpret_cast<const char*>(x + 2 * block_rows);
+    for (std::size_t k = 0; k < block_rows * sizeof(T); k += 64) CLIENTELE_PREFETCH(next + k);
+  }
+
+  /// Whether all rows of the block certainly keep ranges and rules; counts what is missing.
+  bool block_is_clean(std::array<std::uint64_t, inputs>& missing) {
+    bool clean = true;
+    unrolled<inputs>([&](auto I) {
+      for_each_lane_of<I>([&](const auto& source, std::size_t lane, std::size_t count) {
+        using type = std::remove_cvref_t<decltype(source)>;
+        if constexpr (kind_of<type> == place::column && source_traits<type>::plain && is_narrow<element_of_column<type>>) {
+          const auto& column = source_traits<type>::base_of(source);
+          if (column.stride == 1 && rows_ == block_rows) {
+            clean &= narrow_lane_is_clean<C, I>(column.data + first_);
+            return;
+          }
+        }
+        for (std::size_t l = lane; l < lane + count; ++l) {
+          if constexpr (kind_of<type> == place::column && std::is_same_v<element_of_column<type>, scalar>)
+            if (storage_.lane[l] != buffer(l)) fetch_ahead(storage_.lane[l]);
+          clean &= lane_is_clean<C, I>(storage_.lane[l], missing[I]);
+        }
+      });
+    });
+    if constexpr (requires { C::rules; }) clean = clean && rules_are_kept(component(), storage_.lane.data(), scratch());
+    return clean;
   }
 
   template <class Source, class Upstream>
@@ -274,13 +374,13 @@ class node<bound<Label, C, Sources...>> {
         const std::size_t count = input_of<C, I>.width == dynamic ? storage_.width() : input_of<C, I>.width;
         for (std::size_t l = first; l < first + count; ++l)
           for (std::size_t i = 0; i < n; ++i)
-            if (const scalar x = storage_.lane[l][i]; x != x && (bad_ >> i & 1) == 0) ++totals_access::missing(totals_)[I];
+            if (const scalar x = storage_.lane[l][i]; x != x) totals_access::missing(totals_)[I] += ~bad_ >> i & 1;
       }
     });
   }
 
   void void_rows(std::uint64_t rows) noexcept {
-    for (std::size_t i = 0; rows >> i != 0 && i < block_rows; ++i)
+    for (std::size_t i = 0; i < block_rows; ++i)
       if (rows >> i & 1) void_result<C>(out_, i);
   }
 
@@ -313,30 +413,47 @@ class node<bound<Label, C, Sources...>> {
   void find_overflow(std::size_t n) noexcept {
     for (std::size_t l = 0; l < result_lanes<C>; ++l) {
       if (block_is_finite(out_ + l * block_rows)) continue;
-      for (std::size_t i = n; i-- > 0;)
-        if (is_infinite(out_[l * block_rows + i])) overflow_ |= std::uint64_t{1} << i;
+      for (std::size_t i = 0; i < n; ++i) {
+        const scalar x = out_[l * block_rows + i];
+        if (!is_infinite(x) || ((overflow_ | bad_) >> i & 1) != 0) continue;
+        overflow_ |= std::uint64_t{1} << i;
+        overflow_place_[i] = static_cast<std::int32_t>(x < 0 ? -1 - static_cast<std::int64_t>(l) : static_cast<std::int64_t>(l));
+      }
     }
-    overflow_ &= ~bad_;
-    if (overflow_ == 0) return;
-    const auto i = static_cast<std::size_t>(std::countr_zero(overflow_));
-    unrolled<result_count<C>>([&](auto R) {
-      for (std::size_t l = result_lane<C, R>; l < result_lane<C, R> + lanes_of<result_type<C, R>>; ++l)
-        if (is_infinite(out_[l * block_rows + i])) overflow_field_ = std::get<R>(C::results).name;
-    });
     void_rows(overflow_);
     bad_ |= overflow_;
   }
 
-  [[nodiscard]] blame blame_length(std::size_t i) {
-    blame b{.bad = {.component = C::name.view(), .because = "another number of elements than the component has"}};
-    unrolled<inputs>([&](auto I) {
-      if constexpr (input_of<C, I>.width != 1) {
-        b.input = I;
-        b.bad.field = input_of<C, I>.name;
-        b.bad.value = static_cast<double>(storage_.lane[input_lane<C, I>(storage_.width())][i]);
-      }
+  void blame_overflow(blame& b, std::size_t i) const {
+    const bool negative = overflow_place_[i] < 0;
+    const auto lane = static_cast<std::size_t>(negative ? -1 - overflow_place_[i] : overflow_place_[i]);
+    b.input = inputs;
+    b.bad.value = negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+    b.bad.because = "the result is beyond the largest number";
+    unrolled<result_count<C>>([&](auto R) {
+      if (lane < result_lane<C, R> || lane >= result_lane<C, R> + lanes_of<result_type<C, R>>) return;
+      b.bad.field = std::get<R>(C::results).name;
+      if constexpr (list_of_values<result_type<C, R>>) b.bad.element = static_cast<std::int64_t>(lane - result_lane<C, R>);
     });
-    return b;
+  }
+
+  /// Blames the first input whose value could not be taken as it was.
+  bool blame_refusal(blame& b, std::size_t i) const {
+    bool found = false;
+    unrolled<inputs>([&](auto I) {
+      const bool length = (refused_[I].length >> i & 1) != 0;
+      if (found || (!length && (refused_[I].integer >> i & 1) == 0)) return;
+      found = true;
+      const scalar* const* lane = storage_.lane.data() + input_lane<C, I>(storage_.width());
+      std::size_t element = 0;
+      if (!length) while (!(absolute(lane[element][i]) > scalar(exact_integers))) ++element;
+      b.input = I;
+      b.bad.field = input_of<C, I>.name;
+      b.bad.value = static_cast<double>(lane[element][i]);
+      b.bad.because = length ? "as many elements as the component has" : "an integer of at most 2^53";
+      if (!length && input_of<C, I>.width != 1) b.bad.element = static_cast<std::int64_t>(element);
+    });
+    return found;
   }
 
   /// Puts the caller's name of the place instead of the input's.
@@ -365,9 +482,18 @@ class node<bound<Label, C, Sources...>> {
   bound_type bound_;
   alignas(64) scalar out_[(result_lanes<C> == 0 ? 1 : result_lanes<C>) * block_rows]{};
   lane_storage<C> storage_;
+  std::size_t first_ = 0, rows_ = 0;  // of the block, among the rows of this call
   bool finite_ = false;
-  std::uint64_t bad_ = 0, overflow_ = 0, wrong_length_ = 0;
-  std::string_view overflow_field_{};
+  /// Rows whose value of an input could not be taken: a list of another length, an integer not exact as a double.
+  struct refusal {
+    std::uint64_t length = 0, integer = 0;
+  };
+
+  bool missing_known_ = false;
+  std::uint64_t bad_ = 0, overflow_ = 0;
+  std::array<std::int32_t, block_rows> overflow_place_{};  ///< result lane, or −1 − lane of a negative one
+  std::array<refusal, inputs> refused_{};
+  std::array<std::uint64_t, inputs> missing_{};
   std::array<leaf_lane, totals_access::lanes<C>> leaf_{};
   totals<C> totals_{};
 };

@@ -66,7 +66,7 @@ const Wanted& find_bound(const fused<Bounds...>& plan) {
   };
   const auto look = [&](const auto& b) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(b)>, Wanted>) meet(b);
-    for_each_place(b, [&](const auto& base, const auto&) {
+    for_each_place(b, [&](const auto& base, const auto&, std::string_view) {
       if constexpr (requires { base.upstream; })
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(base.upstream)>, Wanted>) meet(base.upstream);
     });

@@ -16,7 +16,7 @@
 #define CLIENTELE_NOINLINE __attribute__((noinline))
 #define CLIENTELE_COLD __attribute__((noinline, cold))
 #define CLIENTELE_RESTRICT __restrict
-#define CLIENTELE_PREFETCH(address) __builtin_prefetch(address)
+#define CLIENTELE_PREFETCH(address) __builtin_prefetch(address, 0, 2)
 #else
 #define CLIENTELE_NOINLINE
 #define CLIENTELE_COLD

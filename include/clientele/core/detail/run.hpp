@@ -25,8 +25,10 @@ inline constexpr bool projection_gives_a_list = requires(const Value& v) {
   requires converts_to<typename Component::scalar, std::ranges::range_value_t<const Value>>;
 };
 
-/// Stands for the customer when a call has no range.
-struct no_customer {};
+template <class T>
+const T& value_of(const column_view<T>&);
+template <class T>
+const T& value_of(const constant<T>&);
 
 template <class Component, std::size_t I, bool Element, class Source, class Customer>
 constexpr bool source_fits() {
@@ -53,8 +55,22 @@ constexpr bool source_fits() {
       }
     }
     return false;
+  } else if constexpr (kind_of<Source> == place::upstream) {
+    constexpr bool list = Element || declared::width == 1;
+    static_assert(list || projection_gives_a_list<Component, input, typename Component::scalar>,
+                  "clientele: of(…) gives one number, and this input is a vector; use each(…)");
+    return list;
   } else {
-    return true;
+    using value = std::remove_cvref_t<decltype(value_of(std::declval<const base&>()))>;
+    if constexpr (Element || declared::width == 1 || kind_of<Source> == place::fixed) {
+      constexpr bool number = projection_gives_a_number<Component, input, value>;
+      static_assert(number, "clientele: the column or constant for this input holds something that is not a number");
+      return number;
+    } else {
+      constexpr bool list = projection_gives_a_list<Component, input, value>;
+      static_assert(list, "clientele: a column gives one number a row, and this input is a vector; use each(…)");
+      return false;
+    }
   }
 }
 
@@ -88,13 +104,13 @@ struct stretch {
 template <class... Bounds, class F>
 void for_each_column(const fused<Bounds...>& plan, F&& f) {
   const auto look = [&](const auto& b) {
-    for_each_place(b, [&](const auto& base, const auto& source) {
+    for_each_place(b, [&](const auto& base, const auto& source, std::string_view input) {
       if constexpr (source_traits<std::remove_cvref_t<decltype(base)>>::kind == place::column) {
         const std::string_view given = source_traits<std::remove_cvref_t<decltype(source)>>::name(source);
         const std::ptrdiff_t last = base.size == 0 ? 0 : (static_cast<std::ptrdiff_t>(base.size) - 1) * base.stride;
         const auto* begin = base.data + (last < 0 ? last : 0);
         const auto* end = base.size == 0 ? begin : base.data + (last < 0 ? 0 : last) + 1;
-        f(stretch{begin, end, base.size, given.empty() ? base.name : given});
+        f(stretch{begin, end, base.size, given.empty() ? input : given});
       }
     });
   };
@@ -185,7 +201,7 @@ struct delivery {
                   "clientele: a column of into(…) holds floating numbers, or for a class its enum or integers");
     check_room(column.size());
     Element* to = column.data() + place;
-    if (n == block_rows) copy<Value>(lane, to, block_rows);
+    if (n == block_rows) narrow_block(lane, to);
     else copy<Value>(lane, to, n);
   }
 
@@ -245,13 +261,17 @@ struct part_option {
   explicit part_option(const Option& o) : value(o) {}
   void give_back(const Option&) const {}
 };
+template <class Sink>
+concept mergeable_sink = requires(const Sink& empty, Sink& all) {
+  { empty.emptied() } -> std::same_as<Sink>;
+  all.merge(empty);
+};
 template <fixed_string Label, class Member, class Sink>
 struct part_option<destination<Label, Member, Sink*>> {
+  static_assert(mergeable_sink<Sink>, "clientele: this sink of into(…) cannot be merged, so it works in one thread only");
   std::unique_ptr<Sink> own;
   destination<Label, Member, Sink*> value;
-  explicit part_option(const destination<Label, Member, Sink*>& d) : own(std::make_unique<Sink>(d.target->emptied())), value{d.member, own.get(), d.element} {
-    static_assert(requires(Sink& s) { s.merge(*own); }, "clientele: this sink cannot be merged, so it works in one thread only");
-  }
+  explicit part_option(const destination<Label, Member, Sink*>& d) : own(std::make_unique<Sink>(d.target->emptied())), value{d.member, own.get(), d.element} {}
   void give_back(const destination<Label, Member, Sink*>& d) const { d.target->merge(*own); }
 };
 
@@ -293,7 +313,7 @@ inline constexpr bool runs_in_parts = (execution<Options> || ...);
 template <class... Bounds>
 void check_all_parameters(const fused<Bounds...>& plan) {
   const auto look = [](const auto& b) {
-    for_each_place(b, [](const auto& base, const auto&) {
+    for_each_place(b, [](const auto& base, const auto&, std::string_view) {
       if constexpr (requires { base.upstream.component; }) check_parameters(base.upstream.component);
     });
     check_parameters(b.component);

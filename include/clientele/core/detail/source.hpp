@@ -27,7 +27,7 @@ struct source_traits<column_view<T>> {
   static constexpr place kind = place::column;
   static constexpr bool plain = true;
   static constexpr const base& base_of(const base& s) noexcept { return s; }
-  static constexpr std::string_view name(const base&) noexcept { return {}; }
+  static constexpr std::string_view name(const base& s) noexcept { return s.name; }
 };
 template <class T>
 struct source_traits<constant<T>> {
@@ -90,7 +90,8 @@ inline constexpr bool converts_to = std::is_arithmetic_v<Value> || std::is_enum_
 template <class Scalar, class Value>
 inline constexpr bool converts_to<Scalar, std::optional<Value>> = converts_to<Scalar, Value>;
 
-/// A caller's value as the component's scalar. Integers beyond 2^53 stay beyond it, so that the check sees them.
+/// A caller's value as the component's scalar. Integers beyond 2^53 stay beyond it, so that `is_wide_integer` values
+/// can be found among their conversions.
 template <class Scalar, class Value>
 constexpr Scalar convert(const Value& v) {
   if constexpr (is_optional<Value>) {
@@ -99,7 +100,7 @@ constexpr Scalar convert(const Value& v) {
     return convert<Scalar>(static_cast<std::underlying_type_t<Value>>(v));
   } else if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8) {
     constexpr auto limit = static_cast<Value>(exact_integers);
-    constexpr auto beyond = Scalar(9007199254740994.0);
+    constexpr auto beyond = Scalar(exact_integers) * (1 + std::numeric_limits<Scalar>::epsilon());
     if (v > limit) return static_cast<Scalar>(v) > beyond ? static_cast<Scalar>(v) : beyond;
     if constexpr (std::is_signed_v<Value>)
       if (v < -limit) return static_cast<Scalar>(v) < -beyond ? static_cast<Scalar>(v) : -beyond;
@@ -109,10 +110,22 @@ constexpr Scalar convert(const Value& v) {
   }
 }
 
+/// Types of which some values are no double.
 template <class Value>
-inline constexpr bool is_wide_integer = std::is_integral_v<Value> && sizeof(Value) == 8;
+inline constexpr bool is_wide_integer = (std::is_integral_v<Value> || std::is_enum_v<Value>) && sizeof(Value) == 8;
 template <class Value>
 inline constexpr bool is_wide_integer<std::optional<Value>> = is_wide_integer<Value>;
+
+/// Whether a value is the one that means "missing": a number written as an int or a double names the value of the
+/// column's own type, 0.1 a float's 0.1f.
+template <class Value, class Sentinel>
+constexpr bool means_missing(const Value& v, const Sentinel& sentinel) {
+  if constexpr (is_optional<Value>) return v && means_missing(*v, sentinel);
+  else if constexpr (std::is_enum_v<Sentinel> && std::is_arithmetic_v<Value>) return means_missing(v, static_cast<std::underlying_type_t<Sentinel>>(sentinel));
+  else if constexpr (std::is_floating_point_v<Value> && std::is_arithmetic_v<Sentinel>) return v == static_cast<Value>(sentinel);
+  else if constexpr (std::is_integral_v<Value> && std::is_integral_v<Sentinel>) return std::cmp_equal(+v, +sentinel);
+  else return v == sentinel;
+}
 
 /// Reads through the wrappers: `get(base)` gives the caller's value.
 template <class Scalar, class Source, class Get>
@@ -122,7 +135,7 @@ constexpr Scalar read(const Source& source, Get&& get) {
     return convert<Scalar>(get(traits::base_of(source)));
   } else if constexpr (requires { source.sentinel; }) {
     auto&& value = get(traits::base_of(source));
-    if (value == source.sentinel) return std::numeric_limits<Scalar>::quiet_NaN();
+    if (means_missing(value, source.sentinel)) return std::numeric_limits<Scalar>::quiet_NaN();
     return read<Scalar>(source.inner, [&](const auto&) -> auto&& { return value; });
   } else {
     return read<Scalar>(source.inner, get);
@@ -194,35 +207,47 @@ struct all_dependencies<List, First, Rest...> {
   using type = typename all_dependencies<typename with_dependencies<List, First>::type, Rest...>::type;
 };
 
-/// Visits every place of a bound that is not a wrapper, upstream ones included: `f(base, source)`.
+template <class Bound, class F>
+constexpr void for_each_place(const Bound& b, F&& f);
+
 template <class Source, class F>
-constexpr void for_each_base(const Source& source, F&& f) {
+constexpr void for_each_base(const Source& source, std::string_view input, F&& f) {
   const auto& base = source_traits<Source>::base_of(source);
-  if constexpr (kind_of<Source> == place::list)
-    std::apply([&](const auto&... s) { (for_each_base(s, f), ...); }, base.sources);
-  else if constexpr (kind_of<Source> == place::upstream)
-    std::apply([&](const auto&... s) { (for_each_base(s, f), ...); }, base.upstream.sources), f(base, source);
-  else
-    f(base, source);
+  if constexpr (kind_of<Source> == place::list) {
+    std::apply([&](const auto&... s) { (for_each_base(s, input, f), ...); }, base.sources);
+  } else {
+    if constexpr (kind_of<Source> == place::upstream) for_each_place(base.upstream, f);
+    f(base, source, input);
+  }
 }
 
+/// Visits every place of a bound that is not a wrapper, upstream ones included: `f(base, source, name of the input)`.
 template <class Bound, class F>
 constexpr void for_each_place(const Bound& b, F&& f) {
-  std::apply([&](const auto&... s) { (for_each_base(s, f), ...); }, b.sources);
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (for_each_base(std::get<I>(b.sources), input_of<typename Bound::component_type, I>.name, f), ...);
+  }(std::make_index_sequence<std::tuple_size_v<decltype(b.sources)>>{});
 }
+
+template <class T>
+inline constexpr bool is_tuple = false;
+template <class... T>
+inline constexpr bool is_tuple<std::tuple<T...>> = true;
 
 /// Whether two values of one type are known to be the same; a captured lambda cannot tell and needs a label.
 template <bool Labelled, class T>
 constexpr bool same(const T& a, const T& b) {
   if constexpr (std::is_empty_v<T>) return true;
-  else if constexpr (requires { { a == b } -> std::convertible_to<bool>; }) return a == b;
-  else if constexpr (requires { a.inner; }) return same<Labelled>(a.inner, b.inner);
-  else if constexpr (requires { a.upstream; }) return same<Labelled>(a.upstream.component, b.upstream.component) && same<Labelled>(a.upstream.sources, b.upstream.sources);
-  else if constexpr (requires { a.sources; }) return same<Labelled>(a.sources, b.sources);
-  else if constexpr (requires { std::tuple_size<T>::value; })
+  else if constexpr (is_tuple<T>)  // not by ==, which every tuple has and only some can compile
     return [&]<std::size_t... i>(std::index_sequence<i...>) {
       return (same<Labelled>(std::get<i>(a), std::get<i>(b)) && ...);
     }(std::make_index_sequence<std::tuple_size_v<T>>{});
+  else if constexpr (requires { { a == b } -> std::convertible_to<bool>; }) return a == b;
+  else if constexpr (requires { a.inner; a.sentinel; }) return same<Labelled>(a.inner, b.inner) && same<Labelled>(a.sentinel, b.sentinel);
+  else if constexpr (requires { a.inner; }) return same<Labelled>(a.inner, b.inner);
+  else if constexpr (requires { a.upstream; })
+    return a.member == b.member && same<Labelled>(a.upstream.component, b.upstream.component) && same<Labelled>(a.upstream.sources, b.upstream.sources);
+  else if constexpr (requires { a.sources; }) return same<Labelled>(a.sources, b.sources);
   else {
     static_assert(Labelled, "clientele: this component feeds others through of(…) and its projections cannot be compared: give it a label");
     return true;

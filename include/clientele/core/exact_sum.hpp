@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-// IWYU pragma: private, include <clientele/core/selection.hpp>
 #pragma once
 
 #include <array>
@@ -8,7 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace clientele::inline v0::detail {
+namespace clientele::inline v0 {
+
+namespace detail {
 
 /// A finite double taken apart: (negative ? −1 : 1) · mantissa · 2^(bit − 1074).
 struct double_parts {
@@ -25,6 +26,8 @@ struct double_parts {
   }
 };
 
+}  // namespace detail
+
 /// The exact sum of up to 2^40 finite doubles, as one whole number of 2176 bits in units of 2^-1074: no rounding, so
 /// no order of summation, and no overflow (Kulisch & Miranker 1986).
 class exact_sum {
@@ -32,13 +35,13 @@ class exact_sum {
   constexpr exact_sum() = default;
 
   constexpr void add(double x) noexcept {
-    const double_parts p(x);
+    const detail::double_parts p(x);
     add_shifted(p.mantissa, p.bit, p.negative);
   }
 
   /// count · x, for a count below 2^40.
   constexpr void add_product(std::uint64_t count, double x) noexcept {
-    const double_parts p(x);
+    const detail::double_parts p(x);
     for (unsigned piece = 0; piece < 3; ++piece)
       add_shifted(count * (p.mantissa >> (18 * piece) & 0x3ffff), p.bit + 18 * piece, p.negative);
   }
@@ -77,6 +80,18 @@ class exact_sum {
     return *this;
   }
 
+  constexpr exact_sum& operator-=(const exact_sum& other) noexcept { return *this += -other; }
+
+  [[nodiscard]] constexpr exact_sum operator-() const noexcept {
+    exact_sum opposite;
+    std::uint64_t carry = 1;
+    for (std::size_t i = 0; i < size; ++i) {
+      opposite.words_[i] = ~words_[i] + carry;
+      carry = carry != 0 && opposite.words_[i] == 0 ? 1 : 0;
+    }
+    return opposite;
+  }
+
   [[nodiscard]] constexpr bool is_negative() const noexcept { return words_[size - 1] >> 63 != 0; }
   [[nodiscard]] constexpr bool is_zero() const noexcept { return *this == exact_sum{}; }
 
@@ -104,15 +119,7 @@ class exact_sum {
 
   /// |sum| as bits · 2^exponent.
   [[nodiscard]] leading leading_bits() const noexcept {
-    if (is_negative()) {
-      exact_sum opposite;
-      std::uint64_t carry = 1;
-      for (std::size_t i = 0; i < size; ++i) {
-        opposite.words_[i] = ~words_[i] + carry;
-        carry = carry != 0 && opposite.words_[i] == 0 ? 1 : 0;
-      }
-      return opposite.leading_bits();
-    }
+    if (is_negative()) return (-*this).leading_bits();
     std::size_t top = size - 1;
     while (top > 0 && words_[top] == 0) --top;
     if (words_[top] == 0) return {0, 0};
@@ -131,4 +138,4 @@ class exact_sum {
   std::array<std::uint64_t, size> words_{};
 };
 
-}  // namespace clientele::inline v0::detail
+}  // namespace clientele::inline v0
