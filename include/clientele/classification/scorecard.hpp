@@ -2,9 +2,9 @@
 #pragma once
 
 #include <clientele/classification/grade.hpp>
+#include <clientele/core/branchless.hpp>
 #include <clientele/core/check.hpp>
 #include <clientele/core/comparison.hpp>
-#include <clientele/core/statistics.hpp>
 
 #include <span>
 #include <vector>
@@ -105,8 +105,8 @@ struct basic_scorecard {
     else
       unrolled<k>(add);
     const Scalar score = sum / weight;
-    const Scalar known = score == score ? Scalar(1) : Scalar(0);
-    return {score, class_of<classification::grade>(known * (3 - reaches(score, a_cut, score) - reaches(score, b_cut, score)))};
+    const Scalar place = 3 - (reaches(score, a_cut, score) + reaches(score, b_cut, score));
+    return {score, class_of<classification::grade>(where_present(score, place))};
   }
 
   /// The service that a class carries.

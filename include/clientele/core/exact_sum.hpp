@@ -3,7 +3,6 @@
 
 #include <array>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -96,15 +95,15 @@ class exact_sum {
   [[nodiscard]] constexpr bool is_zero() const noexcept { return *this == exact_sum{}; }
 
   /// The nearest double; infinite beyond the largest one.
-  [[nodiscard]] double value() const noexcept {
+  [[nodiscard]] constexpr double value() const noexcept {
     const leading l = leading_bits();
-    return is_negative() ? -std::ldexp(l.bits, l.exponent) : std::ldexp(l.bits, l.exponent);
+    return is_negative() ? -scaled(l.bits, l.exponent) : scaled(l.bits, l.exponent);
   }
 
   /// |a / b| to 1.5 ulp; grows with |a|, exactly 1 for |a| = |b|. b is not zero.
-  [[nodiscard]] friend double ratio(const exact_sum& a, const exact_sum& b) noexcept {
+  [[nodiscard]] friend constexpr double ratio(const exact_sum& a, const exact_sum& b) noexcept {
     const leading x = a.leading_bits(), y = b.leading_bits();
-    return std::ldexp(x.bits / y.bits, x.exponent - y.exponent);
+    return scaled(x.bits / y.bits, x.exponent - y.exponent);
   }
 
   friend constexpr bool operator==(const exact_sum&, const exact_sum&) = default;
@@ -117,8 +116,15 @@ class exact_sum {
     int exponent;
   };
 
+  /// x · 2^exponent.
+  [[nodiscard]] static constexpr double scaled(double x, int exponent) noexcept {
+    for (; exponent > 1000; exponent -= 1000) x *= 0x1p1000;
+    for (; exponent < -1000; exponent += 1000) x *= 0x1p-1000;
+    return x * std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
+  }
+
   /// |sum| as bits · 2^exponent.
-  [[nodiscard]] leading leading_bits() const noexcept {
+  [[nodiscard]] constexpr leading leading_bits() const noexcept {
     if (is_negative()) return (-*this).leading_bits();
     std::size_t top = size - 1;
     while (top > 0 && words_[top] == 0) --top;

@@ -53,7 +53,7 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
           at(std::ranges::begin(base)), row(options.start()), start(row) { fill(); }
 
     void fill() {
-      next = 0;
+      next = count = 0;  // the end, should the block throw
       count = pass.block(at, std::ranges::end(base), row, static_cast<std::size_t>(row - start), [&](const bad_row& bad) { options.report(bad); });
       row += count;
       for (std::size_t i = 0; i < count; ++i) results[i] = take(i, std::index_sequence_for<Bounds...>{});
@@ -82,6 +82,7 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
     iterator() = default;
     explicit iterator(state* s) : state_(s) {}
     const value& operator*() const { return state_->results[state_->next]; }
+    const value* operator->() const { return &state_->results[state_->next]; }
     iterator& operator++() {
       if (++state_->next == state_->count) state_->fill();
       return *this;

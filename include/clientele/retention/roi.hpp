@@ -44,7 +44,7 @@ struct basic_roi {
 
     /// (Σ value_kept − Σ cost) / Σ cost; throws `undefined_result` if nothing was spent.
     [[nodiscard]] double roi() const {
-      if (!(cost > 0)) raise(undefined_result("clientele::retention::roi: the total cost is 0, so there is no return on it"));
+      if (!(cost > 0)) raise(undefined_result("clientele::retention::roi: the total cost is 0: there is no return on it"));
       return net / cost;
     }
   };
@@ -66,7 +66,8 @@ struct basic_roi {
     return checked(*this, customers, retention_lift, value_per_customer, cost);
   }
 
-  [[nodiscard]] constexpr result compute(Scalar customers, Scalar retention_lift, Scalar value_per_customer, Scalar cost) const noexcept {
+  [[nodiscard]] constexpr result compute(Scalar customers, Scalar retention_lift, Scalar value_per_customer,
+                                         Scalar cost) const noexcept {
     constexpr Scalar none = std::numeric_limits<Scalar>::quiet_NaN();
     const Scalar at_stake = customers * value_per_customer;
     const Scalar kept = at_stake * retention_lift;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/branchless.hpp>
 #include <clientele/core/check.hpp>
+
+#include <bit>
 
 namespace clientele::inline v0::value {
 
@@ -36,12 +39,12 @@ struct unlimited {
 /// Inputs: `margin`, what a customer who stays brings a period (currency / period, any sign); `retention`, the
 /// probability of staying for another period (share). Period: the caller's, one for all inputs and parameters.
 /// Errors: `invalid_parameter` (timing unstated; horizon not a whole number from 1 to 10 000; growth so fast that the
-/// margins of a customer who never leaves amount to more than 1e30 margins); `invalid_customer`; without end also
+/// margins of a customer who never leaves amount to more than 1e30 of the first); `invalid_customer`; without end also
 /// where retention · (1 + growth) reaches 1 + discount, present or improved: the value has no bound.
-/// Accuracy in double: 1e-14 relative where growth ≤ discount (then no step cancels, near q = 1 neither), otherwise
-/// rounding is multiplied by (1 − retention)(1 + growth) / |1 + discount − retention(1 + growth)|. `potential` comes
-/// from a closed form of the difference and is as accurate as `current` however small the gain, unless the two gains
-/// have opposite signs: then relative to the parts. Cost: two divisions without end, four and 14 doublings with one.
+/// Accuracy in double: 1e-14 relative where growth ≤ discount, near q = 1 and at it too, for no step cancels; otherwise
+/// 1e-13, times (1 − retention)(1 + growth) / |1 + discount − retention(1 + growth)| where that is above 1. `potential`
+/// comes from a closed form of the difference and is as accurate as `current` however small the gain, unless the two
+/// gains have opposite signs: then relative to the parts. Cost: two divisions without end; six and 14 doublings with one.
 ///
 /// Sources: Berger & Nasr (1998); growth, Gupta & Lehmann (2003).
 ///
@@ -86,14 +89,15 @@ struct basic_lifetime {
         parameter{"margin_gain", &basic_lifetime::margin_gain, "share", at_least(-1)},
         parameter{"improvement_cost", &basic_lifetime::improvement_cost, "currency / customer", at_least(0)}};
     if constexpr (finite)
-      return std::tuple_cat(common, std::tuple{parameter{"horizon", &basic_lifetime::horizon, "periods", between(1, 10000).whole_numbers()}});
+      return std::tuple_cat(common, std::tuple{parameter{"horizon", &basic_lifetime::horizon, "periods",
+                                                         between(1, 10000).whole_numbers()}});
     else
       return common;
   }();
   static constexpr auto parameter_rules = [] {
     constexpr row_rule stated{"timing", "has to be said: now or after_one_period"};
     if constexpr (finite)
-      return std::array{stated, row_rule{"growth", "the margins of a customer who never leaves amount to at most 1e30 margins"}};
+      return std::array{stated, row_rule{"growth", "the margins of a customer who never leaves amount to at most 1e30"}};
     else
       return std::array{stated};
   }();
@@ -105,7 +109,8 @@ struct basic_lifetime {
     if constexpr (finite)
       return std::array<row_rule, 0>{};
     else
-      return std::array{row_rule{"retention", "retention times (1 + growth), present and improved, is below 1 + discount, or the value has no bound"}};
+      return std::array{row_rule{"retention", "retention times (1 + growth), present and improved, is below 1 + discount, "
+                                              "or the value has no bound"}};
   }();
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar, Scalar retention) const noexcept {
     if constexpr (finite) {
@@ -113,7 +118,7 @@ struct basic_lifetime {
     } else {
       const staying s = stay(retention);
       const Scalar least = s.shortfall < s.improved_shortfall ? s.shortfall : s.improved_shortfall;
-      return least > 0 ? 0 : 1;
+      return not_above_zero(least);
     }
   }
 
@@ -142,6 +147,15 @@ struct basic_lifetime {
   friend constexpr bool operator==(const basic_lifetime&, const basic_lifetime&) = default;
 
  private:
+  /// 1 where x ≤ 0, otherwise 0; in integer operations, because GCC 12 does not vectorise the comparison at -O2.
+  [[nodiscard]] static constexpr std::size_t not_above_zero(Scalar x) noexcept {
+    if constexpr (clientele::detail::has_plain_bits<Scalar>)
+      return static_cast<std::size_t>((std::bit_cast<clientele::detail::bits_of<Scalar>>(x) - 1) >>
+                                      (8 * sizeof(Scalar) - 1));
+    else
+      return x > 0 ? 0 : 1;
+  }
+
   /// Retention now and improved, and what each q lacks of 1, times 1 + discount.
   struct staying {
     Scalar retention, gained, improved, shortfall, improved_shortfall;
@@ -161,11 +175,12 @@ struct basic_lifetime {
   [[nodiscard]] constexpr staying stay(Scalar retention) const noexcept {
     const Scalar leaving = 1 - retention;
     const Scalar rounding = (1 - leaving) - retention;  // leaving + rounding = 1 − retention exactly
-    Scalar gained = retention_gain < leaving ? retention_gain : leaving;
-    gained = gained > -retention ? gained : -retention;
-    Scalar left = (leaving - gained) + rounding;
-    left = left > 0 ? left : Scalar(0);
-    return {retention, gained, retention + gained, (discount - growth) + leaving * (1 + growth), (discount - growth) + left * (1 + growth)};
+    const Scalar gain = retention_gain > -retention ? retention_gain : -retention;
+    const Scalar left = (leaving - gain) + rounding;
+    const Scalar still_leaving = left > 0 ? left : Scalar(0);
+    const Scalar gained = gain < leaving ? gain : leaving;
+    return {retention, gained, retention + gained, (discount - growth) + leaving * (1 + growth),
+            (discount - growth) + still_leaving * (1 + growth)};
   }
 
   [[nodiscard]] constexpr worth multiples(const staying& s) const noexcept {
@@ -180,9 +195,9 @@ struct basic_lifetime {
             first(base * (1 + growth), base) * s.gained * per * improved_per};
   }
 
-  /// Sₙ and 1 − qⁿ by doubling, and beside them how both change with the improved retention: from k terms to 2k and,
-  /// where n has the bit, to 2k + 1. Of 1 − qⁿ rather than qⁿ so that nothing is lost near q = 1.
-  ///     S₂ₖ = Sₖ(1 + qᵏ),  Sₖ₊₁ = 1 + qSₖ,  1 − q²ᵏ = (1 − qᵏ)(2 − (1 − qᵏ)),  1 − qᵏ⁺¹ = (1 − q) + q(1 − qᵏ)
+  /// Sₙ and 1 − qⁿ by doubling, and beside them what S and qᵏ gain with the improved retention: from k terms to 2k and,
+  /// where n has the bit, to 2k + 1. 1 − qⁿ rather than qⁿ, so that nothing is lost near q = 1.
+  ///     S₂ₖ = Sₖ(1 + qᵏ)    1 − q²ᵏ = (1 − qᵏ)(2 − (1 − qᵏ))    Sₖ₊₁ = 1 + qSₖ    1 − qᵏ⁺¹ = (1 − q) + q(1 − qᵏ)
   [[nodiscard]] constexpr worth finite_multiples(const staying& s) const noexcept {
     const auto terms = static_cast<unsigned>(horizon);
     const Scalar base = 1 + discount, step = (1 + growth) / base;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/branchless.hpp>
 #include <clientele/core/check.hpp>
 #include <clientele/core/comparison.hpp>
 
@@ -77,17 +78,16 @@ struct basic_matrix {
   constexpr result operator()(Scalar current, Scalar potential) const { return checked(*this, current, potential); }
 
   [[nodiscard]] constexpr result compute(Scalar current, Scalar potential) const noexcept {
-    const Scalar size_of_current = current_cut < 0 ? -current_cut : current_cut;
-    const Scalar size_of_potential = potential_cut < 0 ? -potential_cut : potential_cut;
-    return {class_of<value::cell>(1 + 2 * reaches(current, current_cut, size_of_current) +
-                                  reaches(potential, potential_cut, size_of_potential))};
+    return {class_of<value::cell>(1 + 2 * reaches(current, current_cut, absolute(current_cut)) +
+                                  reaches(potential, potential_cut, absolute(potential_cut)))};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto cells = t.classes(&result::cell);
     return {cells[value::cell::low_value], cells[value::cell::growable], cells[value::cell::established],
-            cells[value::cell::most_valuable], t.template input<"current">().total(), t.template input<"potential">().total()};
+            cells[value::cell::most_valuable], t.template input<"current">().total(),
+            t.template input<"potential">().total()};
   }
 
   friend constexpr bool operator==(const basic_matrix&, const basic_matrix&) = default;

@@ -327,6 +327,7 @@ class node<bound<Label, C, Sources...>> {
         return widen_block<scalar>(column.data + first, buffer(lane));
       }
     for (std::size_t i = 0; i < n; ++i) buffer(lane)[i] = read<scalar>(source, [&](const auto& c) { return c[first + i]; });
+    if constexpr (is_wide_integer<element_of_column<Source>>) mark_integers(lane, n);
   }
 
   /// Asks for the column's values two blocks on.
