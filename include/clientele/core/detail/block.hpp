@@ -134,7 +134,7 @@ CLIENTELE_NOINLINE bool compute_block(const C& component, const typename C::scal
     for (std::size_t i = 0; i < block_rows; ++i)
       not_finite |= store_result<C>(out, i, with_row(component, in, i, scratch, [&](const auto&... x) { return component.compute(x...); }));
   } else {
-    const C c = component;
+    const std::conditional_t<std::is_trivially_copyable_v<C>, C, const C&> c = component;  // a copy cannot alias
     constexpr std::size_t lanes = input_lane<C, input_count<C>>(0);
     std::array<const scalar*, lanes> lane;
     for (std::size_t l = 0; l < lanes; ++l) lane[l] = in[l];

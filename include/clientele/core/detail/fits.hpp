@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSL-1.0
+// IWYU pragma: private, include <clientele/core/summarize.hpp>
+// Does a call fit together? The compiler's messages name the component and the input. Every static_assert here is
+// few templates below the caller's own line, because a compiler prints all of them.
+#pragma once
+
+#include <clientele/core/detail/pass.hpp>
+
+#include <iterator>
+#include <memory>
+
+namespace clientele::inline v0::detail {
+
+// ---- projections ----
+
+template <class Component, fixed_string Input, class Projection, class Customer>
+inline constexpr bool projection_takes_the_customer = std::is_invocable_v<const Projection&, Customer&>;
+
+template <class Component, fixed_string Input, class Value>
+inline constexpr bool projection_gives_a_number = converts_to<typename Component::scalar, Value>;
+
+template <class Component, fixed_string Input, class Value>
+inline constexpr bool projection_gives_a_list = requires(const Value& v) {
+  requires std::ranges::sized_range<const Value>;
+  requires converts_to<typename Component::scalar, std::ranges::range_value_t<const Value>>;
+};
+
+template <class Component, fixed_string Input, std::size_t Elements, std::size_t Projections>
+inline constexpr bool each_has_all_elements = Elements == Projections;
+
+/// A place for the I-th input of a component, or for one element of it.
+template <class Component, std::size_t I, bool Element, class Source>
+struct place_for {};
+
+/// `each` with so many places for the I-th input.
+template <class Component, std::size_t I, std::size_t Given>
+struct each_for {};
+
+template <class... Lists>
+struct joined {
+  using type = types<>;
+};
+template <class... A>
+struct joined<types<A...>> {
+  using type = types<A...>;
+};
+template <class... A, class... B, class... Rest>
+struct joined<types<A...>, types<B...>, Rest...> : joined<types<A..., B...>, Rest...> {};
+
+/// All places for one input, those inside `each` one by one.
+template <class C, std::size_t I, bool Element, class Source, class Base = typename source_traits<Source>::base>
+struct places_of {
+  using type = types<place_for<C, I, Element, Source>>;
+};
+template <class C, std::size_t I, bool Element, class Source, class... S>
+struct places_of<C, I, Element, Source, each<S...>> {
+  using type = typename joined<types<each_for<C, I, sizeof...(S)>>, typename places_of<C, I, true, S>::type...>::type;
+};
+
+/// All places of the nodes of a plan.
+template <class Nodes, class Inputs = void>
+struct places_of_nodes;
+template <fixed_string Label, class C, class... Sources, std::size_t... I>
+struct places_of_nodes<bound<Label, C, Sources...>, std::index_sequence<I...>> {
+  using type = typename joined<typename places_of<C, I, false, Sources>::type...>::type;
+};
+template <fixed_string Label, class C, class... Sources>
+struct places_of_nodes<bound<Label, C, Sources...>, void> : places_of_nodes<bound<Label, C, Sources...>, std::index_sequence_for<Sources...>> {};
+template <class... Bounds>
+struct places_of_nodes<types<Bounds...>, void> : joined<typename places_of_nodes<Bounds>::type...> {};
+
+template <class T>
+const T& value_of(const column_view<T>&);
+template <class T>
+const T& value_of(const constant<T>&);
+
+template <class Component, std::size_t I, bool Element, class Source, class Customer>
+constexpr bool place_fits(place_for<Component, I, Element, Source>, std::type_identity<Customer>) {
+  using declared = std::tuple_element_t<I, std::remove_cvref_t<decltype(Component::inputs)>>;
+  constexpr auto input = declared::label;
+  constexpr bool scalar = Element || declared::width == 1;
+  using base = typename source_traits<Source>::base;
+  if constexpr (kind_of<Source> == place::row) {
+    static_assert(projection_takes_the_customer<Component, input, base, Customer>,
+                  "clientele: the projection of this input cannot be called with the range's customer");
+    if constexpr (projection_takes_the_customer<Component, input, base, Customer>) {
+      using value = std::remove_cvref_t<std::invoke_result_t<const base&, Customer&>>;
+      if constexpr (scalar) {
+        static_assert(projection_gives_a_number<Component, input, value>, "clientele: the projection of this input gives something that is not a number");
+        return projection_gives_a_number<Component, input, value>;
+      } else {
+        static_assert(projection_gives_a_list<Component, input, value>, "clientele: the projection of this vector input gives no list of numbers; use each(…)");
+        return projection_gives_a_list<Component, input, value>;
+      }
+    }
+    return false;
+  } else if constexpr (kind_of<Source> == place::upstream) {
+    static_assert(scalar || projection_gives_a_list<Component, input, double>, "clientele: of(…) gives one number, and this input is a vector; use each(…)");
+    return scalar;
+  } else {
+    using value = std::remove_cvref_t<decltype(value_of(std::declval<const base&>()))>;
+    if constexpr (scalar || kind_of<Source> == place::fixed) {
+      static_assert(projection_gives_a_number<Component, input, value>, "clientele: the column or constant for this input holds something that is not a number");
+      return projection_gives_a_number<Component, input, value>;
+    } else {
+      static_assert(projection_gives_a_list<Component, input, double>, "clientele: a column gives one number a row, and this input is a vector; use each(…)");
+      return false;
+    }
+  }
+}
+
+template <class Component, std::size_t I, std::size_t Given, class Customer>
+constexpr bool place_fits(each_for<Component, I, Given>, std::type_identity<Customer>) {
+  using declared = std::tuple_element_t<I, std::remove_cvref_t<decltype(Component::inputs)>>;
+  if constexpr (declared::width == dynamic) {
+    return true;  // known when the pass begins
+  } else {
+    static_assert(each_has_all_elements<Component, declared::label, declared::width, Given>,
+                  "clientele: each(…) needs one projection for each element of the input");
+    return declared::width == Given;
+  }
+}
+
+template <class Customer, class Places>
+inline constexpr bool all_fit = false;
+template <class Customer, class... Places>
+inline constexpr bool all_fit<Customer, types<Places...>> = (place_fits(Places{}, std::type_identity<Customer>{}) && ...);
+
+// ---- what a call's arguments are ----
+
+/// How many arguments stand before the first option.
+template <class... Args>
+constexpr std::size_t before_options() {
+  std::size_t n = 0;
+  bool open = true;
+  ((is_option<Args> ? static_cast<void>(open = false) : open ? static_cast<void>(++n) : static_cast<void>(0)), ...);
+  return n;
+}
+
+template <class Component, class Rest, class Projections = std::make_index_sequence<input_count<Component>>>
+struct plan_of_projections;
+template <class Component, class... Rest, std::size_t... p>
+struct plan_of_projections<Component, std::tuple<Rest...>, std::index_sequence<p...>> {
+  using type = fused<bound<"", Component, std::tuple_element_t<p, std::tuple<Rest...>>...>>;
+};
+
+/// The fused plan of a call with a plan, or with a component and its projections; of none when their number is
+/// wrong, which `on` says.
+template <class Plan, class... Rest>
+struct plan_of_call {
+  using type = fused<>;
+};
+template <fixed_string Label, class C, class... Sources, class... Rest>
+struct plan_of_call<bound<Label, C, Sources...>, Rest...> {
+  using type = fused<bound<Label, C, Sources...>>;
+};
+template <class... Bounds, class... Rest>
+struct plan_of_call<fused<Bounds...>, Rest...> {
+  using type = fused<Bounds...>;
+};
+template <component Component, class... Rest>
+  requires(before_options<Rest...>() == input_count<Component>)
+struct plan_of_call<Component, Rest...> : plan_of_projections<Component, std::tuple<Rest...>> {};
+
+template <class Plan>
+struct places_of_plan;
+template <class... Bounds>
+struct places_of_plan<fused<Bounds...>> : places_of_nodes<typename arrangement<Bounds...>::nodes> {};
+
+/// All places that a call reads.
+template <class Plan, class... Rest>
+using places_of_call = typename places_of_plan<typename plan_of_call<Plan, Rest...>::type>::type;
+
+template <class Range>
+using customer_of = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
+
+// ---- destinations ----
+
+/// Which bound of the plan a destination belongs to.
+template <fixed_string Label, class Result, class... Bounds>
+constexpr std::size_t place_of_destination() {
+  std::size_t place = not_found, i = 0, times = 0;  // without a label: the only one, or the only unlabelled one
+  const auto count = [&](bool fits) { fits ? (place = i++, ++times) : i++; };
+  (count(std::is_same_v<typename Bounds::component_type::result, Result> && Bounds::label == Label.view()), ...);
+  if (times == 0 && Label.view().empty()) i = 0, (count(std::is_same_v<typename Bounds::component_type::result, Result>), ...);
+  return times == 1 ? place : not_found;
+}
+
+template <fixed_string Label, class Result, class... Components>
+inline constexpr bool one_component_has_the_result = false;
+template <fixed_string Label, class Result, fixed_string... Labels, class... Components, class... Sources>
+inline constexpr bool one_component_has_the_result<Label, Result, bound<Labels, Components, Sources>...> = false;
+
+template <class Sink>
+concept mergeable_sink = requires(const Sink& empty, Sink& all) {
+  { empty.emptied() } -> std::same_as<Sink>;
+  all.merge(empty);
+};
+
+template <class Value, class Element>
+inline constexpr bool column_can_hold = std::is_enum_v<Value> ? std::is_same_v<Element, Value> || std::is_integral_v<Element> : std::is_floating_point_v<Element>;
+template <class T, std::size_t n, class Element>
+inline constexpr bool column_can_hold<std::array<T, n>, Element> = column_can_hold<T, Element>;
+
+}  // namespace clientele::inline v0::detail

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/core/fit.hpp>
+
+#include <clientele/core/score.hpp>
+
+#include <gtest/gtest.h>
+
+#include <forward_list>
+#include <limits>
+#include <list>
+#include <ranges>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+namespace {
+
+using clientele::column;
+using clientele::fit;
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+
+/// What the tests fit: after a first walk for the mean of x, a second one for the sum of y where x is above it.
+struct above_mean {
+  using scalar = double;
+  double mean = 0;
+  double y_above = 0;
+  std::uint64_t rows = 0, invalid = 0, count = 0;
+
+  struct result {
+    double excess{};
+  };
+  static constexpr auto name = clientele::fixed_string{"tests::above_mean"};
+  static constexpr auto inputs = std::tuple{clientele::input<"x">{}};
+  static constexpr auto results = std::tuple{clientele::output{"excess", &result::excess}};
+  [[nodiscard]] constexpr result compute(double x) const noexcept { return {x - mean}; }
+  friend constexpr bool operator==(const above_mean&, const above_mean&) = default;
+};
+
+struct two_walks {
+  double weight = 1;
+
+  static constexpr auto name = clientele::fixed_string{"tests::two_walks"};
+  static constexpr auto inputs = std::tuple{clientele::input<"x">{.allowed = clientele::at_least(0)}, clientele::input<"y">{}};
+  static constexpr auto parameters = std::tuple{clientele::parameter{"weight", &two_walks::weight, "", clientele::above(0)}};
+
+  struct fitting {
+    double sum = 0, y_above = 0;
+    std::uint64_t count = 0, walks = 0, again = 0;
+
+    void add(std::span<const double> x, std::span<const double> y) {
+      ASSERT_EQ(x.size(), y.size());
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        if (walks == 0) sum += x[i], ++count;
+        else if (++again; x[i] > sum / static_cast<double>(count)) y_above += y[i];
+      }
+    }
+    bool another_pass() { return ++walks < 2; }
+    above_mean finish(const clientele::fitted_rows& seen) const {
+      EXPECT_EQ(again, count);
+      return {sum / static_cast<double>(count), y_above, seen.rows, seen.invalid, count};
+    }
+  };
+  [[nodiscard]] fitting start() const { return {}; }
+};
+static_assert(clientele::specification<two_walks>);
+
+struct Customer { double x, y; };
+
+std::vector<Customer> customers(std::size_t n) {
+  std::vector<Customer> all;
+  for (std::size_t i = 0; i < n; ++i) all.push_back({static_cast<double>(i), static_cast<double>(10 * i)});
+  return all;
+}
+
+/// In closed form: x = 0 … n − 1, y = 10 x.
+above_mean expected(std::size_t n) {
+  const double mean = static_cast<double>(n - 1) / 2;
+  double above = 0;
+  for (std::size_t i = 0; i < n; ++i) above += static_cast<double>(i) > mean ? static_cast<double>(10 * i) : 0;
+  return {mean, above, n, 0, n};
+}
+
+template <class Error, class F>
+Error thrown(F&& f) {
+  try {
+    f();
+  } catch (const Error& e) {
+    return e;
+  }
+  throw std::logic_error("nothing was thrown");
+}
+
+const std::vector<std::size_t> sizes{1, 2, 63, 64, 65, 127, 128, 129, 4096, 10000};
+
+TEST(Fit, AnyForwardRangeAndColumnsGiveTheSame) {
+  for (const std::size_t n : sizes) {
+    const auto all = customers(n);
+    EXPECT_EQ(fit(two_walks{}, all, &Customer::x, &Customer::y), expected(n));
+    EXPECT_EQ(fit(two_walks{}, std::list<Customer>(all.begin(), all.end()), &Customer::x, &Customer::y), expected(n));
+    EXPECT_EQ(fit(two_walks{}, std::forward_list<Customer>(all.begin(), all.end()), &Customer::x, &Customer::y), expected(n));
+    std::vector<double> x, y;
+    std::vector<int> whole;
+    for (const Customer& c : all) x.push_back(c.x), y.push_back(c.y), whole.push_back(static_cast<int>(c.x));
+    EXPECT_EQ(fit(two_walks{}, column(x), column(y)), expected(n));
+    EXPECT_EQ(fit(two_walks{}, column(whole), column(y)), expected(n));
+    EXPECT_EQ(fit(two_walks{}, all, column(x), &Customer::y), expected(n));
+    EXPECT_EQ(fit(two_walks{}, all | std::views::transform([](const Customer& c) { return Customer{c.x, c.y}; }), &Customer::x, &Customer::y), expected(n));
+    const auto pointers = std::views::iota(std::size_t{0}, n) | std::views::transform([&](std::size_t i) { return &all[i]; });
+    EXPECT_EQ(fit(two_walks{}, pointers, [](const Customer* c) { return c->x; }, [](const Customer* c) { return c->y; }), expected(n));
+  }
+}
+
+TEST(Fit, AConstantIsAnInputToo) {
+  const auto f = fit(two_walks{}, customers(100), &Customer::x, clientele::constant(2));
+  EXPECT_EQ(f.y_above, 100);
+}
+
+TEST(Fit, OfNobodySeesNobody) {
+  const auto f = fit(two_walks{}, std::vector<Customer>{}, &Customer::x, &Customer::y);
+  EXPECT_EQ(f.rows, 0u);
+  EXPECT_EQ(f.count, 0u);
+}
+
+TEST(Fit, EachWalkEvaluatesEachProjectionOnceARow) {
+  for (const std::size_t n : sizes) {
+    std::size_t xs = 0, ys = 0;
+    const auto f = fit(two_walks{}, customers(n), [&xs](const Customer& c) { ++xs; return c.x; }, [&ys](const Customer& c) { ++ys; return c.y; });
+    EXPECT_EQ(f, expected(n));
+    EXPECT_EQ(xs, 2 * n);
+    EXPECT_EQ(ys, 2 * n);
+  }
+}
+
+TEST(Fit, WhatIsFittedIsAComponent) {
+  const auto all = customers(200);
+  const auto f = fit(two_walks{}, all, &Customer::x, &Customer::y);
+  std::vector<double> excess(200);
+  const auto sums = clientele::score(all, f, &Customer::x, clientele::into(&above_mean::result::excess, excess));
+  EXPECT_EQ(excess[0], -99.5);
+  EXPECT_EQ(excess[199], 99.5);
+  EXPECT_EQ(sums.of(&above_mean::result::excess).total(), 0);
+}
+
+// ---- bad rows ----
+
+/// One bad row at each of these places: first, in a full block, at block ends, last.
+const std::vector<std::size_t> bad_places{0, 1, 63, 64, 100, 150, 199};
+
+TEST(Fit, BadRowsAreThrownAfterTheFirstWalk) {
+  for (const std::size_t place : bad_places)
+    for (const double bad : {-1.0, nan, infinity, -infinity}) {
+      auto all = customers(200);
+      all[place].x = bad;
+      std::size_t evaluated = 0;
+      const auto e = thrown<clientele::invalid_customer>([&] {
+        static_cast<void>(fit(two_walks{}, all, [&](const Customer& c) { ++evaluated; return c.x; }, &Customer::y, clientele::starting_at{1000}));
+      });
+      EXPECT_EQ(e.first.row, 1000 + place);
+      EXPECT_EQ(e.first.component, "tests::two_walks");
+      EXPECT_EQ(e.first.field, "x");
+      EXPECT_EQ(e.first.rule(), ">= 0");
+      EXPECT_EQ(e.count, 1u);
+      EXPECT_EQ(evaluated, 200u);
+    }
+}
+
+TEST(Fit, TheFirstBadRowIsNamedAndAllAreCounted) {
+  auto all = customers(200);
+  all[70].y = nan;
+  all[71].x = -1;
+  all[199].x = nan;
+  const auto e = thrown<clientele::invalid_customer>([&] { static_cast<void>(fit(two_walks{}, all, &Customer::x, clientele::field<"turnover">(&Customer::y))); });
+  EXPECT_EQ(e.first.row, 70u);
+  EXPECT_EQ(e.first.field, "turnover");
+  EXPECT_EQ(e.count, 3u);
+}
+
+TEST(Fit, AQuarantineTakesBadRowsOnceAndTheRestIsFitted) {
+  auto all = customers(200);
+  for (const std::size_t place : bad_places) (place % 2 == 0 ? all[place].x : all[place].y) = nan;
+  std::vector<Customer> good;
+  for (const Customer& c : all)
+    if (c.x == c.x && c.y == c.y) good.push_back(c);
+  std::vector<std::uint64_t> bad;
+  const auto keep = clientele::quarantine{[&bad](const clientele::bad_row& b) { bad.push_back(b.row); }};
+  auto clean = fit(two_walks{}, good, &Customer::x, &Customer::y);
+  clean.rows = 200;
+  clean.invalid = bad_places.size();
+  EXPECT_EQ(fit(two_walks{}, all, &Customer::x, &Customer::y, keep), clean);
+  EXPECT_EQ(bad, std::vector<std::uint64_t>(bad_places.begin(), bad_places.end()));
+  std::vector<double> x, y;
+  for (const Customer& c : all) x.push_back(c.x), y.push_back(c.y);
+  EXPECT_EQ(fit(two_walks{}, column(x), column(y), keep), clean);
+}
+
+TEST(Fit, NothingButBadRows) {
+  const std::vector<Customer> all(130, {-1, 0});
+  std::size_t bad = 0;
+  const auto f = fit(two_walks{}, all, &Customer::x, &Customer::y, clientele::quarantine{[&](const clientele::bad_row&) { ++bad; }});
+  EXPECT_EQ(bad, 130u);
+  EXPECT_EQ(f.count, 0u);
+  EXPECT_EQ(f.invalid, 130u);
+}
+
+// ---- errors ----
+
+TEST(Fit, AParameterIsCheckedBeforeAnythingIsRead) {
+  std::size_t evaluated = 0;
+  const auto e = thrown<clientele::invalid_parameter>([&] {
+    static_cast<void>(fit(two_walks{.weight = 0}, customers(3), [&](const Customer& c) { ++evaluated; return c.x; }, &Customer::y));
+  });
+  EXPECT_EQ(e.parameter, "weight");
+  EXPECT_EQ(e.rule, "> 0");
+  EXPECT_EQ(evaluated, 0u);
+}
+
+TEST(Fit, ColumnsOfDifferentLengths) {
+  const std::vector<double> three(3), two(2);
+  EXPECT_THROW(static_cast<void>(fit(two_walks{}, column(three), column(two))), clientele::mismatched_sizes);
+  EXPECT_THROW(static_cast<void>(fit(two_walks{}, customers(3), &Customer::x, column(two))), clientele::mismatched_sizes);
+}
+
+TEST(Fit, AThrowingProjectionIsPassedOn) {
+  for (const std::size_t place : {std::size_t{0}, std::size_t{70}, std::size_t{199}})
+    for (const int walk : {1, 2}) {
+      int first_rows = 0;
+      const auto all = customers(200);
+      EXPECT_THROW(static_cast<void>(fit(two_walks{}, all,
+                                         [&](const Customer& c) {
+                                           first_rows += &c == &all[0] ? 1 : 0;
+                                           if (first_rows == walk && &c == &all[place]) throw std::runtime_error("no connection");
+                                           return c.x;
+                                         },
+                                         &Customer::y)),
+                   std::runtime_error);
+    }
+}
+
+TEST(Fit, AThrowingSinkIsPassedOn) {
+  auto all = customers(200);
+  all[70].x = nan;
+  EXPECT_THROW(static_cast<void>(fit(two_walks{}, all, &Customer::x, &Customer::y,
+                                     clientele::quarantine{[](const clientele::bad_row&) { throw std::runtime_error("full"); }})),
+               std::runtime_error);
+}
+
+TEST(Fit, NoticesThatTheNumberOfRowsChanged) {
+  std::list<Customer> all(100, {1, 1});
+  std::size_t evaluated = 0;
+  EXPECT_THROW(static_cast<void>(fit(two_walks{}, all,
+                                     [&](const Customer& c) {
+                                       if (++evaluated == 150) all.push_back({1, 1});
+                                       return c.x;
+                                     },
+                                     &Customer::y)),
+               clientele::invalid_use);
+}
+
+// ---- columns are not copied ----
+
+/// Says where the values lay that it was given.
+struct where_they_lie {
+  static constexpr auto name = clientele::fixed_string{"tests::where_they_lie"};
+  static constexpr auto inputs = std::tuple{clientele::input<"x">{}};
+  std::vector<const double*>* places;
+
+  struct fitting {
+    std::vector<const double*>* places;
+    void add(std::span<const double> x) const { for (const double& one : x) places->push_back(&one); }
+    static bool another_pass() { return false; }
+    static above_mean finish(const clientele::fitted_rows& seen) { return {.rows = seen.rows}; }
+  };
+  [[nodiscard]] fitting start() const { return {places}; }
+};
+
+TEST(Fit, FullBlocksOfAPlainColumnAreHandedOverWhereTheyLie) {
+  std::vector<double> x(300, 1.0);
+  x[70] = nan;
+  std::vector<const double*> places;
+  static_cast<void>(fit(where_they_lie{&places}, column(x), clientele::quarantine{[](const clientele::bad_row&) {}}));
+  ASSERT_EQ(places.size(), 299u);
+  for (std::size_t i = 0; i < 64; ++i) ASSERT_EQ(places[i], &x[i]);
+  for (std::size_t i = 64; i < 127; ++i) ASSERT_NE(places[i], &x[i + 1]);  // a row was taken out
+  for (std::size_t i = 127; i < 255; ++i) ASSERT_EQ(places[i], &x[i + 1]);
+}
+
+}  // namespace
