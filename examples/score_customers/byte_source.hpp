@@ -74,6 +74,8 @@ class byte_source {
     }
   }
 
+  /// No copy is kept from now on: rewind() will not be called.
+  void keep_nothing() noexcept { copy_.reset(); }
   /// Whether rewind() can be tried at all.
   [[nodiscard]] bool can_rewind() const noexcept { return !standard_input_ || copy_; }
   /// Goes back to the first byte. Standard input and pipes not kept cannot be read twice: an exception.

@@ -37,8 +37,8 @@ struct catalogue_entry {
 
 /// All of them. A component may read the results of those before it.
 [[nodiscard]] inline std::vector<catalogue_entry> catalogue() {
-  return {gap_entry(),    ripple_entry(), roi_entry(),       lifetime_entry(),
-          finite_lifetime_entry(), matrix_entry(), scorecard_entry(), abc_entry()};
+  return {gap_entry(),    ripple_entry(), lifetime_entry(),  finite_lifetime_entry(),
+          matrix_entry(), roi_entry(),    scorecard_entry(), abc_entry()};
 }
 
 }  // namespace score_customers

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,7 +50,7 @@ struct refused_cell {
 struct chunk {
   std::size_t rows = 0;
   std::uint64_t first_row = 0;  ///< number of its first row among all scored rows, from 0
-  std::vector<std::vector<double>> columns;  ///< those that were asked for; NaN is an empty cell
+  std::deque<std::vector<double>> columns;  ///< those that were asked for; NaN is an empty cell
   text_list ids;
   std::vector<std::uint64_t> lines;  ///< where each row begins in the file; the number of the customer
                                      ///< where there is no file

@@ -32,13 +32,9 @@ class component_job final : public job {
 
   void score(std::size_t rows, std::uint64_t first_row, int threads,
              std::vector<clientele::bad_row>& bad) override {
-    if (!started_) forget();
     scorer_.score(lanes_, rows, first_row, threads, bad);
   }
-  void forget() override {
-    scorer_.start(component_);
-    started_ = true;
-  }
+  void start() override { scorer_.start(component_); }
   [[nodiscard]] const std::vector<scored_column>& columns() const override { return scorer_.columns(); }
   [[nodiscard]] section conclude() const override {
     section s;
@@ -51,7 +47,6 @@ class component_job final : public job {
   Component component_;
   typename scorer<Component>::figures figures_;
   scorer<Component> scorer_;
-  bool started_ = false;
 };
 
 /// The job of what has to be fitted first: a specification, and then the component that fit() gives.
@@ -86,18 +81,15 @@ class fitted_job final : public job {
 
   void score(std::size_t rows, std::uint64_t first_row, int threads,
              std::vector<clientele::bad_row>& bad) override {
-    if (!started_) forget();
     scorer_.score(lanes_, rows, first_row, threads, bad);
   }
-  void forget() override {
-    scorer_.start(fitted_.value());
-    started_ = true;
-  }
+  void start() override { scorer_.start(fitted_.value()); }
   [[nodiscard]] const std::vector<scored_column>& columns() const override { return scorer_.columns(); }
   [[nodiscard]] section conclude() const override {
     section s;
     for (const parameter_description& p : describe().parameters) s.parameters.emplace_back(p.name, p.value);
     scorer_.describe(s, figures_, *this);
+    s.component = Specification::name.view();
     return s;
   }
 
@@ -106,7 +98,6 @@ class fitted_job final : public job {
   std::optional<component> fitted_;
   typename scorer<component>::figures figures_;
   scorer<component> scorer_;
-  bool started_ = false;
 };
 
 }  // namespace score_customers

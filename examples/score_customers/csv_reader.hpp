@@ -86,6 +86,7 @@ class csv_reader {
     return error_at(record.problem_position(), record.problem());
   }
 
+  void will_not_rewind() noexcept { source_.keep_nothing(); }  ///< Needs no copy then.
   /// Whether rewind() can work at all.
   [[nodiscard]] bool can_rewind() const noexcept { return source_.can_rewind(); }
   /// Goes back to the first data row. Standard input and pipes cannot be read twice: an exception.

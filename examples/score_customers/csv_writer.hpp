@@ -74,6 +74,12 @@ class csv_writer {
     return append(number);
   }
 
+  /// Adds text as it stands, which is no field.
+  csv_writer& text(std::string_view text) {
+    buffer_.append(text);
+    return *this;
+  }
+
   /// Ends the row.
   void end_row() {
     buffer_ += '\n';

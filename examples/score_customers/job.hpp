@@ -84,13 +84,13 @@ class job {
   [[nodiscard]] virtual bool must_be_fitted() const { return false; }
   virtual void fit(const number_spool&) {}
 
+  /// Begins with an empty summary; what must be fitted has been. To be called before score().
+  virtual void start() = 0;
+
   /// Scores the first `rows` rows of its columns, which are the rows from `first_row` of the whole. Bad
   /// rows are appended to `bad` in row order.
   virtual void score(std::size_t rows, std::uint64_t first_row, int threads,
                      std::vector<clientele::bad_row>& bad) = 0;
-  /// Forgets the summary of what was scored so far.
-  virtual void forget() = 0;
-
   /// The columns it writes; their memory stays where it is.
   [[nodiscard]] virtual const std::vector<scored_column>& columns() const = 0;
   /// What it has to say after the last chunk.

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
+#include <tuple>
 
 #include "catalogue.hpp"
 #include "component_job.hpp"
@@ -18,13 +20,14 @@ std::span<const std::string_view> dimensions(std::size_t width) {
   return {};
 }
 
-/// The name of a dimension, and from which columns it comes.
+/// From which columns a dimension comes, and its name where those have the usual names.
 std::string dimension_name(const job& self, std::size_t dimension, std::size_t width) {
   const std::string& expected = self.lanes()[dimension].column;
   const std::string& perceived = self.lanes()[width + dimension].column;
   const auto names = dimensions(width);
   const std::string columns = perceived + " - " + expected;
-  return names.empty() ? columns : std::string(names[dimension]) + " (" + columns + ")";
+  const bool usual = expected.starts_with("expected_") && perceived.starts_with("perceived_");
+  return names.empty() || !usual ? columns : std::string(names[dimension]) + " (" + columns + ")";
 }
 
 template <std::size_t k>
@@ -36,8 +39,10 @@ void gap_figures(section& s, const clientele::summary<clientele::satisfaction::g
   s.amount("mean overall gap", all->mean_overall, "points");
   std::array<std::size_t, k> order{};
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return all->mean_gaps[a] < all->mean_gaps[b]; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const double of_a = all->mean_gaps[a], of_b = all->mean_gaps[b];
+    return std::tuple(std::isnan(of_a), std::isnan(of_a) ? 0 : of_a, a) < std::tuple(std::isnan(of_b), std::isnan(of_b) ? 0 : of_b, b);
+  });
   for (const std::size_t dimension : order)
     s.amount((dimension == all->worst_dimension ? "worst gap: " : "mean gap: ") + dimension_name(self, dimension, k),
              all->mean_gaps[dimension], "points");
@@ -51,13 +56,12 @@ std::unique_ptr<job> make_gap() {
 }  // namespace
 
 catalogue_entry gap_entry() {
-  constexpr std::array makers = {&make_gap<1>, &make_gap<2>, &make_gap<3>, &make_gap<4>,
-                                 &make_gap<5>, &make_gap<6>, &make_gap<7>, &make_gap<8>};
+  constexpr std::array makers = {&make_gap<2>, &make_gap<3>, &make_gap<4>, &make_gap<5>, &make_gap<6>};
   return {.make = [makers](std::size_t width) -> std::unique_ptr<job> {
             if (width == 0) return make_gap<4>();
-            return width <= makers.size() ? makers[width - 1]() : nullptr;
+            return width >= 2 && width - 2 < makers.size() ? makers[width - 2]() : nullptr;
           },
-          .widest = makers.size(),
+          .widest = makers.size() + 1,
           .elements = dimensions};
 }
 

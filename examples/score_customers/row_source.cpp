@@ -15,8 +15,7 @@ constexpr double no_number = -std::numeric_limits<double>::infinity();
 
 class csv_row_source final : public row_source {
  public:
-  csv_row_source(const std::filesystem::path& path, bool twice)
-      : reader_(path, {.read_twice = twice}) {}
+  explicit csv_row_source(const std::filesystem::path& path) : reader_(path, {.read_twice = true}) {}
 
   [[nodiscard]] const std::string& name() const override { return reader_.name(); }
   [[nodiscard]] const std::vector<std::string>& columns() const override { return reader_.header(); }
@@ -42,6 +41,8 @@ class csv_row_source final : public row_source {
     record_number_ = 0;
   }
 
+  void will_not_rewind() override { reader_.will_not_rewind(); }
+
   [[nodiscard]] double share_read() const override {
     const auto total = reader_.total_bytes();
     if (!total || *total == 0) return std::numeric_limits<double>::quiet_NaN();
@@ -51,6 +52,7 @@ class csv_row_source final : public row_source {
  private:
   void take(const wanted_columns& wanted, chunk& into) {
     for (std::size_t i = 0; i < wanted.numbers.size(); ++i) {
+      if (wanted.numbers[i] == no_column) continue;
       const std::string_view cell = record_[wanted.numbers[i]];
       const parsed_number number = parse_number(cell);
       std::vector<double>& column = into.columns[i];
@@ -72,32 +74,35 @@ class csv_row_source final : public row_source {
   std::uint64_t record_number_ = 0;
 };
 
-/// A column of the simulated base under the name that the components give to what it holds.
+/// A column of the simulated base, under the name that the components give to what it holds.
 struct simulated_column {
   const char* name;
   double (*value)(const simulated_customer&);
 };
-using customer = simulated_customer;
+using simulated = const simulated_customer&;
 constexpr simulated_column simulated_columns[] = {
-    {"id", [](const customer& c) { return static_cast<double>(c.id); }},
-    {"expected_1", [](const customer& c) { return c.expected[0]; }},
-    {"expected_2", [](const customer& c) { return c.expected[1]; }},
-    {"expected_3", [](const customer& c) { return c.expected[2]; }},
-    {"expected_4", [](const customer& c) { return c.expected[3]; }},
-    {"perceived_1", [](const customer& c) { return c.perceived[0]; }},
-    {"perceived_2", [](const customer& c) { return c.perceived[1]; }},
-    {"perceived_3", [](const customer& c) { return c.perceived[2]; }},
-    {"perceived_4", [](const customer& c) { return c.perceived[3]; }},
-    {"complainants", [](const customer& c) { return c.complainants; }},
-    {"annual_purchase", [](const customer& c) { return c.annual_purchase; }},
-    {"margin", [](const customer& c) { return c.margin; }},
-    {"retention", [](const customer& c) { return c.retention; }},
-    {"retention_lift", [](const customer& c) { return c.retention_lift; }},
-    {"retention_cost", [](const customer& c) { return c.retention_cost; }},
-    {"scores_1", [](const customer& c) { return c.scores[0]; }},
-    {"scores_2", [](const customer& c) { return c.scores[1]; }},
-    {"scores_3", [](const customer& c) { return c.scores[2]; }},
-    {"scores_4", [](const customer& c) { return c.scores[3]; }},
+    {"id", [](simulated c) { return static_cast<double>(c.id); }},
+    {"expected_1", [](simulated c) { return c.expected[0]; }},
+    {"expected_2", [](simulated c) { return c.expected[1]; }},
+    {"expected_3", [](simulated c) { return c.expected[2]; }},
+    {"expected_4", [](simulated c) { return c.expected[3]; }},
+    {"perceived_1", [](simulated c) { return c.perceived[0]; }},
+    {"perceived_2", [](simulated c) { return c.perceived[1]; }},
+    {"perceived_3", [](simulated c) { return c.perceived[2]; }},
+    {"perceived_4", [](simulated c) { return c.perceived[3]; }},
+    {"complainants", [](simulated c) { return c.complainants; }},
+    {"annual_purchase", [](simulated c) { return c.annual_purchase; }},
+    {"value", [](simulated c) { return c.annual_purchase; }},  // what abc classes by
+    {"margin", [](simulated c) { return c.margin; }},
+    {"retention", [](simulated c) { return c.retention; }},
+    {"customers", [](simulated) { return 1.0; }},  // whom a retention offer reaches: this one,
+    {"value_per_customer", [](simulated c) { return c.margin; }},  // who is worth the margin of a year
+    {"retention_lift", [](simulated c) { return c.retention_lift; }},
+    {"cost", [](simulated c) { return c.retention_cost; }},
+    {"scores_1", [](simulated c) { return c.scores[0]; }},
+    {"scores_2", [](simulated c) { return c.scores[1]; }},
+    {"scores_3", [](simulated c) { return c.scores[2]; }},
+    {"scores_4", [](simulated c) { return c.scores[3]; }},
 };
 
 class simulated_row_source final : public row_source {
@@ -120,7 +125,8 @@ class simulated_row_source final : public row_source {
     for (std::uint64_t index = first; index < first + rows; ++index) {
       const simulated_customer one = simulate(seed_, index);
       for (std::size_t i = 0; i < wanted.numbers.size(); ++i)
-        into.columns[i].push_back(simulated_columns[wanted.numbers[i]].value(one));
+        if (wanted.numbers[i] != no_column)
+          into.columns[i].push_back(simulated_columns[wanted.numbers[i]].value(one));
       into.ids.add(std::to_string(one.id));
       into.lines.push_back(one.id);
       if (wanted.keep_records) into.records.add("simulated customer " + std::to_string(one.id));
@@ -144,8 +150,8 @@ class simulated_row_source final : public row_source {
 
 }  // namespace
 
-std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, bool twice) {
-  return std::make_unique<csv_row_source>(path, twice);
+std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path) {
+  return std::make_unique<csv_row_source>(path);
 }
 
 std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed) {

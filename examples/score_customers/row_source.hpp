@@ -14,6 +14,9 @@
 
 namespace score_customers {
 
+/// In the place of a column's number: not wanted now, left empty.
+inline constexpr auto no_column = static_cast<std::size_t>(-1);
+
 /// What of the customers is wanted.
 struct wanted_columns {
   std::vector<std::size_t> numbers;      ///< numbers of columns, read into chunk::columns in this order
@@ -40,6 +43,8 @@ class row_source {
   [[nodiscard]] virtual bool read(const wanted_columns& wanted, chunk& into) = 0;
   /// Goes back to the first customer.
   virtual void rewind() = 0;
+  /// Says that rewind() will not be called, so that nothing need be kept for it.
+  virtual void will_not_rewind() {}
   /// The share that has been read; NaN where it cannot be known.
   [[nodiscard]] virtual double share_read() const = 0;
 
@@ -51,8 +56,8 @@ class row_source {
   }
 };
 
-/// A file of comma-separated values ("-": the standard input). `twice`: it will be rewound.
-[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, bool twice);
+/// A file of comma-separated values ("-": the standard input).
+[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path);
 
 /// The simulated customer base of simulate.hpp.
 [[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed);

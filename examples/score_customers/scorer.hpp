@@ -56,7 +56,6 @@ class scorer {
                                   execution(threads));
         },
         destinations());
-    if constexpr (has_lists) fill_lists(bound, first_row);
     summary_ = merge(*std::move(summary_), part);
   }
 
@@ -83,11 +82,6 @@ class scorer {
 
   template <class Value>
   static constexpr bool is_list = !std::is_enum_v<Value> && !std::is_arithmetic_v<Value>;
-  static constexpr bool has_lists = [] {
-    bool any = false;
-    each_result([&]<class Value>(const auto&, std::type_identity<Value>) { any = any || is_list<Value>; });
-    return any;
-  }();
 
   // ---- inputs ----
 
@@ -118,42 +112,32 @@ class scorer {
 
   // ---- results ----
 
-  /// A tuple of into(…), one for each result that is not a list.
+  /// A tuple of into(…), one for each column.
   auto destinations() {
     std::size_t next = 0;
-    const auto one = [&](const auto& out) {
+    const auto of_result = [&](const auto& out) {
       using value = std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>;
+      const std::size_t first = next;
       if constexpr (is_list<value>) {
         next += value{}.size();
-        return std::tuple<>{};
-      } else if constexpr (std::is_enum_v<value>) {
-        return std::tuple{clientele::into(out.member, std::span(columns_[next++].codes))};
+        return [&]<std::size_t... i>(std::index_sequence<i...>) {
+          return std::tuple{clientele::into(out.member, i, std::span(columns_[first + i].numbers))...};
+        }(std::make_index_sequence<value{}.size()>{});
       } else {
-        return std::tuple{clientele::into(out.member, std::span(columns_[next++].numbers))};
+        ++next;
+        if constexpr (std::is_enum_v<value>)
+          return std::tuple{clientele::into(out.member, std::span(columns_[first].codes))};
+        else
+          return std::tuple{clientele::into(out.member, std::span(columns_[first].numbers))};
       }
     };
-    // Braces, unlike a call, evaluate from left to right.
-    return std::apply([&](const auto&... out) {
-      auto parts = std::tuple<decltype(one(out))...>{one(out)...};
-      return std::apply([](auto&... p) { return std::tuple_cat(p...); }, parts);
-    }, Component::results);
-  }
-
-  /// into(…) writes single numbers; lists among the results are taken from the lazy view.
-  template <class Bound>
-  void fill_lists(const Bound& bound, std::uint64_t first_row) {
-    const auto known = [](const clientele::bad_row&) {};
-    std::size_t row = 0;
-    for (const result& r : clientele::score(bound, clientele::starting_at{first_row}, clientele::quarantine{known})) {
-      std::size_t next = 0;
-      each_result([&]<class Value>(const auto& out, std::type_identity<Value>) {
-        if constexpr (is_list<Value>)
-          for (const auto& element : r.*out.member) columns_[next++].numbers[row] = static_cast<double>(element);
-        else
-          ++next;
-      });
-      ++row;
-    }
+    // Braces, unlike the arguments of a call, are evaluated from left to right.
+    return std::apply(
+        [&](const auto&... out) {
+          std::tuple<decltype(of_result(out))...> each{of_result(out)...};
+          return std::apply([](auto&... columns) { return std::tuple_cat(columns...); }, each);
+        },
+        Component::results);
   }
 
   // ---- totals ----

@@ -59,9 +59,8 @@ struct section {
 
 /// A customer at the top of a ranking.
 struct ranked {
-  double value = 0;
   std::string id;
-  double current = 0, potential = 0;
+  double current = 0, potential = 0, improved = 0;
 };
 
 /// "1,234,567.89"; "undefined" for NaN.

@@ -98,6 +98,20 @@ void assign_setting(std::string_view name, Value& value, std::string_view text) 
   }
 }
 
+/// What a parameter may be, in words.
+template <class Value>
+[[nodiscard]] std::string range_of_setting(const Value&, const clientele::interval& allowed) {
+  if constexpr (std::is_enum_v<Value>) {
+    std::string text;
+    for (const std::string_view one : clientele::enumerators_of<Value>) text += (text.empty() ? "one of " : ", ") + std::string(one);
+    return text;
+  } else if constexpr (std::is_same_v<Value, bool>) {
+    return "true or false";
+  } else {
+    return allowed.text();
+  }
+}
+
 /// Sets a parameter of a component (or of what is fitted) by its name.
 template <class Component>
 void set_parameter(Component& component, std::string_view parameter, std::string_view text) {
@@ -134,8 +148,8 @@ template <class T>
 void describe_parameters(description& d, const T& value) {
   std::apply(
       [&](const auto&... p) {
-        (d.parameters.push_back({std::string(p.name), std::string(p.unit), p.allowed.text(), std::string(p.source),
-                                 text_of_setting(value.*p.member)}),
+        (d.parameters.push_back({std::string(p.name), std::string(p.unit), range_of_setting(value.*p.member, p.allowed),
+                                 std::string(p.source), text_of_setting(value.*p.member)}),
          ...);
       },
       T::parameters);

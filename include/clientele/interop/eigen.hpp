@@ -21,7 +21,7 @@ template <class Derived>
 template <class Derived>
   requires(bool(Derived::IsVectorAtCompileTime) && (Derived::Flags & Eigen::DirectAccessBit) != 0)
 [[nodiscard]] auto column(const Eigen::DenseBase<Derived>& vector) {
-  return column("a column", vector);
+  return column(std::string_view{}, vector);
 }
 
 }  // namespace clientele::inline v0

@@ -2,7 +2,6 @@
 // Needs oneTBB: link clientele::parallel.
 #pragma once
 
-#include <clientele/core/detail/portability.hpp>
 
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/info.h>

@@ -66,6 +66,7 @@ constexpr std::array<Scalar, k> equal_weights() noexcept {
 /// (1, 3, 1, 1) overall −1/3, dissatisfied.
 template <class Scalar = double, std::size_t k = 4>
 struct basic_gap {
+  static_assert(k != 1, "clientele: one dimension is a plain difference; see perception_bias");
   using scalar = Scalar;
   using weight_list = std::conditional_t<k == dynamic, std::vector<Scalar>, std::array<Scalar, k>>;
   using answers = std::conditional_t<k == dynamic, std::span<const Scalar>, const std::array<Scalar, k>&>;

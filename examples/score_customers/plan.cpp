@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "plan.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <limits>
+#include <set>
+
+#include "settings.hpp"
+
+namespace score_customers {
+
+namespace {
+
+bool names(const std::string& text, const description& d) { return text == d.title || text == d.name; }
+
+/// The columns in which an element of a vector input may be found: "expected_2", "expected_service_attitude".
+std::vector<std::string> element_names(const std::string& input, std::size_t element,
+                                       std::span<const std::string_view> elements) {
+  std::vector<std::string> all{input + "_" + std::to_string(element + 1)};
+  if (element < elements.size()) {
+    std::string name = input + "_";
+    for (const char c : elements[element]) name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+    all.push_back(name);
+  }
+  return all;
+}
+
+/// Every name under which an entry's inputs can be mapped, without the component.
+std::set<std::string> mappable_names(const catalogue_entry& entry, const description& d) {
+  std::set<std::string> all;
+  for (const input_description& in : d.inputs) {
+    if (in.width == 1) {
+      all.insert(in.name);
+      continue;
+    }
+    for (std::size_t width = 1; width <= entry.widest; ++width)
+      for (std::size_t j = 0; j < width; ++j)
+        for (std::string& name : element_names(in.name, j, entry.elements(width))) all.insert(std::move(name));
+  }
+  return all;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
+}
+
+}  // namespace
+
+plan::plan(const options& chosen, const row_source& source, chunk& into)
+    : options_(chosen), source_(source), chunk_(into) {
+  const std::vector<catalogue_entry> entries = catalogue();
+  check_names(entries);
+  if (const auto column = source.find(options_.id.empty() ? "id" : options_.id)) {
+    wanted_.id = column;
+  } else if (!options_.id.empty()) {
+    throw usage_error("--id: " + source.name() + " has no column '" + options_.id + "'; it has " + joined(source.columns()));
+  }
+  wanted_.keep_records = !options_.quarantine.empty();
+  for (const catalogue_entry& entry : entries) add(entry);
+  if (jobs_.empty()) {
+    std::string message = "no component has the inputs it needs";
+    for (const auto& [name, reason] : idle_) message += "\n  " + name + ": " + reason;
+    throw usage_error(message);
+  }
+}
+
+/// Settings, mappings and --only must name something that exists.
+void plan::check_names(const std::vector<catalogue_entry>& entries) const {
+  std::set<std::string> titles, fields;
+  std::vector<std::string> known;
+  for (const catalogue_entry& entry : entries) {
+    const description d = entry.make(0)->describe();
+    titles.insert({d.title, d.name});
+    known.push_back(d.title);
+    for (const std::string& name : mappable_names(entry, d)) fields.insert({name, d.title + "." + name, d.name + "." + name});
+  }
+  const auto check = [&](const char* option, const std::string& name) {
+    if (!titles.contains(name))
+      throw usage_error(std::string(option) + ": there is no component '" + name + "'; there are " + joined(known));
+  };
+  for (const std::string& name : options_.only) check("--only", name);
+  for (const setting& s : options_.settings) check("--set", s.component);
+  for (const mapping& m : options_.mappings)
+    if (!fields.contains(m.field))
+      throw usage_error("--map: no component has an input '" + m.field + "' (--list-components names them)");
+}
+
+bool plan::chosen(const description& d) const {
+  return options_.only.empty() || std::any_of(options_.only.begin(), options_.only.end(),
+                                              [&](const std::string& name) { return names(name, d); });
+}
+
+void plan::add(const catalogue_entry& entry) {
+  const description usual = entry.make(0)->describe();
+  const bool asked_for = !options_.only.empty() && chosen(usual);
+  const auto leave_out = [&](const std::string& reason) {
+    if (asked_for) throw usage_error(usual.title + " cannot run: " + reason);
+    if (chosen(usual)) idle_.emplace_back(usual.title, reason);
+  };
+
+  const std::size_t width = width_of(entry, usual);
+  std::unique_ptr<job> work = entry.make(width);
+  if (!work)
+    throw usage_error(usual.title + " takes vector inputs of 2 to " + std::to_string(entry.widest) + " elements, not " +
+                      std::to_string(width));
+  bool set = false;
+  for (const setting& s : options_.settings)
+    if (names(s.component, usual)) {
+      work->set(s.parameter, s.value);
+      set = set || !s.by_default;
+    }
+  if (!chosen(usual)) return;
+
+  planned_job planned{nullptr, work->describe(), {}};
+  std::vector<lane> lanes;
+  for (const input_description& in : planned.about.inputs)
+    for (std::size_t j = 0; j < in.width; ++j) {
+      const std::vector<std::string> candidates =
+          in.width == 1 ? std::vector{in.name} : element_names(in.name, j, entry.elements(in.width));
+      lookup found;
+      for (const std::string& name : candidates)
+        if (!found) found = find(usual.title, name);
+      if (!found && !in.required && in.width == 1) found = constant("(no column)", std::numeric_limits<double>::quiet_NaN());
+      if (!found) return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")"));
+      lanes.push_back(found->where);
+      if (found->job) planned.reads_from.push_back(*found->job);
+    }
+  try {
+    work->check();
+  } catch (const clientele::invalid_parameter& error) {
+    if (set || asked_for) throw;
+    return leave_out(std::string(error.parameter) + " " + error.rule + " (--set " + usual.title + "." +
+                     std::string(error.parameter) + "=…)");
+  }
+  work->bind(std::move(lanes));
+  planned.work = std::move(work);
+  jobs_.push_back(std::move(planned));
+}
+
+/// How many elements the vector inputs have: the highest that a column or a mapping names.
+std::size_t plan::width_of(const catalogue_entry& entry, const description& d) const {
+  std::size_t width = 0;
+  for (const input_description& in : d.inputs) {
+    if (in.width == 1) continue;
+    for (std::size_t j = 0; j <= entry.widest; ++j)
+      if (is_given(d.title, in.name + "_" + std::to_string(j + 1))) width = std::max(width, j + 1);
+    for (std::size_t w = 1; w <= entry.widest; ++w)
+      for (std::size_t j = 0; j < entry.elements(w).size(); ++j)
+        if (is_given(d.title, element_names(in.name, j, entry.elements(w)).back())) width = std::max(width, w);
+  }
+  return width;
+}
+
+bool plan::is_given(const std::string& title, const std::string& name) const {
+  if (source_.find(name)) return true;
+  return std::any_of(options_.mappings.begin(), options_.mappings.end(),
+                     [&](const mapping& m) { return m.field == name || m.field == title + "." + name; });
+}
+
+plan::lookup plan::find(const std::string& title, const std::string& name) {
+  for (const std::string& field : {title + "." + name, name})
+    for (const mapping& m : options_.mappings)
+      if (m.field == field) return target(m);
+  if (lookup found = column(name)) return found;
+  return result(name, false);
+}
+
+plan::lookup plan::target(const mapping& m) {
+  const auto after = [&](std::string_view word) { return m.target.substr(word.size()); };
+  if (m.target.starts_with("constant:")) return constant(m.target, number_of_setting("--map " + m.field, after("constant:")));
+  if (m.target == "missing") return constant(m.target, std::numeric_limits<double>::quiet_NaN());
+  const std::string name = m.target.starts_with("column:") ? after("column:") : m.target;
+  if (lookup found = column(name)) return found;
+  if (lookup found = result(name, true)) return found;
+  throw usage_error("--map: " + source_.name() + " has no column '" + name + "' for " + m.field + "; it has " +
+                    joined(source_.columns()));
+}
+
+plan::lookup plan::column(const std::string& name) {
+  const auto number = source_.find(name);
+  if (!number) return std::nullopt;
+  const auto known = std::find(wanted_.numbers.begin(), wanted_.numbers.end(), *number);
+  const auto slot = static_cast<std::size_t>(known - wanted_.numbers.begin());
+  if (known == wanted_.numbers.end()) {
+    wanted_.numbers.push_back(*number);
+    chunk_.columns.emplace_back();
+  }
+  return found_lane{{name, &chunk_.columns[slot]}, std::nullopt};
+}
+
+/// A number among the results of an earlier job, by its own name or as "component.result".
+plan::lookup plan::result(const std::string& name, bool full_name) {
+  for (std::size_t j = 0; j < jobs_.size(); ++j)
+    for (const scored_column& column : jobs_[j].work->columns())
+      if (column.class_names.empty() && column.name == (full_name ? name : jobs_[j].about.title + "." + name))
+        return found_lane{{column.name, &column.numbers}, j};
+  return std::nullopt;
+}
+
+plan::found_lane plan::constant(const std::string& name, double value) {
+  return {{name, &constants_.emplace_back(wanted_.most_rows, value)}, std::nullopt};
+}
+
+bool plan::needs_fit() const {
+  return std::any_of(jobs_.begin(), jobs_.end(), [](const planned_job& j) { return j.work->must_be_fitted(); });
+}
+
+std::vector<bool> plan::jobs_for_fit() const {
+  std::vector<bool> needed(jobs_.size(), false);
+  for (std::size_t j = jobs_.size(); j-- > 0;)
+    if (needed[j] || jobs_[j].work->must_be_fitted())
+      for (const std::size_t from : jobs_[j].reads_from) needed[from] = true;
+  return needed;
+}
+
+wanted_columns plan::wanted_for_fit() const {
+  const std::vector<bool> needed = jobs_for_fit();
+  wanted_columns wanted = wanted_;
+  wanted.id.reset();
+  wanted.keep_records = false;
+  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot) {
+    bool read = false;
+    for (std::size_t j = 0; j < jobs_.size(); ++j)
+      if (needed[j] || jobs_[j].work->must_be_fitted())
+        for (const lane& l : jobs_[j].work->lanes()) read = read || l.values == &chunk_.columns[slot];
+    if (!read) wanted.numbers[slot] = no_column;
+  }
+  return wanted;
+}
+
+}  // namespace score_customers

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catalogue.hpp"
+#include "chunk.hpp"
+#include "job.hpp"
+#include "options.hpp"
+#include "row_source.hpp"
+
+namespace score_customers {
+
+/// One job of a plan.
+struct planned_job {
+  std::unique_ptr<job> work;
+  description about;
+  std::vector<std::size_t> reads_from;  ///< earlier jobs whose results it reads
+};
+
+/// Which components run, and where their inputs are found.
+class plan {
+ public:
+  /// The chunk is the one that will be read into: jobs are bound to its columns. Throws usage_error for
+  /// options that fit no component or no column, clientele::invalid_parameter for settings out of range.
+  plan(const options& chosen, const row_source& source, chunk& into);
+  plan(const plan&) = delete;
+  plan& operator=(const plan&) = delete;
+
+  [[nodiscard]] std::vector<planned_job>& jobs() noexcept { return jobs_; }
+  [[nodiscard]] const std::vector<planned_job>& jobs() const noexcept { return jobs_; }
+  /// Components that do not run, with the reason.
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& idle() const noexcept { return idle_; }
+  [[nodiscard]] const wanted_columns& wanted() const noexcept { return wanted_; }
+  /// What is wanted of the first walk, for the jobs that must be fitted; and the jobs that run in it.
+  [[nodiscard]] wanted_columns wanted_for_fit() const;
+  [[nodiscard]] std::vector<bool> jobs_for_fit() const;
+  [[nodiscard]] bool needs_fit() const;
+
+ private:
+  struct found_lane {
+    lane where;
+    std::optional<std::size_t> job;
+  };
+  using lookup = std::optional<found_lane>;
+
+  void add(const catalogue_entry& entry);
+  [[nodiscard]] std::size_t width_of(const catalogue_entry& entry, const description& d) const;
+  [[nodiscard]] bool is_given(const std::string& title, const std::string& name) const;
+  [[nodiscard]] lookup find(const std::string& title, const std::string& name);
+  [[nodiscard]] lookup target(const mapping& m);
+  [[nodiscard]] lookup column(const std::string& name);
+  [[nodiscard]] lookup result(const std::string& name, bool full_name);
+  [[nodiscard]] found_lane constant(const std::string& name, double value);
+  [[nodiscard]] bool chosen(const description& d) const;
+  void check_names(const std::vector<catalogue_entry>& entries) const;
+
+  const options& options_;
+  const row_source& source_;
+  chunk& chunk_;
+  wanted_columns wanted_;
+  std::vector<planned_job> jobs_;
+  std::vector<std::pair<std::string, std::string>> idle_;
+  std::deque<std::vector<double>> constants_;
+};
+
+}  // namespace score_customers

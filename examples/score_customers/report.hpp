@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "job.hpp"
+#include "section.hpp"
+
+namespace score_customers {
+
+/// All that the program has to say at the end.
+struct report {
+  std::string source;
+  std::uint64_t customers = 0;        ///< rows scored
+  std::uint64_t malformed = 0;        ///< records that could not be read
+  std::uint64_t with_bad_values = 0;  ///< rows scored in part or not at all
+  std::vector<section> sections;
+  std::string ranked_by;       ///< "lifetime.potential"
+  std::vector<ranked> ranking;  ///< customers whose value could rise the most above the current one
+  std::vector<std::pair<std::string, std::string>> idle;  ///< components that did not run, and why
+};
+
+/// The summary to be read.
+void print_summary(const report& all, std::ostream& to);
+/// The same and more, as JSON.
+[[nodiscard]] std::string json_report(const report& all);
+/// Every component with its inputs, parameters and results.
+void list_components(std::ostream& to);
+
+}  // namespace score_customers

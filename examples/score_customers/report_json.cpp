@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+#include "report.hpp"
+
+namespace score_customers {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// JSON has no NaN and no infinity.
+json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+
+json of(const clientele::statistic& s) {
+  return {{"count", s.count()},          {"total", number(s.total())},     {"mean", number(s.mean())},
+          {"variance", number(s.variance())}, {"minimum", number(s.minimum())}, {"maximum", number(s.maximum())}};
+}
+
+json of(const section& s) {
+  json j{{"component", s.component}, {"rows", s.rows}, {"invalid", s.invalid}};
+  for (const auto& [input, count] : s.blamed) j["invalid_by_input"][input] = count;
+  for (const auto& [input, count] : s.missing) j["missing"][input] = count;
+  for (const auto& [name, value] : s.parameters) j["parameters"][name] = value;
+  for (const figure& f : s.figures) {
+    const json value = f.shown == figure::form::count ? json(static_cast<std::uint64_t>(f.value)) : number(f.value);
+    j["figures"].push_back({{"name", f.name}, {"value", value}, {"unit", f.unit}});
+  }
+  for (const statistic_line& line : s.statistics) {
+    json one = of(line.values);
+    one["unit"] = line.unit;
+    j["statistics"][line.name] = one;
+  }
+  for (const class_line& line : s.classes) j["classes"][line.result][line.name] = line.customers;
+  return j;
+}
+
+}  // namespace
+
+std::string json_report(const report& all) {
+  json j{{"source", all.source},
+         {"customers", all.customers},
+         {"with_bad_values", all.with_bad_values},
+         {"malformed_records", all.malformed}};
+  j["components"] = json::object();
+  for (const section& s : all.sections) j["components"][s.title] = of(s);
+  j["not_run"] = json::object();
+  for (const auto& [component, reason] : all.idle) j["not_run"][component] = reason;
+  if (!all.ranking.empty()) {
+    json& list = j["largest_distance"];
+    list["by"] = all.ranked_by;
+    for (const ranked& r : all.ranking)
+      list["customers"].push_back(
+          {{"id", r.id}, {"current", number(r.current)}, {"potential", number(r.potential)}, {"improved", number(r.improved)}});
+  }
+  // Texts from the file may be in any encoding; what is not UTF-8 is replaced.
+  return j.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace score_customers

@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "score_customers/run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <ranges>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "score_customers/catalogue.hpp"
+#include "score_customers/csv_reader.hpp"
+#include "score_customers/interrupt.hpp"
+#include "score_customers/number_spool.hpp"
+#include "score_customers/options.hpp"
+
+namespace score_customers {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ScoreCustomers : public testing::Test {
+ protected:
+  ScoreCustomers() {
+    std::string pattern = (fs::temp_directory_path() / "score_customers_test.XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
+    directory = pattern;
+  }
+  ~ScoreCustomers() override { fs::remove_all(directory); }
+
+  [[nodiscard]] std::string path(const std::string& name) const { return (directory / name).string(); }
+  [[nodiscard]] std::ptrdiff_t files() const {
+    return std::distance(fs::directory_iterator(directory), fs::directory_iterator());
+  }
+  std::string write(const std::string& name, std::string_view text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+    return path(name);
+  }
+  [[nodiscard]] std::string read(const std::string& name) const {
+    std::ifstream stream(path(name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+  int call(std::vector<std::string> arguments, bool terminal = false) {
+    std::ostringstream out_stream, err_stream;
+    const int code = run(arguments, out_stream, err_stream, terminal);
+    out = out_stream.str();
+    err = err_stream.str();
+    return code;
+  }
+  /// Scores a text with more arguments; the rows are then in `scored`.
+  int score(std::string_view text, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{write("in.csv", text), "--out", path("out.csv")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const int code = call(arguments);
+    scored = read("out.csv");
+    return code;
+  }
+  /// Checks that an attempt fails with a code and says so, and that no output appears.
+  void fails(int code, std::string_view text, const std::vector<std::string>& more, const std::string& message) {
+    EXPECT_EQ(score(text, more), code) << err;
+    EXPECT_NE(err.find(message), err.npos) << "expected: " << message << "\ngot: " << err;
+    EXPECT_EQ(files(), 1) << "only the input";
+    EXPECT_EQ(out, "");
+  }
+  [[nodiscard]] bool says(const std::string& text) const { return out.find(text) != out.npos; }
+
+  fs::path directory;
+  std::string out, err, scored;
+};
+
+constexpr std::string_view two_customers =
+    "id,complainants,annual_purchase\n"
+    "a,1,100\n"
+    "b,0,1000\n";
+
+// ---- what is written ----
+
+TEST_F(ScoreCustomers, WritesOneRowACustomerInInputOrder) {
+  ASSERT_EQ(score(two_customers), exit_done) << err;
+  EXPECT_EQ(scored,
+            "id,ripple.unhappy,ripple.silent,ripple.heard,ripple.heard_upper,ripple.revenue_at_risk\n"
+            "a,25,24,250,500,2500\n"
+            "b,0,0,0,0,0\n");
+  EXPECT_TRUE(says("revenue at risk"));
+  EXPECT_TRUE(says("2,500.00 currency / year")) << out;
+  EXPECT_NE(err.find("gap does not run: no column 'expected_1'"), err.npos) << err;
+  EXPECT_NE(err.find("abc does not run: no column 'value'"), err.npos) << err;
+  EXPECT_EQ(err.find("ripple does not run"), err.npos) << err;
+}
+
+TEST_F(ScoreCustomers, CarriesIdsThroughWhateverTheyHold) {
+  ASSERT_EQ(score("\xEF\xBB\xBFname,complainants,annual_purchase\r\n"
+                  "\"Bo, \"\"B\"\"\",1,100\r\n"
+                  "\"two\nlines\",2,10\r\n"
+                  "\" \xC3\xA9 \",0,0\r\n",
+                  {"--id", "name"}),
+            exit_done)
+      << err;
+  const csv_reader original(path("in.csv"));
+  csv_reader reader = csv_reader::of_text(scored);
+  EXPECT_EQ(reader.header().front(), "name");
+  csv_record record;
+  for (const char* id : {"Bo, \"B\"", "two\nlines", " \xC3\xA9 "}) {
+    ASSERT_TRUE(reader.next(record));
+    EXPECT_FALSE(record.bad());
+    EXPECT_EQ(record[0], id);
+  }
+  EXPECT_FALSE(reader.next(record));
+}
+
+TEST_F(ScoreCustomers, NumbersRowsWithoutIdByTheirPlaceInTheFile) {
+  ASSERT_EQ(score("complainants,annual_purchase\n1,100\n1\n2,10\n", {"--quarantine", path("bad.csv")}), exit_done);
+  EXPECT_NE(scored.find("\n1,25,"), scored.npos) << scored;
+  EXPECT_NE(scored.find("\n3,50,"), scored.npos) << scored;
+}
+
+TEST_F(ScoreCustomers, HeaderOnlyGivesHeaderOnly) {
+  ASSERT_EQ(score("id,complainants,annual_purchase,value\n"), exit_done) << err;
+  EXPECT_EQ(scored,
+            "id,ripple.unhappy,ripple.silent,ripple.heard,ripple.heard_upper,ripple.revenue_at_risk,abc.grade\n");
+  EXPECT_TRUE(says("customers                      0\n")) << out;
+}
+
+TEST_F(ScoreCustomers, LeavesMissingAnswersEmpty) {
+  ASSERT_EQ(score("id,expected_1,expected_2,perceived_1,perceived_2\n"
+                  "1,4,5,5,\n"
+                  "2,,,,\n"),
+            exit_done)
+      << err;
+  EXPECT_EQ(scored, "id,gap.gaps_1,gap.gaps_2,gap.overall,gap.state\n1,1,,1,delighted\n2,,,,\n");
+  EXPECT_TRUE(says("missing answers: perceived  ")) << out;
+}
+
+TEST_F(ScoreCustomers, WritesTheRowsToStandardOutputAndTheSummaryElsewhere) {
+  ASSERT_EQ(call({write("in.csv", two_customers), "--out", "/dev/null"}), exit_done);
+  const std::string summary = out;
+  testing::internal::CaptureStdout();
+  ASSERT_EQ(call({path("in.csv"), "--out", "-"}), exit_done);
+  EXPECT_EQ(testing::internal::GetCapturedStdout().substr(0, 3), "id,");
+  EXPECT_EQ(out, "");
+  EXPECT_NE(err.find(summary), err.npos);
+}
+
+// ---- components among themselves ----
+
+TEST_F(ScoreCustomers, ClassesByValueAfterAFirstWalk) {
+  ASSERT_EQ(score("id,value\n1,10\n2,50\n3,5\n4,15\n5,20\n"), exit_done) << err;
+  EXPECT_EQ(scored, "id,abc.grade\n1,B\n2,A\n3,C\n4,A\n5,A\n");
+  EXPECT_TRUE(says("85.0 % of the positive value")) << out;
+}
+
+TEST_F(ScoreCustomers, FeedsTheMatrixFromTheLifetimeValue) {
+  ASSERT_EQ(score("id,margin,retention\nx,100,0.8\n",
+                  {"--set", "lifetime.timing=now", "--set", "lifetime.discount=0.1", "--set", "lifetime.retention_gain=0.1",
+                   "--set", "matrix.current_cut=300", "--set", "matrix.potential_cut=150"}),
+            exit_done)
+      << err;
+  csv_reader reader = csv_reader::of_text(scored);
+  csv_record record;
+  ASSERT_TRUE(reader.next(record));
+  EXPECT_EQ(reader.header()[1], "lifetime.current");
+  EXPECT_NEAR(std::stod(std::string(record[1])), 1100.0 / 3, 1e-10);
+  EXPECT_NEAR(std::stod(std::string(record[2])), 550, 1e-10);
+  EXPECT_EQ(record[5], "most_valuable");
+}
+
+TEST_F(ScoreCustomers, ClassesByTheResultOfAnotherComponent) {
+  const std::vector<std::string> settings{"--simulate", "70000", "--seed", "3", "--only", "lifetime,abc", "--map",
+                                          "abc.value=lifetime.current", "--out", path("both.csv")};
+  ASSERT_EQ(call(settings), exit_done) << err;
+  ASSERT_EQ(call({path("both.csv"), "--map", "abc.value=column:lifetime.current", "--only", "abc", "--out", path("abc.csv")}), exit_done);
+  const auto last_fields = [](const std::string& text) {
+    std::vector<std::string> all;
+    csv_reader reader = csv_reader::of_text(text);
+    for (csv_record record; reader.next(record);) all.emplace_back(record[record.size() - 1]);
+    return all;
+  };
+  const auto expected = last_fields(read("abc.csv"));
+  EXPECT_EQ(expected.size(), 70000U);
+  EXPECT_EQ(last_fields(read("both.csv")), expected);
+}
+
+TEST_F(ScoreCustomers, LeavesOutALifetimeValueOfUnstatedTiming) {
+  const std::string_view text = "id,margin,retention,complainants,annual_purchase\n1,100,0.8,1,100\n";
+  ASSERT_EQ(score(text), exit_done);
+  EXPECT_NE(err.find("lifetime does not run: timing has to be said"), err.npos) << err;
+  fs::remove(path("out.csv"));
+  fails(exit_usage, text, {"--only", "lifetime"}, "timing");
+}
+
+// ---- where inputs are found ----
+
+TEST_F(ScoreCustomers, MapsFieldsToColumnsConstantsAndNothing) {
+  ASSERT_EQ(score("Customer,Complain,Score\n7,1,5\n",
+                  {"--id", "Customer", "--map", "complainants=Complain", "--map", "ripple.annual_purchase=constant:40",
+                   "--map", "expected_1=constant:3", "--map", "perceived_1=Score", "--map", "gap.expected_2=missing",
+                   "--map", "perceived_2=missing"}),
+            exit_done)
+      << err;
+  EXPECT_EQ(scored,
+            "Customer,gap.gaps_1,gap.gaps_2,gap.overall,gap.state,ripple.unhappy,ripple.silent,ripple.heard,"
+            "ripple.heard_upper,ripple.revenue_at_risk\n7,2,,2,delighted,25,24,250,500,1000\n");
+}
+
+TEST_F(ScoreCustomers, FindsElementsByTheirNames) {
+  ASSERT_EQ(score("id,scores_sales_performance,scores_cooperation,scores_credit,scores_information_supplied\n"
+                  "1,80,80,60,80\n"),
+            exit_done)
+      << err;
+  EXPECT_EQ(scored, "id,scorecard.score,scorecard.grade\n1,75,B\n");
+}
+
+TEST_F(ScoreCustomers, PrefersTheMappingOfOneComponent) {
+  ASSERT_EQ(score("id,c,d,annual_purchase\n1,1,2,100\n", {"--map", "complainants=c", "--map", "ripple.complainants=d"}), exit_done);
+  EXPECT_NE(scored.find("\n1,50,"), scored.npos) << scored;
+}
+
+TEST_F(ScoreCustomers, RefusesMappingsThatFitNothing) {
+  fails(exit_usage, two_customers, {"--map", "complainants"}, "is not FIELD=COLUMN");
+  fails(exit_usage, two_customers, {"--map", "wishes=a"}, "no component has an input 'wishes'");
+  fails(exit_usage, two_customers, {"--map", "ripple.margin=id"}, "no component has an input 'ripple.margin'");
+  fails(exit_usage, two_customers, {"--map", "complainants=Complaints"}, "has no column 'Complaints' for complainants; it has id, complainants, annual_purchase");
+  fails(exit_usage, two_customers, {"--map", "complainants=constant:x"}, "'x' is not a number");
+  fails(exit_usage, two_customers, {"--map", "complainants=id", "--map", "complainants=id"}, "mapped twice");
+  fails(exit_usage, two_customers, {"--id", "customer"}, "no column 'customer'");
+  fails(exit_usage, "id,expected_1,expected_7,perceived_1\n1,1,1,1\n", {}, "gap takes vector inputs of 2 to 6 elements, not 7");
+  fails(exit_usage, "id,expected_1,expected_2,perceived_1\n1,1,1,1\n", {"--only", "gap"}, "gap cannot run: no column 'perceived_2'");
+  fails(exit_usage, "id,name\n1,x\n", {}, "no component has the inputs it needs");
+}
+
+// ---- parameters ----
+
+TEST_F(ScoreCustomers, SetsParametersByName) {
+  ASSERT_EQ(score("id,complainants,annual_purchase,expected_1,expected_2,perceived_1,perceived_2\n1,1,100,4,4,5,3\n",
+                  {"--set", "ripple.told=20", "--set", "churn::ripple.complaint_rate=0.08", "--set", "gap.weights=1,3"}),
+            exit_done)
+      << err;
+  EXPECT_EQ(scored.substr(scored.find('\n') + 1), "1,1,-1,-0.5,dissatisfied,12.5,11.5,250,250,1250\n");
+}
+
+TEST_F(ScoreCustomers, RefusesSettingsThatFitNothing) {
+  fails(exit_usage, two_customers, {"--set", "ripple"}, "is not COMPONENT.PARAMETER=VALUE");
+  fails(exit_usage, two_customers, {"--set", "ripples.told=1"}, "no component 'ripples'; there are gap, ripple,");
+  fails(exit_usage, two_customers, {"--set", "ripple.tell=1"}, "churn::ripple has no parameter 'tell'; it has complaint_rate, told, told_upper");
+  fails(exit_usage, two_customers, {"--set", "roi.x=1"}, "it has none");
+  fails(exit_usage, two_customers, {"--set", "ripple.told=ten"}, "churn::ripple.told: 'ten' is not a number");
+  fails(exit_usage, two_customers, {"--set", "ripple.told="}, "is not a number");
+  fails(exit_usage, two_customers, {"--set", "ripple.told=inf"}, "parameter told = inf breaks the rule");
+  fails(exit_usage, two_customers, {"--set", "ripple.complaint_rate=0"}, "parameter complaint_rate = 0 breaks the rule: in (0, 1]");
+  fails(exit_usage, two_customers, {"--set", "lifetime.timing=later"}, "'later' is none of unstated now after_one_period");
+  fails(exit_usage, "id,scores_1,scores_2\n1,2,3\n", {"--set", "scorecard.weights=1,2,3"}, "takes 2 numbers, separated by commas, not 3");
+  fails(exit_usage, "id,value\n1,2\n", {"--set", "abc.a_share=0.9", "--set", "abc.b_share=0.5"}, "not below a_share");
+  fails(exit_usage, two_customers, {"--only", "rippel"}, "no component 'rippel'");
+  fails(exit_usage, two_customers, {"--threads", "-1"}, "--threads");
+}
+
+// ---- bad rows ----
+
+constexpr std::string_view some_bad =
+    "id,complainants,annual_purchase,value\n"
+    "a,1,100,7\n"
+    "b,-2,100,8\n"
+    "\"c\nc\",1,\"1,5\",9\n"
+    "d,1\n"
+    "e,1,,10\n"
+    "f,1,x\"y,11\n"
+    "g,2,10,12\n";
+
+TEST_F(ScoreCustomers, NamesBadRowsAndWritesNothing) {
+  fails(exit_bad_input, some_bad, {}, "in.csv:3: column 'complainants' = -2 breaks the rule: >= 0 (churn::ripple)");
+  const std::string place = path("in.csv");
+  EXPECT_NE(err.find(place + ":4: column 'annual_purchase': '1,5' has a comma"), err.npos) << err;
+  EXPECT_NE(err.find(place + ":6:4: 2 fields where the header has 4"), err.npos) << err;
+  EXPECT_NE(err.find(place + ":7: column 'annual_purchase' has no value, and one is required (churn::ripple)"), err.npos) << err;
+  EXPECT_NE(err.find(place + ":8:6: a quote inside a field"), err.npos) << err;
+  EXPECT_NE(err.find("5 bad rows: 2 malformed, 3 with bad values"), err.npos) << err;
+}
+
+TEST_F(ScoreCustomers, PutsBadRowsAside) {
+  ASSERT_EQ(score(some_bad, {"--quarantine", path("bad.csv")}), exit_done) << err;
+  EXPECT_EQ(scored.substr(scored.find('\n') + 1),
+            "a,25,24,250,500,2500,B\n"
+            "b,,,,,,A\n"
+            "\"c\nc\",,,,,,A\n"
+            "e,,,,,,A\n"
+            "g,50,48,500,1000,500,A\n");
+  csv_reader reader(path("bad.csv"));
+  EXPECT_EQ(reader.header(), (std::vector<std::string>{"line", "reason", "record"}));
+  const std::vector<std::vector<std::string>> expected{
+      {"3", "column 'complainants' = -2 breaks the rule: >= 0 (churn::ripple)", "b,-2,100,8"},
+      {"4", "column 'annual_purchase': '1,5' has a comma: write thousands without separator and decimals with a point (churn::ripple)",
+       "\"c\nc\",1,\"1,5\",9"},
+      {"6", path("in.csv") + ":6:4: 2 fields where the header has 4", "d,1"},
+      {"7", "column 'annual_purchase' has no value, and one is required (churn::ripple)", "e,1,,10"},
+      {"8", path("in.csv") + ":8:6: a quote inside a field that does not begin with one", "f,1,x\"y,11"}};
+  csv_record record;
+  for (const auto& row : expected) {
+    ASSERT_TRUE(reader.next(record));
+    ASSERT_EQ(record.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(record[i], row[i]);
+  }
+  EXPECT_FALSE(reader.next(record));
+  EXPECT_TRUE(says("of them with a bad value       3\n")) << out;
+  EXPECT_TRUE(says("malformed records, not scored  2\n")) << out;
+  EXPECT_NE(err.find("put aside in"), err.npos);
+}
+
+TEST_F(ScoreCustomers, ALateBadRowLeavesTheOldFilesAsTheyWere) {
+  std::string text = "id,complainants,annual_purchase,value\n";
+  for (int row = 0; row < 140000; ++row) text += std::to_string(row) + ",0,10,5\n";
+  text += "last,1,-1,5\n";
+  write("out.csv", "precious");
+  write("report.json", "old");
+  EXPECT_EQ(score(text, {"--report", path("report.json")}), exit_bad_input);
+  EXPECT_EQ(read("out.csv"), "precious");
+  EXPECT_EQ(read("report.json"), "old");
+  EXPECT_EQ(files(), 3);
+  EXPECT_NE(err.find("in.csv:140002: column 'annual_purchase' = -1"), err.npos) << err;
+}
+
+TEST_F(ScoreCustomers, ATextWhereAnAnswerMayBeMissingIsBadAndNotMissing) {
+  fails(exit_bad_input, "id,expected_1,expected_2,perceived_1,perceived_2\n1,4,n/a,5,4\n", {},
+        "column 'expected_2': 'n/a' is not a number (satisfaction::gap)");
+}
+
+TEST_F(ScoreCustomers, AResultBeyondTheLargestNumberIsNamed) {
+  fails(exit_bad_input, "id,complainants,annual_purchase\n1,1e300,1e300\n", {}, "the result is beyond the largest number (churn::ripple)");
+}
+
+TEST_F(ScoreCustomers, AFileThatCannotBeReadAsCsvIsBadInput) {
+  fails(exit_bad_input, "", {}, "in.csv:1:1: the file is empty");
+  fails(exit_bad_input, "id,value,value\n", {}, "in.csv:1:10: a second column 'value'");
+  fails(exit_bad_input, "id,value\n1,\"2\n", {}, "in.csv:2:3: a quote that is never closed");
+  fails(exit_bad_input, "id,value\n1,\"2\n", {"--quarantine", path("bad.csv")}, "never closed");
+}
+
+// ---- files ----
+
+TEST_F(ScoreCustomers, FilesThatCannotBeReadOrWritten) {
+  EXPECT_EQ(call({path("nowhere.csv")}), exit_io);
+  EXPECT_NE(err.find("cannot open " + path("nowhere.csv")), err.npos) << err;
+  write("in.csv", two_customers);
+  EXPECT_EQ(call({path("in.csv"), "--out", path("no/folder.csv")}), exit_io);
+  EXPECT_EQ(call({path("in.csv"), "--out", directory.string()}), exit_io);
+  EXPECT_EQ(call({path("in.csv"), "--out", path("out.csv"), "--report", path("no/report.json")}), exit_io);
+  EXPECT_EQ(call({path("in.csv"), "--out", path("out.csv"), "--quarantine", path("no/bad.csv")}), exit_io);
+  EXPECT_EQ(files(), 1);
+  EXPECT_EQ(call({path("in.csv"), "--out", "/dev/full"}), exit_io);
+  EXPECT_NE(err.find("/dev/full"), err.npos) << err;
+}
+
+TEST_F(ScoreCustomers, WrongUse) {
+  EXPECT_EQ(call({}), exit_usage);
+  EXPECT_EQ(call({"a.csv", "--simulate", "10"}), exit_usage);
+  EXPECT_EQ(call({"a.csv", "--seed", "10"}), exit_usage);
+  EXPECT_EQ(call({"--sing"}), exit_usage);
+  EXPECT_EQ(call({"--simulate", "-5"}), exit_usage);
+  EXPECT_EQ(call({"--simulate", "5", "--out", path("x"), "--report", path("x")}), exit_usage);
+  EXPECT_NE(err.find("name of two outputs"), err.npos) << err;
+  EXPECT_EQ(call({"--help"}), exit_done);
+  for (const char* option : {"--out", "--report", "--map", "--set", "--only", "--threads", "--quarantine", "--simulate",
+                             "--seed", "--id", "--list-components", "Exit codes", "bad field"})
+    EXPECT_TRUE(says(option)) << option;
+}
+
+TEST_F(ScoreCustomers, AnInterruptionLeavesNothingBehind) {
+  pending_signal = SIGTERM;
+  const int code = call({"--simulate", "1000", "--out", path("out.csv"), "--quarantine", path("bad.csv")});
+  pending_signal = 0;
+  EXPECT_EQ(code, exit_signal + SIGTERM);
+  EXPECT_EQ(files(), 0);
+}
+
+TEST_F(ScoreCustomers, ShortWorkShowsNoProgress) {
+  EXPECT_EQ(call({"--simulate", "1000", "--only", "ripple"}, true), exit_done);
+  EXPECT_EQ(err, "");
+}
+
+// ---- the simulated base ----
+
+TEST_F(ScoreCustomers, TheSameBytesOnAnyNumberOfThreads) {
+  const auto with_threads = [&](const char* threads) {
+    const std::string name = std::string("out") + threads;
+    EXPECT_EQ(call({"--simulate", "150000", "--seed", "7", "--threads", threads, "--out", path(name), "--report", path("r.json")}), exit_done) << err;
+    return std::vector{read(name), out, read("r.json")};
+  };
+  const auto one = with_threads("1");
+  EXPECT_EQ(std::ranges::count(one[0], '\n'), 150001);
+  EXPECT_EQ(with_threads("2"), one);
+  EXPECT_EQ(with_threads("3"), one);
+  EXPECT_EQ(with_threads("7"), one);
+}
+
+TEST_F(ScoreCustomers, EveryComponentRunsOnTheSimulatedBase) {
+  ASSERT_EQ(call({"--simulate", "1000", "--set", "finite_lifetime.timing=now", "--set", "finite_lifetime.horizon=5",
+                  "--report", path("r.json")}),
+            exit_done)
+      << err;
+  EXPECT_EQ(err, "");
+  const auto report = nlohmann::json::parse(read("r.json"));
+  const auto entries = catalogue();
+  EXPECT_EQ(report["components"].size(), entries.size());
+  for (const catalogue_entry& entry : entries) {
+    const auto& one = report["components"][entry.make(0)->describe().title];
+    EXPECT_EQ(one["rows"], 1000);
+    EXPECT_EQ(one["invalid"], 0);
+  }
+}
+
+TEST_F(ScoreCustomers, TheReportAgreesWithTheRows) {
+  ASSERT_EQ(call({"--simulate", "5000", "--seed", "2", "--report", path("r.json"), "--out", path("out.csv")}), exit_done);
+  const auto report = nlohmann::json::parse(read("r.json"));
+  EXPECT_EQ(report["customers"], 5000);
+  const auto& largest = report["largest_distance"]["customers"];
+  ASSERT_EQ(largest.size(), 10U);
+
+  csv_reader reader(path("out.csv"));
+  const auto place = [&](const char* name) {
+    return static_cast<std::size_t>(std::ranges::find(reader.header(), name) - reader.header().begin());
+  };
+  const std::size_t potential = place("lifetime.potential"), risk = place("ripple.revenue_at_risk"), grade = place("abc.grade");
+  double total = 0;
+  std::vector<std::tuple<double, std::size_t, std::string>> potentials;  // and the place in the file
+  std::uint64_t a = 0;
+  for (csv_record record; reader.next(record);) {
+    total += std::stod(std::string(record[risk]));
+    potentials.emplace_back(-std::stod(std::string(record[potential])), potentials.size(), record[0]);
+    a += record[grade] == "A" ? 1 : 0;
+  }
+  EXPECT_NEAR(report["components"]["ripple"]["statistics"]["revenue_at_risk"]["total"], total, 1e-9 * total);
+  EXPECT_EQ(report["components"]["abc"]["classes"]["grade"]["A"], a);
+  std::ranges::sort(potentials);
+  for (std::size_t i = 0; i < 10; ++i) {
+    EXPECT_EQ(largest[i]["id"], std::get<2>(potentials[i]));
+    EXPECT_EQ(largest[i]["potential"], -std::get<0>(potentials[i]));
+  }
+}
+
+TEST_F(ScoreCustomers, WhatIsUndefinedIsSaidToBe) {
+  ASSERT_EQ(score("id,customers,retention_lift,value_per_customer,cost\n1,10,0.1,5,0\n", {"--report", path("r.json")}), exit_done) << err;
+  EXPECT_TRUE(says("return on the cost  undefined")) << out;
+  const auto report = nlohmann::json::parse(read("r.json"));
+  bool found = false;
+  for (const auto& figure : report["components"]["roi"]["figures"])
+    if (figure["name"] == "return on the cost") found = figure["value"].is_null();
+  EXPECT_TRUE(found);
+}
+
+// ---- the catalogue ----
+
+TEST_F(ScoreCustomers, ListsComponentsFromTheirDescriptors) {
+  ASSERT_EQ(call({"--list-components"}), exit_done);
+  for (const catalogue_entry& entry : catalogue()) {
+    const description d = entry.make(0)->describe();
+    EXPECT_TRUE(says(d.title + " (" + d.name + ")"));
+    for (const input_description& in : d.inputs) EXPECT_TRUE(says(in.width == 1 ? in.name : in.name + "_1")) << in.name;
+    for (const parameter_description& p : d.parameters) EXPECT_TRUE(says(p.name + " = " + p.value)) << p.name;
+    for (const result_description& r : d.results) EXPECT_TRUE(says(r.name)) << r.name;
+  }
+  EXPECT_TRUE(says("complaint_rate = 0.04  share   in (0, 1]  TARP 1986")) << out;
+  EXPECT_TRUE(says("one of unstated, now, after_one_period"));
+}
+
+TEST_F(ScoreCustomers, EveryDefaultCanBeSet) {
+  for (const catalogue_entry& entry : catalogue()) {
+    const std::unique_ptr<job> work = entry.make(0);
+    const description before = work->describe();
+    for (const parameter_description& p : before.parameters) work->set(p.name, p.value);
+    const description after = work->describe();
+    for (std::size_t i = 0; i < before.parameters.size(); ++i)
+      EXPECT_EQ(after.parameters[i].value, before.parameters[i].value) << before.name << "." << before.parameters[i].name;
+  }
+}
+
+TEST(NumberSpool, IsWalkedAlongAsOftenAsOneWants) {
+  number_spool spool;
+  EXPECT_TRUE(spool.numbers().empty());
+  std::vector<double> numbers(200000);
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<double>(i) / 3;
+  spool.add(std::span(numbers).first(70000));
+  spool.add(std::span(numbers).subspan(70000));
+  EXPECT_EQ(spool.size(), numbers.size());
+  for (int walk = 0; walk < 3; ++walk) EXPECT_TRUE(std::ranges::equal(spool.numbers(), numbers));
+  auto ahead = std::ranges::next(spool.numbers().begin(), 150000);
+  auto behind = spool.numbers().begin();
+  EXPECT_EQ(*ahead, numbers[150000]);
+  EXPECT_EQ(*behind++, numbers[0]);
+  EXPECT_EQ(*++ahead, numbers[150001]);
+  EXPECT_EQ(*behind, numbers[1]);
+}
+
+TEST(Grouped, WritesNumbersToBeRead) {
+  EXPECT_EQ(grouped(0, 0), "0");
+  EXPECT_EQ(grouped(999, 0), "999");
+  EXPECT_EQ(grouped(1000, 0), "1,000");
+  EXPECT_EQ(grouped(-1234567.891, 2), "-1,234,567.89");
+  EXPECT_EQ(grouped(-0.001, 2), "0.00");
+  EXPECT_EQ(grouped(-123, 0), "-123");
+  EXPECT_EQ(grouped(1e30, 2), "1e+30");
+  EXPECT_EQ(grouped(std::numeric_limits<double>::quiet_NaN(), 2), "undefined");
+  EXPECT_EQ(grouped(std::numeric_limits<double>::infinity(), 2), "infinite");
+}
+
+}  // namespace
+}  // namespace score_customers
