@@ -29,11 +29,11 @@ enum class interval_method : unsigned char {
   wilson,         ///< score interval of a share (Wilson 1927)
   newcombe,       ///< difference of shares from their Wilson intervals (Newcombe 1998, method 10)
   fisher,         ///< correlation, through arctanh (Fisher 1921)
-  feldt,          ///< α, through the F distribution
-  bonett          ///< α, through ln(1 − α) (Bonett 2002)
+  bonett,         ///< α, through ln(1 − α) (Bonett 2002)
+  jackknife       ///< value ± z·standard error from leaving out one part after the other (Tukey 1958)
 };
 [[nodiscard]] constexpr auto enumerators(interval_method) noexcept {
-  return std::array<std::string_view, 9>{"none", "normal", "wald", "adjusted_wald", "wilson", "newcombe", "fisher", "feldt", "bonett"};
+  return std::array<std::string_view, 9>{"none", "normal", "wald", "adjusted_wald", "wilson", "newcombe", "fisher", "bonett", "jackknife"};
 }
 
 /// A number taken from data, with its uncertainty; or the reason why there is none.

@@ -117,12 +117,10 @@ auto run_fit(const Specification& specification, const Reading& b, Range& range,
 template <specification Specification, std::ranges::input_range Range, class... Rest>
 auto fit(const Specification& s, Range&& range, Rest... rest) {
   constexpr bool again = detail::range_can_be_walked_again<Specification, Range>;
-  static_assert(again, "clientele: fit walks along the range more than once, so it needs a forward range; copy a single-pass range first");
-  if constexpr (again) {
-    return detail::with_plan([&]<class Bound>(const fused<Bound>& plan, auto... options) {
-      using row_type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
-      if constexpr (detail::bound_fits<Bound, row_type>)
-        return detail::run_fit(s, std::get<0>(plan.parts), range, std::move(options)...);
+  static_assert(detail::range_can_be_walked_again<Specification, Range>, "clientele: fit walks along the range more than once, so it needs a forward range; copy a single-pass range first");
+  if constexpr (again && detail::all_fit<detail::customer_of<Range>, detail::places_of_call<detail::reading<Specification>, Rest...>>) {
+    return detail::with_plan([&](const auto& plan, auto... options) {
+      return detail::run_fit(s, std::get<0>(plan.parts), range, std::move(options)...);
     }, detail::reading<Specification>{}, std::move(rest)...);
   }
 }

@@ -11,7 +11,7 @@ namespace clientele::inline v0 {
 /// P(Z ≤ z) of the standard normal distribution, to the accuracy of std::erfc.
 [[nodiscard]] inline double normal_cdf(double z) noexcept { return 0.5 * std::erfc(-z * 0.70710678118654752440); }
 
-/// The z with P(Z ≤ z) = p, to about 1e-16 relative; −inf at 0, +inf at 1, NaN outside [0, 1].
+/// The z with P(Z ≤ z) = p, to 1e-15 relative; −inf at 0, +inf at 1, NaN outside [0, 1].
 /// Source: algorithm AS 241, PPND16, Wichura (1988).
 [[nodiscard]] inline double normal_quantile(double p) noexcept {
   if (!(p > 0 && p < 1)) {

@@ -73,10 +73,15 @@ struct result_source {
   Member member;
 };
 
+namespace detail {
+template <class Component, class Member>
+inline constexpr bool is_one_number_or_class = std::is_floating_point_v<Member> || std::is_enum_v<Member>;
+}
+
 template <class Bound, class Member>
   requires is_bound<Bound>
 [[nodiscard]] constexpr auto of(Bound upstream, Member Bound::component_type::result::* member) {
-  static_assert(std::is_floating_point_v<Member> || std::is_enum_v<Member>, "clientele: of(…) takes one number or class of a result");
+  static_assert(detail::is_one_number_or_class<typename Bound::component_type, Member>, "clientele: of(…) takes one number or class of a result");
   return result_source<Bound, Member Bound::component_type::result::*>{std::move(upstream), member};
 }
 

@@ -58,6 +58,20 @@ struct result_destination {
   std::span<Result> target;
 };
 
+namespace detail {
+
+/// Results that are arrays go into columns and sinks by element.
+template <class Value>
+inline constexpr bool is_one_value = true;
+template <class T, std::size_t n>
+inline constexpr bool is_one_value<std::array<T, n>> = false;
+
+inline void check_element(std::size_t element, std::size_t n) {
+  if (element >= n) raise(invalid_use("clientele: into(…) names element " + std::to_string(element) + " of " + std::to_string(n)));
+}
+
+}  // namespace detail
+
 /// `into(&ripple::result::heard, column)`: the results of every row, written into the caller's memory in the element
 /// type it has (floating; for a class its enum or any integer).
 template <fixed_string Label = "", class Value, class Result, std::ranges::contiguous_range Range>
@@ -65,6 +79,7 @@ template <fixed_string Label = "", class Value, class Result, std::ranges::conti
 [[nodiscard]] constexpr auto into(Value Result::* member, Range&& column) {
   using element = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
   static_assert(!std::is_const_v<element>, "clientele: the column of into(…) is read-only");
+  static_assert(detail::is_one_value<Value>, "clientele: this result is an array: into(member, element, column)");
   return destination<Label, Value Result::*, std::span<element>>{member, std::span<element>(std::ranges::data(column), std::ranges::size(column))};
 }
 
@@ -74,7 +89,7 @@ template <fixed_string Label = "", class Value, std::size_t n, class Result, std
 [[nodiscard]] constexpr auto into(std::array<Value, n> Result::* member, std::size_t element, Range&& column) {
   using type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
   static_assert(!std::is_const_v<type>, "clientele: the column of into(…) is read-only");
-  if (element >= n) raise(invalid_use("clientele: into(…) names element " + std::to_string(element) + " of " + std::to_string(n)));
+  detail::check_element(element, n);
   return destination<Label, std::array<Value, n> Result::*, std::span<type>>{member, std::span<type>(std::ranges::data(column), std::ranges::size(column)), element};
 }
 
@@ -90,7 +105,14 @@ template <fixed_string Label = "", std::ranges::contiguous_range Range>
 template <fixed_string Label = "", class Value, class Result, value_sink Sink>
   requires(!std::ranges::range<Sink>)
 [[nodiscard]] constexpr auto into(Value Result::* member, Sink& sink) {
+  static_assert(detail::is_one_value<Value>, "clientele: this result is an array: into(member, element, sink)");
   return destination<Label, Value Result::*, Sink*>{member, &sink};
+}
+template <fixed_string Label = "", class Value, std::size_t n, class Result, value_sink Sink>
+  requires(!std::ranges::range<Sink>)
+[[nodiscard]] constexpr auto into(std::array<Value, n> Result::* member, std::size_t element, Sink& sink) {
+  detail::check_element(element, n);
+  return destination<Label, std::array<Value, n> Result::*, Sink*>{member, &sink, element};
 }
 
 namespace detail {

@@ -109,17 +109,13 @@ namespace detail {
 /// The lazy view over a plan.
 template <class Range, class... Bounds, class... Options>
 auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds...>& plan, Options... options) {
-  using row_type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
-  if constexpr (plan_fits<typename arrangement<Bounds...>::tuple, row_type>) {
-    static_assert(!(execution<Options> || ...), "clientele: a lazy view runs in one thread; use into(…) for parallel");
-    check_all_parameters(plan);
-    if constexpr (std::ranges::sized_range<Range>) {
-      const auto rows = static_cast<std::size_t>(std::ranges::size(range));
-      check_memory(plan, range_name, &rows, memory_of(range));
-    }
-    return score_view<std::views::all_t<Range>, view_options<Options...>, !has_option<unchecked, Options...>, has_option<whole_row, Options...>, Bounds...>(
-        std::views::all(std::forward<Range>(range)), plan, view_options<Options...>{{std::move(options)...}});
+  check_all_parameters(plan);
+  if constexpr (std::ranges::sized_range<Range>) {
+    const auto rows = static_cast<std::size_t>(std::ranges::size(range));
+    check_memory(plan, range_name, &rows, memory_of(range));
   }
+  return score_view<std::views::all_t<Range>, view_options<Options...>, !has_option<unchecked, Options...>, has_option<whole_row, Options...>, Bounds...>(
+      std::views::all(std::forward<Range>(range)), plan, view_options<Options...>{{std::move(options)...}});
 }
 
 }  // namespace detail
@@ -142,7 +138,8 @@ template <std::ranges::input_range Range, class Plan, class... Rest>
 auto score(Range&& range, const Plan& plan, Rest... rest) {
   if constexpr ((detail::is_destination<Rest> || ...)) {
     return summarize(std::forward<Range>(range), plan, std::move(rest)...);
-  } else {
+  } else if constexpr (detail::all_fit<detail::customer_of<Range>, detail::places_of_call<Plan, Rest...>>) {
+    static_assert(!detail::runs_in_parts<Rest...>, "clientele: a lazy view runs in one thread; use into(…) for parallel");
     return detail::with_plan([&](const auto& p, auto... options) {
       return detail::score_lazily(std::forward<Range>(range), "the range", p, std::move(options)...);
     }, plan, std::move(rest)...);
@@ -155,7 +152,8 @@ template <class Plan, class... Options>
 auto score(const Plan& plan, Options... options) {
   if constexpr ((detail::is_destination<Options> || ...)) {
     return summarize(plan, std::move(options)...);
-  } else {
+  } else if constexpr (detail::all_fit<const std::size_t, detail::places_of_call<Plan>>) {
+    static_assert(!detail::runs_in_parts<Options...>, "clientele: a lazy view runs in one thread; use into(…) for parallel");
     const auto p = detail::to_plan(plan);
     const auto rows = detail::rows_of_columns(p);
     return detail::score_lazily(rows.first, rows.second, p, std::move(options)...);

@@ -29,8 +29,8 @@ class statistic {
   }
   [[nodiscard]] constexpr double mean() const noexcept {
     if (n_ == 0) return nan;
-    const double m = mean_ + mean_low_;
-    return m == m ? m : total() / static_cast<double>(n_);
+    const double t = total();
+    return t - t == 0 ? t / static_cast<double>(n_) : mean_ + mean_low_;  // the mean of a total beyond the largest double
   }
   /// Σ(x − mean)² / (n − 1); NaN for fewer than two values.
   [[nodiscard]] constexpr double variance() const noexcept {

@@ -28,12 +28,16 @@ inline constexpr bool projection_gives_a_list = requires(const Value& v) {
 template <class Component, fixed_string Input, std::size_t Elements, std::size_t Projections>
 inline constexpr bool each_has_all_elements = Elements == Projections;
 
-/// A place for the I-th input of a component, or for one element of it.
-template <class Component, std::size_t I, bool Element, class Source>
+/// The name of the I-th input. Templates take it as an argument, so that every compiler prints it.
+template <class Component, std::size_t I>
+inline constexpr auto name_of_input = std::tuple_element_t<I, std::remove_cvref_t<decltype(Component::inputs)>>::label;
+
+/// A place for an input of a component (`Width` 1 also for one element of a vector).
+template <class Component, fixed_string Input, std::size_t Width, class Source>
 struct place_for {};
 
-/// `each` with so many places for the I-th input.
-template <class Component, std::size_t I, std::size_t Given>
+/// `each` with so many places for an input.
+template <class Component, fixed_string Input, std::size_t Width, std::size_t Given>
 struct each_for {};
 
 template <class... Lists>
@@ -50,11 +54,11 @@ struct joined<types<A...>, types<B...>, Rest...> : joined<types<A..., B...>, Res
 /// All places for one input, those inside `each` one by one.
 template <class C, std::size_t I, bool Element, class Source, class Base = typename source_traits<Source>::base>
 struct places_of {
-  using type = types<place_for<C, I, Element, Source>>;
+  using type = types<place_for<C, name_of_input<C, I>, Element ? 1 : input_of<C, I>.width, Source>>;
 };
 template <class C, std::size_t I, bool Element, class Source, class... S>
 struct places_of<C, I, Element, Source, each<S...>> {
-  using type = typename joined<types<each_for<C, I, sizeof...(S)>>, typename places_of<C, I, true, S>::type...>::type;
+  using type = typename joined<types<each_for<C, name_of_input<C, I>, input_of<C, I>.width, sizeof...(S)>>, typename places_of<C, I, true, S>::type...>::type;
 };
 
 /// All places of the nodes of a plan.
@@ -74,50 +78,46 @@ const T& value_of(const column_view<T>&);
 template <class T>
 const T& value_of(const constant<T>&);
 
-template <class Component, std::size_t I, bool Element, class Source, class Customer>
-constexpr bool place_fits(place_for<Component, I, Element, Source>, std::type_identity<Customer>) {
-  using declared = std::tuple_element_t<I, std::remove_cvref_t<decltype(Component::inputs)>>;
-  constexpr auto input = declared::label;
-  constexpr bool scalar = Element || declared::width == 1;
+template <class Component, fixed_string Input, std::size_t Width, class Source, class Customer>
+constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_identity<Customer>) {
+  constexpr bool scalar = Width == 1;
   using base = typename source_traits<Source>::base;
   if constexpr (kind_of<Source> == place::row) {
-    static_assert(projection_takes_the_customer<Component, input, base, Customer>,
+    static_assert(projection_takes_the_customer<Component, Input, base, Customer>,
                   "clientele: the projection of this input cannot be called with the range's customer");
-    if constexpr (projection_takes_the_customer<Component, input, base, Customer>) {
+    if constexpr (projection_takes_the_customer<Component, Input, base, Customer>) {
       using value = std::remove_cvref_t<std::invoke_result_t<const base&, Customer&>>;
       if constexpr (scalar) {
-        static_assert(projection_gives_a_number<Component, input, value>, "clientele: the projection of this input gives something that is not a number");
-        return projection_gives_a_number<Component, input, value>;
+        static_assert(projection_gives_a_number<Component, Input, value>, "clientele: the projection of this input gives something that is not a number");
+        return projection_gives_a_number<Component, Input, value>;
       } else {
-        static_assert(projection_gives_a_list<Component, input, value>, "clientele: the projection of this vector input gives no list of numbers; use each(…)");
-        return projection_gives_a_list<Component, input, value>;
+        static_assert(projection_gives_a_list<Component, Input, value>, "clientele: the projection of this vector input gives no list of numbers; use each(…)");
+        return projection_gives_a_list<Component, Input, value>;
       }
     }
     return false;
   } else if constexpr (kind_of<Source> == place::upstream) {
-    static_assert(scalar || projection_gives_a_list<Component, input, double>, "clientele: of(…) gives one number, and this input is a vector; use each(…)");
+    static_assert(scalar || projection_gives_a_list<Component, Input, double>, "clientele: of(…) gives one number, and this input is a vector; use each(…)");
     return scalar;
   } else {
     using value = std::remove_cvref_t<decltype(value_of(std::declval<const base&>()))>;
     if constexpr (scalar || kind_of<Source> == place::fixed) {
-      static_assert(projection_gives_a_number<Component, input, value>, "clientele: the column or constant for this input holds something that is not a number");
-      return projection_gives_a_number<Component, input, value>;
+      static_assert(projection_gives_a_number<Component, Input, value>, "clientele: the column or constant for this input holds something that is not a number");
+      return projection_gives_a_number<Component, Input, value>;
     } else {
-      static_assert(projection_gives_a_list<Component, input, double>, "clientele: a column gives one number a row, and this input is a vector; use each(…)");
+      static_assert(projection_gives_a_list<Component, Input, double>, "clientele: a column gives one number a row, and this input is a vector; use each(…)");
       return false;
     }
   }
 }
 
-template <class Component, std::size_t I, std::size_t Given, class Customer>
-constexpr bool place_fits(each_for<Component, I, Given>, std::type_identity<Customer>) {
-  using declared = std::tuple_element_t<I, std::remove_cvref_t<decltype(Component::inputs)>>;
-  if constexpr (declared::width == dynamic) {
+template <class Component, fixed_string Input, std::size_t Width, std::size_t Given, class Customer>
+constexpr bool place_fits(each_for<Component, Input, Width, Given>, std::type_identity<Customer>) {
+  if constexpr (Width == dynamic) {
     return true;  // known when the pass begins
   } else {
-    static_assert(each_has_all_elements<Component, declared::label, declared::width, Given>,
-                  "clientele: each(…) needs one projection for each element of the input");
-    return declared::width == Given;
+    static_assert(each_has_all_elements<Component, Input, Width, Given>, "clientele: each(…) needs one projection for each element of the input");
+    return Width == Given;
   }
 }
 
@@ -186,10 +186,11 @@ constexpr std::size_t place_of_destination() {
   return times == 1 ? place : not_found;
 }
 
-template <fixed_string Label, class Result, class... Components>
-inline constexpr bool one_component_has_the_result = false;
-template <fixed_string Label, class Result, fixed_string... Labels, class... Components, class... Sources>
-inline constexpr bool one_component_has_the_result<Label, Result, bound<Labels, Components, Sources>...> = false;
+template <fixed_string Label, class Result, class... Bounds>
+inline constexpr bool one_part_has_the_result = place_of_destination<Label, Result, Bounds...>() != not_found;
+
+template <class Value, class Element>
+inline constexpr bool column_can_hold = std::is_enum_v<Value> ? std::is_same_v<Element, Value> || std::is_integral_v<Element> : std::is_floating_point_v<Element>;
 
 template <class Sink>
 concept mergeable_sink = requires(const Sink& empty, Sink& all) {
@@ -197,9 +198,40 @@ concept mergeable_sink = requires(const Sink& empty, Sink& all) {
   all.merge(empty);
 };
 
-template <class Value, class Element>
-inline constexpr bool column_can_hold = std::is_enum_v<Value> ? std::is_same_v<Element, Value> || std::is_integral_v<Element> : std::is_floating_point_v<Element>;
-template <class T, std::size_t n, class Element>
-inline constexpr bool column_can_hold<std::array<T, n>, Element> = column_can_hold<T, Element>;
+template <class... Options>
+inline constexpr bool runs_in_parts = (execution<Options> || ...);
+
+template <class Option, class... Bounds, bool Parts>
+constexpr bool option_fits(std::type_identity<Option>, fused<Bounds...>*, std::bool_constant<Parts>) {
+  return true;
+}
+template <fixed_string Label, class Value, class Result, class Target, class... Bounds, bool Parts>
+constexpr bool option_fits(std::type_identity<destination<Label, Value Result::*, Target>>, fused<Bounds...>*, std::bool_constant<Parts>) {
+  constexpr bool found = one_part_has_the_result<Label, Result, Bounds...>;
+  static_assert(one_part_has_the_result<Label, Result, Bounds...>,
+                "clientele: into(…) names a result that no component, or more than one, of this pass has: use into<\"label\">");
+  if constexpr (std::is_pointer_v<Target>) {
+    static_assert(!Parts || mergeable_sink<std::remove_pointer_t<Target>>, "clientele: this sink of into(…) cannot be merged, so it works in one thread only");
+    return found && (!Parts || mergeable_sink<std::remove_pointer_t<Target>>);
+  } else {
+    static_assert(column_can_hold<Value, typename Target::element_type>,
+                  "clientele: a column of into(…) holds floating numbers, or for a class its enum or integers");
+    return found && column_can_hold<Value, typename Target::element_type>;
+  }
+}
+template <fixed_string Label, class Result, class... Bounds, bool Parts>
+constexpr bool option_fits(std::type_identity<result_destination<Label, Result>>, fused<Bounds...>*, std::bool_constant<Parts>) {
+  static_assert(one_part_has_the_result<Label, Result, Bounds...>,
+                "clientele: into(…) names a result that no component, or more than one, of this pass has: use into<\"label\">");
+  return one_part_has_the_result<Label, Result, Bounds...>;
+}
+
+template <class Plan, class... Options>
+inline constexpr bool options_fit = (option_fits(std::type_identity<Options>{}, static_cast<Plan*>(nullptr), std::bool_constant<runs_in_parts<Options...>>{}) && ...);
+template <class... Options>
+inline constexpr bool options_fit<fused<>, Options...> = true;
+
+template <class Range>
+inline constexpr bool can_be_cut = std::ranges::random_access_range<Range> && std::ranges::sized_range<Range>;
 
 }  // namespace clientele::inline v0::detail

@@ -3,88 +3,13 @@
 // From a call to its passes: what fits is checked before anything is read, parts are run, results delivered.
 #pragma once
 
-#include <clientele/core/detail/pass.hpp>
+#include <clientele/core/detail/fits.hpp>
 #include <clientele/core/merge.hpp>
 
 #include <cstring>
 #include <memory>
 
 namespace clientele::inline v0::detail {
-
-// ---- does every projection fit? Compile-time messages name the component and the input ----
-
-template <class Component, fixed_string Input, class Projection, class Customer>
-inline constexpr bool projection_takes_the_customer = std::is_invocable_v<const Projection&, Customer&>;
-
-template <class Component, fixed_string Input, class Value>
-inline constexpr bool projection_gives_a_number = converts_to<typename Component::scalar, Value>;
-
-template <class Component, fixed_string Input, class Value>
-inline constexpr bool projection_gives_a_list = requires(const Value& v) {
-  requires std::ranges::sized_range<const Value>;
-  requires converts_to<typename Component::scalar, std::ranges::range_value_t<const Value>>;
-};
-
-template <class T>
-const T& value_of(const column_view<T>&);
-template <class T>
-const T& value_of(const constant<T>&);
-
-template <class Component, std::size_t I, bool Element, class Source, class Customer>
-constexpr bool source_fits() {
-  using declared = std::tuple_element_t<I, std::remove_cvref_t<decltype(Component::inputs)>>;
-  constexpr auto input = declared::label;
-  using base = typename source_traits<Source>::base;
-  if constexpr (kind_of<Source> == place::list) {
-    return []<class... S>(std::type_identity<std::tuple<S...>>) {
-      return (source_fits<Component, I, true, S, Customer>() && ...);
-    }(std::type_identity<decltype(std::declval<base>().sources)>{});
-  } else if constexpr (kind_of<Source> == place::row) {
-    constexpr bool takes = projection_takes_the_customer<Component, input, base, Customer>;
-    static_assert(takes, "clientele: the projection of this input cannot be called with the range's customer");
-    if constexpr (takes) {
-      using value = std::remove_cvref_t<std::invoke_result_t<const base&, Customer&>>;
-      if constexpr (Element || declared::width == 1) {
-        constexpr bool number = projection_gives_a_number<Component, input, value>;
-        static_assert(number, "clientele: the projection of this input gives something that is not a number");
-        return number;
-      } else {
-        constexpr bool list = projection_gives_a_list<Component, input, value>;
-        static_assert(list, "clientele: the projection of this vector input gives no list of numbers; use each(…)");
-        return list;
-      }
-    }
-    return false;
-  } else if constexpr (kind_of<Source> == place::upstream) {
-    constexpr bool list = Element || declared::width == 1;
-    static_assert(list || projection_gives_a_list<Component, input, typename Component::scalar>,
-                  "clientele: of(…) gives one number, and this input is a vector; use each(…)");
-    return list;
-  } else {
-    using value = std::remove_cvref_t<decltype(value_of(std::declval<const base&>()))>;
-    if constexpr (Element || declared::width == 1 || kind_of<Source> == place::fixed) {
-      constexpr bool number = projection_gives_a_number<Component, input, value>;
-      static_assert(number, "clientele: the column or constant for this input holds something that is not a number");
-      return number;
-    } else {
-      constexpr bool list = projection_gives_a_list<Component, input, value>;
-      static_assert(list, "clientele: a column gives one number a row, and this input is a vector; use each(…)");
-      return false;
-    }
-  }
-}
-
-template <class Bound, class Customer>
-inline constexpr bool bound_fits = false;
-template <fixed_string Label, class C, class... Sources, class Customer>
-inline constexpr bool bound_fits<bound<Label, C, Sources...>, Customer> = []<std::size_t... I>(std::index_sequence<I...>) {
-  return (source_fits<C, I, false, Sources, Customer>() && ...);
-}(std::index_sequence_for<Sources...>{});
-
-template <class Tuple, class Customer>
-inline constexpr bool plan_fits = false;
-template <class... Nodes, class Customer>
-inline constexpr bool plan_fits<std::tuple<Nodes...>, Customer> = (bound_fits<typename Nodes::bound_type, Customer> && ...);
 
 // ---- sizes and overlaps ----
 
@@ -147,16 +72,6 @@ void check_memory(const fused<Bounds...>& plan, std::string_view range_name, con
 
 // ---- delivering results ----
 
-/// Which bound of the plan a destination belongs to.
-template <fixed_string Label, class Result, class... Bounds>
-constexpr std::size_t place_of_destination() {
-  std::size_t place = not_found, i = 0, times = 0;  // without a label: the only one, or the only unlabelled one
-  const auto count = [&](bool fits) { fits ? (place = i++, ++times) : i++; };
-  (count(std::is_same_v<typename Bounds::component_type::result, Result> && Bounds::label == Label.view()), ...);
-  if (times == 0 && Label.view().empty()) i = 0, (count(std::is_same_v<typename Bounds::component_type::result, Result>), ...);
-  return times == 1 ? place : not_found;
-}
-
 template <class Pass, class... Bounds>
 struct delivery {
   Pass& pass;
@@ -186,9 +101,7 @@ struct delivery {
  private:
   template <fixed_string Label, class Result>
   [[nodiscard]] auto& source() const {
-    constexpr std::size_t top = place_of_destination<Label, Result, Bounds...>();
-    static_assert(top != not_found, "clientele: into(…) names a result that no component, or more than one, of this pass has: use into<\"label\">");
-    return pass.template node_of<top>();
+    return pass.template node_of<place_of_destination<Label, Result, Bounds...>()>();
   }
 
   void check_room(std::size_t room) const {
@@ -197,8 +110,6 @@ struct delivery {
 
   template <class Value, class Lane, class Element>
   void to_column(std::span<Element> column, const Lane* lane) const {
-    static_assert(std::is_enum_v<Value> ? std::is_same_v<Element, Value> || std::is_integral_v<Element> : std::is_floating_point_v<Element>,
-                  "clientele: a column of into(…) holds floating numbers, or for a class its enum or integers");
     check_room(column.size());
     Element* to = column.data() + place;
     if (n == block_rows) narrow_block(lane, to);
@@ -261,14 +172,8 @@ struct part_option {
   explicit part_option(const Option& o) : value(o) {}
   void give_back(const Option&) const {}
 };
-template <class Sink>
-concept mergeable_sink = requires(const Sink& empty, Sink& all) {
-  { empty.emptied() } -> std::same_as<Sink>;
-  all.merge(empty);
-};
 template <fixed_string Label, class Member, class Sink>
 struct part_option<destination<Label, Member, Sink*>> {
-  static_assert(mergeable_sink<Sink>, "clientele: this sink of into(…) cannot be merged, so it works in one thread only");
   std::unique_ptr<Sink> own;
   destination<Label, Member, Sink*> value;
   explicit part_option(const destination<Label, Member, Sink*>& d) : own(std::make_unique<Sink>(d.target->emptied())), value{d.member, own.get(), d.element} {}
@@ -306,9 +211,6 @@ constexpr const auto* execution_of(const Options&... options) noexcept {
   if constexpr (sizeof...(Options) == 0) return none;
   else return pick(pick, options...);
 }
-
-template <class... Options>
-inline constexpr bool runs_in_parts = (execution<Options> || ...);
 
 template <class... Bounds>
 void check_all_parameters(const fused<Bounds...>& plan) {
@@ -381,37 +283,33 @@ stretch memory_of(Range& range) {
 /// One call of `summarize`, or of `score` with destinations.
 template <class Range, class... Bounds, class... Options>
 auto execute(Range&& range, std::string_view range_name, const fused<Bounds...>& plan, Options... options) {
-  using row_type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
-  if constexpr (plan_fits<typename arrangement<Bounds...>::tuple, row_type>) {
-    using runner_type = runner<!has_option<unchecked, Options...>, has_option<whole_row, Options...>, Bounds...>;
-    constexpr bool sized = std::ranges::sized_range<Range>;
-    constexpr bool quarantined = (is_quarantine<Options> || ...);
-    std::size_t rows = 0;
-    if constexpr (sized) rows = static_cast<std::size_t>(std::ranges::size(range));
-    check_all_parameters(plan);
-    check_memory(plan, range_name, sized ? &rows : nullptr, memory_of(range), options...);
-    const std::uint64_t start = (std::uint64_t{0} + ... + first_row_of(options));
-    const auto report = [&]([[maybe_unused]] const bad_row& bad) {
-      (tell(options, bad), ...);
-    };
-    const runner_type run{plan};
-    outcome<Bounds...> all;
-    if constexpr (runs_in_parts<Options...>) {
-      static_assert(std::ranges::random_access_range<Range> && sized, "clientele: running in parallel needs a sized random-access range");
-      all = run_in_parts(run, range, *execution_of(options...), start, report, quarantined, options...);
-    } else {
-      all = run.rows(std::ranges::begin(range), std::ranges::end(range), start, 0, report, options...);
-    }
-    if constexpr (!sized) {
-      rows = static_cast<std::size_t>(std::get<0>(all.sums).rows());
-      check_memory(plan, range_name, &rows, memory_of(range), options...);
-    }
-    if (!quarantined && all.found.bad_rows != 0) raise(invalid_customer(all.found.first, all.found.bad_rows));
-    return [&]<std::size_t... i>(std::index_sequence<i...>) {
-      return parts<fused<Bounds...>, summary<typename Bounds::component_type>...>{
-          {summary<typename Bounds::component_type>(std::get<i>(plan.parts).component, std::get<i>(all.sums))...}};
-    }(std::index_sequence_for<Bounds...>{});
+  using runner_type = runner<!has_option<unchecked, Options...>, has_option<whole_row, Options...>, Bounds...>;
+  constexpr bool sized = std::ranges::sized_range<Range>;
+  constexpr bool quarantined = (is_quarantine<Options> || ...);
+  std::size_t rows = 0;
+  if constexpr (sized) rows = static_cast<std::size_t>(std::ranges::size(range));
+  check_all_parameters(plan);
+  check_memory(plan, range_name, sized ? &rows : nullptr, memory_of(range), options...);
+  const std::uint64_t start = (std::uint64_t{0} + ... + first_row_of(options));
+  const auto report = [&]([[maybe_unused]] const bad_row& bad) {
+    (tell(options, bad), ...);
+  };
+  const runner_type run{plan};
+  outcome<Bounds...> all;
+  if constexpr (runs_in_parts<Options...>) {
+    all = run_in_parts(run, range, *execution_of(options...), start, report, quarantined, options...);
+  } else {
+    all = run.rows(std::ranges::begin(range), std::ranges::end(range), start, 0, report, options...);
   }
+  if constexpr (!sized) {
+    rows = static_cast<std::size_t>(std::get<0>(all.sums).rows());
+    check_memory(plan, range_name, &rows, memory_of(range), options...);
+  }
+  if (!quarantined && all.found.bad_rows != 0) raise(invalid_customer(all.found.first, all.found.bad_rows));
+  return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    return parts<fused<Bounds...>, summary<typename Bounds::component_type>...>{
+        {summary<typename Bounds::component_type>(std::get<i>(plan.parts).component, std::get<i>(all.sums))...}};
+  }(std::index_sequence_for<Bounds...>{});
 }
 
 // ---- reading a call's arguments ----
@@ -420,15 +318,6 @@ template <class... Bounds>
 fused<Bounds...> to_plan(const fused<Bounds...>& plan) { return plan; }
 template <fixed_string Label, class C, class... Sources>
 fused<bound<Label, C, Sources...>> to_plan(const bound<Label, C, Sources...>& b) { return {std::tuple{b}}; }
-
-/// How many arguments stand before the first option.
-template <class... Args>
-constexpr std::size_t before_options() {
-  std::size_t n = 0;
-  bool open = true;
-  ((is_option<Args> ? static_cast<void>(open = false) : open ? static_cast<void>(++n) : static_cast<void>(0)), ...);
-  return n;
-}
 
 /// `f(plan, options…)` from what follows the range: a plan, or a component with its projections, then options.
 template <class F, class First, class... Rest>

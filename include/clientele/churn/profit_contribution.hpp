@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/check.hpp>
+#include <clientele/core/exact_sum.hpp>
+
+#include <cstdint>
+#include <span>
+
+namespace clientele::inline v0::churn {
+
+/// A customer's share of the profit of all. Made by `fit(profit_contribution{}, …)`, or written down.
+///
+///     share = profit / total
+///
+/// Input: `profit`, the customer's (currency / period, any sign). Losses have negative shares; where there are
+/// losses the shares of the others exceed their part, and the shares of those who were fitted still add up to 1.
+/// Errors: `invalid_parameter` (total not above 0), `invalid_customer`. Cost: one division.
+struct fitted_profit_contribution {
+  using scalar = double;
+
+  double total = 1;           ///< the profit of all
+  std::uint64_t rows = 0;     ///< seen by the fit
+  std::uint64_t invalid = 0;  ///< of these, left out
+  std::uint64_t losses = 0;   ///< customers with a negative profit
+  double lost = 0;            ///< the sum of the negative profits, ≤ 0
+
+  struct result {
+    double share{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+
+  /// What a summary concludes: of a segment, its profit and its share of the profit of all.
+  struct conclusion {
+    double profit, share;
+  };
+
+  static constexpr auto name = fixed_string{"churn::profit_contribution"};
+  static constexpr auto inputs = std::tuple{input<"profit">{.unit = "currency / period", .summarised = true}};
+  static constexpr auto parameters = std::tuple{parameter{"total", &fitted_profit_contribution::total, "currency / period", above(0)}};
+  static constexpr auto results = std::tuple{output{"share", &result::share, "share of the profit of all"}};
+
+  constexpr result operator()(double profit) const { return checked(*this, profit); }
+  [[nodiscard]] constexpr result compute(double profit) const noexcept { return {profit / total}; }
+
+  template <class Totals>
+  [[nodiscard]] conclusion conclude(const Totals& t) const {
+    const double profit = t.template input<"profit">().total();
+    return {profit, profit / total};
+  }
+
+  friend constexpr bool operator==(const fitted_profit_contribution&, const fitted_profit_contribution&) = default;
+};
+
+/// Profit contribution: `fit(profit_contribution{}, customers, &Customer::profit)` learns the profit of all and
+/// returns a component that gives each customer's, or each segment's, share of it.
+///
+/// Input: `profit`, any finite number. The total is an exact sum: it does not depend on the order of the customers.
+/// A share of a total of 0 or less says nothing: the fit throws `undefined_result`.
+/// Errors: `invalid_customer`, `undefined_result`. Cost: one pass, about 5 ns a customer.
+///
+/// Profits 60, 30, 20, −10: shares 0.6, 0.3, 0.2, −0.1.
+struct profit_contribution {
+  static constexpr auto name = fixed_string{"churn::profit_contribution"};
+  static constexpr auto inputs = std::tuple{input<"profit">{.unit = "currency / period"}};
+  static constexpr auto parameters = std::tuple{};
+
+  /// What `fit` runs.
+  class fitting {
+   public:
+    void add(std::span<const double> profits) noexcept {
+      for (const double x : profits) {
+        all_.add(x);
+        if (x < 0) ++losses_, lost_.add(x);
+      }
+    }
+    [[nodiscard]] static constexpr bool another_pass() noexcept { return false; }
+
+    template <class Rows>
+    [[nodiscard]] fitted_profit_contribution finish(const Rows& seen) const {
+      const double total = all_.value();
+      if (!(total > 0)) raise(undefined_result("clientele::churn::profit_contribution: the total profit is " + number_text(total) + ": there are no shares of it"));
+      return {.total = total, .rows = seen.rows, .invalid = seen.invalid, .losses = losses_, .lost = lost_.value()};
+    }
+
+   private:
+    exact_sum all_, lost_;
+    std::uint64_t losses_ = 0;
+  };
+  [[nodiscard]] static constexpr fitting start() noexcept { return {}; }
+
+  friend constexpr bool operator==(const profit_contribution&, const profit_contribution&) = default;
+};
+
+}  // namespace clientele::inline v0::churn

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/check.hpp>
+#include <clientele/core/comparison.hpp>
+
+#include <limits>
+
+namespace clientele::inline v0::churn {
+
+/// Retention in revenue: what of the opening revenue is left at the end of the period, without and with what the
+/// same customers added. A row is a customer, a segment or a period.
+///
+///     gross_retention = (opening − contraction − churned) / opening
+///     net_retention   = gross_retention + development
+///     development     = expansion / opening
+///     revenue_churn   = (contraction + churned) / opening = 1 − gross_retention
+///
+/// Inputs (currency / period, ≥ 0): `opening`, the revenue of the customers there at the beginning; `contraction`,
+/// what those who stayed buy less; `churned`, the revenue of those who left; `expansion`, what those who stayed buy
+/// more. The revenue of new customers is in none of them. More lost than there was is a bad row (allowing for 8 units
+/// in the last place of the opening revenue); then gross retention is in [0, 1], net retention may exceed 1. Without
+/// opening revenue there are no rates: NaN. Of many rows the summary gives the ratio of totals.
+/// Errors: `invalid_customer`. Cost: four divisions.
+///
+/// Opening 1 000, contraction 50, churned 100, expansion 200: gross 0.85, net 1.05, development 0.20.
+template <class Scalar = double>
+struct basic_revenue_rates {
+  using scalar = Scalar;
+
+  struct result {
+    Scalar gross_retention{}, net_retention{}, development{}, revenue_churn{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+
+  /// What a summary concludes: totals, and ratios of totals (NaN if there was no opening revenue).
+  struct conclusion {
+    double opening, contraction, churned, expansion;
+    double gross_retention, net_retention, development, revenue_churn;
+  };
+
+  static constexpr auto name = fixed_string{"churn::revenue_rates"};
+  static constexpr auto inputs = std::tuple{
+      input<"opening">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
+      input<"contraction">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
+      input<"churned">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
+      input<"expansion">{.unit = "currency / period", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto parameters = std::tuple{};
+  static constexpr auto rules = std::array{row_rule{"churned", "with contraction not above opening: retention would be negative"}};
+  static constexpr auto results = std::tuple{
+      output{"gross_retention", &result::gross_retention, "share"}, output{"net_retention", &result::net_retention, "ratio"},
+      output{"development", &result::development, "ratio"}, output{"revenue_churn", &result::revenue_churn, "share"}};
+
+  [[nodiscard]] constexpr std::size_t broken_rule(Scalar opening, Scalar contraction, Scalar churned, Scalar) const noexcept {
+    return exceeds(contraction + churned, opening, opening) != 0 ? 1 : 0;
+  }
+
+  constexpr result operator()(Scalar opening, Scalar contraction, Scalar churned, Scalar expansion) const {
+    return checked(*this, opening, contraction, churned, expansion);
+  }
+
+  [[nodiscard]] constexpr result compute(Scalar opening, Scalar contraction, Scalar churned, Scalar expansion) const noexcept {
+    const Scalar base = opening > 0 ? opening : std::numeric_limits<Scalar>::quiet_NaN();
+    const Scalar lost = contraction + churned, difference = opening - lost;
+    const Scalar left = difference > 0 ? difference : Scalar(0);
+    return {left / base, (left + expansion) / base, expansion / base, lost / base};
+  }
+
+  template <class Totals>
+  [[nodiscard]] conclusion conclude(const Totals& t) const {
+    const double opening = t.template input<"opening">().total(), contraction = t.template input<"contraction">().total();
+    const double churned = t.template input<"churned">().total(), expansion = t.template input<"expansion">().total();
+    const auto r = basic_revenue_rates<double>{}.compute(opening, contraction, churned, expansion);
+    return {opening, contraction, churned, expansion, r.gross_retention, r.net_retention, r.development, r.revenue_churn};
+  }
+
+  friend constexpr bool operator==(const basic_revenue_rates&, const basic_revenue_rates&) = default;
+};
+
+using revenue_rates = basic_revenue_rates<>;
+
+}  // namespace clientele::inline v0::churn

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/branchless.hpp>
+#include <clientele/core/check.hpp>
+#include <clientele/core/comparison.hpp>
+#include <clientele/core/proportion.hpp>
+
+namespace clientele::inline v0::service {
+
+/// Whether more unhappy customers were inferred than there are customers.
+enum class capped : unsigned char { unknown, no, at_base };
+[[nodiscard]] constexpr auto enumerators(capped) noexcept { return std::array<std::string_view, 3>{"unknown", "no", "at_base"}; }
+
+/// Hidden dissatisfaction: how many unhappy customers stand behind those who complain.
+///
+///     unhappy        = min(complainants / complaint_rate, customers)
+///     silent         = min(silent_share · unhappy, unhappy − complainants)
+///     told_elsewhere = unhappy − complainants − silent
+///
+/// Inputs: `complainants`, distinct customers who complained, not complaints (≥ 0); `customers`, the size of the base
+/// they come from (≥ complainants), NaN or an empty optional where it is not known: then nothing is capped.
+/// Parameters: default 4 % complain, 96 % stay silent; `by_service_problem()` is the second published set: 8 % of
+/// service problems reach the firm, 69 % of customers stay silent, the other 23 % tell somebody else. (That set mixes a
+/// share of problems with a share of customers, as its source does.) From a survey of one's own: `from_survey`.
+/// Errors: `invalid_parameter` (shares that exceed 1 together), `invalid_customer` (more complainants than customers).
+/// Cost: one division, two multiplications, two comparisons.
+///
+/// Source: TARP for the White House Office of Consumer Affairs (1979, 1986).
+///
+/// 1 complainant: 25 unhappy, 24 silent; among 10 customers: capped at 10, 9 silent.
+template <class Scalar = double>
+struct basic_hidden_dissatisfaction {
+  using scalar = Scalar;
+
+  Scalar complaint_rate = Scalar(0.04);  ///< share of the unhappy who complain to the firm
+  Scalar silent_share = Scalar(0.96);    ///< share of the unhappy who say nothing to anybody
+
+  /// 8 % of service problems reach the firm, 69 % of customers stay silent.
+  [[nodiscard]] static constexpr basic_hidden_dissatisfaction by_service_problem() noexcept { return {Scalar(0.08), Scalar(0.69)}; }
+
+  struct result {
+    Scalar unhappy{}, silent{}, told_elsewhere{};
+    service::capped capped{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+
+  /// What a summary concludes: totals, and in how many rows the base was the limit.
+  struct conclusion {
+    double complainants, unhappy, silent, told_elsewhere;
+    std::uint64_t capped;
+  };
+
+  static constexpr auto name = fixed_string{"service::hidden_dissatisfaction"};
+  static constexpr auto inputs = std::tuple{
+      input<"complainants">{.unit = "customers", .allowed = at_least(0), .summarised = true},
+      input<"customers">{.unit = "customers", .allowed = at_least(0), .presence = presence::optional}};
+  static constexpr auto rules = std::array{row_rule{"complainants", "no more than customers"}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"complaint_rate", &basic_hidden_dissatisfaction::complaint_rate, "share", share().without_low(), "TARP 1986"},
+      parameter{"silent_share", &basic_hidden_dissatisfaction::silent_share, "share", share(), "TARP 1986"}};
+  static constexpr auto parameter_rules = std::array{row_rule{"silent_share", "no more than 1 together with complaint_rate"}};
+  static constexpr auto results = std::tuple{output{"unhappy", &result::unhappy, "customers"}, output{"silent", &result::silent, "customers"},
+                                             output{"told_elsewhere", &result::told_elsewhere, "customers"}, output{"capped", &result::capped}};
+
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return exceeds(complaint_rate + silent_share, Scalar(1), Scalar(1)) > 0 ? 1 : 0;
+  }
+  [[nodiscard]] constexpr std::size_t broken_rule(Scalar complainants, Scalar customers) const noexcept { return complainants > customers ? 1 : 0; }
+
+  constexpr result operator()(Scalar complainants, Scalar customers = std::numeric_limits<Scalar>::quiet_NaN()) const {
+    return checked(*this, complainants, customers);
+  }
+
+  [[nodiscard]] constexpr result compute(Scalar complainants, Scalar customers) const noexcept {
+    const Scalar inferred = complainants / complaint_rate;
+    const Scalar over = exceeds(inferred, customers, inferred);
+    const Scalar unhappy = inferred > customers ? customers : inferred;
+    const Scalar others = unhappy - complainants, share = silent_share * unhappy;
+    const Scalar silent = share > others ? others : share;
+    return {unhappy, silent, others - silent, class_of<service::capped>(1 + over)};
+  }
+
+  template <class Totals>
+  [[nodiscard]] conclusion conclude(const Totals& t) const {
+    return {t.template input<"complainants">().total(), t.of(&result::unhappy).total(), t.of(&result::silent).total(),
+            t.of(&result::told_elsewhere).total(), t.classes(&result::capped)[service::capped::at_base]};
+  }
+
+  friend constexpr bool operator==(const basic_hidden_dissatisfaction&, const basic_hidden_dissatisfaction&) = default;
+};
+
+using hidden_dissatisfaction = basic_hidden_dissatisfaction<>;
+
+/// What a survey of unhappy customers says of the complaint rate.
+struct complaint_survey {
+  estimate complaint_rate;          ///< Wilson
+  estimate unhappy_per_complainant;  ///< its inverse, interval inverted
+};
+
+/// From a survey of one's own, in which of `unhappy` customers `complainants` had complained.
+/// Errors: `invalid_parameter` (more complainants than unhappy, confidence). Without a survey: `no_values`.
+/// Source: Wilson (1927). 4 complainants among 100 unhappy, 95 %: 25, from 10.2 to 63.8 unhappy per complainant.
+[[nodiscard]] inline complaint_survey from_survey(const proportion& complainants_of_unhappy, double confidence = 0.95) {
+  return {wilson(complainants_of_unhappy, confidence), inverse_share(complainants_of_unhappy, confidence)};
+}
+
+}  // namespace clientele::inline v0::service

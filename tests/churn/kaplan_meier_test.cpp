@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/churn/kaplan_meier.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace {
+
+using clientele::churn::kaplan_meier;
+using clientele::churn::survival_curve;
+
+void expect_close(double actual, double expected, double relative = 1e-12) {
+  EXPECT_LE(std::abs(actual - expected), relative * std::abs(expected)) << actual << " instead of " << expected;
+}
+
+// Freireich et al. (1963): weeks of remission, 6-MP group.
+kaplan_meier freireich() {
+  kaplan_meier k;
+  for (const int t : {6, 6, 6, 7, 10, 13, 16, 22, 23}) k.add(t, true);
+  for (const int t : {6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35}) k.add(t, false);
+  return k;
+}
+
+TEST(KaplanMeier, OfTheFreireichData) {
+  const survival_curve c = freireich().curve();
+  EXPECT_EQ(c.customers, 21u);
+  EXPECT_EQ(c.left, 9u);
+  // The published table, to three places, with the standard errors of Klein & Moeschberger (2003, table 4.1A).
+  const struct { double time, survival, error; } published[] = {{6, .857, .0764}, {7, .807, .0869}, {10, .753, .0963}, {13, .690, .1068},
+                                                                {16, .627, .1141}, {22, .538, .1282}, {23, .448, .1346}};
+  ASSERT_EQ(c.steps.size(), std::size(published));
+  for (std::size_t i = 0; i < c.steps.size(); ++i) {
+    EXPECT_EQ(c.steps[i].time, published[i].time);
+    EXPECT_NEAR(c.survival(published[i].time), published[i].survival, 5.1e-4);
+    EXPECT_NEAR(c.steps[i].standard_error, published[i].error, 5.1e-5);
+  }
+  EXPECT_EQ(c.median(), 23);
+  EXPECT_EQ(c.median_low(), 13);
+  EXPECT_TRUE(std::isnan(c.median_high()));
+}
+
+// mpmath, 30 digits: S = Π(n - d)/n, G = Σ d/(n(n - d)), S·√G, S**exp(∓z·√G/log S), z = 1.9599639845400542355
+TEST(KaplanMeier, IntervalsOfTheFreireichData) {
+  const survival_curve c = freireich().curve();
+  const clientele::churn::survival_step expected[] = {
+      {6, 21, 3, 0.85714285714285714, 0.076360354832121253, 0.61971795526598378, 0.95155174764699703},
+      {7, 17, 1, 0.80672268907563025, 0.086935285180057197, 0.56314656462223332, 0.92280901920288045},
+      {10, 15, 1, 0.75294117647058824, 0.096349652994320515, 0.50319951079995636, 0.88936183516926559},
+      {13, 12, 1, 0.69019607843137255, 0.10681470777500982, 0.431610222486184, 0.84906596334945081},
+      {16, 11, 1, 0.62745098039215686, 0.11405386525675254, 0.36751085598750202, 0.80491218947184132},
+      {22, 7, 1, 0.53781512605042017, 0.12823375169303399, 0.26777893676713499, 0.74679071763539459},
+      {23, 6, 1, 0.44817927170868347, 0.13459145675576046, 0.18805200595923234, 0.68014262849524151}
+  };
+  for (std::size_t i = 0; i < c.steps.size(); ++i) {
+    EXPECT_EQ(c.steps[i].at_risk, expected[i].at_risk);
+    EXPECT_EQ(c.steps[i].left, expected[i].left);
+    expect_close(c.steps[i].survival, expected[i].survival);
+    expect_close(c.steps[i].standard_error, expected[i].standard_error);
+    expect_close(c.steps[i].low, expected[i].low);
+    expect_close(c.steps[i].high, expected[i].high);
+  }
+}
+
+TEST(KaplanMeier, WithoutCensoringIsTheShareStillThereWithItsBinomialError) {
+  kaplan_meier k;
+  for (int i = 0; i < 40; ++i) k.add(1 + i % 8, true);
+  const survival_curve c = k.curve();
+  for (const auto& s : c.steps) {
+    const double share = (8 - s.time) / 8;
+    expect_close(s.survival + 1, share + 1);
+    if (share > 0) expect_close(s.standard_error, std::sqrt(share * (1 - share) / 40));
+  }
+  EXPECT_TRUE(std::isnan(c.steps.back().standard_error) && std::isnan(c.steps.back().low) && std::isnan(c.steps.back().high));
+  EXPECT_EQ(c.survival(100), 0);  // everybody has left
+  expect_close(c.restricted_mean(100), 4.5);
+}
+
+TEST(KaplanMeier, FallsStaysInItsIntervalAndTheIntervalInZeroToOne) {
+  kaplan_meier k;
+  for (int i = 0; i < 500; ++i) k.add(1 + (i * 7919) % 97, i % 3 != 0);
+  double before = 1;
+  for (const auto& s : k.curve(0.99).steps) {
+    EXPECT_LT(s.survival, before);
+    before = s.survival;
+    if (std::isnan(s.low)) continue;
+    EXPECT_LT(0, s.low);
+    EXPECT_LT(s.low, s.survival);
+    EXPECT_LT(s.survival, s.high);
+    EXPECT_LT(s.high, 1);
+  }
+  EXPECT_LT(k.curve(0.99).steps[0].low, k.curve(0.9).steps[0].low);
+}
+
+TEST(KaplanMeier, MergesToThatOfTheWholeExactly) {
+  kaplan_meier first, second;
+  int i = 0;
+  for (const int t : {6, 6, 6, 7, 10, 13, 16, 22, 23}) (i++ % 2 ? first : second).add(t, true);
+  for (const int t : {6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35}) (i++ % 3 ? first : second).add(t, false);
+  EXPECT_EQ(merge(first, second), freireich());
+  EXPECT_EQ(merge(second, first), freireich());
+}
+
+TEST(KaplanMeier, BeyondTheLongestObservationNothingIsSaid) {
+  const survival_curve c = freireich().curve();
+  EXPECT_EQ(c.survival(5.9), 1);
+  EXPECT_EQ(c.step_at(5.9), nullptr);
+  expect_close(c.survival(35), c.survival(23));
+  EXPECT_TRUE(std::isnan(c.survival(35.1)));
+  EXPECT_TRUE(std::isnan(c.restricted_mean(36)));
+  EXPECT_TRUE(std::isnan(c.quantile(0.9)));
+}
+
+TEST(KaplanMeier, OfNobodyAndOfNobodyWhoLeft) {
+  EXPECT_TRUE(std::isnan(kaplan_meier{}.curve().survival(0)));
+  EXPECT_TRUE(std::isnan(kaplan_meier{}.curve().last_time));
+  kaplan_meier k;
+  k.add(5, false);
+  EXPECT_EQ(k.curve().survival(5), 1);
+  EXPECT_TRUE(k.curve().steps.empty());
+  EXPECT_TRUE(std::isnan(k.curve().median()));
+}
+
+TEST(KaplanMeier, SaysWhatIsBad) {
+  kaplan_meier k;
+  try {
+    k.add(-1, true);
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_parameter& e) {
+    EXPECT_EQ(e.parameter, "time");
+    EXPECT_EQ(e.value, -1);
+    EXPECT_EQ(e.rule, ">= 0");
+  }
+  EXPECT_THROW(k.add(std::nan(""), true), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(k.curve(1)), clientele::invalid_parameter);
+  EXPECT_EQ(k, kaplan_meier{});
+}
+
+}  // namespace

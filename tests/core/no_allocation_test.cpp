@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+// A pass over the caller's memory asks the heap for nothing, however many customers there are.
+#include <clientele/core/score.hpp>
+
+#include "support/sample_components.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <vector>
+
+namespace {
+std::atomic<std::size_t> allocations{0};
+
+[[gnu::noinline]] void* counted(std::size_t size, std::size_t alignment) {
+  ++allocations;
+  void* p = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+  if (p == nullptr) throw std::bad_alloc();
+  return p;
+}
+[[gnu::noinline]] void release(void* p) noexcept { std::free(p); }
+}  // namespace
+
+void* operator new(std::size_t size) { return counted(size == 0 ? 1 : size, alignof(std::max_align_t)); }
+void* operator new(std::size_t size, std::align_val_t alignment) { return counted(size == 0 ? 1 : size, static_cast<std::size_t>(alignment)); }
+void operator delete(void* p) noexcept { release(p); }
+void operator delete(void* p, std::size_t) noexcept { release(p); }
+void operator delete(void* p, std::align_val_t) noexcept { release(p); }
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept { release(p); }
+
+namespace {
+
+using namespace clientele;
+using samples::answers;
+using samples::pair;
+
+struct customer {
+  double first = 1;
+  float second = 2;
+  std::array<double, 3> given{3, 4, 5};
+};
+
+template <class F>
+std::size_t allocations_of(F&& f) {
+  const std::size_t before = allocations;
+  f();
+  return allocations - before;
+}
+
+constexpr std::array<std::size_t, 3> sizes{10, 10'000, 1'000'000};
+
+TEST(NoAllocation, TheCounterCounts) {
+  EXPECT_EQ(allocations_of([] { EXPECT_NE(std::make_unique<int>(1), nullptr); }), 1u);
+}
+
+TEST(NoAllocation, Structs) {
+  for (const std::size_t n : sizes) {
+    std::vector<customer> customers(n);
+    std::vector<double> sums(n);
+    std::vector<answers::result> moods(n);
+    const auto plan = fuse(on(pair{}, field<"orders">(&customer::first), &customer::second), on(answers{}, &customer::given));
+    std::size_t bad = 0;
+    EXPECT_EQ(allocations_of([&] { EXPECT_EQ(get<pair>(summarize(customers, plan)).rows(), n); }), 0u);
+    EXPECT_EQ(allocations_of([&] { score(customers, plan, into(&pair::result::sum, sums), into(moods)); }), 0u);
+    for (std::size_t i = 0; i < n; i += 5) customers[i].first = -1;
+    EXPECT_EQ(allocations_of([&] { score(customers, plan, into(&pair::result::sum, sums), into(moods), quarantine{[&](const bad_row&) { ++bad; }}); }), 0u);
+    EXPECT_EQ(bad, n / 5);
+  }
+}
+
+TEST(NoAllocation, Columns) {
+  for (const std::size_t n : sizes) {
+    const std::vector<std::uint8_t> first(n, 1);
+    const std::vector<double> second(n, 2);
+    std::vector<float> sums(n);
+    const auto plan = on(pair{}, column("orders", first), column(second));
+    EXPECT_EQ(allocations_of([&] { EXPECT_EQ(summarize(plan).rows(), n); }), 0u);
+    EXPECT_EQ(allocations_of([&] { score(plan, into(&pair::result::sum, sums)); }), 0u);
+  }
+}
+
+TEST(NoAllocation, MergingSummaries) {
+  const std::vector<customer> customers(10'000);
+  const auto plan = on(pair{}, &customer::first, &customer::second);
+  const auto part = summarize(customers, plan), other = summarize(customers, plan, starting_at{10'000});
+  EXPECT_EQ(allocations_of([&] { EXPECT_EQ(merge(part, other).rows(), 20'000u); }), 0u);
+}
+
+TEST(NoAllocation, TheLazyViewTakesAFixedNumber) {
+  std::array<std::size_t, sizes.size()> taken{};
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    const std::vector<customer> customers(sizes[k]);
+    const auto plan = on(pair{}, &customer::first, &customer::second);
+    taken[k] = allocations_of([&] {
+      double total = 0;
+      for (const auto& r : score(customers, plan)) total += r.sum;
+      EXPECT_EQ(total, 3.0 * static_cast<double>(sizes[k]));
+    });
+  }
+  EXPECT_EQ(taken, (std::array<std::size_t, 3>{1, 1, 1}));
+}
+
+}  // namespace

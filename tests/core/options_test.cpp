@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/core/options.hpp>
+
+#include "support/sample_components.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace {
+
+using namespace clientele;
+using samples::answers;
+using samples::pair;
+
+struct sink {
+  std::vector<double> values;
+  void add(std::span<const double> more) { values.insert(values.end(), more.begin(), more.end()); }
+};
+static_assert(value_sink<sink> && !value_sink<std::vector<double>> && !value_sink<int>);
+
+struct two_parts {
+  static std::size_t parts(std::size_t leaves) { return leaves < 2 ? leaves : 2; }
+  template <class Task>
+  static void run(std::size_t parts, Task&& task) {
+    for (std::size_t p = parts; p-- > 0;) task(p);
+  }
+};
+static_assert(detail::execution<two_parts> && !detail::execution<pair>);
+
+using told = decltype(quarantine{[](const bad_row&) {}});
+static_assert(detail::is_option<starting_at> && detail::is_option<whole_row> && detail::is_option<unchecked> && detail::is_option<two_parts>);
+static_assert(detail::is_option<told> && !detail::is_option<pair> && !detail::is_option<double pair::*>);
+static_assert(detail::has_option<unchecked, starting_at, unchecked> && !detail::has_option<whole_row, starting_at>);
+
+TEST(Options, IntoRefersToTheCallersMemory) {
+  std::vector<float> sums(5);
+  const auto d = into(&pair::result::sum, sums);
+  static_assert(detail::is_destination<std::remove_const_t<decltype(d)>>);
+  EXPECT_EQ(d.target.data(), sums.data());
+  EXPECT_EQ(d.target.size(), 5u);
+  EXPECT_EQ(d.member, &pair::result::sum);
+  double plain[3]{};
+  EXPECT_EQ(into<"upper">(&pair::result::sum, plain).target.size(), 3u);
+  EXPECT_EQ(into(&pair::result::sum, std::span<float>(sums).first(2)).target.size(), 2u);
+
+  std::vector<pair::result> whole(4);
+  EXPECT_EQ(into(whole).target.data(), whole.data());
+  sink it;
+  EXPECT_EQ(into(&pair::result::sum, it).target, &it);
+}
+
+TEST(Options, AnElementMustBeOneOfTheArrays) {
+  std::vector<double> column(5);
+  EXPECT_EQ(into(&answers::result::above_middle, 2, column).element, 2u);
+  try {
+    static_cast<void>(into(&answers::result::above_middle, 3, column));
+    FAIL();
+  } catch (const invalid_use& e) {
+    EXPECT_STREQ(e.what(), "clientele: into(…) names element 3 of 3");
+  }
+}
+
+}  // namespace
