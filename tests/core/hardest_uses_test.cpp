@@ -40,9 +40,9 @@ TEST(HardestUses, GapWithMissingAnswers) {
   EXPECT_EQ(results[0].overall, 0);
   EXPECT_EQ(results[1].overall, 0.5);
   EXPECT_TRUE(std::isnan(results[1].gaps[1]) && std::isnan(results[1].gaps[2]));
-  EXPECT_EQ(results[2].state, satisfaction::satisfaction::dissatisfied);
+  EXPECT_EQ(results[2].state, satisfaction::satisfaction_state::dissatisfied);
   EXPECT_TRUE(std::isnan(results[3].overall));
-  EXPECT_EQ(results[3].state, satisfaction::satisfaction::unknown);
+  EXPECT_EQ(results[3].state, satisfaction::satisfaction_state::unknown);
 
   EXPECT_EQ(all.missing<"expected">(), 1u);
   EXPECT_EQ(all.missing<"perceived">(), 5u);

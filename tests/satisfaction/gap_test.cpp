@@ -14,7 +14,7 @@ namespace {
 using namespace clientele;
 using satisfaction::dynamic_gap;
 using satisfaction::gap;
-using state = satisfaction::satisfaction;
+using state = satisfaction::satisfaction_state;
 using four = std::array<double, 4>;
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();

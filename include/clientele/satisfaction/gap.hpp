@@ -11,8 +11,8 @@
 namespace clientele::inline v0::satisfaction {
 
 /// What a gap says of a customer; `unknown` when no dimension was answered.
-enum class satisfaction : unsigned char { unknown, dissatisfied, satisfied, delighted };
-[[nodiscard]] constexpr auto enumerators(satisfaction) noexcept {
+enum class satisfaction_state : unsigned char { unknown, dissatisfied, satisfied, delighted };
+[[nodiscard]] constexpr auto enumerators(satisfaction_state) noexcept {
   return std::array<std::string_view, 4>{"unknown", "dissatisfied", "satisfied", "delighted"};
 }
 
@@ -27,14 +27,14 @@ template <class Scalar, std::size_t k>
 struct gap_result {
   std::array<Scalar, k> gaps{};  ///< perceived − expected of each dimension; NaN where a half is missing
   Scalar overall{};              ///< weighted mean of the answered dimensions; NaN without any
-  satisfaction state{};
+  satisfaction_state state{};
   friend constexpr bool operator==(const gap_result&, const gap_result&) = default;
 };
 template <class Scalar>
 struct gap_result<Scalar, dynamic> {
   Scalar overall{};
   Scalar lowest{};  ///< the worst of the answered dimensions
-  satisfaction state{};
+  satisfaction_state state{};
   friend constexpr bool operator==(const gap_result&, const gap_result&) = default;
 };
 
@@ -130,15 +130,15 @@ struct basic_gap {
     }
     r.overall = sum / weight;  // 0 / 0 without an answer: NaN
     const Scalar size = magnitude / weight;
-    r.state = class_of<satisfaction>(is_present(r.overall) + reaches(r.overall, -tolerance, size) + exceeds(r.overall, tolerance, size));
+    r.state = class_of<satisfaction_state>(is_present(r.overall) + reaches(r.overall, -tolerance, size) + exceeds(r.overall, tolerance, size));
     return r;
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto states = t.classes(&result::state);
-    conclusion c{t.valid(), states[satisfaction::unknown], states[satisfaction::dissatisfied], states[satisfaction::satisfied],
-                 states[satisfaction::delighted], t.of(&result::overall).mean(), {}, k};
+    conclusion c{t.valid(), states[satisfaction_state::unknown], states[satisfaction_state::dissatisfied], states[satisfaction_state::satisfied],
+                 states[satisfaction_state::delighted], t.of(&result::overall).mean(), {}, k};
     if constexpr (k != dynamic)
       for (std::size_t j = 0; j < k; ++j) {
         c.mean_gaps[j] = t.of(&result::gaps, j).mean();
