@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/check.hpp>
+
+#include <limits>
+
+namespace clientele::inline v0::retention {
+
+/// The acquisition funnel: what a campaign paid for prospects and for buyers. A row is a campaign, a channel or a
+/// period.
+///
+///     conversion        = buyers / prospects
+///     cost_per_prospect = spent / prospects
+///     cost_per_buyer    = spent / buyers
+///     remaining         = prospects − buyers
+///
+/// Inputs: `spent` (currency, ≥ 0); `prospects` that it brought and the `buyers` among them (customers, ≥ 0, buyers
+/// not above prospects). Where nobody came, or nobody bought, there is no cost of one: NaN. Of many rows the summary
+/// gives ratios of totals.
+/// Errors: `invalid_customer`. Cost: three divisions.
+///
+/// 10 000 000 spent, 20 000 prospects, 2 000 buyers: conversion 0.10, 500 a prospect, 5 000 a buyer, 18 000 remain.
+template <class Scalar = double>
+struct basic_acquisition_funnel {
+  using scalar = Scalar;
+
+  struct result {
+    Scalar conversion{}, cost_per_prospect{}, cost_per_buyer{}, remaining{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+
+  /// What a summary concludes: totals, and ratios of totals (NaN where the divisor is 0).
+  struct conclusion {
+    double spent, prospects, buyers, remaining;
+    double conversion, cost_per_prospect, cost_per_buyer;
+  };
+
+  static constexpr auto name = fixed_string{"retention::acquisition_funnel"};
+  static constexpr auto inputs = std::tuple{
+      input<"spent">{.unit = "currency", .allowed = at_least(0), .summarised = true},
+      input<"prospects">{.unit = "customers", .allowed = at_least(0), .summarised = true},
+      input<"buyers">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto parameters = std::tuple{};
+  static constexpr auto rules = std::array{row_rule{"buyers", "not above prospects"}};
+  static constexpr auto results = std::tuple{
+      output{"conversion", &result::conversion, "share"}, output{"cost_per_prospect", &result::cost_per_prospect, "currency / customer"},
+      output{"cost_per_buyer", &result::cost_per_buyer, "currency / customer"}, output{"remaining", &result::remaining, "customers"}};
+
+  [[nodiscard]] constexpr std::size_t broken_rule(Scalar, Scalar prospects, Scalar buyers) const noexcept {
+    return buyers <= prospects ? 0 : 1;
+  }
+
+  constexpr result operator()(Scalar spent, Scalar prospects, Scalar buyers) const {
+    return checked(*this, spent, prospects, buyers);
+  }
+
+  [[nodiscard]] constexpr result compute(Scalar spent, Scalar prospects, Scalar buyers) const noexcept {
+    constexpr Scalar none = std::numeric_limits<Scalar>::quiet_NaN();
+    const Scalar came = prospects > 0 ? prospects : none, bought = buyers > 0 ? buyers : none;
+    return {buyers / came, spent / came, spent / bought, prospects - buyers};
+  }
+
+  template <class Totals>
+  [[nodiscard]] conclusion conclude(const Totals& t) const {
+    const double spent = t.template input<"spent">().total(), prospects = t.template input<"prospects">().total();
+    const double buyers = t.template input<"buyers">().total();
+    const auto r = basic_acquisition_funnel<double>{}.compute(spent, prospects, buyers);
+    return {spent, prospects, buyers, r.remaining, r.conversion, r.cost_per_prospect, r.cost_per_buyer};
+  }
+
+  friend constexpr bool operator==(const basic_acquisition_funnel&, const basic_acquisition_funnel&) = default;
+};
+
+using acquisition_funnel = basic_acquisition_funnel<>;
+
+}  // namespace clientele::inline v0::retention

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/check.hpp>
+
+#include <limits>
+
+namespace clientele::inline v0::retention {
+
+/// Capacity from returning customers: the repeat rate at which a business lives on those who have been there before.
+/// A row is a branch, a route, a house.
+///
+///     self_sustaining_rate = capacity / (past_customers · visits)
+///     unfilled             = max(0, capacity − past_customers · visits)     to be won even if all of them return
+///
+/// Inputs, for one period: `capacity` (visits, ≥ 0); `past_customers` (customers, ≥ 0); `visits` of one who returns
+/// (visits / customer, ≥ 0). A rate above 1 is out of reach of returning customers alone, and then `unfilled` is above
+/// 0. Without past customers or visits there is no rate: NaN. Of many rows the summary gives the ratio of totals.
+/// Errors: `invalid_customer`. Cost: one division.
+///
+/// 20 000 places, 200 000 past customers, one visit each: rate 0.1.
+template <class Scalar = double>
+struct basic_capacity {
+  using scalar = Scalar;
+
+  struct result {
+    Scalar self_sustaining_rate{}, unfilled{}, possible_visits{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+
+  /// What a summary concludes. `unfilled` adds up the rows: a full house does not fill an empty one.
+  struct conclusion {
+    double capacity, possible_visits, unfilled;
+    double self_sustaining_rate;  ///< Σ capacity / Σ possible visits; NaN without any
+  };
+
+  static constexpr auto name = fixed_string{"retention::capacity"};
+  static constexpr auto inputs = std::tuple{
+      input<"capacity">{.unit = "visits / period", .allowed = at_least(0), .summarised = true},
+      input<"past_customers">{.unit = "customers", .allowed = at_least(0)},
+      input<"visits">{.unit = "visits / customer / period", .allowed = at_least(0)}};
+  static constexpr auto parameters = std::tuple{};
+  static constexpr auto results = std::tuple{
+      output{"self_sustaining_rate", &result::self_sustaining_rate, "ratio"}, output{"unfilled", &result::unfilled, "visits / period"},
+      output{"possible_visits", &result::possible_visits, "visits / period"}};
+
+  constexpr result operator()(Scalar capacity, Scalar past_customers, Scalar visits) const {
+    return checked(*this, capacity, past_customers, visits);
+  }
+
+  [[nodiscard]] constexpr result compute(Scalar capacity, Scalar past_customers, Scalar visits) const noexcept {
+    const Scalar possible = past_customers * visits, difference = capacity - possible;
+    const Scalar base = possible > 0 ? possible : std::numeric_limits<Scalar>::quiet_NaN();
+    return {capacity / base, difference > 0 ? difference : Scalar(0), possible};
+  }
+
+  template <class Totals>
+  [[nodiscard]] conclusion conclude(const Totals& t) const {
+    const double capacity = t.template input<"capacity">().total(), possible = t.of(&result::possible_visits).total();
+    return {capacity, possible, t.of(&result::unfilled).total(), capacity / (possible > 0 ? possible : std::numeric_limits<double>::quiet_NaN())};
+  }
+
+  friend constexpr bool operator==(const basic_capacity&, const basic_capacity&) = default;
+};
+
+using capacity = basic_capacity<>;
+
+}  // namespace clientele::inline v0::retention

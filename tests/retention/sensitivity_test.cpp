@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/retention/sensitivity.hpp>
+
+#include <clientele/core/summarize.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+namespace {
+
+using clientele::retention::sensitivity;
+
+void expect_close(double actual, double expected, double relative = 1e-12) {
+  EXPECT_LE(std::abs(actual - expected), relative * std::abs(expected)) << actual << " instead of " << expected;
+}
+
+static_assert(sensitivity{}(100, 0.5).retention_after == 0.55);
+
+// Discount 0.10, five points: +27.5 % from 0.80, +40.74 % from 0.90.
+TEST(Sensitivity, OfTheWorkedCases) {
+  expect_close(sensitivity{}(100, 0.80).relative_change, 0.275);
+  expect_close(sensitivity{}(100, 0.90).relative_change, 0.055 / 0.135);
+  EXPECT_NEAR(sensitivity{}(100, 0.90).relative_change, 0.4074, 5e-5);
+  expect_close(sensitivity{}(100, 0.80).before, 800 / 3.0);
+}
+
+// Independent computation: the values by adding up the margins of 4 000 periods.
+double added_up(double margin, double retention, double discount) {
+  double value = 0, factor = 1;
+  for (int t = 0; t < 4000; ++t) value += margin * (factor *= retention / (1 + discount));
+  return value;
+}
+
+TEST(Sensitivity, IsTheDifferenceOfTheAddedUpMargins) {
+  for (const double r : {0.05, 0.4, 0.8, 0.93}) {
+    const auto s = sensitivity{.rise = 0.03, .discount = 0.07}(31, r);
+    const double before = added_up(31, r, 0.07), after = added_up(31, r + 0.03, 0.07);
+    expect_close(s.before, before);
+    expect_close(s.after, after);
+    expect_close(s.change, after - before, 1e-11);
+    expect_close(s.relative_change, after / before - 1, 1e-11);
+  }
+}
+
+TEST(Sensitivity, ASmallRiseKeepsItsDigits) {
+  // derivative of m r / (1 + d − r): m (1 + d) / (1 + d − r)²
+  const auto s = sensitivity{.rise = 0x1p-40, .discount = 0.1}(100, 0.75);
+  expect_close(s.change, 0x1p-40 * 110 / (0.35 * 0.35), 1e-11);
+}
+
+TEST(Sensitivity, GrowsWithTheRateAndTheRise) {
+  for (double r = 0.1; r < 0.9; r += 0.1) EXPECT_GT(sensitivity{}(1, r + 0.05).change, sensitivity{}(1, r).change);
+  EXPECT_LT(sensitivity{.rise = -0.1}(1, 0.8).change, 0);
+  EXPECT_EQ(sensitivity{.rise = 0}(1, 0.8).change, 0);
+}
+
+TEST(Sensitivity, StopsAtOneAndAtZero) {
+  EXPECT_EQ(sensitivity{}(1, 0.98).retention_after, 1);
+  EXPECT_EQ(sensitivity{.rise = -0.5}(1, 0.3).retention_after, 0);
+  const auto from_nothing = sensitivity{}(1, 0);
+  EXPECT_TRUE(std::isnan(from_nothing.relative_change));
+  EXPECT_GT(from_nothing.change, 0);
+}
+
+TEST(Sensitivity, SaysWhatIsBad) {
+  try {
+    sensitivity{.discount = 0}(1, 0.97);
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.field, "retention");
+    EXPECT_EQ(e.first.value, 0.97);
+    EXPECT_EQ(e.first.rule(), "below 1, before and after, where there is no discount");
+  }
+  EXPECT_THROW(sensitivity{}(1, 1.1), clientele::invalid_customer);
+  EXPECT_THROW((sensitivity{.rise = 5}(1, 0.5)), clientele::invalid_parameter);
+  EXPECT_THROW((sensitivity{.discount = -0.1}(1, 0.5)), clientele::invalid_parameter);
+}
+
+struct customer {
+  double margin, retention;
+};
+
+TEST(SensitivitySummary, IsARatioOfTotalsAndMerges) {
+  constexpr auto bound = clientele::on(sensitivity{}, &customer::margin, &customer::retention);
+  const std::vector<customer> all{{100, 0.8}, {10, 0.9}, {5, 0}};
+  const auto whole = clientele::summarize(all, bound);
+  const double before = 800 / 3.0 + 45, after = 100 * 0.85 / 0.25 + 10 * 0.95 / 0.15 + 5 * 0.05 / 1.05;
+  expect_close(whole->relative_change, after / before - 1);
+  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
+                           clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
+  expect_close(parts->relative_change, whole->relative_change);
+  EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<customer>{}, bound)->relative_change));
+}
+
+}  // namespace

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/retention/uplift.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace {
+
+using clientele::statistic_state;
+using clientele::retention::uplift;
+using clientele::retention::uplift_curve;
+
+struct row {
+  double score;
+  bool treated, outcome;
+};
+
+uplift of(const std::vector<row>& rows) {
+  uplift u;
+  for (const row& r : rows) u.add(r.score, r.treated, r.outcome);
+  return u;
+}
+
+/// Treatment helps those of high score and harms those of low score.
+std::vector<row> sample(int n, int scores) {
+  std::vector<row> rows;
+  for (int i = 0; i < n; ++i) {
+    const double score = i * 37 % scores, u = clientele::uniform_of(3, static_cast<std::uint64_t>(i));
+    const bool treated = i % 2 == 0;
+    rows.push_back({score, treated, u < 0.4 + (treated ? 0.4 * (score / scores - 0.5) : 0)});
+  }
+  return rows;
+}
+
+TEST(Uplift, OfTheWorkedCase) {
+  const uplift_curve c = of({{2, true, true}, {2, false, false}, {1, true, false}, {1, false, true}}).curve();
+  EXPECT_EQ(c.overall().value, 0);
+  EXPECT_EQ(c.qini(), 0.25);
+}
+
+// Independent computation: for a list without ties, the curve walked customer by customer.
+TEST(Uplift, QiniIsTheOneOfWalkingDownTheList) {
+  auto rows = sample(400, 401);
+  std::sort(rows.begin(), rows.end(), [](const row& a, const row& b) { return a.score > b.score; });
+  double nt = 0, yt = 0, nc = 0, yc = 0, all = 0, treated = 0;
+  for (const row& r : rows) ++all, treated += r.treated ? 1 : 0;
+  std::vector<double> height{0};
+  for (const row& r : rows) {
+    (r.treated ? nt : nc) += 1, (r.treated ? yt : yc) += r.outcome ? 1 : 0;
+    height.push_back((yt - (nc > 0 ? yc * nt / nc : 0)) / treated);
+  }
+  double area = 0;
+  for (std::size_t i = 1; i < height.size(); ++i) area += (height[i - 1] + height[i]) / 2 / all;
+  EXPECT_NEAR(of(rows).curve().qini(), area - height.back() / 2, 1e-12);
+}
+
+TEST(Uplift, WithOneScoreForAllThereIsNoQini) {
+  auto rows = sample(200, 50);
+  for (row& r : rows) r.score = 1;
+  EXPECT_NEAR(of(rows).curve().qini(), 0, 1e-15);
+}
+
+TEST(Uplift, TurnsAroundWithTheList) {
+  auto rows = sample(4000, 100);
+  const double forward = of(rows).curve().qini();
+  for (row& r : rows) r.score = -r.score;
+  EXPECT_GT(forward, 0.02);
+  EXPECT_LT(of(rows).curve().qini(), -0.02);
+}
+
+TEST(Uplift, DoesNotDependOnTheOrderNorOnParts) {
+  auto rows = sample(600, 13);
+  const uplift_curve whole = of(rows).curve();
+  std::reverse(rows.begin(), rows.end());
+  const uplift_curve parts = merge(of({rows.begin(), rows.begin() + 200}), of({rows.begin() + 200, rows.end()})).curve();
+  EXPECT_EQ(parts.points.size(), 13u);
+  EXPECT_EQ(parts.qini(), whole.qini());
+  EXPECT_EQ(parts.overall().low, whole.overall().low);
+}
+
+TEST(Uplift, BinsAreTheWholeListAndCarryIntervals) {
+  const uplift_curve c = of(sample(5000, 97)).curve();
+  const auto bins = c.bins(10);
+  ASSERT_EQ(bins.size(), 10u);
+  clientele::retention::uplift_counts all;
+  for (const auto& b : bins) {
+    all = merge(all, b.counts);
+    EXPECT_GE(b.highest_score, b.lowest_score);
+    EXPECT_EQ(b.uplift.method, clientele::interval_method::newcombe);
+    EXPECT_NEAR(b.uplift.value, b.counts.treated.share() - b.counts.control.share(), 1e-15);
+    EXPECT_TRUE(b.uplift.low < b.uplift.value && b.uplift.value < b.uplift.high);
+    EXPECT_NEAR(b.counts.treated.trials + b.counts.control.trials, 500, 60);
+  }
+  EXPECT_EQ(all.treated, c.all.treated);
+  EXPECT_EQ(all.control, c.all.control);
+  EXPECT_GT(bins.front().uplift.value, bins.back().uplift.value);
+  EXPECT_EQ(of(sample(100, 3)).curve().bins(10).size(), 3u);  // groups of equal score stay whole
+}
+
+TEST(Uplift, BootstrapIsReproducibleAndOfTheRightSize) {
+  const uplift_curve c = of(sample(600, 50)).curve();
+  const auto q = c.qini(200);
+  EXPECT_EQ(q.value, c.qini());
+  EXPECT_EQ(q.standard_error, c.qini(200).standard_error);
+  EXPECT_NE(q.standard_error, c.qini(200, 2).standard_error);
+  // The spread of the coefficient over other samples of the same kind: blocks of 600 of a longer list.
+  const auto rows = sample(60000, 50);
+  double mean = 0, squares = 0;
+  for (int i = 0; i < 100; ++i) {
+    const double x = of({rows.begin() + 600 * i, rows.begin() + 600 * (i + 1)}).curve().qini();
+    mean += x / 100, squares += x * x / 100;
+  }
+  const double spread = std::sqrt(squares - mean * mean);
+  EXPECT_GT(q.standard_error, 0.7 * spread);
+  EXPECT_LT(q.standard_error, 1.4 * spread);
+}
+
+TEST(Uplift, WithoutControlsIsUndefined) {
+  const uplift_curve c = of({{1, true, true}, {2, true, false}}).curve();
+  EXPECT_EQ(c.state(), statistic_state::no_values);
+  EXPECT_EQ(c.overall().state, statistic_state::no_values);
+  EXPECT_TRUE(std::isnan(c.qini()));
+  EXPECT_EQ(c.qini(10).state, statistic_state::no_values);
+  EXPECT_TRUE(std::isnan(uplift{}.curve().qini()));
+}
+
+TEST(Uplift, SaysWhatIsBad) {
+  uplift u;
+  EXPECT_THROW(u.add(std::nan(""), true, true), clientele::invalid_parameter);
+  u.add(1, true, true), u.add(1, false, true);
+  try {
+    static_cast<void>(u.curve().qini(1));
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_parameter& e) {
+    EXPECT_EQ(e.parameter, "runs");
+    EXPECT_EQ(e.value, 1);
+  }
+  EXPECT_THROW(static_cast<void>(u.curve().bins(0)), clientele::invalid_parameter);
+}
+
+}  // namespace
