@@ -24,4 +24,10 @@ template <class Derived>
   return column(std::string_view{}, vector);
 }
 
+/// A temporary vector is refused: nothing would keep it until the pass.
+template <class Derived>
+void column(std::string_view name, const Eigen::PlainObjectBase<Derived>&& vector) = delete;
+template <class Derived>
+void column(const Eigen::PlainObjectBase<Derived>&& vector) = delete;
+
 }  // namespace clientele::inline v0
