@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+// What fitting and predicting with the models of buying and leaving costs: nanoseconds per customer of one evaluation
+// of the likelihood (its derivatives added one after the other), whole fits of a million customers with and without
+// joining identical ones, and predictions. Panels are simulated with the parameters of the CDNOW data; `weekly` ones
+// have times in whole weeks, `daily` ones in days, T from 27 to 39 weeks.
+#include <clientele/core/column.hpp>
+#include <clientele/core/fit.hpp>
+#include <clientele/core/score.hpp>
+#include <clientele/models/fit.hpp>
+#include <clientele/models/purchase_table.hpp>
+#include <clientele/models/simulate.hpp>
+
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <map>
+#include <vector>
+
+namespace {
+
+using namespace clientele;
+using namespace clientele::models;
+
+constexpr bg_nbd truth{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426};
+constexpr pareto_nbd pareto_truth{.r = 0.553, .alpha = 10.578, .s = 0.606, .beta = 11.669};
+constexpr gamma_gamma spend_truth{.p = 6.25, .q = 3.74, .v = 15.44};
+
+struct customers {
+  std::vector<double> x, t_x, T, spend;
+};
+
+/// n customers; `steps` a week, 0: not rounded.
+template <class Model>
+const customers& panel(const Model& m, std::size_t n, double steps) {
+  static std::map<std::pair<std::size_t, double>, customers> made;  // one for each model
+  customers& c = made[{n, steps}];
+  if (c.x.size() == n) return c;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto rounded = [&](double t) { return steps > 0 ? std::ceil(t * steps) / steps : t; };
+    const double T = rounded(27 + 12 * static_cast<double>(i % 97) / 97);
+    const auto h = simulate(m, 1, i, T);
+    c.x.push_back(h.x), c.T.push_back(T), c.t_x.push_back(std::min(rounded(h.t_x), T));
+    c.spend.push_back(h.x > 0 ? std::round(simulate_mean_spend(spend_truth, 1, i, h.x) * 100) / 100 : 0);
+  }
+  return c;
+}
+
+grouped_rows rows_of(const customers& c, bool join) {
+  joined_rows<3> rows;
+  for (std::size_t i = 0; i < c.x.size(); ++i) rows.add({c.x[i], c.t_x[i], c.T[i]}, 1, join);
+  rows.sort();
+  return grouped_rows(rows);
+}
+
+void per_customer(benchmark::State& state, std::size_t n) {
+  state.counters["time/customer"] = benchmark::Counter(static_cast<double>(n), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
+template <class Model>
+void gradient(benchmark::State& state, const Model& m, std::size_t n) {
+  const grouped_rows rows = rows_of(panel(m, n, 0), false);
+  for (auto _ : state) benchmark::DoNotOptimize(log_likelihood<false>(m, rows).value);
+  per_customer(state, n);
+}
+
+template <class Model>
+void hessian(benchmark::State& state, const Model& m, std::size_t n) {
+  const grouped_rows rows = rows_of(panel(m, n, 0), false);
+  for (auto _ : state) benchmark::DoNotOptimize(log_likelihood<true>(m, rows).value);
+  per_customer(state, n);
+}
+
+void textbook(benchmark::State& state) {  // one call a customer, as it is written in papers
+  const customers& c = panel(truth, 100000, 0);
+  for (auto _ : state) {
+    double sum = 0;
+    for (std::size_t i = 0; i < c.x.size(); ++i) sum += log_likelihood(truth, c.x[i], c.t_x[i], c.T[i]);
+    benchmark::DoNotOptimize(sum);
+  }
+  per_customer(state, c.x.size());
+}
+
+template <class Model>
+void fitting(benchmark::State& state, const Model& m, double steps, bool join) {
+  const customers& c = panel(m, 1000000, steps);
+  int evaluations = 0;
+  double ratio = 0;
+  for (auto _ : state) {
+    const auto f = fit(model_fit<Model>{.join = join}, column(c.x), column(c.t_x), column(c.T));
+    evaluations = f.evaluations, ratio = f.join_ratio;
+  }
+  state.counters["evaluations"] = evaluations;
+  state.counters["join_ratio"] = ratio;
+}
+
+void fitting_spend(benchmark::State& state) {
+  const customers& c = panel(truth, 1000000, 1);
+  int evaluations = 0;
+  for (auto _ : state) evaluations = fit(gamma_gamma_fit{}, column(c.x), column(c.spend)).evaluations;
+  state.counters["evaluations"] = evaluations;
+}
+
+template <class Model>
+void predicting(benchmark::State& state, const Model& m, double steps) {
+  const customers& c = panel(m, 1000000, steps);
+  std::vector<double> purchases(c.x.size()), alive(c.x.size()), discounted(c.x.size());
+  for (auto _ : state) {
+    const auto table = fit(purchase_table{m, 52.0, 0.0027}, column(c.x), column(c.t_x), column(c.T));
+    using result = typename tabulated_purchases<Model>::result;
+    (void)score(on(table, column(c.x), column(c.t_x), column(c.T)), into(&result::purchases, purchases), into(&result::discounted, discounted),
+                into(&result::alive, alive));
+    benchmark::DoNotOptimize(purchases.data());
+    benchmark::DoNotOptimize(discounted.data());
+  }
+  per_customer(state, c.x.size());
+}
+
+template <class Model>
+void single(benchmark::State& state, const Model& m, double rate) {
+  const customers& c = panel(m, 100000, 1);
+  std::size_t i = 0;
+  for (auto _ : state) {
+    i = (i + 7919) % c.x.size();
+    benchmark::DoNotOptimize(rate == 0 ? expected_purchases(m, 52, c.x[i], c.t_x[i], c.T[i]) : discounted_transactions(m, rate, c.x[i], c.t_x[i], c.T[i]));
+  }
+}
+
+BENCHMARK(textbook)->Name("bg_nbd/textbook/100000")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gradient, bg_nbd_10000, truth, 10000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(hessian, bg_nbd_10000, truth, 10000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gradient, bg_nbd_1000000, truth, 1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(hessian, bg_nbd_1000000, truth, 1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gradient, pareto_nbd_10000, pareto_truth, 10000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(hessian, pareto_nbd_10000, pareto_truth, 10000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitting, bg_nbd_not_joined, truth, 0, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitting, bg_nbd_daily, truth, 7, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitting, bg_nbd_weekly, truth, 1, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitting, pareto_nbd_daily, pareto_truth, 7, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitting, pareto_nbd_weekly, pareto_truth, 1, true)->Unit(benchmark::kMillisecond);
+BENCHMARK(fitting_spend)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(predicting, bg_nbd_daily, truth, 7)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(predicting, bg_nbd_weekly, truth, 1)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(predicting, pareto_nbd_weekly, pareto_truth, 1)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(single, bg_nbd_expected, truth, 0)->Unit(benchmark::kNanosecond);
+BENCHMARK_CAPTURE(single, bg_nbd_discounted, truth, 0.0027)->Unit(benchmark::kNanosecond);
+BENCHMARK_CAPTURE(single, pareto_nbd_expected, pareto_truth, 0)->Unit(benchmark::kNanosecond);
+BENCHMARK_CAPTURE(single, pareto_nbd_discounted, pareto_truth, 0.0027)->Unit(benchmark::kNanosecond);
+
+}  // namespace

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/models/history.hpp>
+#include <clientele/models/special.hpp>
+
+namespace clientele::inline v0::models {
+
+/// The Gamma-Gamma model of spend: what a customer pays per purchase varies around a mean of his own, and the means
+/// vary between customers, independently of how often they buy.
+///
+///     amount of one purchase ~ gamma(shape p, rate ν), ν ~ gamma(shape q, rate v)
+///
+/// The mean spend of the population is p·v/(q − 1), and exists only for q > 1. A customer whose x purchases average m
+/// is expected to pay p(v + x·m)/(p·x + q − 1) per purchase: between his own mean and the population's.
+///
+/// Operations, as free functions beside it: `log_likelihood`, `expected_spend`. A fit comes from
+/// `fit(gamma_gamma_fit{}, …)`; its customers have x ≥ 1 purchases with a mean above 0, the others tell it nothing.
+///
+/// Domain: all parameters above 0 and finite. Accuracy: 1e-12 relative. Errors: `invalid_parameter`,
+/// `invalid_customer`, `undefined_result` where the mean does not exist (p·x + q ≤ 1).
+///
+/// Source: Fader & Hardie (2013), the Gamma-Gamma model of monetary value; Colombo & Jiang (1999).
+///
+/// p 6.25, q 3.74, v 15.44: a customer of 2 purchases averaging 22.35 is expected to pay 24.66371391 for the next.
+struct gamma_gamma {
+  double p = 0;  ///< shape of a customer's amounts
+  double q = 0;  ///< shape of their rates
+  double v = 0;  ///< inverse scale of the rates, in currency
+
+  static constexpr auto name = fixed_string{"models::gamma_gamma"};
+  static constexpr auto parameters = std::tuple{
+      parameter{"p", &gamma_gamma::p, "", above(0)}, parameter{"q", &gamma_gamma::q, "", above(0)},
+      parameter{"v", &gamma_gamma::v, "currency", above(0)}};
+
+  friend constexpr bool operator==(const gamma_gamma&, const gamma_gamma&) = default;
+};
+
+namespace detail {
+
+inline constexpr auto spend_inputs = std::tuple{
+    input<"x">{.unit = "purchases", .allowed = between(0, 1e9).whole_numbers()},
+    input<"mean_spend">{.unit = "currency", .allowed = at_least(0)}};
+
+constexpr void check_spend(const gamma_gamma& m, double x, double mean_spend, double least) {
+  check_parameters(m);
+  const auto fail = [&](const auto& in, double value, std::string_view because) {
+    raise(invalid_customer(bad_row{.component = gamma_gamma::name, .field = in.name, .value = value, .allowed = in.allowed, .because = because}));
+  };
+  if (!std::get<0>(spend_inputs).allowed.contains(x)) fail(std::get<0>(spend_inputs), x, {});
+  if (x < least) fail(std::get<0>(spend_inputs), x, "at least one purchase");
+  if (!std::get<1>(spend_inputs).allowed.contains(mean_spend)) fail(std::get<1>(spend_inputs), mean_spend, {});
+  if (x > 0 && mean_spend <= 0) fail(std::get<1>(spend_inputs), mean_spend, "above 0 where there are purchases");
+}
+
+[[nodiscard]] constexpr double expected_spend(const gamma_gamma& m, double x, double mean_spend) noexcept {
+  return m.p * (m.v + x * mean_spend) / (m.p * x + (m.q - 1));
+}
+
+}  // namespace detail
+
+/// ln of the density of a customer's mean spend over x ≥ 1 purchases.
+[[nodiscard]] inline double log_likelihood(const gamma_gamma& m, double x, double mean_spend) {
+  detail::check_spend(m, x, mean_spend, 1);
+  const double px = m.p * x, ratio = m.v / mean_spend / x;
+  const double log_q = m.q * (ratio > 1e300 ? 0 : -std::log1p(1 / ratio));
+  return special::log_gamma_ratio(px, m.q) - special::log_gamma(m.q) + log_q - px * std::log1p(ratio) - std::log(mean_spend);
+}
+
+/// What a customer is expected to pay per purchase, given that x of them averaged `mean_spend` (which is ignored for
+/// x = 0: then it is the mean of the population). `undefined_result` where that mean does not exist.
+[[nodiscard]] inline double expected_spend(const gamma_gamma& m, double x, double mean_spend) {
+  detail::check_spend(m, x, mean_spend, 0);
+  if (!(m.p * x + m.q > 1))
+    raise(undefined_result("clientele::models::gamma_gamma: the expected spend does not exist, because p*x + q = " +
+                           number_text(m.p * x + m.q) + " is not above 1"));
+  return detail::expected_spend(m, x, x > 0 ? mean_spend : 0);
+}
+
+}  // namespace clientele::inline v0::models

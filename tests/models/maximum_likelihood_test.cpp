@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/models/maximum_likelihood.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace clientele;
+using namespace clientele::models;
+
+expansion::vector list(std::initializer_list<double> values) {
+  expansion::vector v(static_cast<Eigen::Index>(values.size()));
+  Eigen::Index i = 0;
+  for (const double x : values) v[i++] = x;
+  return v;
+}
+
+/// −100 (ln y − ln² x)² − (1 − ln x)²: Rosenbrock's valley in logarithms, greatest at (e, e).
+expansion valley(const expansion::vector& at) {
+  const double u = std::log(at[0]), w = std::log(at[1]), d = w - u * u, x = at[0], y = at[1];
+  expansion e(2);
+  e.value = -100 * d * d - (1 - u) * (1 - u);
+  const double gu = 400 * u * d + 2 * (1 - u), gw = -200 * d;
+  const double huu = 400 * d - 800 * u * u - 2, huw = 400 * u, hww = -200;
+  e.gradient << gu / x, gw / y;
+  e.hessian << (huu - gu) / (x * x), huw / (x * y), huw / (x * y), (hww - gw) / (y * y);
+  return e;
+}
+
+TEST(Maximise, FindsTheEndOfAValley) {
+  const maximum m = maximise(valley, list({0.3, 8}), list({1e-6, 1e-6}), list({1e6, 1e6}));
+  EXPECT_EQ(m.why, stopping::converged);
+  EXPECT_NEAR(m.at[0], std::exp(1.0), 1e-8);
+  EXPECT_NEAR(m.at[1], std::exp(1.0), 1e-8);
+  EXPECT_LE(m.evaluations, 40);
+}
+
+TEST(Maximise, StopsAtABound) {  // falls with x, greatest in y at 3
+  const auto f = [](const expansion::vector& at) {
+    expansion e(2);
+    e.value = -at[0] - 0.5 * (at[1] - 3) * (at[1] - 3);
+    e.gradient << -1, 3 - at[1];
+    e.hessian << 0, 0, 0, -1;
+    return e;
+  };
+  const maximum m = maximise(f, list({1, 1}), list({1e-3, 1e-3}), list({10, 10}));
+  EXPECT_EQ(m.why, stopping::flat);
+  EXPECT_NEAR(m.at[0], 1e-3, 1e-12);
+  EXPECT_NEAR(m.at[1], 3, 1e-7);
+}
+
+TEST(Maximise, FromAPlaceOfWrongCurvature) {  // ln x · e^(−ln x): bent upwards beyond ln x = 2
+  const auto f = [](const expansion::vector& at) {
+    const double u = std::log(at[0]), v = std::exp(-u);
+    expansion e(1);
+    e.value = u * v;
+    const double g = (1 - u) * v, h = (u - 2) * v;
+    e.gradient << g / at[0];
+    e.hessian << (h - g) / (at[0] * at[0]);
+    return e;
+  };
+  const maximum m = maximise(f, list({100}), list({1e-6}), list({1e6}));
+  EXPECT_NEAR(m.at[0], std::exp(1.0), 1e-6);
+  EXPECT_EQ(m.why, stopping::converged);
+}
+
+TEST(Maximise, GivesUpAfterTheStatedNumberOfEvaluations) {
+  const maximum m = maximise(valley, list({0.3, 8}), list({1e-6, 1e-6}), list({1e6, 1e6}), 3);
+  EXPECT_EQ(m.why, stopping::out_of_evaluations);
+  EXPECT_EQ(m.evaluations, 3);
+}
+
+TEST(Maximise, EigenvectorsRebuildTheMatrix) {  // scales from 1e-12 to 1e6, and a double eigenvalue
+  expansion::matrix m(4, 4);
+  m << 1e6, 3, 0, 1e-3, 3, 2, 0, 0, 0, 0, 2, 0, 1e-3, 0, 0, 1e-12;
+  const models::detail::symmetric_eigen eigen(m);
+  for (int i = 0; i < 4; ++i)
+    for (int j = 0; j < 4; ++j) {
+      double sum = 0, product = 0;
+      for (int k = 0; k < 4; ++k) {
+        sum += eigen.values[k] * eigen.vectors[i][k] * eigen.vectors[j][k];
+        product += eigen.vectors[k][i] * eigen.vectors[k][j];
+      }
+      EXPECT_NEAR(sum, m(i, j), 1e-15 * std::sqrt(1e6 + std::abs(m(i, i) * m(j, j))) + 1e-15 * std::abs(m(i, j))) << i << " " << j;
+      EXPECT_NEAR(product, i == j ? 1 : 0, 1e-15);
+    }
+}
+
+}  // namespace

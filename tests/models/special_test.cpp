@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/models/special.hpp>
+
+#include "oracle.hpp"
+
+namespace {
+
+using namespace clientele::models;
+
+void close(double computed, double wanted, double tolerance = 1e-14) {
+  EXPECT_NEAR(computed, wanted, tolerance * std::max(1e-300, std::abs(wanted)));
+}
+
+// python3, mpmath, 20 digits: loggamma(z), psi(0, z), psi(1, z)
+TEST(Special, GammaFunctions) {
+  close(special::log_gamma(0.5), 0.57236494292470008707);
+  close(special::log_gamma(1e-8), 18.420680738180208884);
+  close(special::log_gamma(3.7), 1.4280723266653881292);
+  close(special::log_gamma(1e6), 12815504.56914761166);
+  close(special::digamma(0.5), -1.9635100260214234794);
+  close(special::digamma(1e-3), -1000.5755719318102797);
+  close(special::digamma(33.3), 3.4904672385202427773);
+  close(special::trigamma(0.5), 4.9348022005446793094);
+  close(special::trigamma(1e-3), 1000001.6425331958273);
+  close(special::trigamma(33.3), 0.03048544409533888779);
+}
+
+TEST(Special, GammaRatioAgreesWithItsRecurrence) {
+  for (const double z : {1e-9, 1e-3, 0.5, 1.0, 3.3, 9.99, 10.0, 1234.5, 1e9})
+    for (const double n : {1.0, 2.0, 24.0, 25.0, 26.0, 200.0, 20000.0}) {
+      const double step = special::log_gamma_ratio(z, n + 1) - special::log_gamma_ratio(z, n);
+      EXPECT_NEAR(step, std::log(z + n), 2e-15 * (1 + n * (1 + std::log(z + n + 1)))) << z << " " << n;
+    }
+  EXPECT_EQ(special::log_gamma_ratio(3, 0), 0);
+  close(special::log_gamma_ratio(0.25, 2.5), -0.81280785778314032706, 1e-14);  // ln Γ(2.75) − ln Γ(0.25)
+}
+
+TEST(Special, SilentDeathAgainstClosedForms) {
+  // n = 0: 1 − (1 + L/b)^−s
+  for (const double s : {0.001, 0.6, 1.0, 20.0})
+    for (const double length : {1e-9, 1.0, 1e6}) close(special::silent_death(0, 3, s, 7, length), -std::expm1(-s * std::log1p(length / 7)), 2e-14);
+  // a = b: s/(n + s) [1 − (1 + L/a)^−(n + s)]
+  for (const double n : {0.2, 5.0, 20000.0}) close(special::silent_death(n, 3, 0.6, 3, 10), 0.6 / (n + 0.6) * -std::expm1(-(n + 0.6) * std::log1p(10 / 3.0)), 2e-14);
+  // far apart, against Simpson
+  for (const auto& [a, b] : {std::array{1e4, 1.0}, std::array{1.0, 1e4}, std::array{1.0, 1.0000001}}) {
+    const double n = 3.5, s = 0.4;
+    const double simpson = oracle::integral([&](double w) { const double v = std::expm1(w); return s / b * std::exp(-n * std::log1p(v / a) - (s + 1) * std::log1p(v / b) + w); }, 0, std::log1p(50), 1e-16);
+    close(special::silent_death(n, a, s, b, 50), simpson, 1e-10);
+  }
+  EXPECT_EQ(special::silent_death(3, 1, 1, 1, 0), 0);
+}
+
+TEST(Special, DiscountedSurvival) {
+  close(special::discounted_survival(1, 1, INFINITY), 0.59634736232319407434, 1e-14);      // e·E₁(1)
+  close(special::discounted_survival(0.5, 1e-6, INFINITY), 1770.4556220269193335, 1e-12);     // mpmath: exp(z) expint(0.5, z)
+  close(special::discounted_survival(3, 0, 4), (1 - 1 / 25.0) / 2, 1e-15);
+  close(special::discounted_survival(1, 0, 4), std::log(5), 1e-15);
+  close(special::discounted_survival(0, 0.1, 4), (1 - std::exp(-0.4)) / 0.1, 1e-14);
+}
+
+TEST(Special, AtLeastIsAnIncompleteBetaFunction) {
+  close(special::at_least(1, 0.3, 2), 1 - std::pow(3, -0.3));
+  close(special::at_least(2, 1, 3), 0.75 * 0.75);  // geometric
+  // r = 2: P(fewer than n) adds up in closed form
+  const double z = 0.6;
+  double below = 0;
+  for (int j = 0; j < 7; ++j) below += (j + 1) * std::pow(z, j) * (1 - z) * (1 - z);
+  close(special::at_least(7, 2, z / (1 - z)), 1 - below, 1e-13);
+  EXPECT_EQ(special::at_least(3, 2, 0), 0);
+}
+
+TEST(Special, BetaRuleGivesMomentsAndAddsUpToOne) {
+  for (const double a : {1e-8, 0.01, 0.8, 1.0, 5.0, 300.0, 1e8})
+    for (const double b : {1e-8, 0.3, 1.0, 20.0, 1e5}) {
+      const special::beta_rule rule(a, b, 2, 2);
+      ASSERT_LT(rule.count, special::beta_rule::capacity) << a << " " << b;
+      close(rule.mean([](double) { return 1; }), 1, 1e-13);
+      close(rule.mean([](double p) { return p; }), a / (a + b), 1e-12);
+      close(rule.mean([](double p) { return p * p; }), a * (a + 1) / ((a + b) * (a + b + 1)), 1e-12);
+    }
+}
+
+TEST(Special, MeanBoughtInClosedFormCases) {
+  // a = b = 1, r = 1: ∫ t/(1 + pt) dp = ln(1 + t)
+  for (const double t : {1e-9, 0.5, 30.0, 1e6}) close(special::mean_bought(1, t, 1, 1), std::log1p(t), 1e-13);
+  // a = 2, b = 1, r = 1: ∫ 2p·t/(1 + pt) dp = 2 − 2 ln(1 + t)/t
+  for (const double t : {0.5, 30.0, 1e6}) close(special::mean_bought(1, t, 2, 1), 2 - 2 * std::log1p(t) / t, 1e-13);
+  // r = 2, a = b = 1: ln(1 + t) + t/(1 + t)
+  close(special::mean_bought(2, 9, 1, 1), std::log(10) + 0.9, 1e-13);
+}
+
+}  // namespace
