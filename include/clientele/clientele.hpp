@@ -23,6 +23,7 @@
 #include <clientele/classification/cross_table.hpp>
 #include <clientele/classification/grade.hpp>
 #include <clientele/classification/migration.hpp>
+#include <clientele/classification/profile_completeness.hpp>
 #include <clientele/classification/rfm.hpp>
 #include <clientele/classification/scorecard.hpp>
 #include <clientele/classification/small_orders.hpp>
@@ -74,6 +75,7 @@
 #include <clientele/models/nbd.hpp>
 #include <clientele/models/pareto_nbd.hpp>
 #include <clientele/models/probability_alive.hpp>
+#include <clientele/models/purchase_table.hpp>
 #include <clientele/models/random.hpp>
 #include <clientele/models/simulate.hpp>
 #include <clientele/models/special.hpp>
