@@ -232,7 +232,7 @@ void walk_every_path(const C& c, std::size_t n, bool bad) {
 template <class C>
 void walk_every_path(const C& c) {
   for (const std::size_t n : {0u, 1u, 63u, 64u, 65u, 4095u, 4096u, 4097u, 3u * 4096u}) {
-    SCOPED_TRACE(std::string(C::name.view()) + ", " + std::to_string(n) + " rows");
+    SCOPED_TRACE(testing::Message() << C::name.view() << ", " << n << " rows");
     walk_every_path(c, n, false);
     walk_every_path(c, n, true);
     if (testing::Test::HasFatalFailure()) return;

@@ -169,28 +169,36 @@ constexpr Scalar highest_inside(const interval& allowed) noexcept {
   return -lowest_inside<Scalar>(mirrored);
 }
 
+/// What the ends of a range ask of the check.
+enum class ends : unsigned char { none, not_negative, any };
+
 /// Zero if all 64 values are inside; never zero if one is not, NaN included (−0 on the edge may give non-zero too).
-template <bool Bounded, bool Whole, class Scalar>
+/// Where the range has no negative numbers the bits of inside values lie between those of its ends, and the two
+/// differences, like the value itself, have no highest bit; integer operations are vector code on every machine.
+template <ends Ends, bool Whole, class Scalar>
 inline bits_of<Scalar> values_outside(const Scalar* x, Scalar low, Scalar high) noexcept {
   using bits = bits_of<Scalar>;
   constexpr bits infinity = std::bit_cast<bits>(std::numeric_limits<Scalar>::infinity());
-  bits outside = 0;
+  constexpr int highest = 8 * sizeof(bits) - 1;
+  const bits low_bits = std::bit_cast<bits>(low), high_bits = std::bit_cast<bits>(high);
+  bits borrowed = 0, outside = 0;
   for (std::size_t i = 0; i < block_rows; ++i) {
-    const Scalar v = x[i];
-    const bits raw = std::bit_cast<bits>(v);
-    if constexpr (Bounded) {
-      Scalar t = v > low ? v : low;  // NaN becomes `low`
-      t = t < high ? t : high;
-      outside |= std::bit_cast<bits>(t) ^ raw;
-    } else {
-      outside |= (infinity - 1 - (raw & (~bits{0} >> 1))) >> (8 * sizeof(bits) - 1);  // the borrow: infinity or NaN
-    }
-    if constexpr (Whole) {
-      constexpr Scalar shift = Scalar(1.5) / std::numeric_limits<Scalar>::epsilon();
-      outside |= std::bit_cast<bits>((v + shift) - shift) ^ raw;
-    }
+    const bits raw = std::bit_cast<bits>(x[i]);
+    if constexpr (Ends == ends::not_negative) borrowed |= (raw - low_bits) | (high_bits - raw) | raw;
+    else if constexpr (Ends == ends::none) borrowed |= infinity - 1 - (raw & (~bits{0} >> 1));  // infinity or NaN
   }
-  return outside;
+  if constexpr (Ends == ends::any)
+    for (std::size_t i = 0; i < block_rows; ++i) {
+      Scalar t = x[i] > low ? x[i] : low;  // NaN becomes `low`
+      t = t < high ? t : high;
+      outside |= std::bit_cast<bits>(t) ^ std::bit_cast<bits>(x[i]);
+    }
+  if constexpr (Whole)
+    for (std::size_t i = 0; i < block_rows; ++i) {
+      constexpr Scalar shift = Scalar(1.5) / std::numeric_limits<Scalar>::epsilon();
+      outside |= std::bit_cast<bits>((x[i] + shift) - shift) ^ std::bit_cast<bits>(x[i]);
+    }
+  return outside | (borrowed >> highest);
 }
 
 /// Infinity's bits minus those of |x|: 0 for infinity, negative (the highest bit set) for NaN.
@@ -235,6 +243,7 @@ struct input_bounds {
   static constexpr scalar low = lowest_inside<scalar>(declared.allowed), high = highest_inside<scalar>(declared.allowed);
   static constexpr scalar limit = std::numeric_limits<scalar>::max();
   static constexpr bool bounded = low > -limit || high < limit || declared.allowed.infinite;
+  static constexpr ends asks = !bounded ? ends::none : low >= 0 ? ends::not_negative : ends::any;
 };
 
 /// Whether 64 values of the I-th input are certainly inside; when not, rows are looked at one by one.
@@ -246,9 +255,9 @@ CLIENTELE_NOINLINE bool lane_is_clean(const typename C::scalar* x, [[maybe_unuse
   } else if constexpr (bounds::declared.presence == presence::optional) {
     typename C::scalar filled[block_rows];
     missing += fill_missing(x, filled, bounds::low);
-    return values_outside<bounds::bounded, bounds::declared.allowed.whole>(filled, bounds::low, bounds::high) == 0;
+    return values_outside<bounds::asks, bounds::declared.allowed.whole>(filled, bounds::low, bounds::high) == 0;
   } else {
-    return values_outside<bounds::bounded, bounds::declared.allowed.whole>(x, bounds::low, bounds::high) == 0;
+    return values_outside<bounds::asks, bounds::declared.allowed.whole>(x, bounds::low, bounds::high) == 0;
   }
 }
 

@@ -282,7 +282,7 @@ class node<bound<Label, C, Sources...>> {
   /// Marks the integers among the first n values of a lane that are not exact as a double.
   void mark_integers(std::size_t lane, std::size_t n) {
     constexpr auto limit = scalar(exact_integers);
-    if (n == block_rows && values_outside<true, false>(buffer(lane), -limit, limit) == 0) return;
+    if (n == block_rows && values_outside<ends::any, false>(buffer(lane), -limit, limit) == 0) return;
     for (std::size_t i = 0; i < n; ++i)
       if (absolute(buffer(lane)[i]) > limit) mark_integer(lane, i);
   }
@@ -317,6 +317,7 @@ class node<bound<Label, C, Sources...>> {
     if constexpr (source_traits<Source>::plain && std::is_same_v<decltype(column.data), const scalar*>) {
       if (column.stride == 1 && n == block_rows) {
         storage_.lane[lane] = column.data + first;
+        fetch_ahead(column.data + first);
         return;
       }
     }
@@ -351,8 +352,6 @@ class node<bound<Label, C, Sources...>> {
           }
         }
         for (std::size_t l = lane; l < lane + count; ++l) {
-          if constexpr (kind_of<type> == place::column && std::is_same_v<element_of_column<type>, scalar>)
-            if (storage_.lane[l] != buffer(l)) fetch_ahead(storage_.lane[l]);
           clean &= lane_is_clean<C, I>(storage_.lane[l], missing[I]);
         }
       });

@@ -34,17 +34,20 @@ CLIENTELE_NOINLINE inline void add_block(leaf_lane& leaf, const double* x) noexc
   const double shift = leaf.shift;
   double sum[8], residual[8], squares[8], low[8], high[8];
   for (std::size_t j = 0; j < 8; ++j) {
-    double v[8], d[8], q[8];
-    unrolled<8>([&](auto k) {
-      v[k] = x[8 * k + j];
-      d[k] = v[k] - shift;
-      q[k] = d[k] * d[k];
-    });
+    double v[8];
+    unrolled<8>([&](auto k) { v[k] = x[8 * k + j]; });
     sum[j] = fold_eight(v, add);
-    residual[j] = fold_eight(d, add);
-    squares[j] = fold_eight(q, add);
     low[j] = fold_eight(v, lower);
     high[j] = fold_eight(v, higher);
+  }
+  for (std::size_t j = 0; j < 8; ++j) {  // a loop of its own: sixteen registers do not hold both
+    double d[8], q[8];
+    unrolled<8>([&](auto k) {
+      d[k] = x[8 * k + j] - shift;
+      q[k] = d[k] * d[k];
+    });
+    residual[j] = fold_eight(d, add);
+    squares[j] = fold_eight(q, add);
   }
   for (std::size_t j = 0; j < 8; ++j) {
     const double before = leaf.sum[j], after = before + sum[j], t = after - before;
