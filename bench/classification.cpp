@@ -43,10 +43,13 @@ struct customer {
 
 void report(benchmark::State& state) {
   const auto customers = static_cast<double>(state.iterations()) * static_cast<double>(state.range(0));
-  state.counters["s/customer"] = benchmark::Counter(customers, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["s/customer"] =
+      benchmark::Counter(customers, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
-const std::vector<double>& column_of(benchmark::State& state) { return values_of(static_cast<std::size_t>(state.range(0))); }
+const std::vector<double>& column_of(benchmark::State& state) {
+  return values_of(static_cast<std::size_t>(state.range(0)));
+}
 
 // ---- ABC ----
 
@@ -69,7 +72,14 @@ void abc_fit_and_classify(benchmark::State& state) {
 
 void abc_fit_structs(benchmark::State& state) {
   std::vector<customer> customers;
-  for (const double x : column_of(state)) customers.push_back({.id = customers.size(), .complaints = 0, .visits = 0, .value = x, .margin = 0, .retention = 0, .satisfaction = 0});
+  for (const double x : column_of(state))
+    customers.push_back({.id = customers.size(),
+                         .complaints = 0,
+                         .visits = 0,
+                         .value = x,
+                         .margin = 0,
+                         .retention = 0,
+                         .satisfaction = 0});
   for (auto _ : state) benchmark::DoNotOptimize(clientele::fit(abc{}, customers, &customer::value));
   report(state);
 }
@@ -117,7 +127,8 @@ void abc_by_sort_and_classify(benchmark::State& state) {
     std::size_t b = a;
     while (before < 0.95 * base) before += sorted[b++];
     const double a_cut = sorted[a - 1], b_cut = sorted[b - 1];
-    for (std::size_t i = 0; i < values.size(); ++i) grades[i] = static_cast<grade>(1 + (values[i] < a_cut) + (values[i] < b_cut));
+    for (std::size_t i = 0; i < values.size(); ++i)
+      grades[i] = static_cast<grade>(1 + (values[i] < a_cut) + (values[i] < b_cut));
     benchmark::DoNotOptimize(grades.data());
   }
   report(state);
@@ -129,7 +140,9 @@ const std::vector<double> quintiles{0.2, 0.4, 0.6, 0.8};
 
 void quintiles_exact(benchmark::State& state) {
   const auto& values = column_of(state);
-  for (auto _ : state) benchmark::DoNotOptimize(clientele::fit(clientele::exact_quantiles{.probabilities = quintiles}, clientele::column(values)));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        clientele::fit(clientele::exact_quantiles{.probabilities = quintiles}, clientele::column(values)));
   report(state);
 }
 

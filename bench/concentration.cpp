@@ -34,7 +34,8 @@ const std::vector<double>& values_of(benchmark::State& state, unsigned seed = 1)
 
 void report(benchmark::State& state) {
   const auto customers = static_cast<double>(state.iterations()) * static_cast<double>(state.range(0));
-  state.counters["s/customer"] = benchmark::Counter(customers, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["s/customer"] =
+      benchmark::Counter(customers, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 // ---- sorting ----
@@ -84,7 +85,8 @@ void gini_by_std_sort(benchmark::State& state) {
 
 void concentration_fit(benchmark::State& state) {
   const auto& values = values_of(state);
-  for (auto _ : state) benchmark::DoNotOptimize(clientele::fit(clientele::classification::concentration{}, clientele::column(values)));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(clientele::fit(clientele::classification::concentration{}, clientele::column(values)));
   report(state);
 }
 
@@ -106,13 +108,16 @@ void rfm_by_std_sort(benchmark::State& state) {
 void rfm_fit(benchmark::State& state) {
   const auto &r = values_of(state, 1), &f = values_of(state, 2), &m = values_of(state, 3);
   for (auto _ : state)
-    benchmark::DoNotOptimize(clientele::fit(clientele::classification::rfm_quantiles{}, clientele::column(r), clientele::column(f), clientele::column(m)));
+    benchmark::DoNotOptimize(clientele::fit(clientele::classification::rfm_quantiles{}, clientele::column(r),
+                                            clientele::column(f), clientele::column(m)));
   report(state);
 }
 
 void matrix_fit(benchmark::State& state) {
   const auto &current = values_of(state, 1), &potential = values_of(state, 2);
-  for (auto _ : state) benchmark::DoNotOptimize(clientele::fit(clientele::value::quantile_matrix{}, clientele::column(current), clientele::column(potential)));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        clientele::fit(clientele::value::quantile_matrix{}, clientele::column(current), clientele::column(potential)));
   report(state);
 }
 

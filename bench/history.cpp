@@ -40,12 +40,15 @@ const std::vector<order>& orders(std::size_t rows) {
   all.reserve(rows);
   const sys_days begin{1997y / 1 / 1};
   for (std::size_t c = 0; c < customers; ++c)
-    all.push_back({static_cast<std::int64_t>(c), begin + std::chrono::days{random() % 90}, 0.01 * static_cast<double>(1 + random() % 9999)});
+    all.push_back({static_cast<std::int64_t>(c), begin + std::chrono::days{random() % 90},
+                   0.01 * static_cast<double>(1 + random() % 9999)});
   while (all.size() < rows) {
     const std::size_t c = random() % customers;
     const auto first = (all[c].day - begin).count();
-    all.push_back({static_cast<std::int64_t>(c), begin + std::chrono::days{first + static_cast<std::int64_t>(random() % static_cast<std::size_t>(546 - first))},
-                   0.01 * static_cast<double>(1 + random() % 9999)});
+    all.push_back(
+        {static_cast<std::int64_t>(c),
+         begin + std::chrono::days{first + static_cast<std::int64_t>(random() % static_cast<std::size_t>(546 - first))},
+         0.01 * static_cast<double>(1 + random() % 9999)});
   }
   std::shuffle(all.begin(), all.end(), random);
   return all;
@@ -56,7 +59,9 @@ const std::vector<order>& sorted_orders(std::size_t rows) {
   std::vector<order>& all = made[rows];
   if (all.empty()) {
     all = orders(rows);
-    std::sort(all.begin(), all.end(), [](const order& a, const order& b) { return a.customer != b.customer ? a.customer < b.customer : a.day < b.day; });
+    std::sort(all.begin(), all.end(), [](const order& a, const order& b) {
+      return a.customer != b.customer ? a.customer < b.customer : a.day < b.day;
+    });
   }
   return all;
 }
@@ -90,7 +95,8 @@ summary by_hand(std::int64_t id, const Order* o, std::size_t n) {
 
 void summaries_of_sorted(const std::vector<order>& all, std::vector<summary>& result) {
   for (std::size_t i = 0, j = 0; i < all.size(); i = j) {
-    for (j = i + 1; j < all.size() && all[j].customer == all[i].customer; ++j) {}
+    for (j = i + 1; j < all.size() && all[j].customer == all[i].customer; ++j) {
+    }
     result.push_back(by_hand(all[i].customer, &all[i], j - i));
   }
 }
@@ -124,7 +130,9 @@ void rival_sort_and_loop(benchmark::State& state) {
   double sum = 0;
   for (auto _ : state) {
     std::vector<order> copy = all;
-    std::sort(copy.begin(), copy.end(), [](const order& a, const order& b) { return a.customer != b.customer ? a.customer < b.customer : a.day < b.day; });
+    std::sort(copy.begin(), copy.end(), [](const order& a, const order& b) {
+      return a.customer != b.customer ? a.customer < b.customer : a.day < b.day;
+    });
     std::vector<summary> result;
     summaries_of_sorted(copy, result);
     state.PauseTiming();
@@ -220,11 +228,14 @@ void sorted_with_three_readers(benchmark::State& state) {
   const auto& all = sorted_orders(static_cast<std::size_t>(state.range(0)));
   double sum = 0;
   for (auto _ : state) {
-    history::tracking<sys_days> weekly({.begin = sys_days{1997y / 1 / 1}, .end = seen.end, .period = std::chrono::weeks{1}});
-    history::cohorts<sys_days> monthly({.begin = sys_days{1997y / 1 / 1}, .end = seen.end, .period = history::calendar_months{1}});
+    history::tracking<sys_days> weekly(
+        {.begin = sys_days{1997y / 1 / 1}, .end = seen.end, .period = std::chrono::weeks{1}});
+    history::cohorts<sys_days> monthly(
+        {.begin = sys_days{1997y / 1 / 1}, .end = seen.end, .period = history::calendar_months{1}});
     history::interpurchase_times<sys_days> gaps(std::chrono::weeks{1});
     sum = 0;
-    for (const auto& c : history::sorted_log(all, seen, &order::customer, &order::day, &order::amount, history::also(weekly, monthly, gaps)))
+    for (const auto& c : history::sorted_log(all, seen, &order::customer, &order::day, &order::amount,
+                                             history::also(weekly, monthly, gaps)))
       sum += c.x + c.t_x + c.T + c.repeat_mean + c.holdout_x;
     benchmark::DoNotOptimize(weekly.repeat());
   }

@@ -53,7 +53,8 @@ grouped_rows rows_of(const customers& c, bool join) {
 }
 
 void per_customer(benchmark::State& state, std::size_t n) {
-  state.counters["time/customer"] = benchmark::Counter(static_cast<double>(n), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["time/customer"] = benchmark::Counter(
+      static_cast<double>(n), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 template <class Model>
@@ -107,8 +108,8 @@ void predicting(benchmark::State& state, const Model& m, double steps) {
   for (auto _ : state) {
     const auto table = fit(purchase_table{m, 52.0, 0.0027}, column(c.x), column(c.t_x), column(c.T));
     using result = typename tabulated_purchases<Model>::result;
-    (void)score(on(table, column(c.x), column(c.t_x), column(c.T)), into(&result::purchases, purchases), into(&result::discounted, discounted),
-                into(&result::alive, alive));
+    (void)score(on(table, column(c.x), column(c.t_x), column(c.T)), into(&result::purchases, purchases),
+                into(&result::discounted, discounted), into(&result::alive, alive));
     benchmark::DoNotOptimize(purchases.data());
     benchmark::DoNotOptimize(discounted.data());
   }
@@ -121,7 +122,8 @@ void single(benchmark::State& state, const Model& m, double rate) {
   std::size_t i = 0;
   for (auto _ : state) {
     i = (i + 7919) % c.x.size();
-    benchmark::DoNotOptimize(rate == 0 ? expected_purchases(m, 52, c.x[i], c.t_x[i], c.T[i]) : discounted_transactions(m, rate, c.x[i], c.t_x[i], c.T[i]));
+    benchmark::DoNotOptimize(rate == 0 ? expected_purchases(m, 52, c.x[i], c.t_x[i], c.T[i])
+                                       : discounted_transactions(m, rate, c.x[i], c.t_x[i], c.T[i]));
   }
 }
 

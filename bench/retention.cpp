@@ -18,13 +18,15 @@ using clientele::uniform_of;
 
 void report(benchmark::State& state) {
   const auto customers = static_cast<double>(state.iterations()) * static_cast<double>(state.range(0));
-  state.counters["s/customer"] = benchmark::Counter(customers, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["s/customer"] =
+      benchmark::Counter(customers, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 void spread(benchmark::State& state) {
   const auto n = static_cast<std::size_t>(state.range(0));
   std::vector<double> worth(n), steepness(n), spend(n);
-  for (std::size_t i = 0; i < n; ++i) worth[i] = 20 * std::exp(2 * uniform_of(1, i)), steepness[i] = 0.01 + 0.2 * uniform_of(2, i);
+  for (std::size_t i = 0; i < n; ++i)
+    worth[i] = 20 * std::exp(2 * uniform_of(1, i)), steepness[i] = 0.01 + 0.2 * uniform_of(2, i);
   clientele::retention::spread_budget found;
   for (auto _ : state) {
     found = clientele::retention::budget{.amount = 5.0 * static_cast<double>(n)}(worth, steepness, spend);
@@ -43,7 +45,9 @@ void all_or_nothing(benchmark::State& state) {
   for (std::size_t i = 0; i < offers.size(); ++i) offers[i] = {1 + 20 * uniform_of(1, i), 50 * uniform_of(2, i)};
   clientele::retention::chosen_offers found;
   for (auto _ : state) {
-    found = clientele::retention::choose_offers(n, [&](std::size_t i) { return std::span<const priced_offer>(offers).subspan(3 * i, 3); }, 3.0 * static_cast<double>(n));
+    found = clientele::retention::choose_offers(
+        n, [&](std::size_t i) { return std::span<const priced_offer>(offers).subspan(3 * i, 3); },
+        3.0 * static_cast<double>(n));
     benchmark::DoNotOptimize(found.choice.data());
   }
   report(state);

@@ -92,8 +92,17 @@ struct table {
   explicit table(std::size_t n)
       : ratings{block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n),
                 block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n)},
-        complainants(n), scores{block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n)},
-        purchase(n), margin(n), retention(n), overall(n), at_risk(n), current(n), potential(n), state(n), grade(n) {
+        complainants(n),
+        scores{block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n)},
+        purchase(n),
+        margin(n),
+        retention(n),
+        overall(n),
+        at_risk(n),
+        current(n),
+        potential(n),
+        state(n),
+        grade(n) {
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t f = 0; f < 10; ++f) ratings[f][i] = static_cast<Rating>(field_of(i, f));
       complainants[i] = static_cast<Rating>(field_of(i, 10));
@@ -108,17 +117,23 @@ struct table {
     const auto c = [&](std::size_t f) { return column(ratings[f].first(n)); };
     return on(gap{}, each(c(0), c(1), c(2), c(3), c(4)), each(c(5), c(6), c(7), c(8), c(9)));
   }
-  [[nodiscard]] auto on_ripple(std::size_t n) const { return on(ripple{}, column(complainants.first(n)), column(purchase.first(n))); }
-  [[nodiscard]] auto on_lifetime(std::size_t n) const { return on(standard_lifetime, column(margin.first(n)), column(retention.first(n))); }
+  [[nodiscard]] auto on_ripple(std::size_t n) const {
+    return on(ripple{}, column(complainants.first(n)), column(purchase.first(n)));
+  }
+  [[nodiscard]] auto on_lifetime(std::size_t n) const {
+    return on(standard_lifetime, column(margin.first(n)), column(retention.first(n)));
+  }
   [[nodiscard]] auto on_scorecard(std::size_t n) const {
-    return on(scorecard{}, each(column(scores[0].first(n)), column(scores[1].first(n)), column(scores[2].first(n)), column(scores[3].first(n))));
+    return on(scorecard{}, each(column(scores[0].first(n)), column(scores[1].first(n)), column(scores[2].first(n)),
+                                column(scores[3].first(n))));
   }
   template <class... Options>
   auto score_all(std::size_t n, Options... options) const {
-    return score(fuse(on_gap(n), on_ripple(n), on_lifetime(n), on_scorecard(n)), into(&gap::result::overall, overall.first(n)),
-                 into(&gap::result::state, state.first(n)), into(&ripple::result::revenue_at_risk, at_risk.first(n)),
-                 into(&lifetime::result::current, current.first(n)), into(&lifetime::result::potential, potential.first(n)),
-                 into(&scorecard::result::grade, grade.first(n)), options...);
+    return score(
+        fuse(on_gap(n), on_ripple(n), on_lifetime(n), on_scorecard(n)), into(&gap::result::overall, overall.first(n)),
+        into(&gap::result::state, state.first(n)), into(&ripple::result::revenue_at_risk, at_risk.first(n)),
+        into(&lifetime::result::current, current.first(n)), into(&lifetime::result::potential, potential.first(n)),
+        into(&scorecard::result::grade, grade.first(n)), options...);
   }
 };
 
@@ -140,7 +155,8 @@ static_assert(sizeof(customer) == 144);
 customer make_customer(std::size_t i) {
   customer c{};
   for (std::size_t f = 0; f < 5; ++f) c.expected[f] = field_of(i, f), c.perceived[f] = field_of(i, 5 + f);
-  c.complainants = field_of(i, 10), c.purchase = field_of(i, 11), c.margin = field_of(i, 12), c.retention = field_of(i, 13);
+  c.complainants = field_of(i, 10), c.purchase = field_of(i, 11), c.margin = field_of(i, 12),
+  c.retention = field_of(i, 13);
   for (std::size_t f = 0; f < 4; ++f) c.scores[f] = field_of(i, 14 + f);
   return c;
 }
@@ -164,7 +180,8 @@ const std::list<customer>& nodes() {
 }
 
 auto on_structs() {
-  return fuse(on(gap{}, &customer::expected, &customer::perceived), on(ripple{}, &customer::complainants, &customer::purchase),
+  return fuse(on(gap{}, &customer::expected, &customer::perceived),
+              on(ripple{}, &customer::complainants, &customer::purchase),
               on(standard_lifetime, &customer::margin, &customer::retention), on(scorecard{}, &customer::scores));
 }
 
@@ -183,20 +200,30 @@ void columns(benchmark::State& state, Options... options) {
   per_customer(state, Table::bytes_in + Table::bytes_out);
 }
 template <class Table>
-void columns_checked(benchmark::State& state) { columns<Table>(state); }
+void columns_checked(benchmark::State& state) {
+  columns<Table>(state);
+}
 template <class Table>
-void columns_unchecked(benchmark::State& state) { columns<Table>(state, unchecked{}); }
+void columns_unchecked(benchmark::State& state) {
+  columns<Table>(state, unchecked{});
+}
 template <class Table>
-void columns_two_threads(benchmark::State& state) { columns<Table>(state, parallel{.threads = 2}); }
+void columns_two_threads(benchmark::State& state) {
+  columns<Table>(state, parallel{.threads = 2});
+}
 
 /// The same components, one pass each.
 void columns_separate_passes(benchmark::State& state) {
   const doubles& t = data<doubles>();
   const auto n = static_cast<std::size_t>(state.range(0));
   for (auto _ : state) {
-    benchmark::DoNotOptimize(score(t.on_gap(n), into(&gap::result::overall, t.overall.first(n)), into(&gap::result::state, t.state.first(n))).valid());
+    benchmark::DoNotOptimize(
+        score(t.on_gap(n), into(&gap::result::overall, t.overall.first(n)), into(&gap::result::state, t.state.first(n)))
+            .valid());
     benchmark::DoNotOptimize(score(t.on_ripple(n), into(&ripple::result::revenue_at_risk, t.at_risk.first(n))).valid());
-    benchmark::DoNotOptimize(score(t.on_lifetime(n), into(&lifetime::result::current, t.current.first(n)), into(&lifetime::result::potential, t.potential.first(n))).valid());
+    benchmark::DoNotOptimize(score(t.on_lifetime(n), into(&lifetime::result::current, t.current.first(n)),
+                                   into(&lifetime::result::potential, t.potential.first(n)))
+                                 .valid());
     benchmark::DoNotOptimize(score(t.on_scorecard(n), into(&scorecard::result::grade, t.grade.first(n))).valid());
   }
   per_customer(state, doubles::bytes_in + doubles::bytes_out);
@@ -223,7 +250,9 @@ void columns_totals_only(benchmark::State& state) {
   const doubles& t = data<doubles>();
   const auto n = static_cast<std::size_t>(state.range(0));
   for (auto _ : state)
-    benchmark::DoNotOptimize(get<ripple>(summarize(fuse(t.on_gap(n), t.on_ripple(n), t.on_lifetime(n), t.on_scorecard(n))))->revenue_at_risk);
+    benchmark::DoNotOptimize(
+        get<ripple>(summarize(fuse(t.on_gap(n), t.on_ripple(n), t.on_lifetime(n), t.on_scorecard(n))))
+            ->revenue_at_risk);
   per_customer(state, doubles::bytes_in);
 }
 
@@ -304,7 +333,8 @@ void ceiling(benchmark::State& state) {
     std::uint64_t seen[8]{};
     for (std::size_t i = 0; i < n; i += 64) {
       for (std::size_t f = 0; f < 10; ++f) touch(&t.ratings[f][i], seen);
-      touch(&t.complainants[i], seen), touch(&t.purchase[i], seen), touch(&t.margin[i], seen), touch(&t.retention[i], seen);
+      touch(&t.complainants[i], seen), touch(&t.purchase[i], seen), touch(&t.margin[i], seen),
+          touch(&t.retention[i], seen);
       for (std::size_t f = 0; f < 4; ++f) touch(&t.scores[f][i], seen);
       fill(&t.overall[i], seen), fill(&t.at_risk[i], seen), fill(&t.current[i], seen), fill(&t.potential[i], seen);
       fill(&t.state[i], seen), fill(&t.grade[i], seen);
@@ -368,7 +398,8 @@ void structs_summarized(benchmark::State& state) {
 }
 void structs_two_threads(benchmark::State& state) {
   const auto all = structs().first(static_cast<std::size_t>(state.range(0)));
-  for (auto _ : state) benchmark::DoNotOptimize(get<ripple>(summarize(all, on_structs(), parallel{.threads = 2}))->revenue_at_risk);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(get<ripple>(summarize(all, on_structs(), parallel{.threads = 2}))->revenue_at_risk);
   per_customer(state, sizeof(customer));
 }
 

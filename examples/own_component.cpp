@@ -14,19 +14,21 @@ struct service_share {
 
   float cost_per_minute = 0.75f;  // wages, room and lines
 
-  struct result { float cost, share; };
+  struct result {
+    float cost, share;
+  };
   struct conclusion {
     double cost, share;  // of all customers: a ratio of totals
   };
 
   static constexpr auto name = clientele::fixed_string{"example::service_share"};
-  static constexpr auto inputs = std::tuple{
-      clientele::input<"minutes">{.unit = "minutes", .allowed = clientele::at_least(0)},
-      clientele::input<"margin">{.unit = "currency", .allowed = clientele::above(0), .summarised = true}};
-  static constexpr auto parameters = std::tuple{clientele::parameter{
-      "cost_per_minute", &service_share::cost_per_minute, "currency / minute", clientele::at_least(0)}};
-  static constexpr auto results = std::tuple{
-      clientele::output{"cost", &result::cost, "currency"}, clientele::output{"share", &result::share, "share"}};
+  static constexpr auto inputs =
+      std::tuple{clientele::input<"minutes">{.unit = "minutes", .allowed = clientele::at_least(0)},
+                 clientele::input<"margin">{.unit = "currency", .allowed = clientele::above(0), .summarised = true}};
+  static constexpr auto parameters = std::tuple{clientele::parameter{"cost_per_minute", &service_share::cost_per_minute,
+                                                                     "currency / minute", clientele::at_least(0)}};
+  static constexpr auto results = std::tuple{clientele::output{"cost", &result::cost, "currency"},
+                                             clientele::output{"share", &result::share, "share"}};
 
   result compute(float minutes, float margin) const noexcept {
     return {minutes * cost_per_minute, minutes * cost_per_minute / margin};

@@ -24,7 +24,8 @@ using clientele::estimate;
 namespace sat = clientele::satisfaction;
 
 constexpr const char* sample =
-    "CUEX1,CUEX2,CUEX3,CUSA1,CUSA2,CUSA3,CUSL1,CUSL2,CUSL3,IMAG1,IMAG2,IMAG3,IMAG4,IMAG5,PERQ1,PERQ2,PERQ3,PERQ4,PERQ5,PERQ6,PERQ7,PERV1,PERV2\n"
+    "CUEX1,CUEX2,CUEX3,CUSA1,CUSA2,CUSA3,CUSL1,CUSL2,CUSL3,IMAG1,IMAG2,IMAG3,IMAG4,IMAG5,PERQ1,PERQ2,PERQ3,PERQ4,PERQ5,"
+    "PERQ6,PERQ7,PERV1,PERV2\n"
     "8,7,7,8,7,8,9,5,9,8,7,8,7,8,8,7,8,8,7,8,7,6,7\n9,8,9,9,9,8,10,8,10,9,9,9,8,9,9,9,9,8,9,9,9,8,8\n"
     "7,7,6,6,5,6,6,4,6,6,7,6,6,5,6,6,5,7,6,6,6,5,5\n6,5,7,4,5,4,3,2,3,5,4,5,5,4,4,5,5,4,4,5,5,4,3\n"
     "10,9,8,10,9,9,10,9,10,10,9,9,9,10,9,9,10,9,9,10,9,7,8\n7,8,8,7,7,6,8,6,7,7,8,7,6,7,7,8,7,7,6,7,7,7,6\n"
@@ -67,18 +68,22 @@ void print(const char* what, const estimate& e, double unit = 1) {
     std::printf("%-26s %8s  (%s)\n", what, "none", std::string(clientele::name_of(e.state)).c_str());
     return;
   }
-  std::printf("%-26s %8.3f  s.e. %.3f  %.3f to %.3f  (%s)\n", what, unit * e.value, unit * e.standard_error, unit * e.low,
-              unit * e.high, std::string(clientele::name_of(e.method)).c_str());
+  std::printf("%-26s %8.3f  s.e. %.3f  %.3f to %.3f  (%s)\n", what, unit * e.value, unit * e.standard_error,
+              unit * e.low, unit * e.high, std::string(clientele::name_of(e.method)).c_str());
 }
 
 void report(const std::vector<respondent>& all) {
   std::printf("%zu respondents; intervals at 95 %%\n\n", all.size());
 
-  const struct { const char *name, *block; int items; } blocks[] = {{"image", "IMAG", 5}, {"expectation", "CUEX", 3}, {"quality", "PERQ", 7},
-                                                                    {"value", "PERV", 2}, {"satisfaction", "CUSA", 3}, {"loyalty", "CUSL", 3}};
+  const struct {
+    const char *name, *block;
+    int items;
+  } blocks[] = {{"image", "IMAG", 5}, {"expectation", "CUEX", 3},  {"quality", "PERQ", 7},
+                {"value", "PERV", 2}, {"satisfaction", "CUSA", 3}, {"loyalty", "CUSL", 3}};
   std::printf("Reliability: Cronbach's alpha, standardised, alpha without the item at which it would be highest\n");
   for (const auto& b : blocks) {
-    sat::questionnaire_summary items({std::vector<sat::key>(static_cast<std::size_t>(b.items), sat::key::straight), 1, 10});
+    sat::questionnaire_summary items(
+        {std::vector<sat::key>(static_cast<std::size_t>(b.items), sat::key::straight), 1, 10});
     std::vector<double> row(static_cast<std::size_t>(b.items));
     for (const respondent& r : all) {
       for (int i = 0; i < b.items; ++i) row[static_cast<std::size_t>(i)] = r(b.block + std::to_string(i + 1));
@@ -90,30 +95,40 @@ void report(const std::vector<respondent>& all) {
     for (std::size_t i = 0; i < r.items.size(); ++i)
       if (r.items[i].alpha_if_deleted > r.items[weakest].alpha_if_deleted) weakest = i;
     std::printf("    standardised %.3f, ", r.standardised_alpha);
-    if (b.items > 2) std::printf("without %s%zu %.3f (item-total %.3f), ", b.block, weakest + 1, r.items[weakest].alpha_if_deleted, r.items[weakest].item_total);
-    std::printf("%llu complete, %llu left out\n", static_cast<unsigned long long>(r.respondents), static_cast<unsigned long long>(r.incomplete));
+    if (b.items > 2)
+      std::printf("without %s%zu %.3f (item-total %.3f), ", b.block, weakest + 1, r.items[weakest].alpha_if_deleted,
+                  r.items[weakest].item_total);
+    std::printf("%llu complete, %llu left out\n", static_cast<unsigned long long>(r.respondents),
+                static_cast<unsigned long long>(r.incomplete));
   }
 
   const auto item = [](const char* name) { return [name](const respondent& r) { return r(name); }; };
-  const auto mean = [](const char* block, int items) { return [=](const respondent& r) { return r.mean(block, items); }; };
+  const auto mean = [](const char* block, int items) {
+    return [=](const respondent& r) { return r.mean(block, items); };
+  };
   const auto [gaps, csat, nps, loyalty] = clientele::summarize(
-      all, clientele::fuse(clientele::on(sat::gap<2>{.tolerance = 0.5}, clientele::each(item("CUEX1"), mean("CUEX", 3)), clientele::each(item("PERQ1"), mean("PERQ", 7))),
-                           clientele::on(sat::customer_satisfaction{.counted_from = 8, .counted_to = 10, .highest = 10}, item("CUSA1")),
-                           clientele::on(sat::net_promoter_score{}, item("CUSL3")),
-                           clientele::on(sat::loyalty_matrix{.behaviour_cut = 8, .attitude_cut = 8}, item("CUSL1"), mean("CUSA", 3))));
+      all,
+      clientele::fuse(
+          clientele::on(sat::gap<2>{.tolerance = 0.5}, clientele::each(item("CUEX1"), mean("CUEX", 3)),
+                        clientele::each(item("PERQ1"), mean("PERQ", 7))),
+          clientele::on(sat::customer_satisfaction{.counted_from = 8, .counted_to = 10, .highest = 10}, item("CUSA1")),
+          clientele::on(sat::net_promoter_score{}, item("CUSL3")),
+          clientele::on(sat::loyalty_matrix{.behaviour_cut = 8, .attitude_cut = 8}, item("CUSL1"), mean("CUSA", 3))));
   std::printf("\nGap of quality against expectation (overall item; mean of items), tolerance 0.5\n");
   print("overall item", clientele::mean_of(gaps.of(&sat::gap<2>::result::gaps, 0)));
   print("mean of items", clientele::mean_of(gaps.of(&sat::gap<2>::result::gaps, 1)));
-  std::printf("dissatisfied %llu, satisfied %llu, delighted %llu\n", static_cast<unsigned long long>(gaps->dissatisfied),
-              static_cast<unsigned long long>(gaps->satisfied), static_cast<unsigned long long>(gaps->delighted));
+  std::printf("dissatisfied %llu, satisfied %llu, delighted %llu\n",
+              static_cast<unsigned long long>(gaps->dissatisfied), static_cast<unsigned long long>(gaps->satisfied),
+              static_cast<unsigned long long>(gaps->delighted));
 
   std::printf("\nScores\n");
   print("CSAT (CUSA1 8-10), %", csat->score, 100);
   print("mean of CUSA1", csat->mean);
   print("NPS (CUSL3)", nps->score);
   print("NPS, small samples", nps->small_sample_score);
-  std::printf("promoters %llu, passives %llu, detractors %llu\n", static_cast<unsigned long long>(nps->counts.promoters),
-              static_cast<unsigned long long>(nps->counts.passives), static_cast<unsigned long long>(nps->counts.detractors));
+  std::printf(
+      "promoters %llu, passives %llu, detractors %llu\n", static_cast<unsigned long long>(nps->counts.promoters),
+      static_cast<unsigned long long>(nps->counts.passives), static_cast<unsigned long long>(nps->counts.detractors));
 
   std::printf("\nLoyalty matrix (CUSL1 >= 8 against mean satisfaction >= 8), %%\n");
   print("true", loyalty->loyal_share, 100);
@@ -132,7 +147,8 @@ void report(const std::vector<respondent>& all) {
   }
   const auto d = sat::drivers(joint);
   const auto weights = sat::jackknifed_weights(parts);
-  std::printf("\nDrivers of satisfaction (means of items): R2 %.4f, adjusted %.4f\n", d.r_squared, d.adjusted_r_squared);
+  std::printf("\nDrivers of satisfaction (means of items): R2 %.4f, adjusted %.4f\n", d.r_squared,
+              d.adjusted_r_squared);
   std::array<double, dimensions> importance{}, performance{};
   for (std::size_t j = 0; j < dimensions; ++j) {
     std::printf("%s, mean %.3f\n", blocks[j].name, joint.mean(j));
@@ -142,9 +158,11 @@ void report(const std::vector<respondent>& all) {
     importance[j] = d.dimensions[j].relative_weight, performance[j] = joint.mean(j);
   }
   const auto quadrants = sat::cut_at_means(importance, performance);
-  std::printf("\nImportance (relative weight, cut %.4f) and performance (mean, cut %.3f)\n", quadrants.importance_cut, quadrants.performance_cut);
+  std::printf("\nImportance (relative weight, cut %.4f) and performance (mean, cut %.3f)\n", quadrants.importance_cut,
+              quadrants.performance_cut);
   for (std::size_t j = 0; j < dimensions; ++j)
-    std::printf("%-26s %s\n", blocks[j].name, std::string(clientele::name_of(quadrants(importance[j], performance[j]).quadrant)).c_str());
+    std::printf("%-26s %s\n", blocks[j].name,
+                std::string(clientele::name_of(quadrants(importance[j], performance[j]).quadrant)).c_str());
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ struct customer {
 
 TEST(Clientele, OneIncludeBringsAllRooms) {
   using namespace clientele;
-  const std::vector<customer> customers{{{4, 5, 4, 3}, {5, 4, 4, 3}, 1, 100, 100, 0.8, 50}, {{4, 4, 4, 4}, {4, 4, 4, 4}, 0, 10, 10, 0.5, 5}};
+  const std::vector<customer> customers{{{4, 5, 4, 3}, {5, 4, 4, 3}, 1, 100, 100, 0.8, 50},
+                                        {{4, 4, 4, 4}, {4, 4, 4, 4}, 0, 10, 10, 0.5, 5}};
   const value::lifetime lifetime{.timing = value::first_margin::now, .discount = 0.1};
   const auto [gap, ripple, worth] =
       summarize(customers, fuse(on(satisfaction::gap<4>{}, &customer::expected, &customer::perceived),

@@ -26,8 +26,7 @@ namespace score_customers {
 /// All failures are std::system_error naming the file.
 class atomic_file {
  public:
-  explicit atomic_file(const std::filesystem::path& path)
-      : name_(path == "-" ? "standard output" : path.string()) {
+  explicit atomic_file(const std::filesystem::path& path) : name_(path == "-" ? "standard output" : path.string()) {
     if (path == "-") {
       descriptor_ = STDOUT_FILENO;
       standard_output_ = true;
@@ -84,8 +83,7 @@ class atomic_file {
 
   void create_temporary() {
     constexpr int attempts = 1000;
-    const std::string stem =
-        "." + final_.filename().string() + "." + std::to_string(::getpid()) + "-";
+    const std::string stem = "." + final_.filename().string() + "." + std::to_string(::getpid()) + "-";
     for (int number = 0; number < attempts; ++number) {
       temporary_ = final_.parent_path() / (stem + std::to_string(number) + ".partial");
       descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

@@ -15,7 +15,8 @@ const lane* blamed_lane(const planned_job& by, const clientele::bad_row& bad) {
     if (one.column.data() == bad.field.data()) return &one;
   std::size_t first = 0;
   for (const input_description& in : by.about.inputs) {
-    if (in.name == bad.field) return &by.work->lanes()[first + (bad.element < 0 ? 0 : static_cast<std::size_t>(bad.element))];
+    if (in.name == bad.field)
+      return &by.work->lanes()[first + (bad.element < 0 ? 0 : static_cast<std::size_t>(bad.element))];
     first += in.width;
   }
   return nullptr;
@@ -23,7 +24,8 @@ const lane* blamed_lane(const planned_job& by, const clientele::bad_row& bad) {
 
 std::string reason_of(const chunk& rows, const planned_job& by, const complaint& c) {
   const lane* from = blamed_lane(by, c.bad);
-  if (from == nullptr) return std::string(c.bad.field) + " = " + clientele::number_text(c.bad.value) + ": " + c.bad.rule();
+  if (from == nullptr)
+    return std::string(c.bad.field) + " = " + clientele::number_text(c.bad.value) + ": " + c.bad.rule();
   const std::string column = "column '" + from->column + "'";
   const auto refused = std::lower_bound(rows.refused.begin(), rows.refused.end(), c.row,
                                         [](const refused_cell& cell, std::size_t row) { return cell.row < row; });
@@ -48,9 +50,8 @@ void bad_rows::keep(std::uint64_t line, const std::string& place, const std::str
 }
 
 void bad_rows::add(const chunk& rows, const plan& jobs, const row_source& source, std::vector<complaint> complaints) {
-  std::sort(complaints.begin(), complaints.end(), [](const complaint& a, const complaint& b) {
-    return a.row != b.row ? a.row < b.row : a.job < b.job;
-  });
+  std::sort(complaints.begin(), complaints.end(),
+            [](const complaint& a, const complaint& b) { return a.row != b.row ? a.row < b.row : a.job < b.job; });
   auto broken = rows.broken.begin();
   const auto keep_broken_before = [&](std::uint64_t line) {
     for (; broken != rows.broken.end() && broken->line < line; ++broken, ++malformed_)
@@ -69,7 +70,8 @@ void bad_rows::add(const chunk& rows, const plan& jobs, const row_source& source
         reasons.emplace_back(reason, by.about.name);
     }
     std::string all;
-    for (const auto& [reason, components] : reasons) all += (all.empty() ? "" : "; ") + reason + " (" + components + ")";
+    for (const auto& [reason, components] : reasons)
+      all += (all.empty() ? "" : "; ") + reason + " (" + components + ")";
     keep_broken_before(rows.lines[row]);
     const std::string place = source.name() + ":" + std::to_string(rows.lines[row]) + ": ";
     keep(rows.lines[row], place, all, quarantined() ? rows.records[row] : std::string_view());
@@ -82,8 +84,8 @@ void bad_rows::print(std::ostream& to) const {
   for (const std::string& one : first_) to << one << '\n';
   if (count() > first_.size()) to << "… and " << grouped(static_cast<double>(count() - first_.size()), 0) << " more\n";
   to << grouped(static_cast<double>(count()), 0) << (count() == 1 ? " bad row: " : " bad rows: ")
-     << grouped(static_cast<double>(malformed_), 0) << " malformed, " << grouped(static_cast<double>(with_bad_values_), 0)
-     << " with bad values\n";
+     << grouped(static_cast<double>(malformed_), 0) << " malformed, "
+     << grouped(static_cast<double>(with_bad_values_), 0) << " with bad values\n";
 }
 
 void bad_rows::commit() {

@@ -37,8 +37,7 @@ class byte_source {
     if (keep && (standard_input_ || !regular)) copy_.emplace();
   }
   /// Text that stays in memory as long as this lives.
-  byte_source(std::string name, std::string_view text)
-      : name_(std::move(name)), text_(text), total_(text.size()) {}
+  byte_source(std::string name, std::string_view text) : name_(std::move(name)), text_(text), total_(text.size()) {}
 
   byte_source(const byte_source&) = delete;
   byte_source& operator=(const byte_source&) = delete;
@@ -82,7 +81,8 @@ class byte_source {
   void rewind() {
     if (copy_) {
       char rest[4096];
-      while (!from_copy_ && read(rest, sizeof rest) != 0) {}
+      while (!from_copy_ && read(rest, sizeof rest) != 0) {
+      }
       from_copy_ = true;
       total_ = copy_->size();
     } else if (standard_input_) {

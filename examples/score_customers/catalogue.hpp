@@ -21,8 +21,9 @@ struct catalogue_entry {
   /// The most elements of a vector input; 0 where there is none.
   std::size_t widest = 0;
   /// Names of the elements of a vector input of `width` elements; empty where they have none.
-  std::function<std::span<const std::string_view>(std::size_t width)> elements =
-      [](std::size_t) { return std::span<const std::string_view>(); };
+  std::function<std::span<const std::string_view>(std::size_t width)> elements = [](std::size_t) {
+    return std::span<const std::string_view>();
+  };
 };
 
 // One function a room, each compiled in a file of its own.

@@ -49,12 +49,12 @@ struct refused_cell {
 /// A piece of the customer base, column by column, as much as is in memory at a time.
 struct chunk {
   std::size_t rows = 0;
-  std::uint64_t first_row = 0;  ///< number of its first row among all scored rows, from 0
+  std::uint64_t first_row = 0;              ///< number of its first row among all scored rows, from 0
   std::deque<std::vector<double>> columns;  ///< those that were asked for; NaN is an empty cell
   text_list ids;
-  std::vector<std::uint64_t> lines;  ///< where each row begins in the file; the number of the customer
-                                     ///< where there is no file
-  text_list records;                 ///< each row as it stands in the file, when asked for
+  std::vector<std::uint64_t> lines;   ///< where each row begins in the file; the number of the customer
+                                      ///< where there is no file
+  text_list records;                  ///< each row as it stands in the file, when asked for
   std::vector<refused_cell> refused;  ///< by row
   std::vector<broken_record> broken;  ///< records between the rows, by line
 

@@ -25,13 +25,10 @@ class component_job final : public job {
     describe_results<Component>(d);
     return d;
   }
-  void set(std::string_view parameter, std::string_view text) override {
-    set_parameter(component_, parameter, text);
-  }
+  void set(std::string_view parameter, std::string_view text) override { set_parameter(component_, parameter, text); }
   void check() const override { clientele::check_parameters(component_); }
 
-  void score(std::size_t rows, std::uint64_t first_row, int threads,
-             std::vector<clientele::bad_row>& bad) override {
+  void score(std::size_t rows, std::uint64_t first_row, int threads, std::vector<clientele::bad_row>& bad) override {
     scorer_.score(lanes_, rows, first_row, threads, bad);
   }
   void start() override { scorer_.start(component_); }
@@ -53,15 +50,18 @@ class component_job final : public job {
 template <class Specification>
 class fitted_job final : public job {
  public:
-  using component = decltype(clientele::fit(std::declval<const Specification&>(), std::declval<number_spool::range>(),
-                                            std::identity{}, clientele::quarantine{std::declval<void (*)(const clientele::bad_row&)>()}));
+  using component = decltype(clientele::fit(
+      std::declval<const Specification&>(), std::declval<number_spool::range>(), std::identity{},
+      clientele::quarantine{std::declval<void (*)(const clientele::bad_row&)>()}));
 
   explicit fitted_job(Specification specification, typename scorer<component>::figures figures)
-      : specification_(std::move(specification)), figures_(std::move(figures)),
+      : specification_(std::move(specification)),
+        figures_(std::move(figures)),
         scorer_(title_of(Specification::name)) {}
 
   [[nodiscard]] description describe() const override {
-    description d{.name = std::string(Specification::name.view()), .title = title_of(Specification::name), .fitted = true};
+    description d{
+        .name = std::string(Specification::name.view()), .title = title_of(Specification::name), .fitted = true};
     describe_inputs<Specification>(d);
     describe_parameters(d, specification_);
     describe_results<component>(d);
@@ -79,8 +79,7 @@ class fitted_job final : public job {
                                    clientele::quarantine{+[](const clientele::bad_row&) {}}));
   }
 
-  void score(std::size_t rows, std::uint64_t first_row, int threads,
-             std::vector<clientele::bad_row>& bad) override {
+  void score(std::size_t rows, std::uint64_t first_row, int threads, std::vector<clientele::bad_row>& bad) override {
     scorer_.score(lanes_, rows, first_row, threads, bad);
   }
   void start() override { scorer_.start(fitted_.value()); }

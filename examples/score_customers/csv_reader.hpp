@@ -103,9 +103,7 @@ class csv_reader {
 
   /// Bytes of the records read so far, and of the whole file where that is known beforehand.
   [[nodiscard]] std::uint64_t bytes_read() const noexcept { return read_bytes_; }
-  [[nodiscard]] std::optional<std::uint64_t> total_bytes() const noexcept {
-    return source_.total_bytes();
-  }
+  [[nodiscard]] std::optional<std::uint64_t> total_bytes() const noexcept { return source_.total_bytes(); }
 
  private:
   static constexpr std::size_t word_bytes = sizeof(std::uint64_t);
@@ -116,8 +114,8 @@ class csv_reader {
   }
 
   [[nodiscard]] std::string counted(std::size_t fields) const {
-    return std::to_string(fields) + (fields == 1 ? " field" : " fields") +
-           " where the header has " + std::to_string(header_.size());
+    return std::to_string(fields) + (fields == 1 ? " field" : " fields") + " where the header has " +
+           std::to_string(header_.size());
   }
 
   void read_header() {
@@ -149,8 +147,7 @@ class csv_reader {
     }
   }
   [[noreturn]] void too_long(std::uint64_t line) const {
-    throw error_at({line, 1}, "a record of more than " +
-                                  std::to_string(options_.largest_record_bytes) +
+    throw error_at({line, 1}, "a record of more than " + std::to_string(options_.largest_record_bytes) +
                                   " bytes (is a quote never closed?)");
   }
 
@@ -185,8 +182,8 @@ class csv_reader {
       const std::uint64_t not_quote = ((quote & low) + low) | quote;
       const std::uint64_t special = ~(not_control & not_comma & not_quote) & ~low;
       if (special == 0) continue;
-      const int bit = std::endian::native == std::endian::little ? std::countr_zero(special)
-                                                                 : std::countl_zero(special);
+      const int bit =
+          std::endian::native == std::endian::little ? std::countr_zero(special) : std::countl_zero(special);
       return std::min(cursor + bit / 8, end);
     }
     return end;
@@ -263,8 +260,7 @@ class csv_reader {
   }
 
   /// The quote that closes a field; null if it is not there.
-  [[nodiscard]] static const char* closing_quote(const char* cursor, const char* end,
-                                                 bool& doubled) noexcept {
+  [[nodiscard]] static const char* closing_quote(const char* cursor, const char* end, bool& doubled) noexcept {
     for (; cursor < end; cursor += 2, doubled = true) {
       const auto room = static_cast<std::size_t>(end - cursor);
       cursor = static_cast<const char*>(std::memchr(cursor, '"', room));

@@ -38,13 +38,9 @@ class csv_record {
   /// The number of fields; for a record that is not bad, the number of columns of the header.
   [[nodiscard]] std::size_t size() const noexcept { return fields_.size(); }
   /// The text of a field, without its quotes and with doubled quotes made single.
-  [[nodiscard]] std::string_view operator[](std::size_t field) const noexcept {
-    return fields_[field].text;
-  }
+  [[nodiscard]] std::string_view operator[](std::size_t field) const noexcept { return fields_[field].text; }
   /// Where a field begins (at its opening quote, if it has one). Linear in the record's length.
-  [[nodiscard]] csv_position position(std::size_t field) const noexcept {
-    return position_of(fields_[field].begin);
-  }
+  [[nodiscard]] csv_position position(std::size_t field) const noexcept { return position_of(fields_[field].begin); }
   /// The record as it stands in the file, without the line end that closes it.
   [[nodiscard]] std::string_view raw() const noexcept { return raw_; }
   /// The physical line on which the record begins.

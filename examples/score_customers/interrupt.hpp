@@ -19,8 +19,7 @@ class interrupted : public std::runtime_error {
 };
 
 inline void throw_if_interrupted() {
-  if (const int number = pending_signal.load(std::memory_order_relaxed); number != 0)
-    throw interrupted(number);
+  if (const int number = pending_signal.load(std::memory_order_relaxed); number != 0) throw interrupted(number);
 }
 
 /// From now on SIGINT, SIGTERM and SIGHUP are noted in pending_signal and end a blocked read or write;

@@ -56,7 +56,7 @@ struct lane {
 struct scored_column {
   std::string name;  ///< "ripple.heard", "gap.gaps_1"
   std::vector<double> numbers;
-  std::vector<std::uint8_t> codes;                 ///< of a class, instead of numbers
+  std::vector<std::uint8_t> codes;                  ///< of a class, instead of numbers
   std::span<const std::string_view> class_names{};  ///< empty for a number
 };
 
@@ -89,8 +89,7 @@ class job {
 
   /// Scores the first `rows` rows of its columns, which are the rows from `first_row` of the whole. Bad
   /// rows are appended to `bad` in row order.
-  virtual void score(std::size_t rows, std::uint64_t first_row, int threads,
-                     std::vector<clientele::bad_row>& bad) = 0;
+  virtual void score(std::size_t rows, std::uint64_t first_row, int threads, std::vector<clientele::bad_row>& bad) = 0;
   /// The columns it writes; their memory stays where it is.
   [[nodiscard]] virtual const std::vector<scored_column>& columns() const = 0;
   /// What it has to say after the last chunk.

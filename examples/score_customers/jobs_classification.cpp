@@ -31,7 +31,8 @@ std::unique_ptr<job> make_scorecard() {
 }  // namespace
 
 catalogue_entry scorecard_entry() {
-  constexpr std::array makers = {&make_scorecard<2>, &make_scorecard<3>, &make_scorecard<4>, &make_scorecard<5>, &make_scorecard<6>};
+  constexpr std::array makers = {&make_scorecard<2>, &make_scorecard<3>, &make_scorecard<4>, &make_scorecard<5>,
+                                 &make_scorecard<6>};
   return {.make = [makers](std::size_t width) -> std::unique_ptr<job> {
             if (width == 0) return make_scorecard<4>();
             return width >= 2 && width - 2 < makers.size() ? makers[width - 2]() : nullptr;
@@ -53,8 +54,8 @@ catalogue_entry abc_entry() {
     const auto count = [&](std::uint64_t customers, double share, clientele::classification::grade g) {
       s.count("class " + std::string(clientele::name_of(g)), customers);
       s.share("share of the customers in " + std::string(clientele::name_of(g)), share, "of the classified customers");
-      s.share("share of the value in " + std::string(clientele::name_of(g)), fitted.base_shares[static_cast<std::size_t>(g)],
-              "of the positive value");
+      s.share("share of the value in " + std::string(clientele::name_of(g)),
+              fitted.base_shares[static_cast<std::size_t>(g)], "of the positive value");
     };
     count(all->a, all->share_a, A);
     count(all->b, all->share_b, B);

@@ -41,7 +41,8 @@ void gap_figures(section& s, const clientele::summary<clientele::satisfaction::g
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     const double of_a = all->mean_gaps[a], of_b = all->mean_gaps[b];
-    return std::tuple(std::isnan(of_a), std::isnan(of_a) ? 0 : of_a, a) < std::tuple(std::isnan(of_b), std::isnan(of_b) ? 0 : of_b, b);
+    return std::tuple(std::isnan(of_a), std::isnan(of_a) ? 0 : of_a, a) <
+           std::tuple(std::isnan(of_b), std::isnan(of_b) ? 0 : of_b, b);
   });
   for (const std::size_t dimension : order)
     s.amount((dimension == all->worst_dimension ? "worst gap: " : "mean gap: ") + dimension_name(self, dimension, k),
@@ -50,7 +51,8 @@ void gap_figures(section& s, const clientele::summary<clientele::satisfaction::g
 
 template <std::size_t k>
 std::unique_ptr<job> make_gap() {
-  return std::make_unique<component_job<clientele::satisfaction::gap<k>>>(clientele::satisfaction::gap<k>{}, gap_figures<k>);
+  return std::make_unique<component_job<clientele::satisfaction::gap<k>>>(clientele::satisfaction::gap<k>{},
+                                                                          gap_figures<k>);
 }
 
 }  // namespace

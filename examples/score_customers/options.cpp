@@ -85,17 +85,25 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   CLI::App app{about, "score_customers"};
   app.footer(details);
   app.add_option("input", o.input, "CSV file of customers; - is the standard input");
-  auto* simulate = app.add_option("--simulate", customers, "Score N simulated customers instead")->type_name("N")->check(digits);
-  app.add_option("--seed", o.seed, "Seed of the simulated customers (1)")->type_name("S")->check(digits)->needs(simulate);
+  auto* simulate =
+      app.add_option("--simulate", customers, "Score N simulated customers instead")->type_name("N")->check(digits);
+  app.add_option("--seed", o.seed, "Seed of the simulated customers (1)")
+      ->type_name("S")
+      ->check(digits)
+      ->needs(simulate);
   app.add_option("--out", o.out, "Where the scored rows go")->type_name("FILE");
   app.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
   app.add_option("--quarantine", o.quarantine, "Where bad records go, with line and reason")->type_name("FILE");
-  app.add_option("--id", o.id, "Column that names a customer (id; without one, the number of the row)")->type_name("COLUMN");
+  app.add_option("--id", o.id, "Column that names a customer (id; without one, the number of the row)")
+      ->type_name("COLUMN");
   app.add_option("--map", maps, "Where an input is found")->type_name("FIELD=COLUMN")->allow_extra_args(false);
   app.add_option("--set", sets, "Value of a parameter; lists with commas")
       ->type_name("COMPONENT.PARAMETER=VALUE")
       ->allow_extra_args(false);
-  app.add_option("--only", o.only, "Run only these components")->type_name("NAME,…")->delimiter(',')->allow_extra_args(false);
+  app.add_option("--only", o.only, "Run only these components")
+      ->type_name("NAME,…")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_option("--threads", o.threads, "Threads that score; 0: as many as the machine has (1)")
       ->type_name("N")
       ->check(CLI::Range(0, 1024));

@@ -17,7 +17,7 @@ namespace score_customers {
 /// What a cell says: a finite number, nothing at all, or something that is not a number.
 struct parsed_number {
   double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN if missing or refused.
-  const char* problem = nullptr;  ///< Why it is refused; null if it is not.
+  const char* problem = nullptr;                            ///< Why it is refused; null if it is not.
 
   [[nodiscard]] bool refused() const noexcept { return problem != nullptr; }
   [[nodiscard]] bool missing() const noexcept { return !refused() && std::isnan(value); }
@@ -72,8 +72,7 @@ namespace detail {
 }
 
 /// The message for a refused cell: "column 'margin': '1,5' has a comma: …".
-[[nodiscard]] inline std::string refusal(const parsed_number& number, std::string_view column,
-                                         std::string_view cell) {
+[[nodiscard]] inline std::string refusal(const parsed_number& number, std::string_view column, std::string_view cell) {
   std::string message = "column '";
   message.append(column).append("': '").append(cell).append("' ");
   return message + (number.problem != nullptr ? number.problem : "");
@@ -81,12 +80,10 @@ namespace detail {
 
 /// Reads one field of a record of `reader`; NaN if missing, csv_error with the place of the field,
 /// the name of its column and its text if refused.
-[[nodiscard]] inline double parse_number(const csv_reader& reader, const csv_record& record,
-                                         std::size_t field) {
+[[nodiscard]] inline double parse_number(const csv_reader& reader, const csv_record& record, std::size_t field) {
   const parsed_number number = parse_number(record[field]);
   if (number.refused()) {
-    throw reader.error_at(record.position(field),
-                          refusal(number, reader.header()[field], record[field]));
+    throw reader.error_at(record.position(field), refusal(number, reader.header()[field], record[field]));
   }
   return number.value;
 }

@@ -56,7 +56,8 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
   if (const auto column = source.find(options_.id.empty() ? "id" : options_.id)) {
     wanted_.id = column;
   } else if (!options_.id.empty()) {
-    throw usage_error("--id: " + source.name() + " has no column '" + options_.id + "'; it has " + joined(source.columns()));
+    throw usage_error("--id: " + source.name() + " has no column '" + options_.id + "'; it has " +
+                      joined(source.columns()));
   }
   wanted_.keep_records = !options_.quarantine.empty();
   for (const catalogue_entry& entry : entries) add(entry);
@@ -75,7 +76,8 @@ void plan::check_names(const std::vector<catalogue_entry>& entries) const {
     const description d = entry.make(0)->describe();
     titles.insert({d.title, d.name});
     known.push_back(d.title);
-    for (const std::string& name : mappable_names(entry, d)) fields.insert({name, d.title + "." + name, d.name + "." + name});
+    for (const std::string& name : mappable_names(entry, d))
+      fields.insert({name, d.title + "." + name, d.name + "." + name});
   }
   const auto check = [&](const char* option, const std::string& name) {
     if (!titles.contains(name))
@@ -123,8 +125,10 @@ void plan::add(const catalogue_entry& entry) {
       lookup found;
       for (const std::string& name : candidates)
         if (!found) found = find(usual.title, name);
-      if (!found && !in.required && in.width == 1) found = constant("(no column)", std::numeric_limits<double>::quiet_NaN());
-      if (!found) return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")"));
+      if (!found && !in.required && in.width == 1)
+        found = constant("(no column)", std::numeric_limits<double>::quiet_NaN());
+      if (!found)
+        return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")"));
       lanes.push_back(found->where);
       if (found->job) planned.reads_from.push_back(*found->job);
     }
@@ -170,7 +174,8 @@ plan::lookup plan::find(const std::string& title, const std::string& name) {
 
 plan::lookup plan::target(const mapping& m) {
   const auto after = [&](std::string_view word) { return m.target.substr(word.size()); };
-  if (m.target.starts_with("constant:")) return constant(m.target, number_of_setting("--map " + m.field, after("constant:")));
+  if (m.target.starts_with("constant:"))
+    return constant(m.target, number_of_setting("--map " + m.field, after("constant:")));
   if (m.target == "missing") return constant(m.target, std::numeric_limits<double>::quiet_NaN());
   const std::string name = m.target.starts_with("column:") ? after("column:") : m.target;
   if (lookup found = column(name)) return found;

@@ -45,7 +45,8 @@ class ranking {
         std::pop_heap(top_.begin(), top_.end(), before);
         top_.pop_back();
       }
-      top_.push_back({{std::string(rows.ids[row]), current_->numbers[row], value, improved_->numbers[row]}, rows.first_row + row});
+      top_.push_back(
+          {{std::string(rows.ids[row]), current_->numbers[row], value, improved_->numbers[row]}, rows.first_row + row});
       std::push_heap(top_.begin(), top_.end(), before);
     }
   }

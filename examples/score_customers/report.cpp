@@ -44,7 +44,8 @@ std::string padded(const std::string& text, std::size_t width) {
 
 std::string shown(const figure& f) {
   if (f.shown == figure::form::count) return grouped(f.value, 0);
-  if (f.shown == figure::form::share) return std::isnan(f.value) ? grouped(f.value, 0) : grouped(100 * f.value, 1) + " %";
+  if (f.shown == figure::form::share)
+    return std::isnan(f.value) ? grouped(f.value, 0) : grouped(100 * f.value, 1) + " %";
   // Money has cents; whole numbers of anything else need no decimals, small ones need more.
   const bool whole = f.value == std::floor(f.value), money = f.unit.starts_with("currency");
   return grouped(f.value, money ? 2 : whole ? 0 : std::abs(f.value) < 10 ? 4 : 2);

@@ -19,7 +19,7 @@ struct report {
   std::uint64_t malformed = 0;        ///< records that could not be read
   std::uint64_t with_bad_values = 0;  ///< rows scored in part or not at all
   std::vector<section> sections;
-  std::string ranked_by;       ///< "lifetime.potential"
+  std::string ranked_by;        ///< "lifetime.potential"
   std::vector<ranked> ranking;  ///< customers whose value could rise the most above the current one
   std::vector<std::pair<std::string, std::string>> idle;  ///< components that did not run, and why
 };

@@ -15,8 +15,12 @@ using json = nlohmann::ordered_json;
 json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
 
 json of(const clientele::statistic& s) {
-  return {{"count", s.count()},          {"total", number(s.total())},     {"mean", number(s.mean())},
-          {"variance", number(s.variance())}, {"minimum", number(s.minimum())}, {"maximum", number(s.maximum())}};
+  return {{"count", s.count()},
+          {"total", number(s.total())},
+          {"mean", number(s.mean())},
+          {"variance", number(s.variance())},
+          {"minimum", number(s.minimum())},
+          {"maximum", number(s.maximum())}};
 }
 
 json of(const section& s) {
@@ -52,8 +56,10 @@ std::string json_report(const report& all) {
     json& list = j["largest_distance"];
     list["by"] = all.ranked_by;
     for (const ranked& r : all.ranking)
-      list["customers"].push_back(
-          {{"id", r.id}, {"current", number(r.current)}, {"potential", number(r.potential)}, {"improved", number(r.improved)}});
+      list["customers"].push_back({{"id", r.id},
+                                   {"current", number(r.current)},
+                                   {"potential", number(r.potential)},
+                                   {"improved", number(r.improved)}});
   }
   // Texts from the file may be in any encoding; what is not UTF-8 is replaced.
   return j.dump(2, ' ', false, json::error_handler_t::replace) + "\n";

@@ -24,12 +24,10 @@ class csv_row_source final : public row_source {
   [[nodiscard]] bool read(const wanted_columns& wanted, chunk& into) override {
     into.columns.resize(wanted.numbers.size());
     // A chunk may end early so that a file of nothing but broken records needs no more memory.
-    while (into.rows < wanted.most_rows && into.broken.size() < wanted.most_rows &&
-           reader_.next(record_)) {
+    while (into.rows < wanted.most_rows && into.broken.size() < wanted.most_rows && reader_.next(record_)) {
       ++record_number_;
       if (record_.bad())
-        into.broken.push_back(
-            {record_.line(), std::string(record_.raw()), reader_.error_of(record_).what()});
+        into.broken.push_back({record_.line(), std::string(record_.raw()), reader_.error_of(record_).what()});
       else
         take(wanted, into);
     }
@@ -95,7 +93,7 @@ constexpr simulated_column simulated_columns[] = {
     {"value", [](simulated c) { return c.annual_purchase; }},  // what abc classes by
     {"margin", [](simulated c) { return c.margin; }},
     {"retention", [](simulated c) { return c.retention; }},
-    {"customers", [](simulated) { return 1.0; }},  // whom a retention offer reaches: this one,
+    {"customers", [](simulated) { return 1.0; }},                  // whom a retention offer reaches: this one,
     {"value_per_customer", [](simulated c) { return c.margin; }},  // who is worth the margin of a year
     {"retention_lift", [](simulated c) { return c.retention_lift; }},
     {"cost", [](simulated c) { return c.retention_cost; }},
@@ -108,8 +106,7 @@ constexpr simulated_column simulated_columns[] = {
 class simulated_row_source final : public row_source {
  public:
   simulated_row_source(std::uint64_t customers, std::uint64_t seed)
-      : customers_(customers), seed_(seed),
-        name_("the simulated base of seed " + std::to_string(seed)) {
+      : customers_(customers), seed_(seed), name_("the simulated base of seed " + std::to_string(seed)) {
     for (const simulated_column& column : simulated_columns) names_.emplace_back(column.name);
   }
 
@@ -119,14 +116,12 @@ class simulated_row_source final : public row_source {
 
   [[nodiscard]] bool read(const wanted_columns& wanted, chunk& into) override {
     const std::uint64_t first = next_;
-    const auto rows =
-        static_cast<std::size_t>(std::min<std::uint64_t>(wanted.most_rows, customers_ - next_));
+    const auto rows = static_cast<std::size_t>(std::min<std::uint64_t>(wanted.most_rows, customers_ - next_));
     into.columns.resize(wanted.numbers.size());
     for (std::uint64_t index = first; index < first + rows; ++index) {
       const simulated_customer one = simulate(seed_, index);
       for (std::size_t i = 0; i < wanted.numbers.size(); ++i)
-        if (wanted.numbers[i] != no_column)
-          into.columns[i].push_back(simulated_columns[wanted.numbers[i]].value(one));
+        if (wanted.numbers[i] != no_column) into.columns[i].push_back(simulated_columns[wanted.numbers[i]].value(one));
       into.ids.add(std::to_string(one.id));
       into.lines.push_back(one.id);
       if (wanted.keep_records) into.records.add("simulated customer " + std::to_string(one.id));

@@ -19,9 +19,9 @@ inline constexpr auto no_column = static_cast<std::size_t>(-1);
 
 /// What of the customers is wanted.
 struct wanted_columns {
-  std::vector<std::size_t> numbers;      ///< numbers of columns, read into chunk::columns in this order
-  std::optional<std::size_t> id;         ///< the column that names a customer; without one the row does
-  bool keep_records = false;             ///< whether chunk::records is filled
+  std::vector<std::size_t> numbers;              ///< numbers of columns, read into chunk::columns in this order
+  std::optional<std::size_t> id;                 ///< the column that names a customer; without one the row does
+  bool keep_records = false;                     ///< whether chunk::records is filled
   std::size_t most_rows = std::size_t{1} << 16;  ///< rows of a chunk
 };
 

@@ -143,11 +143,8 @@ class scorer {
   // ---- totals ----
 
   void describe_totals(section& s) const {
-    std::apply(
-        [&]<class... Input>(const Input&... in) {
-          (describe_input<Input::label>(s, in), ...);
-        },
-        Component::inputs);
+    std::apply([&]<class... Input>(const Input&... in) { (describe_input<Input::label>(s, in), ...); },
+               Component::inputs);
     each_result([&]<class Value>(const auto& out, std::type_identity<Value>) {
       const std::string name(out.name);
       if constexpr (std::is_enum_v<Value>) {
@@ -156,7 +153,8 @@ class scorer {
           s.classes.push_back({name, std::string(clientele::enumerators_of<Value>[i]), counts.counts[i]});
       } else if constexpr (is_list<Value>) {
         for (std::size_t i = 0; i < Value{}.size(); ++i)
-          s.statistics.push_back({name + "_" + std::to_string(i + 1), std::string(out.unit), summary_->of(out.member, i)});
+          s.statistics.push_back(
+              {name + "_" + std::to_string(i + 1), std::string(out.unit), summary_->of(out.member, i)});
       } else {
         s.statistics.push_back({name, std::string(out.unit), summary_->of(out.member)});
       }

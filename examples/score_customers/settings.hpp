@@ -103,7 +103,8 @@ template <class Value>
 [[nodiscard]] std::string range_of_setting(const Value&, const clientele::interval& allowed) {
   if constexpr (std::is_enum_v<Value>) {
     std::string text;
-    for (const std::string_view one : clientele::enumerators_of<Value>) text += (text.empty() ? "one of " : ", ") + std::string(one);
+    for (const std::string_view one : clientele::enumerators_of<Value>)
+      text += (text.empty() ? "one of " : ", ") + std::string(one);
     return text;
   } else if constexpr (std::is_same_v<Value, bool>) {
     return "true or false";
@@ -136,9 +137,8 @@ template <class T>
 void describe_inputs(description& d) {
   std::apply(
       [&]<class... Input>(const Input&... in) {
-        (d.inputs.push_back({std::string(Input::name), std::string(in.unit), in.allowed.text(),
-                             std::string(in.source), Input::width,
-                             in.presence == clientele::presence::required}),
+        (d.inputs.push_back({std::string(Input::name), std::string(in.unit), in.allowed.text(), std::string(in.source),
+                             Input::width, in.presence == clientele::presence::required}),
          ...);
       },
       T::inputs);
@@ -163,15 +163,17 @@ void describe_results(description& d) {
   using result = typename Component::result;
   std::apply(
       [&](const auto&... out) {
-        ([&] {
-          using value = std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>;
-          result_description r{std::string(out.name), std::string(out.unit), 1, {}};
-          if constexpr (std::is_enum_v<value>)
-            r.classes.assign(clientele::enumerators_of<value>.begin(), clientele::enumerators_of<value>.end());
-          else if constexpr (!std::is_arithmetic_v<value>)
-            r.width = value{}.size();
-          d.results.push_back(std::move(r));
-        }(), ...);
+        (
+            [&] {
+              using value = std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>;
+              result_description r{std::string(out.name), std::string(out.unit), 1, {}};
+              if constexpr (std::is_enum_v<value>)
+                r.classes.assign(clientele::enumerators_of<value>.begin(), clientele::enumerators_of<value>.end());
+              else if constexpr (!std::is_arithmetic_v<value>)
+                r.width = value{}.size();
+              d.results.push_back(std::move(r));
+            }(),
+            ...);
       },
       Component::results);
 }

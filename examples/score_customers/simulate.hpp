@@ -15,17 +15,15 @@ namespace score_customers {
 ///
 /// Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as
 /// 1, 2, 3", SC '11, 2011. Tested against the known answers published with it.
-[[nodiscard]] constexpr std::array<std::uint32_t, 4> philox4x32(
-    std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept {
+[[nodiscard]] constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                                                std::array<std::uint32_t, 2> key) noexcept {
   constexpr std::uint64_t first_multiplier = 0xD2511F53;
   constexpr std::uint64_t second_multiplier = 0xCD9E8D57;
   for (int round = 0; round < 10; ++round) {
     const std::uint64_t first = first_multiplier * counter[0];
     const std::uint64_t second = second_multiplier * counter[2];
-    counter = {static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key[0],
-               static_cast<std::uint32_t>(second),
-               static_cast<std::uint32_t>(first >> 32) ^ counter[3] ^ key[1],
-               static_cast<std::uint32_t>(first)};
+    counter = {static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(second),
+               static_cast<std::uint32_t>(first >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(first)};
     key[0] += 0x9E3779B9;
     key[1] += 0xBB67AE85;
   }
@@ -90,9 +88,7 @@ namespace detail {
 }
 
 /// An integer number of hundredths as the nearest double.
-[[nodiscard]] constexpr double hundredths(std::int64_t number) noexcept {
-  return static_cast<double>(number) / 100;
-}
+[[nodiscard]] constexpr double hundredths(std::int64_t number) noexcept { return static_cast<double>(number) / 100; }
 
 }  // namespace detail
 
@@ -121,15 +117,13 @@ namespace detail {
 ///   65 + 10 bell(quality) + 10 bell; credit: 75 + 14 bell; information: 55 + 20 bell.
 ///
 /// Cost: six evaluations of Philox, about 0.15 µs; no allocation.
-[[nodiscard]] constexpr simulated_customer simulate(std::uint64_t seed,
-                                                    std::uint64_t index) noexcept {
+[[nodiscard]] constexpr simulated_customer simulate(std::uint64_t seed, std::uint64_t index) noexcept {
   using detail::bell;
   using detail::hundredths;
   using detail::whole;
   const auto draw = [seed, index](std::uint32_t block) {
-    return philox4x32(
-        {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), block, 0},
-        {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+    return philox4x32({static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), block, 0},
+                      {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
   };
   constexpr double missing = std::numeric_limits<double>::quiet_NaN();
   constexpr std::uint32_t missing_below = 3277;           // 5 % of 2¹⁶
@@ -151,19 +145,15 @@ namespace detail {
   const std::int64_t taste = bell(taste_word);
   std::int64_t gap = 0;
   for (std::size_t dimension = 0; dimension < 4; ++dimension) {
-    const std::int64_t expectation =
-        5200 + 600 * taste / 1000 + 700 * bell(expected_words[dimension]) / 1000;
-    const std::int64_t perception = expectation / 2 + 2500 + dimension_effect[dimension] +
-                                    900 * quality / 1000 +
+    const std::int64_t expectation = 5200 + 600 * taste / 1000 + 700 * bell(expected_words[dimension]) / 1000;
+    const std::int64_t perception = expectation / 2 + 2500 + dimension_effect[dimension] + 900 * quality / 1000 +
                                     600 * bell(perceived_words[dimension]) / 1000;
     const std::int64_t expected = whole(expectation, 1, 7);
     const std::int64_t perceived = whole(perception, 1, 7);
     gap += perceived - expected;
     const std::uint32_t word = missing_words[dimension];
-    customer.expected[dimension] =
-        (word & 0xFFFF) < missing_below ? missing : static_cast<double>(expected);
-    customer.perceived[dimension] =
-        (word >> 16) < missing_below ? missing : static_cast<double>(perceived);
+    customer.expected[dimension] = (word & 0xFFFF) < missing_below ? missing : static_cast<double>(expected);
+    customer.perceived[dimension] = (word >> 16) < missing_below ? missing : static_cast<double>(perceived);
   }
   const bool unhappy = gap <= -4;
   customer.complainants = unhappy && complaint_word < complaint_below ? 1 : 0;
@@ -173,13 +163,11 @@ namespace detail {
   customer.annual_purchase = hundredths(purchase);
   customer.margin = hundredths(purchase * margin_rate / 1000);
 
-  const std::int64_t retention =
-      whole(80'000 + 8 * quality + 6 * bell(retention_word) - (unhappy ? 15'000 : 0), 0, 99);
+  const std::int64_t retention = whole(80'000 + 8 * quality + 6 * bell(retention_word) - (unhappy ? 15'000 : 0), 0, 99);
   const std::int64_t lift = (offer_word & 0xFFFF) * std::int64_t{11} >> 16;
   customer.retention = hundredths(retention);
   customer.retention_lift = hundredths(std::min(lift, 99 - retention));
-  customer.retention_cost =
-      hundredths(500 + ((offer_word >> 16) * std::int64_t{2501} >> 16) + purchase / 200);
+  customer.retention_cost = hundredths(500 + ((offer_word >> 16) * std::int64_t{2501} >> 16) + purchase / 200);
 
   const std::int64_t rank = purchase_word >> 16;  // of 2¹⁶
   const std::array<std::int64_t, 4> scores = {
@@ -188,8 +176,7 @@ namespace detail {
       75'000 + 14 * bell(score_words[2]),
       55'000 + 20 * bell(score_words[3]),
   };
-  for (std::size_t kind = 0; kind < 4; ++kind)
-    customer.scores[kind] = static_cast<double>(whole(scores[kind], 0, 100));
+  for (std::size_t kind = 0; kind < 4; ++kind) customer.scores[kind] = static_cast<double>(whole(scores[kind], 0, 100));
   return customer;
 }
 

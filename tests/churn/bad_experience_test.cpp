@@ -53,7 +53,8 @@ struct shop {
 
 TEST(BadExperienceSummary, AddsUpAndMerges) {
   constexpr auto bound = clientele::on(bad_experience{}, &shop::experiences, &shop::purchase);
-  const auto a = clientele::summarize(std::vector<shop>{{100, 10}}, bound), b = clientele::summarize(std::vector<shop>{{50, 2}, {0, 5}}, bound);
+  const auto a = clientele::summarize(std::vector<shop>{{100, 10}}, bound),
+             b = clientele::summarize(std::vector<shop>{{50, 2}, {0, 5}}, bound);
   EXPECT_DOUBLE_EQ(merge(a, b)->lost_low, 48);
   EXPECT_DOUBLE_EQ(merge(a, b)->purchase_lost_low, 352);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/churn/cascade.hpp>
 
+#include <gtest/gtest.h>
 #include <Eigen/SparseCore>
 #include <Eigen/SparseLU>
-#include <gtest/gtest.h>
 
 #include <cmath>
 #include <utility>
@@ -33,8 +33,9 @@ graph of(std::size_t people, const std::vector<std::pair<int, int>>& edges) {
 graph random_graph(std::size_t people, int edges, std::uint64_t seed) {
   std::vector<std::pair<int, int>> list;
   for (int e = 0; e < edges; ++e)
-    list.emplace_back(static_cast<int>(clientele::uniform_of(seed, static_cast<std::uint64_t>(e), 0) * static_cast<double>(people)),
-                      static_cast<int>(clientele::uniform_of(seed, static_cast<std::uint64_t>(e), 1) * static_cast<double>(people)));
+    list.emplace_back(
+        static_cast<int>(clientele::uniform_of(seed, static_cast<std::uint64_t>(e), 0) * static_cast<double>(people)),
+        static_cast<int>(clientele::uniform_of(seed, static_cast<std::uint64_t>(e), 1) * static_cast<double>(people)));
   return of(people, list);
 }
 
@@ -105,7 +106,8 @@ TEST(Cascade, BoundIsTheSolutionOfTheLinearSystem) {
     std::vector<Eigen::Triplet<double>> entries;
     const graph g = random_graph(people, 1000, 5);
     for (int i = 0; i < people; ++i)
-      for (int e = g.starts[static_cast<std::size_t>(i)]; e < g.starts[static_cast<std::size_t>(i) + 1]; ++e) entries.emplace_back(i, g.targets[static_cast<std::size_t>(e)], 1.0);
+      for (int e = g.starts[static_cast<std::size_t>(i)]; e < g.starts[static_cast<std::size_t>(i) + 1]; ++e)
+        entries.emplace_back(i, g.targets[static_cast<std::size_t>(e)], 1.0);
     matrix a(people, people);
     a.setFromTriplets(entries.begin(), entries.end());  // edges that stand twice: weight 2
     matrix system(people, people);
@@ -114,10 +116,12 @@ TEST(Cascade, BoundIsTheSolutionOfTheLinearSystem) {
     Eigen::SparseLU<Eigen::SparseMatrix<double>> lu{Eigen::SparseMatrix<double>(system)};
     const Eigen::VectorXd expected = lu.solve(Eigen::VectorXd::Ones(people));
     const auto edges = static_cast<std::size_t>(a.nonZeros());
-    const network<int> view{{a.outerIndexPtr(), static_cast<std::size_t>(people) + 1}, {a.innerIndexPtr(), edges}, {a.valuePtr(), edges}};
+    const network<int> view{
+        {a.outerIndexPtr(), static_cast<std::size_t>(people) + 1}, {a.innerIndexPtr(), edges}, {a.valuePtr(), edges}};
     const auto bound = cascade{.retelling = p}.bound(view);
     EXPECT_LE(bound.error, 1e-14);
-    for (int i = 0; i < people; ++i) EXPECT_NEAR(bound.reach[static_cast<std::size_t>(i)], expected[i], 1e-12 * expected[i]);
+    for (int i = 0; i < people; ++i)
+      EXPECT_NEAR(bound.reach[static_cast<std::size_t>(i)], expected[i], 1e-12 * expected[i]);
   }
 }
 
@@ -156,7 +160,7 @@ void expect_no_bound(const graph& g, double p, int steps) {
 }
 
 TEST(Cascade, WithoutConvergenceThereIsNoBound) {
-  const graph ring = of(3, {{0, 1}, {1, 2}, {2, 0}});                         // radius 1
+  const graph ring = of(3, {{0, 1}, {1, 2}, {2, 0}});                           // radius 1
   const graph three = of(3, {{0, 1}, {0, 2}, {1, 0}, {1, 2}, {2, 0}, {2, 1}});  // radius 2
   expect_no_bound(ring, 1, 1000);
   expect_no_bound(three, 0.5, 1000);

@@ -27,8 +27,10 @@ TEST(KaplanMeier, OfTheFreireichData) {
   EXPECT_EQ(c.customers, 21u);
   EXPECT_EQ(c.left, 9u);
   // The published table, to three places, with the standard errors of Klein & Moeschberger (2003, table 4.1A).
-  const struct { double time, survival, error; } published[] = {{6, .857, .0764}, {7, .807, .0869}, {10, .753, .0963}, {13, .690, .1068},
-                                                                {16, .627, .1141}, {22, .538, .1282}, {23, .448, .1346}};
+  const struct {
+    double time, survival, error;
+  } published[] = {{6, .857, .0764},  {7, .807, .0869},  {10, .753, .0963}, {13, .690, .1068},
+                   {16, .627, .1141}, {22, .538, .1282}, {23, .448, .1346}};
   ASSERT_EQ(c.steps.size(), std::size(published));
   for (std::size_t i = 0; i < c.steps.size(); ++i) {
     EXPECT_EQ(c.steps[i].time, published[i].time);
@@ -50,8 +52,7 @@ TEST(KaplanMeier, IntervalsOfTheFreireichData) {
       {13, 12, 1, 0.69019607843137255, 0.10681470777500982, 0.431610222486184, 0.84906596334945081},
       {16, 11, 1, 0.62745098039215686, 0.11405386525675254, 0.36751085598750202, 0.80491218947184132},
       {22, 7, 1, 0.53781512605042017, 0.12823375169303399, 0.26777893676713499, 0.74679071763539459},
-      {23, 6, 1, 0.44817927170868347, 0.13459145675576046, 0.18805200595923234, 0.68014262849524151}
-  };
+      {23, 6, 1, 0.44817927170868347, 0.13459145675576046, 0.18805200595923234, 0.68014262849524151}};
   for (std::size_t i = 0; i < c.steps.size(); ++i) {
     EXPECT_EQ(c.steps[i].at_risk, expected[i].at_risk);
     EXPECT_EQ(c.steps[i].left, expected[i].left);
@@ -71,7 +72,8 @@ TEST(KaplanMeier, WithoutCensoringIsTheShareStillThereWithItsBinomialError) {
     expect_close(s.survival + 1, share + 1);
     if (share > 0) expect_close(s.standard_error, std::sqrt(share * (1 - share) / 40));
   }
-  EXPECT_TRUE(std::isnan(c.steps.back().standard_error) && std::isnan(c.steps.back().low) && std::isnan(c.steps.back().high));
+  EXPECT_TRUE(std::isnan(c.steps.back().standard_error) && std::isnan(c.steps.back().low) &&
+              std::isnan(c.steps.back().high));
   EXPECT_EQ(c.survival(100), 0);  // everybody has left
   expect_close(c.restricted_mean(100), 4.5);
 }

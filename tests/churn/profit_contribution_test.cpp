@@ -16,7 +16,9 @@ namespace {
 using clientele::churn::fitted_profit_contribution;
 using clientele::churn::profit_contribution;
 
-auto fitted(const std::vector<double>& profits) { return clientele::fit(profit_contribution{}, clientele::column(profits)); }
+auto fitted(const std::vector<double>& profits) {
+  return clientele::fit(profit_contribution{}, clientele::column(profits));
+}
 
 TEST(ProfitContribution, OfTheWorkedCase) {
   const std::vector<double> profits{60, 30, 20, -10};
@@ -35,7 +37,8 @@ TEST(ProfitContribution, AddsUpToOneOverThoseWhoWereFitted) {
   for (int i = 0; i < 10000; ++i) profits.push_back(100 * std::sin(i) + 7);
   const auto f = fitted(profits);
   std::vector<double> shares(profits.size());
-  const auto all = clientele::score(clientele::on(f, clientele::column(profits)), clientele::into(&fitted_profit_contribution::result::share, shares));
+  const auto all = clientele::score(clientele::on(f, clientele::column(profits)),
+                                    clientele::into(&fitted_profit_contribution::result::share, shares));
   double sum = 0, magnitude = 0;
   for (const double s : shares) sum += s, magnitude += std::abs(s);
   EXPECT_NEAR(sum, 1, 1e-13 * magnitude);
@@ -69,7 +72,8 @@ TEST(ProfitContribution, OfASegmentIsThatOfItsTotalAndMerges) {
   const std::vector<double> profits{60, 30, 20, -10};
   const auto f = fitted(profits);
   const std::vector<double> first{60, 30}, second{20, -10};
-  const auto a = clientele::summarize(clientele::on(f, clientele::column(first))), b = clientele::summarize(clientele::on(f, clientele::column(second)));
+  const auto a = clientele::summarize(clientele::on(f, clientele::column(first))),
+             b = clientele::summarize(clientele::on(f, clientele::column(second)));
   EXPECT_DOUBLE_EQ(a->share, 0.9);
   EXPECT_DOUBLE_EQ(merge(a, b)->share, 1);
 }

@@ -60,7 +60,8 @@ TEST(Rates, AreWhatCountingTheCustomersGives) {
   EXPECT_EQ(r.churn, (500 - stayed) / 500.0);
 }
 
-void expect_error(double opening, double closing, double fresh, std::string_view field, double value, std::string_view rule) {
+void expect_error(double opening, double closing, double fresh, std::string_view field, double value,
+                  std::string_view rule) {
   try {
     rates{}(opening, closing, fresh);
     FAIL() << "no exception";
@@ -83,8 +84,9 @@ TEST(RatesSummary, IsARatioOfTotalsAndMerges) {
   EXPECT_EQ(whole->opening, 1100);
   EXPECT_DOUBLE_EQ(whole->retention, 590.0 / 1100);
   EXPECT_DOUBLE_EQ(whole->churn, 510.0 / 1100);
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
-                           clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
+            clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));
   EXPECT_EQ(parts->retention, whole->retention);
   EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<segment>{}, bound)->retention));
 }

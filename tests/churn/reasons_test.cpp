@@ -16,7 +16,8 @@ using clientele::churn::reasons;
 using clientele::churn::reasons_test;
 
 template <std::size_t k>
-reasons counted(const std::array<std::uint64_t, k>& counts, std::span<const leaving_reason> table = common_leaving_reasons) {
+reasons counted(const std::array<std::uint64_t, k>& counts,
+                std::span<const leaving_reason> table = common_leaving_reasons) {
   reasons r(table);
   for (std::size_t i = 0; i < k; ++i) r.add(i, counts[i], 10.0 * static_cast<double>(i));
   return r;
@@ -42,14 +43,20 @@ TEST(Reasons, OfTheWorkedCase) {
 TEST(Reasons, ExactPValueIsTheOneOfEnumeration) {
   double factorial[9] = {1};
   for (int i = 1; i < 9; ++i) factorial[i] = factorial[i - 1] * i;
-  const auto chi_square = [](int a, int b, int c) { return std::pow(a - 1.6, 2) / 1.6 + std::pow(b - 2.4, 2) / 2.4 + std::pow(c - 4.0, 2) / 4; };
+  const auto chi_square = [](int a, int b, int c) {
+    return std::pow(a - 1.6, 2) / 1.6 + std::pow(b - 2.4, 2) / 2.4 + std::pow(c - 4.0, 2) / 4;
+  };
   for (const auto& [x, y] : {std::pair{4, 1}, {0, 8}, {2, 2}, {1, 3}}) {
     double p = 0;
     for (int a = 0; a <= 8; ++a)
       for (int b = 0; a + b <= 8; ++b)
         if (const int c = 8 - a - b; chi_square(a, b, c) >= chi_square(x, y, 8 - x - y) - 1e-8)
-          p += factorial[8] / (factorial[a] * factorial[b] * factorial[c]) * std::pow(0.2, a) * std::pow(0.3, b) * std::pow(0.5, c);
-    const auto t = counted(std::array{static_cast<std::uint64_t>(x), static_cast<std::uint64_t>(y), static_cast<std::uint64_t>(8 - x - y)}, three).against_reference();
+          p += factorial[8] / (factorial[a] * factorial[b] * factorial[c]) * std::pow(0.2, a) * std::pow(0.3, b) *
+               std::pow(0.5, c);
+    const auto t = counted(std::array{static_cast<std::uint64_t>(x), static_cast<std::uint64_t>(y),
+                                      static_cast<std::uint64_t>(8 - x - y)},
+                           three)
+                       .against_reference();
     EXPECT_EQ(t.method, p_value_method::exact);
     EXPECT_NEAR(t.chi_square, chi_square(x, y, 8 - x - y), 1e-12);
     EXPECT_NEAR(t.p_value, p, 1e-12);
@@ -63,9 +70,11 @@ TEST(Reasons, MonteCarloAgreesWithExactAndIsReproducible) {
   EXPECT_GT(simulated.p_standard_error, 0);
   EXPECT_NEAR(simulated.p_value, exact.p_value, 4 * simulated.p_standard_error);
   EXPECT_EQ(simulated.p_value, r.against_reference({.method = p_value_method::monte_carlo, .runs = 20000}).p_value);
-  EXPECT_NE(simulated.p_value, r.against_reference({.method = p_value_method::monte_carlo, .runs = 20000, .seed = 2}).p_value);
+  EXPECT_NE(simulated.p_value,
+            r.against_reference({.method = p_value_method::monte_carlo, .runs = 20000, .seed = 2}).p_value);
   // too many tables to enumerate, and small cells
-  EXPECT_EQ(counted(std::array<std::uint64_t, 6>{2, 5, 10, 20, 30, 100}).against_reference({.runs = 200}).method, p_value_method::monte_carlo);
+  EXPECT_EQ(counted(std::array<std::uint64_t, 6>{2, 5, 10, 20, 30, 100}).against_reference({.runs = 200}).method,
+            p_value_method::monte_carlo);
 }
 
 TEST(Reasons, ManyCustomersNeedNoSimulation) {
@@ -94,7 +103,8 @@ TEST(Reasons, OfNobodyAndOfOneReasonThereIsNoTest) {
 }
 
 TEST(Reasons, MergeToThoseOfTheWhole) {
-  auto a = counted(std::array<std::uint64_t, 6>{1, 0, 2, 3, 4, 5}), b = counted(std::array<std::uint64_t, 6>{0, 2, 1, 0, 7, 30});
+  auto a = counted(std::array<std::uint64_t, 6>{1, 0, 2, 3, 4, 5}),
+       b = counted(std::array<std::uint64_t, 6>{0, 2, 1, 0, 7, 30});
   b.add_unstated(12);
   const auto both = merge(a, b), whole = counted(std::array<std::uint64_t, 6>{1, 2, 3, 3, 11, 35});
   for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(both.customers(i), whole.customers(i));
@@ -118,13 +128,16 @@ void expect_rejected(std::span<const leaving_reason> table, double value, std::s
 
 TEST(Reasons, SaysWhatIsBad) {
   expect_rejected(std::array<leaving_reason, 2>{{{"a", 0, true}, {"b", 1, true}}}, 0, "in (0, 1]");
-  expect_rejected(std::array<leaving_reason, 2>{{{"a", 0.5, true}, {"b", 0.25, true}}}, 0.75, "shares that add up to 1");
+  expect_rejected(std::array<leaving_reason, 2>{{{"a", 0.5, true}, {"b", 0.25, true}}}, 0.75,
+                  "shares that add up to 1");
   reasons r;
   EXPECT_THROW(r.add(6), clientele::invalid_use);
   EXPECT_THROW(r.add(0, -1.0), clientele::invalid_parameter);
   r.add(0);
-  EXPECT_THROW(static_cast<void>(r.against_reference({.method = p_value_method::exact, .exact_up_to = 2})), clientele::invalid_parameter);
-  EXPECT_THROW(static_cast<void>(r.against_reference({.method = p_value_method::monte_carlo, .runs = 0})), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(r.against_reference({.method = p_value_method::exact, .exact_up_to = 2})),
+               clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(r.against_reference({.method = p_value_method::monte_carlo, .runs = 0})),
+               clientele::invalid_parameter);
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ using clientele::churn::revenue_rates;
 
 // Opening 1 000, contraction 50, churned 100, expansion 200.
 constexpr auto worked = revenue_rates{}(1000, 50, 100, 200);
-static_assert(worked.gross_retention == 0.85 && worked.net_retention == 1.05 && worked.development == 0.2 && worked.revenue_churn == 0.15);
+static_assert(worked.gross_retention == 0.85 && worked.net_retention == 1.05 && worked.development == 0.2 &&
+              worked.revenue_churn == 0.15);
 
 struct account {
   double before, after;
@@ -36,16 +37,20 @@ TEST(RevenueRates, NetRetentionIsRevenueAfterOverRevenueBefore) {
   for (const account& a : accounts) {
     opening += a.before;
     after += a.after;
-    if (a.after == 0) churned += a.before;
-    else if (a.after < a.before) contraction += a.before - a.after;
-    else expansion += a.after - a.before;
+    if (a.after == 0)
+      churned += a.before;
+    else if (a.after < a.before)
+      contraction += a.before - a.after;
+    else
+      expansion += a.after - a.before;
   }
   EXPECT_DOUBLE_EQ(revenue_rates{}(opening, contraction, churned, expansion).net_retention, after / opening);
 }
 
 TEST(RevenueRates, WithoutOpeningRevenueThereAreNone) {
   const auto r = revenue_rates{}(0, 0, 0, 10);
-  EXPECT_TRUE(std::isnan(r.gross_retention) && std::isnan(r.net_retention) && std::isnan(r.development) && std::isnan(r.revenue_churn));
+  EXPECT_TRUE(std::isnan(r.gross_retention) && std::isnan(r.net_retention) && std::isnan(r.development) &&
+              std::isnan(r.revenue_churn));
 }
 
 TEST(RevenueRates, LosingEverythingInPartsIsNoError) {
@@ -70,13 +75,15 @@ struct period {
 };
 
 TEST(RevenueRatesSummary, IsARatioOfTotalsAndMerges) {
-  constexpr auto bound = clientele::on(revenue_rates{}, &period::opening, &period::contraction, &period::churned, &period::expansion);
+  constexpr auto bound =
+      clientele::on(revenue_rates{}, &period::opening, &period::contraction, &period::churned, &period::expansion);
   const std::vector<period> all{{1000, 50, 100, 200}, {10, 0, 10, 0}, {0, 0, 0, 5}};
   const auto whole = clientele::summarize(all, bound);
   EXPECT_DOUBLE_EQ(whole->gross_retention, 850.0 / 1010);
   EXPECT_DOUBLE_EQ(whole->net_retention, 1055.0 / 1010);
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
-                           clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
+            clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
   EXPECT_EQ(parts->net_retention, whole->net_retention);
 }
 

@@ -30,8 +30,9 @@ TEST(Ripple, OfTheWorkedSummary) {
   EXPECT_EQ(s->revenue_at_risk, 3000);
   EXPECT_EQ(s->revenue_at_risk_pooled, 27750);
   EXPECT_EQ(s->complainants, 3);
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
-                           clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
+            clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
   EXPECT_EQ(parts->revenue_at_risk_pooled, 27750);
 }
 

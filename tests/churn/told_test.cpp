@@ -56,7 +56,8 @@ struct segment {
 
 TEST(ToldSummary, AddsUpAndMerges) {
   constexpr auto bound = clientele::on(told{}, &segment::unhappy);
-  const auto a = clientele::summarize(std::vector<segment>{{25}}, bound), b = clientele::summarize(std::vector<segment>{{50}, {0}}, bound);
+  const auto a = clientele::summarize(std::vector<segment>{{25}}, bound),
+             b = clientele::summarize(std::vector<segment>{{50}, {0}}, bound);
   EXPECT_DOUBLE_EQ(merge(a, b)->heard, 712.5);
   EXPECT_DOUBLE_EQ(merge(a, b)->heard_from_many, 195);
 }

@@ -14,7 +14,8 @@ using clientele::churn::word_balance;
 
 // 1 solved, 25 unhappy, 100 satisfied.
 constexpr auto worked = word_balance{}(1, 25, 100);
-static_assert(worked.heard_good == 5 && worked.heard_bad == 250 && worked.balance == -245 && worked.good_to_bad == 0.02);
+static_assert(worked.heard_good == 5 && worked.heard_bad == 250 && worked.balance == -245 &&
+              worked.good_to_bad == 0.02);
 static_assert(worked.new_customers == 25 && worked.solved_to_break_even == 50);
 
 TEST(WordBalance, BreaksEvenWhereItSays) {
@@ -64,8 +65,9 @@ TEST(WordBalanceSummary, IsOfTotalsAndMerges) {
   EXPECT_DOUBLE_EQ(whole->balance, 205 - 250);
   EXPECT_DOUBLE_EQ(whole->good_to_bad, 205.0 / 250);
   EXPECT_DOUBLE_EQ(whole->new_customers, 40);
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
-                           clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
+            clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
   EXPECT_EQ(parts->good_to_bad, whole->good_to_bad);
 }
 

@@ -64,7 +64,9 @@ TEST(WordOfMouth, ShareOfTheMarketIsTheOneOfBisection) {
       const long double z = (low + high) / 2;
       (1 - std::exp(-(0.025L + R * z)) > z ? low : high) = z;
     }
-    expect_close((word_of_mouth{.retelling = 0.5, .told_on = static_cast<double>(2 * R), .market = 10000}(250).market_share), static_cast<double>(low));
+    expect_close(
+        (word_of_mouth{.retelling = 0.5, .told_on = static_cast<double>(2 * R), .market = 10000}(250).market_share),
+        static_cast<double>(low));
   }
 }
 
@@ -108,8 +110,9 @@ TEST(WordOfMouthSummary, PutsAllIntoOneMarketAndMerges) {
   EXPECT_EQ(whole->heard, 250);
   EXPECT_EQ(whole->in_market, w(250).in_market);
   EXPECT_LT(whole->in_market, whole.of(&word_of_mouth::result::in_market).total());
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
-                           clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
+            clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
   EXPECT_EQ(parts->in_market, whole->in_market);
 }
 

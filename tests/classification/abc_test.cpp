@@ -31,14 +31,18 @@ static_assert(clientele::component<fitted_abc>);
 static_assert(fitted_abc{.a_cut = 15, .b_cut = 10}.compute(12).grade == B);
 static_assert(std::is_trivially_copyable_v<fitted_abc> && abc{} == abc{} && fitted_abc{} == fitted_abc{});
 
-struct Customer { double value; };
+struct Customer {
+  double value;
+};
 
 std::vector<grade> classified(const fitted_abc& f, const std::vector<double>& values) {
   std::vector<grade> g(values.size());
   clientele::score(on(f, column(values)), clientele::into(&fitted_abc::result::grade, g));
   return g;
 }
-std::vector<grade> classes(const std::vector<double>& values, const abc& s = {}) { return classified(fit(s, column(values)), values); }
+std::vector<grade> classes(const std::vector<double>& values, const abc& s = {}) {
+  return classified(fit(s, column(values)), values);
+}
 
 /// The definition, word by word: sort, add up, look at each group of equal values. The sums in long double, scaled so
 /// that they neither overflow nor vanish.
@@ -144,7 +148,8 @@ TEST(Abc, OneCustomerAndAllEqualAreA) {
 }
 
 TEST(Abc, ValuesWhoseSumIsBeyondTheLargestNumber) {
-  const std::vector<double> values{largest / 2, largest / 5, largest / 5, largest / 2, largest / 2, largest / 10, largest};
+  const std::vector<double> values{largest / 2, largest / 5,  largest / 5, largest / 2,
+                                   largest / 2, largest / 10, largest};
   EXPECT_EQ(classes(values), (std::vector<grade>{A, B, B, A, A, C, A}));  // before: 0, 1/3, 5/6, 29/30
   EXPECT_EQ(fit(abc{}, column(values)).base, infinity);
   EXPECT_NEAR(fit(abc{}, column(values)).base_shares[1], 2.5 / 3, 1e-15);
@@ -161,15 +166,28 @@ TEST(Abc, AgreesWithSortingOnThousandsOfSets) {
     const auto kind = random() % 6;
     for (double& x : values) {
       switch (kind) {
-        case 0: x = static_cast<double>(random() % 6); break;                                          // many ties
-        case 1: x = static_cast<double>(random() % 200) - 50; break;                                   // negative ones
-        case 2: x = lognormal(random); break;
-        case 3: x = std::ldexp(1.0 + static_cast<double>(random() % 4) / 4, static_cast<int>(random() % 1990) - 1000); break;  // huge range
-        case 4: x = tiny * static_cast<double>(random() % 100); break;                                 // subnormal
-        default: x = static_cast<double>(random() % 21) * 0.05; break;                                 // decimal shares
+        case 0:
+          x = static_cast<double>(random() % 6);
+          break;  // many ties
+        case 1:
+          x = static_cast<double>(random() % 200) - 50;
+          break;  // negative ones
+        case 2:
+          x = lognormal(random);
+          break;
+        case 3:
+          x = std::ldexp(1.0 + static_cast<double>(random() % 4) / 4, static_cast<int>(random() % 1990) - 1000);
+          break;  // huge range
+        case 4:
+          x = tiny * static_cast<double>(random() % 100);
+          break;  // subnormal
+        default:
+          x = static_cast<double>(random() % 21) * 0.05;
+          break;  // decimal shares
       }
     }
-    const abc s{.a_share = 0.05 * static_cast<double>(10 + random() % 7), .b_share = 0.05 * static_cast<double>(16 + random() % 5)};
+    const abc s{.a_share = 0.05 * static_cast<double>(10 + random() % 7),
+                .b_share = 0.05 * static_cast<double>(16 + random() % 5)};
     const auto expected = by_sorting(values, s);
     const fitted_abc f = fit(s, column(values));
     ASSERT_EQ(classified(f, values), expected) << "set " << round;
@@ -184,7 +202,8 @@ TEST(Abc, AgreesWithSortingOnThousandsOfSets) {
       base += std::max(values[i], 0.0);
     }
     ASSERT_EQ(f.customers, counts);
-    ASSERT_EQ(f.zero + f.negative, static_cast<std::uint64_t>(std::ranges::count_if(values, [](double x) { return x <= 0; })));
+    ASSERT_EQ(f.zero + f.negative,
+              static_cast<std::uint64_t>(std::ranges::count_if(values, [](double x) { return x <= 0; })));
     for (std::size_t g = 1; g < 4 && base > 0; ++g) {
       ASSERT_NEAR(f.base_shares[g], static_cast<double>(sums[g] / base), 1e-15);
     }
@@ -209,7 +228,10 @@ TEST(Abc, AgreesWithSortingOnLargeSets) {
   std::lognormal_distribution<double> lognormal(3, 1.2);
   for (int kind = 0; kind < 3; ++kind) {
     std::vector<double> values(n);
-    for (double& x : values) x = kind == 0 ? lognormal(random) : kind == 1 ? std::round(lognormal(random)) - 5 : static_cast<double>(1 + random() % 3) * 9.99;
+    for (double& x : values)
+      x = kind == 0   ? lognormal(random)
+          : kind == 1 ? std::round(lognormal(random)) - 5
+                      : static_cast<double>(1 + random() % 3) * 9.99;
     const fitted_abc f = fit(abc{}, column(values));
     EXPECT_EQ(classified(f, values), by_sorting(values));
     std::ranges::shuffle(values, random);
@@ -282,13 +304,15 @@ Error thrown(F&& f) {
 
 TEST(Abc, BadRowsAreThrownOrLeftOut) {
   const std::vector<double> values{50, nan, 20, 15, infinity, 10, 5};
-  const auto e = thrown<clientele::invalid_customer>([&] { static_cast<void>(fit(abc{}, column("turnover", values))); });
+  const auto e =
+      thrown<clientele::invalid_customer>([&] { static_cast<void>(fit(abc{}, column("turnover", values))); });
   EXPECT_EQ(e.first.row, 1u);
   EXPECT_EQ(e.first.component, "classification::abc");
   EXPECT_EQ(e.first.field, "turnover");
   EXPECT_EQ(e.count, 2u);
   std::vector<std::uint64_t> bad;
-  const fitted_abc f = fit(abc{}, column(values), clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
+  const fitted_abc f =
+      fit(abc{}, column(values), clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
   EXPECT_EQ(bad, (std::vector<std::uint64_t>{1, 4}));
   EXPECT_EQ(f.rows, 7u);
   EXPECT_EQ(f.invalid, 2u);
@@ -298,7 +322,9 @@ TEST(Abc, BadRowsAreThrownOrLeftOut) {
 
 TEST(Abc, ErrorsNameParameterValueAndRule) {
   const std::vector<double> values{1};
-  const auto of_fit = [&](const abc& s) { return thrown<clientele::invalid_parameter>([&] { static_cast<void>(fit(s, column(values))); }); };
+  const auto of_fit = [&](const abc& s) {
+    return thrown<clientele::invalid_parameter>([&] { static_cast<void>(fit(s, column(values))); });
+  };
   auto e = of_fit({.a_share = 0});
   EXPECT_EQ(e.parameter, "a_share");
   EXPECT_EQ(e.rule, "in (0, 1]");

@@ -23,10 +23,12 @@ using clientele::classification::weight_class;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr axes worked{.old_from = 12, .key_from = 1000, .general_from = 2};
 
-static_assert(worked(nature::group, 5, 30, 3, 1200) == axes::result{nature::group, activity::actual, tenure::old, weight_class::key});
+static_assert(worked(nature::group, 5, 30, 3, 1200) ==
+              axes::result{nature::group, activity::actual, tenure::old, weight_class::key});
 static_assert(worked(nature::group, 5, 30, 3, 300).weight == weight_class::general);
 static_assert(worked(nature::group, 5, 30, 1, 300).weight == weight_class::sporadic);
-static_assert(worked(nature::group, 0, none, 0, 0) == axes::result{nature::group, activity::potential, tenure::unknown, weight_class::unknown});
+static_assert(worked(nature::group, 0, none, 0, 0) ==
+              axes::result{nature::group, activity::potential, tenure::unknown, weight_class::unknown});
 static_assert(clientele::name_of(nature::individual) == "private" && clientele::name_of(tenure::recent) == "new");
 
 TEST(Axes, TheCutsBelongToTheUpperSide) {
@@ -48,12 +50,15 @@ TEST(Axes, IsTheDefinitionByEnumeration) {
             const auto r = worked(n, transactions, age, frequency, value);
             EXPECT_EQ(static_cast<int>(r.nature), n);
             if (transactions == 0) {
-              EXPECT_EQ(r, (axes::result{static_cast<nature>(n), activity::potential, tenure::unknown, weight_class::unknown}));
+              EXPECT_EQ(r, (axes::result{static_cast<nature>(n), activity::potential, tenure::unknown,
+                                         weight_class::unknown}));
               continue;
             }
             EXPECT_EQ(r.activity, activity::actual);
             EXPECT_EQ(r.tenure, std::isnan(age) ? tenure::unknown : age >= 12 ? tenure::old : tenure::recent);
-            EXPECT_EQ(r.weight, value >= 1000 ? weight_class::key : frequency >= 2 ? weight_class::general : weight_class::sporadic);
+            EXPECT_EQ(r.weight, value >= 1000    ? weight_class::key
+                                : frequency >= 2 ? weight_class::general
+                                                 : weight_class::sporadic);
           }
 }
 
@@ -67,11 +72,14 @@ struct firm {
 TEST(Axes, OverARangeWithTheCrossTable) {
   std::vector<firm> firms;
   for (int i = 0; i < 500; ++i)
-    firms.push_back({static_cast<nature>(i % 4), i % 3 == 0 ? 0 : i % 7 + 1, i % 3 == 0 ? std::nullopt : std::optional<double>(i % 40), i % 5 * 1.0, i * 10.0});
+    firms.push_back({static_cast<nature>(i % 4), i % 3 == 0 ? 0 : i % 7 + 1,
+                     i % 3 == 0 ? std::nullopt : std::optional<double>(i % 40), i % 5 * 1.0, i * 10.0});
   std::vector<nature> natures(firms.size());
   std::vector<activity> activities(firms.size());
-  const auto bound = clientele::on(worked, &firm::what, &firm::transactions, &firm::age, &firm::frequency, &firm::value);
-  const auto s = clientele::score(firms, bound, clientele::into(&axes::result::nature, natures), clientele::into(&axes::result::activity, activities));
+  const auto bound =
+      clientele::on(worked, &firm::what, &firm::transactions, &firm::age, &firm::frequency, &firm::value);
+  const auto s = clientele::score(firms, bound, clientele::into(&axes::result::nature, natures),
+                                  clientele::into(&axes::result::activity, activities));
   EXPECT_EQ(s->activity[static_cast<std::size_t>(activity::potential)], 167u);
   EXPECT_EQ(s->nature[static_cast<std::size_t>(nature::group)], 125u);
   EXPECT_EQ(s->tenure[0], 167u);

@@ -27,7 +27,9 @@ void expect_close(double actual, double expected, double relative = 1e-12) {
   EXPECT_LE(std::abs(actual - expected), relative * std::abs(expected)) << actual << " instead of " << expected;
 }
 
-concentration_figures of(const std::vector<double>& values, const concentration& s = {}) { return fit(s, column(values)); }
+concentration_figures of(const std::vector<double>& values, const concentration& s = {}) {
+  return fit(s, column(values));
+}
 
 // ---- worked numbers ----
 
@@ -196,11 +198,13 @@ TEST(Concentration, AnEqualGiftToAllLowersIt) {
 TEST(Concentration, UndefinedWithoutATotal) {
   const auto nobody = of({});
   EXPECT_EQ(nobody.gini.state, statistic_state::no_values);
-  EXPECT_TRUE(std::isnan(nobody.gini.value) && std::isnan(nobody.lorenz[3]) && std::isnan(nobody.cumulative[3]) && std::isnan(nobody.peak_at()));
+  EXPECT_TRUE(std::isnan(nobody.gini.value) && std::isnan(nobody.lorenz[3]) && std::isnan(nobody.cumulative[3]) &&
+              std::isnan(nobody.peak_at()));
   for (const auto& v : {std::vector<double>{0, 0}, {5, -5}, {5, -6}, {-1}}) {
     const auto f = of(v, {.shares = {0.5, 1}});
     EXPECT_EQ(f.gini.state, statistic_state::no_total);
-    EXPECT_TRUE(std::isnan(f.gini.value) && std::isnan(f.lorenz[0]) && std::isnan(f.top[1]) && std::isnan(f.peak_of_total()));
+    EXPECT_TRUE(std::isnan(f.gini.value) && std::isnan(f.lorenz[0]) && std::isnan(f.top[1]) &&
+                std::isnan(f.peak_of_total()));
     EXPECT_EQ(f.cumulative[1], f.total);  // the whale curve exists
   }
   // a total that only exact sums see to be above 0
@@ -231,7 +235,9 @@ TEST(Concentration, CountsBadRows) {
 }
 
 TEST(ConcentrationErrors, NameTheParameter) {
-  for (const auto& [s, which] : {std::pair{concentration{.shares = {0.5, 1.1}}, "shares"}, std::pair{concentration{.confidence = 1}, "confidence"}}) try {
+  for (const auto& [s, which] : {std::pair{concentration{.shares = {0.5, 1.1}}, "shares"},
+                                 std::pair{concentration{.confidence = 1}, "confidence"}})
+    try {
       of({1}, s);
       FAIL() << "no exception";
     } catch (const clientele::invalid_parameter& e) {

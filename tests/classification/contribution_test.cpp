@@ -24,17 +24,21 @@ static_assert(contribution<>{.worths = {50, 200}}({3, 1}).contribution == 350);
 static_assert(contribution<>{}({3, none}).contribution == 3);
 
 TEST(Contribution, OverARangeMergesAndCountsMissing) {
-  struct customer { double referrals, ideas; };
+  struct customer {
+    double referrals, ideas;
+  };
   std::vector<customer> all;
   for (int i = 0; i < 1000; ++i) all.push_back({i % 5 * 1.0, i % 7 == 0 ? none : i % 3 * 1.0});
-  const auto bound = clientele::on(contribution<>{.worths = {50, 200}}, clientele::each(&customer::referrals, &customer::ideas));
+  const auto bound =
+      clientele::on(contribution<>{.worths = {50, 200}}, clientele::each(&customer::referrals, &customer::ideas));
   double total = 0;
   for (const customer& c : all) total += 50 * c.referrals + (std::isnan(c.ideas) ? 0 : 200 * c.ideas);
   const auto s = clientele::summarize(all, bound);
   EXPECT_EQ(s->total, total);
   EXPECT_EQ(s.missing<"counts">(), 143u);
   const std::span<const customer> rows(all);
-  EXPECT_EQ(merge(clientele::summarize(rows.first(300), bound), clientele::summarize(rows.subspan(300), bound))->total, total);
+  EXPECT_EQ(merge(clientele::summarize(rows.first(300), bound), clientele::summarize(rows.subspan(300), bound))->total,
+            total);
 }
 
 TEST(ContributionErrors, NameParameterAndElement) {
@@ -80,8 +84,10 @@ TEST(RankByBoth, RanksAreThoseOfCounting) {
     for (double& x : c) x = static_cast<double>(random() % 5);
     const auto r = rank_by_both(v, c);
     for (std::size_t i = 0; i < n; i += 7) {
-      EXPECT_EQ(r.by_volume[i], 1 + static_cast<std::uint64_t>(std::ranges::count_if(v, [&](double x) { return x > v[i]; })));
-      EXPECT_EQ(r.by_contribution[i], 1 + static_cast<std::uint64_t>(std::ranges::count_if(c, [&](double x) { return x > c[i]; })));
+      EXPECT_EQ(r.by_volume[i],
+                1 + static_cast<std::uint64_t>(std::ranges::count_if(v, [&](double x) { return x > v[i]; })));
+      EXPECT_EQ(r.by_contribution[i],
+                1 + static_cast<std::uint64_t>(std::ranges::count_if(c, [&](double x) { return x > c[i]; })));
     }
   }
 }

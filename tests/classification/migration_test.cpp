@@ -67,7 +67,8 @@ TEST(Migration, ByIdIsAJoin) {
   std::mt19937 random(3);
   const lists first = random_list(random), second = random_list(random);
   migration<grade> m;
-  m.add_by_id(std::span<const int>(first.ids), std::span<const grade>(first.classes), std::span<const int>(second.ids), std::span<const grade>(second.classes));
+  m.add_by_id(std::span<const int>(first.ids), std::span<const grade>(first.classes), std::span<const int>(second.ids),
+              std::span<const grade>(second.classes));
   std::map<int, std::pair<grade, grade>> joined;
   for (std::size_t i = 0; i < first.ids.size(); ++i) joined[first.ids[i]].first = first.classes[i];
   for (std::size_t i = 0; i < second.ids.size(); ++i) joined[second.ids[i]].second = second.classes[i];
@@ -113,7 +114,8 @@ TEST(MigrationErrors, NothingIsCounted) {
   const std::vector<int> falling{2, 1}, twice{1, 1}, good{1, 2};
   const std::vector<grade> two{A, B}, one{A};
   const auto join = [&](const std::vector<int>& ids, const std::vector<grade>& classes) {
-    m.add_by_id(std::span<const int>(good), std::span<const grade>(two), std::span<const int>(ids), std::span<const grade>(classes));
+    m.add_by_id(std::span<const int>(good), std::span<const grade>(two), std::span<const int>(ids),
+                std::span<const grade>(classes));
   };
   EXPECT_THROW(join(falling, two), clientele::invalid_use);
   EXPECT_THROW(join(twice, two), clientele::invalid_use);

@@ -54,7 +54,8 @@ TEST(ProfileCompleteness, AgesByHalfLife) {
   profile_completeness<2> p{.fields = four, .weights = {2, 1, 4, 3}, .half_lives = {1, 2.5, 10, infinity}};
   const std::vector<double> ages{0.3, 7, 25, 1e6};
   long double credits = 0;
-  for (std::size_t f = 0; f < 3; ++f) credits += p.weights[f] * std::exp(-0.693147180559945309417232121458L * ages[f] / p.half_lives[f]);
+  for (std::size_t f = 0; f < 3; ++f)
+    credits += p.weights[f] * std::exp(-0.693147180559945309417232121458L * ages[f] / p.half_lives[f]);
   const auto r = p(ages);
   EXPECT_NEAR(r.complete, static_cast<double>((credits + 3) / 10), 1e-15);
   EXPECT_EQ(r.filled, 1);
@@ -86,7 +87,9 @@ TEST(ProfileCompleteness, SensitiveFieldsMayBeLeftOut) {
 }
 
 TEST(ProfileCompleteness, SummaryMergesAndNamesTheWeakestSection) {
-  struct customer { std::array<double, 4> ages; };
+  struct customer {
+    std::array<double, 4> ages;
+  };
   std::vector<customer> all;
   for (int i = 0; i < 300; ++i) all.push_back({{i % 2 == 0 ? 1.0 : none, 2, i % 3 == 0 ? 3.0 : none, none}});
   const profile_completeness<2> p{.fields = four};
@@ -98,7 +101,9 @@ TEST(ProfileCompleteness, SummaryMergesAndNamesTheWeakestSection) {
   EXPECT_EQ(s->sensitive_entries, 0);
   EXPECT_EQ(s.missing<"ages">(), 150u + 200u + 300u);
   const std::span<const customer> rows(all);
-  EXPECT_NEAR(merge(clientele::summarize(rows.first(77), bound), clientele::summarize(rows.subspan(77), bound))->mean_complete, s->mean_complete, 1e-14);
+  EXPECT_NEAR(
+      merge(clientele::summarize(rows.first(77), bound), clientele::summarize(rows.subspan(77), bound))->mean_complete,
+      s->mean_complete, 1e-14);
 }
 
 TEST(ProfileCompletenessErrors, NameParameterAndElement) {
@@ -114,7 +119,8 @@ TEST(ProfileCompletenessErrors, NameParameterAndElement) {
   EXPECT_EQ(rule_of({.fields = four, .weights = {1, 2}}), "weights: one for each field, or none");
   EXPECT_EQ(rule_of({.fields = four, .half_lives = {1}}), "half_lives: one for each field, or none");
   EXPECT_EQ(rule_of({.fields = four, .half_lives = {1, 1, 0, 1}}), "half_lives: > 0, or infinite");
-  EXPECT_EQ(rule_of({.fields = four, .weights = {0, 0, 0, 1}, .count_sensitive = false}), "weights: at least one field that counts has a weight above 0");
+  EXPECT_EQ(rule_of({.fields = four, .weights = {0, 0, 0, 1}, .count_sensitive = false}),
+            "weights: at least one field that counts has a weight above 0");
   EXPECT_EQ(rule_of({.fields = {}}), "weights: at least one field that counts has a weight above 0");
   try {
     profile_completeness<2>{.fields = four}(std::vector<double>{0, 0, -1, 0});

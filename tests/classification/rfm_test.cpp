@@ -35,9 +35,12 @@ using clientele::classification::segments_by;
 
 static_assert(clientele::specification<rfm_quantiles> && clientele::component<rfm>);
 
-constexpr rfm worked{.recency_cuts = {10, 20, 30, 40}, .frequency_cuts = {1, 2, 4, 8}, .monetary_cuts = {50, 100, 200, 400}};
-static_assert(worked(15, 9, 120) == rfm::result{rfm_score::four, rfm_score::five, rfm_score::three, rfm_segment::loyal});
-static_assert(worked(5, 1, 50) == rfm::result{rfm_score::five, rfm_score::one, rfm_score::one, rfm_segment::new_customers});
+constexpr rfm worked{
+    .recency_cuts = {10, 20, 30, 40}, .frequency_cuts = {1, 2, 4, 8}, .monetary_cuts = {50, 100, 200, 400}};
+static_assert(worked(15, 9, 120) ==
+              rfm::result{rfm_score::four, rfm_score::five, rfm_score::three, rfm_segment::loyal});
+static_assert(worked(5, 1, 50) ==
+              rfm::result{rfm_score::five, rfm_score::one, rfm_score::one, rfm_segment::new_customers});
 static_assert(worked(400, 9, 5000).segment == rfm_segment::cannot_lose);
 
 struct customer {
@@ -50,7 +53,9 @@ std::vector<customer> random_customers(std::size_t n, unsigned seed) {
   std::mt19937_64 random(seed);
   std::vector<customer> all(n);
   for (customer& c : all)
-    c = {static_cast<double>(random() % 365), std::floor(std::pow(static_cast<double>(random() % 1000 + 1) / 1000, -1.2)), static_cast<double>(random() % 100000) / 7 - 500};
+    c = {static_cast<double>(random() % 365),
+         std::floor(std::pow(static_cast<double>(random() % 1000 + 1) / 1000, -1.2)),
+         static_cast<double>(random() % 100000) / 7 - 500};
   return all;
 }
 
@@ -80,9 +85,12 @@ TEST(Rfm, QuantileScoresAreThoseOfCounting) {
       int recency = 5, frequency = 1, monetary = 1;
       for (int k = 1; k <= 4; ++k) {
         const auto needed = static_cast<std::ptrdiff_t>((n * static_cast<std::size_t>(k) + 4) / 5);
-        recency -= std::ranges::count_if(all, [&](const customer& o) { return o.recency < c.recency; }) >= needed ? 1 : 0;
-        frequency += std::ranges::count_if(all, [&](const customer& o) { return o.frequency < c.frequency; }) >= needed ? 1 : 0;
-        monetary += std::ranges::count_if(all, [&](const customer& o) { return o.monetary < c.monetary; }) >= needed ? 1 : 0;
+        recency -=
+            std::ranges::count_if(all, [&](const customer& o) { return o.recency < c.recency; }) >= needed ? 1 : 0;
+        frequency +=
+            std::ranges::count_if(all, [&](const customer& o) { return o.frequency < c.frequency; }) >= needed ? 1 : 0;
+        monetary +=
+            std::ranges::count_if(all, [&](const customer& o) { return o.monetary < c.monetary; }) >= needed ? 1 : 0;
       }
       ASSERT_EQ(number(scores.recency), recency);
       ASSERT_EQ(number(scores.frequency), frequency);
@@ -94,10 +102,12 @@ TEST(Rfm, QuantileScoresAreThoseOfCounting) {
 TEST(Rfm, WithoutTiesEachScoreHasAFifth) {
   std::vector<customer> all;
   for (std::int64_t i = 0; i < 100000; ++i)
-    all.push_back({static_cast<double>(i * 7919 % 100000), static_cast<double>(i * 104729 % 100000), static_cast<double>(i * 17389 % 100000) - 5e4});
+    all.push_back({static_cast<double>(i * 7919 % 100000), static_cast<double>(i * 104729 % 100000),
+                   static_cast<double>(i * 17389 % 100000) - 5e4});
   const rfm r = fitted(all);
   const auto s = clientele::summarize(all, r, &customer::recency, &customer::frequency, &customer::monetary);
-  for (const auto& axis : {s->recency, s->frequency, s->monetary}) EXPECT_EQ(axis, (std::array<std::uint64_t, 6>{0, 20000, 20000, 20000, 20000, 20000}));
+  for (const auto& axis : {s->recency, s->frequency, s->monetary})
+    EXPECT_EQ(axis, (std::array<std::uint64_t, 6>{0, 20000, 20000, 20000, 20000, 20000}));
   EXPECT_EQ(s->segments.total(), 100000u);
   EXPECT_EQ(s->segments[rfm_segment::unknown], 0u);
   EXPECT_EQ(r.collapsed(), (std::array{0u, 0u, 0u}));
@@ -111,7 +121,8 @@ TEST(Rfm, OrderAndScaleDoNotMatterAndSummariesMerge) {
   EXPECT_EQ(fitted(all), r);
   const auto bound = clientele::on(r, &customer::recency, &customer::frequency, &customer::monetary);
   const std::span<const customer> rows(all);
-  const auto whole = clientele::summarize(all, bound), m = merge(clientele::summarize(rows.first(1111), bound), clientele::summarize(rows.subspan(1111), bound));
+  const auto whole = clientele::summarize(all, bound),
+             m = merge(clientele::summarize(rows.first(1111), bound), clientele::summarize(rows.subspan(1111), bound));
   EXPECT_EQ(m->segments, whole->segments);
   EXPECT_EQ(m->frequency, whole->frequency);
   for (customer& c : all) c.monetary *= 8;
@@ -135,11 +146,13 @@ TEST(Rfm, AtACutButForRoundingIsNotAbove) {
 
 TEST(Rfm, TheDefaultTableNamesEveryTripleAndTheFirstRuleCounts) {
   for (const rfm_segment s : rfm{}.segments) EXPECT_NE(s, rfm_segment::unknown);
-  constexpr std::array rules{segment_rule<own::tier>{own::tier::gold, {4, 5}, {1, 5}, {5, 5}}, segment_rule<own::tier>{own::tier::rest, {2, 5}}};
+  constexpr std::array rules{segment_rule<own::tier>{own::tier::gold, {4, 5}, {1, 5}, {5, 5}},
+                             segment_rule<own::tier>{own::tier::rest, {2, 5}}};
   constexpr auto table = segments_by(rules);
   static_assert(table[124] == own::tier::gold && table[123] == own::tier::rest && table[0] == own::tier::unknown);
   const auto all = random_customers(300, 3);
-  const auto mine = fit(basic_rfm_quantiles<own::tier>{.segments = table}, all, &customer::recency, &customer::frequency, &customer::monetary);
+  const auto mine = fit(basic_rfm_quantiles<own::tier>{.segments = table}, all, &customer::recency,
+                        &customer::frequency, &customer::monetary);
   const auto s = clientele::summarize(all, mine, &customer::recency, &customer::frequency, &customer::monetary);
   std::uint64_t gold = 0;
   for (const customer& c : all) {
@@ -153,7 +166,8 @@ TEST(Rfm, TheDefaultTableNamesEveryTripleAndTheFirstRuleCounts) {
 
 TEST(Rfm, AllEqualNobodyAndBadRows) {
   const rfm equal = fitted(std::vector<customer>(10, {5, 2, 30}));
-  EXPECT_EQ(equal(5, 2, 30), (rfm::result{rfm_score::five, rfm_score::one, rfm_score::one, rfm_segment::new_customers}));
+  EXPECT_EQ(equal(5, 2, 30),
+            (rfm::result{rfm_score::five, rfm_score::one, rfm_score::one, rfm_segment::new_customers}));
   const rfm nobody = fitted({});
   EXPECT_EQ(nobody.rows, 0u);
   EXPECT_TRUE(std::isinf(nobody.monetary_cuts[0]));
@@ -183,7 +197,12 @@ TEST(RfmErrors, NameParameterAndRule) {
   EXPECT_EQ(rule_of([] { rfm{.monetary_cuts = {NAN, 3, 4, 5}}(1, 1, 1); }), "monetary_cuts: finite, or infinite");
   EXPECT_EQ(rule_of([] { fitted({}, {.shares = {0.2, 0.2, 0.6, 0.8}}); }), "shares: rise");
   EXPECT_EQ(rule_of([] { fitted({}, {.shares = {0.2, 0.4, 0.6, 1}}); }), "shares: in (0, 1)");
-  EXPECT_EQ(rule_of([] { rfm r; r.segments[7] = static_cast<rfm_segment>(99); r(1, 1, 1); }), "segments: one of the named values");
+  EXPECT_EQ(rule_of([] {
+              rfm r;
+              r.segments[7] = static_cast<rfm_segment>(99);
+              r(1, 1, 1);
+            }),
+            "segments: one of the named values");
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ double information_score(const Customer& c) { return by_word(c.information); }
 const auto mapped = clientele::each(sales_score, cooperation_score, credit_score, information_score);
 
 TEST(Scorecard, TheWorkedCaseIsAB) {
-  const std::vector<Customer> customers{{.sales = 400, .target = 500, .cooperation = 'g', .late_payments = 3, .information = 'g'}};
+  const std::vector<Customer> customers{
+      {.sales = 400, .target = 500, .cooperation = 'g', .late_payments = 3, .information = 'g'}};
   for (const auto& r : clientele::score(customers, scorecard<>{}, mapped)) {
     EXPECT_EQ(r.score, 75);
     EXPECT_EQ(r.grade, grade::B);
@@ -121,8 +122,9 @@ TEST(Scorecard, AnyNumberOfCriteriaKnownAtRunTime) {
   EXPECT_EQ(s(std::vector<double>{80, 80, 60, 80}).score, 75);
   const std::vector<std::vector<double>> customers{{80, 80, 60, 80}, {100, 100, 90, 90}, {10, 20, 30, 40}};
   std::vector<grade> grades(3);
-  const auto all = clientele::score(customers, s, [](const auto& c) -> const auto& { return c; },
-                                    clientele::into(&dynamic_scorecard::result::grade, grades));
+  const auto all = clientele::score(
+      customers, s, [](const auto& c) -> const auto& { return c; },
+      clientele::into(&dynamic_scorecard::result::grade, grades));
   EXPECT_EQ(grades, (std::vector<grade>{grade::B, grade::A, grade::C}));
   EXPECT_NEAR(all->mean_score, (75 + 95 + 25) / 3.0, 1e-13);
   EXPECT_THROW(s(std::vector<double>{80, 80}), clientele::mismatched_sizes);
@@ -156,10 +158,12 @@ TEST(Scorecard, SummaryCountsGradesAndMergesParts) {
   EXPECT_EQ(all->share_a + all->share_b + all->share_c, 1);
   EXPECT_NEAR(all->mean_score, static_cast<double>(sum / 10000), 1e-12);
   const auto first = clientele::summarize(std::span(customers).first(4096), scorecard<>{}, self);
-  const auto rest = clientele::summarize(std::span(customers).subspan(4096), scorecard<>{}, self, clientele::starting_at{4096});
+  const auto rest =
+      clientele::summarize(std::span(customers).subspan(4096), scorecard<>{}, self, clientele::starting_at{4096});
   EXPECT_EQ(merge(first, rest)->mean_score, all->mean_score);
   EXPECT_EQ(merge(first, rest)->b, all->b);
-  EXPECT_THROW(static_cast<void>(merge(first, clientele::summarize(customers, scorecard<>{.a_cut = 90}, self))), clientele::invalid_use);
+  EXPECT_THROW(static_cast<void>(merge(first, clientele::summarize(customers, scorecard<>{.a_cut = 90}, self))),
+               clientele::invalid_use);
 }
 
 TEST(Scorecard, NobodyHasNoShares) {
@@ -190,7 +194,9 @@ Error thrown(F&& f) {
 }
 
 TEST(Scorecard, ErrorsNameParameterValueAndRule) {
-  const auto broken = [](const scorecard<>& s) { return thrown<clientele::invalid_parameter>([&] { s({1, 1, 1, 1}); }); };
+  const auto broken = [](const scorecard<>& s) {
+    return thrown<clientele::invalid_parameter>([&] { s({1, 1, 1, 1}); });
+  };
   auto e = broken({.weights = {1, -0.5, 1, 1}});
   EXPECT_EQ(e.parameter, "weights");
   EXPECT_EQ(e.value, -0.5);
@@ -216,7 +222,8 @@ TEST(Scorecard, ErrorsNameParameterValueAndRule) {
 }
 
 TEST(Scorecard, ErrorsNameTheScore) {
-  for (const double bad : {-1.0, 100.1, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
+  for (const double bad :
+       {-1.0, 100.1, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
     const auto e = thrown<clientele::invalid_customer>([&] { scorecard<>{}({1, 1, bad, 1}); });
     EXPECT_EQ(e.first.field, "scores");
     EXPECT_EQ(e.first.element, 2);
@@ -230,9 +237,10 @@ TEST(Scorecard, ABadRowHasNoGrade) {
   customers[70][1] = 101;
   std::vector<grade> grades(200);
   std::vector<std::uint64_t> bad;
-  const auto all = clientele::score(customers, scorecard<>{}, [](const auto& c) -> const auto& { return c; },
-                                    clientele::into(&scorecard<>::result::grade, grades),
-                                    clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
+  const auto all = clientele::score(
+      customers, scorecard<>{}, [](const auto& c) -> const auto& { return c; },
+      clientele::into(&scorecard<>::result::grade, grades),
+      clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
   EXPECT_EQ(bad, std::vector<std::uint64_t>{70});
   EXPECT_EQ(grades[70], grade::unknown);
   EXPECT_EQ(std::ranges::count(grades, grade::B), 199);

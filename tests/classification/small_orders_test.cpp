@@ -30,8 +30,8 @@ static_assert(small_orders{.threshold = 50}(40, 6) == small_orders::result{order
 static_assert(small_orders{.threshold = 50}(50, 6) == small_orders::result{order_size::large, 0, 0});
 
 TEST(SmallOrders, WorkedNumber) {
-  std::vector<order> orders(10, {40, 6});           // ten small ones: 400 and 60
-  orders.insert(orders.end(), 2, {300, 20});        // two large ones: 600 and 40
+  std::vector<order> orders(10, {40, 6});     // ten small ones: 400 and 60
+  orders.insert(orders.end(), 2, {300, 20});  // two large ones: 600 and 40
   const auto s = summarised(orders, 50);
   expect_close(s->revenue_share, 0.4, 1e-15);
   expect_close(s->profit_share, 0.6, 1e-15);

@@ -56,8 +56,10 @@ TEST(Accuracy, SumsToFifteenDigitsOfTheSumOfMagnitudes) {
     generated value;
   } const cases[] = {
       {"all equal", [](std::size_t) { return 0.1; }},
-      {"huge and small by turns", [](std::size_t i) { return i % 2 == 0 ? 1e16 : 0.1 + static_cast<double>(i % 1000); }},
-      {"heavy tail, sorted", [](std::size_t i) { return std::sqrt(1 / (1 - static_cast<double>(i) / (static_cast<double>(many) + 1))); }},
+      {"huge and small by turns",
+       [](std::size_t i) { return i % 2 == 0 ? 1e16 : 0.1 + static_cast<double>(i % 1000); }},
+      {"heavy tail, sorted",
+       [](std::size_t i) { return std::sqrt(1 / (1 - static_cast<double>(i) / (static_cast<double>(many) + 1))); }},
       {"cancelling in pairs", [](std::size_t i) { return (i % 2 == 0 ? 1 : -1) * (1e8 + unit(i / 2)); }},
       {"cancelling far apart", [](std::size_t i) { return (i < many / 2 ? 1 : -1) * (1 + unit(i % (many / 2))); }},
   };
@@ -90,7 +92,8 @@ TEST(Accuracy, VarianceKeepsTenDigitsOnAnOffset) {
     long double sum = 0, squares = 0;  // of the values as they are stored, less the offset: exact differences
     for (const double x : values) sum += static_cast<long double>(x) - offset;
     const long double n = static_cast<long double>(values.size()), mean = sum / n;
-    for (const double x : values) squares += (static_cast<long double>(x) - offset - mean) * (static_cast<long double>(x) - offset - mean);
+    for (const double x : values)
+      squares += (static_cast<long double>(x) - offset - mean) * (static_cast<long double>(x) - offset - mean);
     const auto expected = static_cast<double>(squares / (n - 1));
     const auto whole = summarize(values, identity{}, std::identity{});
     EXPECT_NEAR(whole.of(&identity::result::value).variance(), expected, 1e-10 * expected) << offset;
@@ -101,7 +104,8 @@ TEST(Accuracy, VarianceKeepsTenDigitsOnAnOffset) {
     const auto part = [&](std::size_t from, std::size_t to) {
       return summarize(all.subspan(from, to - from), identity{}, std::identity{}, starting_at{from});
     };
-    const auto merged = merge(merge(part(200'001, values.size()), part(0, 777)), part(777, 200'001)).of(&identity::result::value);
+    const auto merged =
+        merge(merge(part(200'001, values.size()), part(0, 777)), part(777, 200'001)).of(&identity::result::value);
     EXPECT_NEAR(merged.variance(), expected, 1e-10 * expected) << offset;
   }
 }
@@ -123,7 +127,9 @@ TEST(Accuracy, PartsCutAnywhereMergeInAnyOrder) {
   reference exact;
   for (std::size_t i = 0; i < n; ++i) exact.add(value(i));
   using part = summary<identity>;
-  const auto rows = [&](std::size_t from, std::size_t to) { return summarize(std::views::iota(from, to), identity{}, value, starting_at{from}); };
+  const auto rows = [&](std::size_t from, std::size_t to) {
+    return summarize(std::views::iota(from, to), identity{}, value, starting_at{from});
+  };
   const part whole = rows(0, n);
 
   for (const std::size_t length : {1'000u, 4'096u, 5'000u, 33'333u}) {
@@ -136,7 +142,8 @@ TEST(Accuracy, PartsCutAnywhereMergeInAnyOrder) {
       if (order == 1) std::ranges::reverse(turn);
       if (order > 1) std::ranges::sort(turn, {}, [&](std::size_t i) { return unit(i * 31 + order); });
       part all = parts[turn[0]];
-      for (std::size_t i = 1; i < turn.size(); ++i) all = order % 2 == 0 ? merge(all, parts[turn[i]]) : merge(parts[turn[i]], all);
+      for (std::size_t i = 1; i < turn.size(); ++i)
+        all = order % 2 == 0 ? merge(all, parts[turn[i]]) : merge(parts[turn[i]], all);
       const auto& s = all.of(&identity::result::value);
       EXPECT_EQ(all.rows(), n);
       EXPECT_EQ(s.count(), n);
@@ -175,7 +182,9 @@ TEST(Accuracy, SummariesOfDifferentParametersDoNotMerge) {
   } catch (const invalid_use& e) {
     EXPECT_STREQ(e.what(), "clientele::samples::pair: summaries of different parameters cannot be merged");
   }
-  const auto fused_part = [&](double factor) { return summarize(rows, fuse(on(pair{}, unit, unit), on(pair{.factor = factor}, unit, unit))); };
+  const auto fused_part = [&](double factor) {
+    return summarize(rows, fuse(on(pair{}, unit, unit), on(pair{.factor = factor}, unit, unit)));
+  };
   EXPECT_THROW(static_cast<void>(merge(fused_part(1), fused_part(2))), invalid_use);
   EXPECT_EQ(get<1>(merge(fused_part(3), fused_part(3))).rows(), 20u);
 }

@@ -31,8 +31,8 @@ struct row {
   std::array<double, 3> given{3, 4, 5};
 };
 
-constexpr std::size_t rows_70 = 70;                                       // a full block and one of 6 rows
-constexpr std::array<std::size_t, 6> places{0, 31, 63, 64, 66, 69};       // first, middle and last row of both
+constexpr std::size_t rows_70 = 70;                                  // a full block and one of 6 rows
+constexpr std::array<std::size_t, 6> places{0, 31, 63, 64, 66, 69};  // first, middle and last row of both
 
 const auto pair_plan = on(pair{}, field<"orders">(&row::first), &row::second);
 const auto fused_plan = fuse(pair_plan, on(answers{}, &row::given));
@@ -68,9 +68,10 @@ TEST(BadRows, OneValueInEveryPlaceOfABlock) {
       EXPECT_TRUE(std::isnan(value) ? std::isnan(e.first.value) : e.first.value == value);
       EXPECT_EQ(e.first.rule(), ">= 0");
       EXPECT_EQ(e.count, 1u);
-      EXPECT_EQ(std::string(e.what()), "row " + std::to_string(1000 + place) + ": clientele::samples::pair: orders = " + number_text(value) +
-                                           " breaks the rule: >= 0 (1 bad row in all)");
-      for (std::size_t i = 0; i < rows_70; ++i) EXPECT_TRUE(i == place ? is_void(out[i]) : out[i] == (pair::result{3, 2})) << i;
+      EXPECT_EQ(std::string(e.what()), "row " + std::to_string(1000 + place) + ": clientele::samples::pair: orders = " +
+                                           number_text(value) + " breaks the rule: >= 0 (1 bad row in all)");
+      for (std::size_t i = 0; i < rows_70; ++i)
+        EXPECT_TRUE(i == place ? is_void(out[i]) : out[i] == (pair::result{3, 2})) << i;
     }
 }
 
@@ -117,20 +118,22 @@ TEST(BadRows, AllOfThem) {
 
 TEST(BadRows, QuarantineIsToldInRowOrderOncePerComponent) {
   std::vector<row> rows(rows_70);
-  rows[63] = {-1, nan, {1, 6, 7}};          // two fields of one component, two elements of the other
-  rows[64].given = {nan, nan, infinity};    // NaN is a missing answer, infinity is not
+  rows[63] = {-1, nan, {1, 6, 7}};        // two fields of one component, two elements of the other
+  rows[64].given = {nan, nan, infinity};  // NaN is a missing answer, infinity is not
   rows[2].second = -infinity;
   rows[69].given = {0.5, 9, 9};
   using found = std::pair<std::uint64_t, std::string>;
   std::vector<found> met;
   std::vector<pair::result> pairs(rows_70);
   std::vector<answers::result> moods(rows_70);
-  const auto [p, a] = score(rows, fused_plan, into(pairs), into(moods), quarantine{[&](const bad_row& b) { met.emplace_back(b.row, b.text()); }});
-  EXPECT_EQ(met, (std::vector<found>{{2, "clientele::samples::pair: second = -inf breaks the rule: finite"},
-                                     {63, "clientele::samples::pair: orders = -1 breaks the rule: >= 0"},
-                                     {63, "clientele::samples::answers: answers[1] = 6 breaks the rule: in [1, 5]"},
-                                     {64, "clientele::samples::answers: answers[2] = inf breaks the rule: in [1, 5]"},
-                                     {69, "clientele::samples::answers: answers[0] = 0.5 breaks the rule: in [1, 5]"}}));
+  const auto [p, a] = score(rows, fused_plan, into(pairs), into(moods),
+                            quarantine{[&](const bad_row& b) { met.emplace_back(b.row, b.text()); }});
+  EXPECT_EQ(met,
+            (std::vector<found>{{2, "clientele::samples::pair: second = -inf breaks the rule: finite"},
+                                {63, "clientele::samples::pair: orders = -1 breaks the rule: >= 0"},
+                                {63, "clientele::samples::answers: answers[1] = 6 breaks the rule: in [1, 5]"},
+                                {64, "clientele::samples::answers: answers[2] = inf breaks the rule: in [1, 5]"},
+                                {69, "clientele::samples::answers: answers[0] = 0.5 breaks the rule: in [1, 5]"}}));
   EXPECT_EQ(p.invalid(), 2u);
   EXPECT_EQ(a.invalid(), 3u);
   // a bad field voids only the component that reads it
@@ -156,10 +159,11 @@ TEST(BadRows, WholeRowVoidsAllComponents) {
     std::vector<pair::result> pairs(rows_70);
     std::vector<answers::result> moods(rows_70);
     std::size_t told = 0;
-    const auto [p, a] = score(rows, fused_plan, whole_row{}, into(pairs), into(moods), quarantine{[&](const bad_row& b) {
-                                ++told;
-                                EXPECT_EQ(b.component, "samples::pair");
-                              }});
+    const auto [p, a] =
+        score(rows, fused_plan, whole_row{}, into(pairs), into(moods), quarantine{[&](const bad_row& b) {
+                ++told;
+                EXPECT_EQ(b.component, "samples::pair");
+              }});
     EXPECT_EQ(told, 1u);
     EXPECT_TRUE(is_void(pairs[place]));
     EXPECT_EQ(moods[place].mood, samples::mood::unknown);
@@ -218,8 +222,10 @@ TEST(BadRows, ResultsBeyondAllNumbers) {
     const bool wraps = place == rows_70 - 1;
     const bad_row &minus = met[wraps ? 1 : 0], &both = met[wraps ? 0 : 1];
     EXPECT_EQ(minus.row, place);
-    EXPECT_EQ(minus.text(), "clientele::samples::pair: product = -inf breaks the rule: the result is beyond the largest number");
-    EXPECT_EQ(both.text(), "clientele::samples::pair: sum = inf breaks the rule: the result is beyond the largest number");
+    EXPECT_EQ(minus.text(),
+              "clientele::samples::pair: product = -inf breaks the rule: the result is beyond the largest number");
+    EXPECT_EQ(both.text(),
+              "clientele::samples::pair: sum = inf breaks the rule: the result is beyond the largest number");
     EXPECT_TRUE(is_void(out[place]));
     EXPECT_EQ(s.invalid(), 2u);
     EXPECT_EQ(s.invalid<"first">() + s.invalid<"second">(), 0u);  // no input is to blame
@@ -232,7 +238,10 @@ TEST(BadRows, AnElementOfAResultBeyondAllNumbers) {
   expected[3] = {0, 0, huge};
   perceived[3] = {0, 0, -huge};
   const auto by_row = [](const auto& list) { return [&list](std::size_t i) { return list[i]; }; };
-  const auto e = caught<invalid_customer>([&] { summarize(std::views::iota(std::size_t{0}, expected.size()), satisfaction::gap<3>{}, by_row(expected), by_row(perceived)); });
+  const auto e = caught<invalid_customer>([&] {
+    summarize(std::views::iota(std::size_t{0}, expected.size()), satisfaction::gap<3>{}, by_row(expected),
+              by_row(perceived));
+  });
   EXPECT_EQ(e.first.field_text(), "gaps[2]");
   EXPECT_EQ(e.first.value, -infinity);
   EXPECT_EQ(e.first.row, 3u);
@@ -302,7 +311,10 @@ TEST(BadRows, IntegersBeyond2To53AmongAnswersAndInFloat) {
   EXPECT_EQ(e.first.row, 1u);
 
   const std::vector<std::int64_t> first{exact, exact + 1}, second{0, 0};
-  EXPECT_EQ(caught<invalid_customer>([&] { summarize(on(samples::basic_pair<float>{}, column(first), column(second))); }).first.row, 1u);
+  EXPECT_EQ(caught<invalid_customer>([&] {
+              summarize(on(samples::basic_pair<float>{}, column(first), column(second)));
+            }).first.row,
+            1u);
 }
 
 /// Ranges that do not begin or end at whole numbers.
@@ -312,7 +324,8 @@ struct fractional {
     double sum{};
   };
   static constexpr auto name = fixed_string{"samples::fractional"};
-  static constexpr auto inputs = std::tuple{input<"above_zero">{.allowed = above(0)}, input<"between">{.allowed = between(-1.5, 1.5).without_high()},
+  static constexpr auto inputs = std::tuple{input<"above_zero">{.allowed = above(0)},
+                                            input<"between">{.allowed = between(-1.5, 1.5).without_high()},
                                             input<"below">{.allowed = at_most(-0.5)}};
   static constexpr auto results = std::tuple{output{"sum", &result::sum}};
   [[nodiscard]] constexpr result compute(double a, double b, double c) const noexcept { return {a + b + c}; }
@@ -354,7 +367,8 @@ TEST(BadRows, ListsOfAnotherLength) {
       std::vector<person> people(rows_70);
       people[place].perceived.assign(length, 5);
       std::vector<double> overall(rows_70);
-      const auto e = caught<invalid_customer>([&] { score(people, plan, into(&satisfaction::gap<3>::result::overall, overall)); });
+      const auto e =
+          caught<invalid_customer>([&] { score(people, plan, into(&satisfaction::gap<3>::result::overall, overall)); });
       EXPECT_EQ(e.first.row, place);
       EXPECT_EQ(e.first.field_text(), "survey");
       EXPECT_EQ(e.first.value, static_cast<double>(length));
@@ -366,9 +380,9 @@ TEST(BadRows, ListsOfAnotherLength) {
   for (std::size_t i = 0; i < rows_70; ++i) ragged[i].expected.resize(i % 5), ragged[i].perceived.resize(i % 7);
   std::size_t bad = 0;
   summarize(ragged, plan, unchecked{}, quarantine{[&](const bad_row& b) {
-    ++bad;
-    EXPECT_EQ(b.field, b.row % 5 != 3 ? "expected" : "survey");
-  }});
+              ++bad;
+              EXPECT_EQ(b.field, b.row % 5 != 3 ? "expected" : "survey");
+            }});
   std::size_t wrong = 0;
   for (std::size_t i = 0; i < rows_70; ++i) wrong += i % 5 != 3 || i % 7 != 3 ? 1 : 0;
   EXPECT_EQ(bad, wrong);
@@ -404,7 +418,8 @@ TEST(BadRows, AThrowingQuarantineLeavesWholeBlocks) {
   std::vector<row> rows(200);
   rows[70].first = -1;
   std::vector<pair::result> out(rows.size(), pair::result{7, 7});
-  EXPECT_THROW(score(rows, pair_plan, into(out), quarantine{[](const bad_row&) { throw thrown_by_caller{}; }}), thrown_by_caller);
+  EXPECT_THROW(score(rows, pair_plan, into(out), quarantine{[](const bad_row&) { throw thrown_by_caller{}; }}),
+               thrown_by_caller);
   for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(out[i].sum, i < 64 ? 3 : 7) << i;
 }
 
@@ -417,7 +432,8 @@ TEST(BadRows, AThrowingSinkLeavesTheOutputsNamedBeforeIt) {
   } it;
   const std::vector<row> rows(200);
   std::vector<double> before(rows.size(), 7), after(rows.size(), 7);
-  EXPECT_THROW(score(rows, pair_plan, into(&pair::result::sum, before), into(&pair::result::product, it), into(&pair::result::sum, after)),
+  EXPECT_THROW(score(rows, pair_plan, into(&pair::result::sum, before), into(&pair::result::product, it),
+                     into(&pair::result::sum, after)),
                thrown_by_caller);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     EXPECT_EQ(before[i], i < 128 ? 3 : 7) << i;
@@ -459,7 +475,8 @@ TEST(BadRows, OutputsOfAnotherLength) {
   for (const std::size_t length : {0u, 69u, 71u}) {
     std::vector<double> out(length, 7);
     const auto e = caught<mismatched_sizes>([&] { score(rows, pair_plan, into(&pair::result::sum, out)); });
-    EXPECT_EQ(std::string(e.what()), "clientele: an output column of into(…) has " + std::to_string(length) + " rows, the range has 70");
+    EXPECT_EQ(std::string(e.what()),
+              "clientele: an output column of into(…) has " + std::to_string(length) + " rows, the range has 70");
     EXPECT_EQ(out, std::vector<double>(length, 7));  // nothing was written
   }
 }
@@ -469,7 +486,9 @@ TEST(BadRows, OutputsOfAnotherLengthThanARangeWithoutASize) {
   for (const std::size_t length : {0u, 63u, 64u, 69u, 71u, 500u}) {
     archetypes::tally seen(rows_70);
     std::vector<double> out(length, 7);
-    EXPECT_THROW(score(archetypes::forward_only(rows, seen), pair{}, &archetypes::customer::first, &archetypes::customer::second, into(&pair::result::sum, out)), mismatched_sizes);
+    EXPECT_THROW(score(archetypes::forward_only(rows, seen), pair{}, &archetypes::customer::first,
+                       &archetypes::customer::second, into(&pair::result::sum, out)),
+                 mismatched_sizes);
     for (std::size_t i = rows_70; i < length; ++i) EXPECT_EQ(out[i], 7);
   }
 }
@@ -479,13 +498,19 @@ TEST(BadRows, OutputsThatOverlap) {
   const auto plan = on(pair{}, column("orders", first), column(second));
   const auto e = caught<invalid_use>([&] { score(plan, into(&pair::result::sum, first)); });
   EXPECT_STREQ(e.what(), "clientele: an output column of into(…) overlaps orders");
-  EXPECT_STREQ(caught<invalid_use>([&] { score(plan, into(&pair::result::sum, second)); }).what(), "clientele: an output column of into(…) overlaps second");
+  EXPECT_STREQ(caught<invalid_use>([&] { score(plan, into(&pair::result::sum, second)); }).what(),
+               "clientele: an output column of into(…) overlaps second");
   const std::span<double> all(out);
-  EXPECT_THROW(score(plan, into(&pair::result::sum, all.first(10)), into(&pair::result::product, all.last(10))), invalid_use);
-  EXPECT_THROW(score(plan, into(&pair::result::sum, all.first(10)), into(&pair::result::sum, all.first(10))), invalid_use);
+  EXPECT_THROW(score(plan, into(&pair::result::sum, all.first(10)), into(&pair::result::product, all.last(10))),
+               invalid_use);
+  EXPECT_THROW(score(plan, into(&pair::result::sum, all.first(10)), into(&pair::result::sum, all.first(10))),
+               invalid_use);
   EXPECT_THROW(score(first, pair{}, std::identity{}, constant(1), into(&pair::result::sum, first)), invalid_use);
   EXPECT_EQ(first, std::vector<double>(10, 1));
-  EXPECT_EQ(score(first, pair{}, std::identity{}, constant(1), into(&pair::result::sum, all.first(10)), into(&pair::result::product, second)).rows(), 10u);
+  EXPECT_EQ(score(first, pair{}, std::identity{}, constant(1), into(&pair::result::sum, all.first(10)),
+                  into(&pair::result::product, second))
+                .rows(),
+            10u);
   std::vector<double> none;
   EXPECT_EQ(score(none, pair{}, std::identity{}, constant(1), into(&pair::result::sum, none)).rows(), 0u);
 }
@@ -496,10 +521,13 @@ TEST(BadRows, ColumnsOfUnequalLength) {
   const auto unnamed = on(pair{}, column(ten), column(nine));
   EXPECT_EQ(text([&] { summarize(unnamed); }), "clientele: second has 9 rows, first has 10");
   EXPECT_EQ(text([&] { static_cast<void>(score(unnamed)); }), "clientele: second has 9 rows, first has 10");
-  EXPECT_EQ(text([&] { summarize(on(pair{}, column("orders", ten), field<"returns">(column("x", nine)))); }), "clientele: returns has 9 rows, orders has 10");
-  EXPECT_EQ(text([&] { summarize(std::vector<int>(8), on(pair{}, column("orders", ten), constant(1))); }), "clientele: orders has 10 rows, the range has 8");
+  EXPECT_EQ(text([&] { summarize(on(pair{}, column("orders", ten), field<"returns">(column("x", nine)))); }),
+            "clientele: returns has 9 rows, orders has 10");
+  EXPECT_EQ(text([&] { summarize(std::vector<int>(8), on(pair{}, column("orders", ten), constant(1))); }),
+            "clientele: orders has 10 rows, the range has 8");
   const auto upstream = on(pair{}, column("hidden", nine), constant(1));
-  EXPECT_EQ(text([&] { summarize(on(pair{}, column(ten), of(upstream, &pair::result::sum))); }), "clientele: hidden has 9 rows, first has 10");
+  EXPECT_EQ(text([&] { summarize(on(pair{}, column(ten), of(upstream, &pair::result::sum))); }),
+            "clientele: hidden has 9 rows, first has 10");
   EXPECT_EQ(summarize(on(pair{}, column(std::span<const double>{}), constant(1))).rows(), 0u);
 }
 
@@ -511,11 +539,15 @@ TEST(BadRows, AColumnShorterThanARangeWithoutASizeIsNotReadBeyondItsEnd) {
     const auto plan = on(pair{}, column(short_column), &archetypes::customer::second);
     EXPECT_THROW(summarize(archetypes::forward_only(rows, seen), plan), mismatched_sizes) << length;
     if (length < rows_70) {
-      EXPECT_THROW(for (const auto& r : score(archetypes::forward_only(rows, seen), plan)) static_cast<void>(r), mismatched_sizes) << length;
+      EXPECT_THROW(for (const auto& r : score(archetypes::forward_only(rows, seen), plan)) static_cast<void>(r),
+                   mismatched_sizes)
+          << length;
     }
   }
 }
 
-TEST(BadRows, ACallWithoutARangeNeedsAColumn) { EXPECT_THROW(summarize(on(pair{}, constant(1), constant(2))), invalid_use); }
+TEST(BadRows, ACallWithoutARangeNeedsAColumn) {
+  EXPECT_THROW(summarize(on(pair{}, constant(1), constant(2))), invalid_use);
+}
 
 }  // namespace

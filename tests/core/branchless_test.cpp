@@ -23,13 +23,26 @@ static_assert(is_present(nan<double>) == 0 && is_present(-std::numeric_limits<do
 template <class T>
 void expect_as_with_branches() {
   using limits = std::numeric_limits<T>;
-  const std::array values{T(0), T(-0.0), T(1), T(-1), limits::denorm_min(), -limits::denorm_min(), limits::min(), limits::max(), limits::lowest(),
-                          limits::infinity(), -limits::infinity(), nan<T>, -nan<T>, limits::signaling_NaN()};
+  const std::array values{T(0),
+                          T(-0.0),
+                          T(1),
+                          T(-1),
+                          limits::denorm_min(),
+                          -limits::denorm_min(),
+                          limits::min(),
+                          limits::max(),
+                          limits::lowest(),
+                          limits::infinity(),
+                          -limits::infinity(),
+                          nan<T>,
+                          -nan<T>,
+                          limits::signaling_NaN()};
   for (const T x : values) {
     EXPECT_EQ(is_present(x), std::isnan(x) ? 0 : 1) << x;
     for (const T value : values) {
       const T found = where_present(x, value);
-      const bool right = std::isnan(x) ? found == 0 && !std::signbit(found) : found == value || (std::isnan(found) && std::isnan(value));
+      const bool right = std::isnan(x) ? found == 0 && !std::signbit(found)
+                                       : found == value || (std::isnan(found) && std::isnan(value));
       EXPECT_TRUE(right) << x << " " << value;
     }
     EXPECT_TRUE(std::isnan(x) || absolute(x) == std::abs(x)) << x;

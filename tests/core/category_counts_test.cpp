@@ -29,7 +29,8 @@ TEST(CategoryCounts, PartsMergeAndTiesGoByName) {
   EXPECT_EQ(whole.total(), 100u);
   const auto lines = whole.pareto();
   for (std::size_t i = 1; i < lines.size(); ++i)
-    EXPECT_TRUE(lines[i - 1].count > lines[i].count || (lines[i - 1].count == lines[i].count && lines[i - 1].name < lines[i].name));
+    EXPECT_TRUE(lines[i - 1].count > lines[i].count ||
+                (lines[i - 1].count == lines[i].count && lines[i - 1].name < lines[i].name));
 }
 
 TEST(CategoryCounts, EmptyAndUnknown) {

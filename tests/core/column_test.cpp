@@ -14,14 +14,16 @@ using namespace clientele;
 
 constexpr std::array<int, 6> six{0, 1, 2, 3, 4, 5};
 static_assert(column(six).size == 6 && column(six)[4] == 4 && column(six).name.empty());
-static_assert(column("orders", six).name == "orders" && column("orders", six) == column("orders", six) && !(column(six) == column("orders", six)));
+static_assert(column("orders", six).name == "orders" && column("orders", six) == column("orders", six) &&
+              !(column(six) == column("orders", six)));
 static_assert(column(std::span(six).subspan(2)).size == 4 && column(std::span(six).subspan(2))[0] == 2);
 static_assert(column_view<int>{six.data(), 3, 2}[2] == 4);
 static_assert(column_view<int>{six.data() + 5, 3, -2}[2] == 1);
 
 template <class Range>
 constexpr bool can_be_a_column = requires(Range& r) { column(r); };
-static_assert(can_be_a_column<std::vector<float>> && can_be_a_column<const std::vector<float>> && can_be_a_column<int[3]>);
+static_assert(can_be_a_column<std::vector<float>> && can_be_a_column<const std::vector<float>> &&
+              can_be_a_column<int[3]>);
 static_assert(!can_be_a_column<std::list<float>> && !can_be_a_column<std::vector<bool>> && !can_be_a_column<int>);
 
 TEST(Column, RefersToTheCallersMemory) {

@@ -36,7 +36,9 @@ TEST(Covariance, TenDigitsBesideAnOffsetOfABillionWholeAndInParts) {
     for (int i = 0; i < k; ++i) means[i] += static_cast<long double>(value(r, i)) / n;
   for (int r = 0; r < n; ++r)
     for (int i = 0; i < k; ++i)
-      for (int j = 0; j < k; ++j) exact[i][j] += (static_cast<long double>(value(r, i)) - means[i]) * (static_cast<long double>(value(r, j)) - means[j]) / (n - 1);
+      for (int j = 0; j < k; ++j)
+        exact[i][j] += (static_cast<long double>(value(r, i)) - means[i]) *
+                       (static_cast<long double>(value(r, j)) - means[j]) / (n - 1);
   covariance whole(k), parts[3] = {covariance(k), covariance(k), covariance(k)};
   for (int r = 0; r < n; ++r) {
     std::array<double, k> row{};
@@ -47,7 +49,8 @@ TEST(Covariance, TenDigitsBesideAnOffsetOfABillionWholeAndInParts) {
   const auto left = merge(merge(parts[0], parts[1]), parts[2]), right = merge(parts[0], merge(parts[1], parts[2]));
   for (std::size_t i = 0; i < k; ++i)
     for (std::size_t j = 0; j < k; ++j) {
-      const double truth = static_cast<double>(exact[i][j]), scale = static_cast<double>(std::sqrt(exact[i][i] * exact[j][j]));
+      const double truth = static_cast<double>(exact[i][j]),
+                   scale = static_cast<double>(std::sqrt(exact[i][i] * exact[j][j]));
       EXPECT_NEAR(whole(i, j), truth, 1e-12 * scale);
       EXPECT_NEAR(left(i, j), truth, 1e-12 * scale);
       EXPECT_NEAR(right(i, j), truth, 1e-12 * scale);

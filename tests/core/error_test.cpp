@@ -9,17 +9,24 @@ namespace {
 
 using namespace clientele;
 
-const bad_row row{.row = 12, .component = "churn::ripple", .label = "upper", .field = "complaints", .value = -3, .allowed = at_least(0)};
+const bad_row row{.row = 12,
+                  .component = "churn::ripple",
+                  .label = "upper",
+                  .field = "complaints",
+                  .value = -3,
+                  .allowed = at_least(0)};
 
 TEST(Error, ABadRowSaysWhereWhatAndWhy) {
   EXPECT_EQ(row.text(), "clientele::churn::ripple (upper): complaints = -3 breaks the rule: >= 0");
-  EXPECT_EQ((bad_row{.component = "gap", .field = "perceived", .element = 2, .value = 9, .because = "some rule"}).text(),
-            "clientele::gap: perceived[2] = 9 breaks the rule: some rule");
+  EXPECT_EQ(
+      (bad_row{.component = "gap", .field = "perceived", .element = 2, .value = 9, .because = "some rule"}).text(),
+      "clientele::gap: perceived[2] = 9 breaks the rule: some rule");
 }
 
 TEST(Error, AnInvalidCustomerNamesTheRowAndCounts) {
   const invalid_customer one(row, 1), many(row, 7), direct(row);
-  EXPECT_STREQ(one.what(), "row 12: clientele::churn::ripple (upper): complaints = -3 breaks the rule: >= 0 (1 bad row in all)");
+  EXPECT_STREQ(one.what(),
+               "row 12: clientele::churn::ripple (upper): complaints = -3 breaks the rule: >= 0 (1 bad row in all)");
   EXPECT_TRUE(std::string_view(many.what()).ends_with("(7 bad rows in all)"));
   EXPECT_EQ(many.count, 7u);
   EXPECT_EQ(many.first.row, 12u);

@@ -44,7 +44,8 @@ TEST(DifferenceOf, AddsVariances) {
   const auto d = clientele::difference_of(clientele::estimate_with(5, 0.3), clientele::estimate_with(3, 0.4));
   EXPECT_EQ(d.value, 2);
   EXPECT_NEAR(d.standard_error, 0.5, 1e-15);
-  EXPECT_EQ(clientele::difference_of(clientele::undefined_estimate(statistic_state::no_variance), d).state, statistic_state::no_variance);
+  EXPECT_EQ(clientele::difference_of(clientele::undefined_estimate(statistic_state::no_variance), d).state,
+            statistic_state::no_variance);
 }
 
 }  // namespace

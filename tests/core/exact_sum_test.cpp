@@ -62,7 +62,8 @@ TEST(ExactSum, NothingIsZero) {
 //                                            for i in range(2000)]).hex())"
 TEST(ExactSum, AgreesWithFsum) {
   std::vector<double> values;
-  for (int i = 0; i < 2000; ++i) values.push_back((i % 2 == 0 ? 1 : -1) * std::ldexp(double((i * 7919) % 10007) / 8192, (i * 37) % 200 - 100));
+  for (int i = 0; i < 2000; ++i)
+    values.push_back((i % 2 == 0 ? 1 : -1) * std::ldexp(double((i * 7919) % 10007) / 8192, (i * 37) % 200 - 100));
   EXPECT_EQ(sum_of(values).value(), -0x1.60ca49e9515d1p+101);
 }
 
@@ -104,7 +105,8 @@ TEST(ExactSum, ProductIsRepeatedAddition) {
 TEST(ExactSum, CarriesAndBorrowsTravel) {
   std::mt19937_64 random(8);
   for (int i = 0; i < 20000; ++i) {
-    const auto a = static_cast<std::int64_t>(random() >> (random() % 64)), b = static_cast<std::int64_t>(random() >> (random() % 64));
+    const auto a = static_cast<std::int64_t>(random() >> (random() % 64)),
+               b = static_cast<std::int64_t>(random() >> (random() % 64));
     const unsigned bit = static_cast<unsigned>(random() % 64);
     exact_sum s, t;
     const auto put = [&](exact_sum& into, std::int64_t x) {

@@ -41,8 +41,10 @@ struct two_walks {
   double weight = 1;
 
   static constexpr auto name = clientele::fixed_string{"tests::two_walks"};
-  static constexpr auto inputs = std::tuple{clientele::input<"x">{.allowed = clientele::at_least(0)}, clientele::input<"y">{}};
-  static constexpr auto parameters = std::tuple{clientele::parameter{"weight", &two_walks::weight, "", clientele::above(0)}};
+  static constexpr auto inputs =
+      std::tuple{clientele::input<"x">{.allowed = clientele::at_least(0)}, clientele::input<"y">{}};
+  static constexpr auto parameters =
+      std::tuple{clientele::parameter{"weight", &two_walks::weight, "", clientele::above(0)}};
 
   struct fitting {
     double sum = 0, y_above = 0;
@@ -51,8 +53,10 @@ struct two_walks {
     void add(std::span<const double> x, std::span<const double> y) {
       ASSERT_EQ(x.size(), y.size());
       for (std::size_t i = 0; i < x.size(); ++i) {
-        if (walks == 0) sum += x[i], ++count;
-        else if (++again; x[i] > sum / static_cast<double>(count)) y_above += y[i];
+        if (walks == 0)
+          sum += x[i], ++count;
+        else if (++again; x[i] > sum / static_cast<double>(count))
+          y_above += y[i];
       }
     }
     bool another_pass() { return ++walks < 2; }
@@ -65,7 +69,9 @@ struct two_walks {
 };
 static_assert(clientele::specification<two_walks>);
 
-struct Customer { double x, y; };
+struct Customer {
+  double x, y;
+};
 
 std::vector<Customer> customers(std::size_t n) {
   std::vector<Customer> all;
@@ -98,16 +104,23 @@ TEST(Fit, AnyForwardRangeAndColumnsGiveTheSame) {
     const auto all = customers(n);
     EXPECT_EQ(fit(two_walks{}, all, &Customer::x, &Customer::y), expected(n));
     EXPECT_EQ(fit(two_walks{}, std::list<Customer>(all.begin(), all.end()), &Customer::x, &Customer::y), expected(n));
-    EXPECT_EQ(fit(two_walks{}, std::forward_list<Customer>(all.begin(), all.end()), &Customer::x, &Customer::y), expected(n));
+    EXPECT_EQ(fit(two_walks{}, std::forward_list<Customer>(all.begin(), all.end()), &Customer::x, &Customer::y),
+              expected(n));
     std::vector<double> x, y;
     std::vector<int> whole;
     for (const Customer& c : all) x.push_back(c.x), y.push_back(c.y), whole.push_back(static_cast<int>(c.x));
     EXPECT_EQ(fit(two_walks{}, column(x), column(y)), expected(n));
     EXPECT_EQ(fit(two_walks{}, column(whole), column(y)), expected(n));
     EXPECT_EQ(fit(two_walks{}, all, column(x), &Customer::y), expected(n));
-    EXPECT_EQ(fit(two_walks{}, all | std::views::transform([](const Customer& c) { return Customer{c.x, c.y}; }), &Customer::x, &Customer::y), expected(n));
-    const auto pointers = std::views::iota(std::size_t{0}, n) | std::views::transform([&](std::size_t i) { return &all[i]; });
-    EXPECT_EQ(fit(two_walks{}, pointers, [](const Customer* c) { return c->x; }, [](const Customer* c) { return c->y; }), expected(n));
+    EXPECT_EQ(fit(two_walks{}, all | std::views::transform([](const Customer& c) { return Customer{c.x, c.y}; }),
+                  &Customer::x, &Customer::y),
+              expected(n));
+    const auto pointers =
+        std::views::iota(std::size_t{0}, n) | std::views::transform([&](std::size_t i) { return &all[i]; });
+    EXPECT_EQ(
+        fit(
+            two_walks{}, pointers, [](const Customer* c) { return c->x; }, [](const Customer* c) { return c->y; }),
+        expected(n));
   }
 }
 
@@ -125,7 +138,16 @@ TEST(Fit, OfNobodySeesNobody) {
 TEST(Fit, EachWalkEvaluatesEachProjectionOnceARow) {
   for (const std::size_t n : sizes) {
     std::size_t xs = 0, ys = 0;
-    const auto f = fit(two_walks{}, customers(n), [&xs](const Customer& c) { ++xs; return c.x; }, [&ys](const Customer& c) { ++ys; return c.y; });
+    const auto f = fit(
+        two_walks{}, customers(n),
+        [&xs](const Customer& c) {
+          ++xs;
+          return c.x;
+        },
+        [&ys](const Customer& c) {
+          ++ys;
+          return c.y;
+        });
     EXPECT_EQ(f, expected(n));
     EXPECT_EQ(xs, 2 * n);
     EXPECT_EQ(ys, 2 * n);
@@ -154,7 +176,13 @@ TEST(Fit, BadRowsAreThrownAfterTheFirstWalk) {
       all[place].x = bad;
       std::size_t evaluated = 0;
       const auto e = thrown<clientele::invalid_customer>([&] {
-        static_cast<void>(fit(two_walks{}, all, [&](const Customer& c) { ++evaluated; return c.x; }, &Customer::y, clientele::starting_at{1000}));
+        static_cast<void>(fit(
+            two_walks{}, all,
+            [&](const Customer& c) {
+              ++evaluated;
+              return c.x;
+            },
+            &Customer::y, clientele::starting_at{1000}));
       });
       EXPECT_EQ(e.first.row, 1000 + place);
       EXPECT_EQ(e.first.component, "tests::two_walks");
@@ -170,7 +198,8 @@ TEST(Fit, TheFirstBadRowIsNamedAndAllAreCounted) {
   all[70].y = nan;
   all[71].x = -1;
   all[199].x = nan;
-  const auto e = thrown<clientele::invalid_customer>([&] { static_cast<void>(fit(two_walks{}, all, &Customer::x, clientele::field<"turnover">(&Customer::y))); });
+  const auto e = thrown<clientele::invalid_customer>(
+      [&] { static_cast<void>(fit(two_walks{}, all, &Customer::x, clientele::field<"turnover">(&Customer::y))); });
   EXPECT_EQ(e.first.row, 70u);
   EXPECT_EQ(e.first.field, "turnover");
   EXPECT_EQ(e.count, 3u);
@@ -197,7 +226,8 @@ TEST(Fit, AQuarantineTakesBadRowsOnceAndTheRestIsFitted) {
 TEST(Fit, NothingButBadRows) {
   const std::vector<Customer> all(130, {-1, 0});
   std::size_t bad = 0;
-  const auto f = fit(two_walks{}, all, &Customer::x, &Customer::y, clientele::quarantine{[&](const clientele::bad_row&) { ++bad; }});
+  const auto f = fit(two_walks{}, all, &Customer::x, &Customer::y,
+                     clientele::quarantine{[&](const clientele::bad_row&) { ++bad; }});
   EXPECT_EQ(bad, 130u);
   EXPECT_EQ(f.count, 0u);
   EXPECT_EQ(f.invalid, 130u);
@@ -208,7 +238,13 @@ TEST(Fit, NothingButBadRows) {
 TEST(Fit, AParameterIsCheckedBeforeAnythingIsRead) {
   std::size_t evaluated = 0;
   const auto e = thrown<clientele::invalid_parameter>([&] {
-    static_cast<void>(fit(two_walks{.weight = 0}, customers(3), [&](const Customer& c) { ++evaluated; return c.x; }, &Customer::y));
+    static_cast<void>(fit(
+        two_walks{.weight = 0}, customers(3),
+        [&](const Customer& c) {
+          ++evaluated;
+          return c.x;
+        },
+        &Customer::y));
   });
   EXPECT_EQ(e.parameter, "weight");
   EXPECT_EQ(e.rule, "> 0");
@@ -218,7 +254,8 @@ TEST(Fit, AParameterIsCheckedBeforeAnythingIsRead) {
 TEST(Fit, ColumnsOfDifferentLengths) {
   const std::vector<double> three(3), two(2);
   EXPECT_THROW(static_cast<void>(fit(two_walks{}, column(three), column(two))), clientele::mismatched_sizes);
-  EXPECT_THROW(static_cast<void>(fit(two_walks{}, customers(3), &Customer::x, column(two))), clientele::mismatched_sizes);
+  EXPECT_THROW(static_cast<void>(fit(two_walks{}, customers(3), &Customer::x, column(two))),
+               clientele::mismatched_sizes);
 }
 
 TEST(Fit, AThrowingProjectionIsPassedOn) {
@@ -226,13 +263,14 @@ TEST(Fit, AThrowingProjectionIsPassedOn) {
     for (const int walk : {1, 2}) {
       int first_rows = 0;
       const auto all = customers(200);
-      EXPECT_THROW(static_cast<void>(fit(two_walks{}, all,
-                                         [&](const Customer& c) {
-                                           first_rows += &c == &all[0] ? 1 : 0;
-                                           if (first_rows == walk && &c == &all[place]) throw std::runtime_error("no connection");
-                                           return c.x;
-                                         },
-                                         &Customer::y)),
+      EXPECT_THROW(static_cast<void>(fit(
+                       two_walks{}, all,
+                       [&](const Customer& c) {
+                         first_rows += &c == &all[0] ? 1 : 0;
+                         if (first_rows == walk && &c == &all[place]) throw std::runtime_error("no connection");
+                         return c.x;
+                       },
+                       &Customer::y)),
                    std::runtime_error);
     }
 }
@@ -240,20 +278,22 @@ TEST(Fit, AThrowingProjectionIsPassedOn) {
 TEST(Fit, AThrowingSinkIsPassedOn) {
   auto all = customers(200);
   all[70].x = nan;
-  EXPECT_THROW(static_cast<void>(fit(two_walks{}, all, &Customer::x, &Customer::y,
-                                     clientele::quarantine{[](const clientele::bad_row&) { throw std::runtime_error("full"); }})),
+  EXPECT_THROW(static_cast<void>(
+                   fit(two_walks{}, all, &Customer::x, &Customer::y,
+                       clientele::quarantine{[](const clientele::bad_row&) { throw std::runtime_error("full"); }})),
                std::runtime_error);
 }
 
 TEST(Fit, NoticesThatTheNumberOfRowsChanged) {
   std::list<Customer> all(100, {1, 1});
   std::size_t evaluated = 0;
-  EXPECT_THROW(static_cast<void>(fit(two_walks{}, all,
-                                     [&](const Customer& c) {
-                                       if (++evaluated == 150) all.push_back({1, 1});
-                                       return c.x;
-                                     },
-                                     &Customer::y)),
+  EXPECT_THROW(static_cast<void>(fit(
+                   two_walks{}, all,
+                   [&](const Customer& c) {
+                     if (++evaluated == 150) all.push_back({1, 1});
+                     return c.x;
+                   },
+                   &Customer::y)),
                clientele::invalid_use);
 }
 
@@ -267,7 +307,9 @@ struct where_they_lie {
 
   struct fitting {
     std::vector<const double*>* places;
-    void add(std::span<const double> x) const { for (const double& one : x) places->push_back(&one); }
+    void add(std::span<const double> x) const {
+      for (const double& one : x) places->push_back(&one);
+    }
     static bool another_pass() { return false; }
     static above_mean finish(const clientele::fitted_rows& seen) { return {.rows = seen.rows}; }
   };

@@ -23,7 +23,8 @@ static_assert(std::tuple_size_v<decltype(plan.parts)> == 3);
 
 template <class... T>
 constexpr bool can_be_fused = requires(T... t) { fuse(t...); };
-static_assert(can_be_fused<std::remove_const_t<decltype(one)>> && !can_be_fused<pair> && !can_be_fused<std::remove_const_t<decltype(one)>, int>);
+static_assert(can_be_fused<std::remove_const_t<decltype(one)>> && !can_be_fused<pair> &&
+              !can_be_fused<std::remove_const_t<decltype(one)>, int>);
 
 using values = parts<std::remove_const_t<decltype(plan)>, int, int, std::string>;
 

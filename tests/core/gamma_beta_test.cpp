@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/core/gamma_beta.hpp>
 
+#include <gtest/gtest.h>
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
-#include <gtest/gtest.h>
 
 #include <cmath>
 
@@ -18,7 +18,9 @@ void expect_close(double actual, double expected, double relative) {
 
 TEST(GammaBeta, LogGammaAgreesWithBoost) {
   for (double z = 1e-8; z < 1e12; z *= 1.37)
-    EXPECT_LE(std::abs(log_gamma(z) - boost::math::lgamma(z)), 16 * 0x1p-52 * std::max(1.0, std::abs(boost::math::lgamma(z)))) << z;
+    EXPECT_LE(std::abs(log_gamma(z) - boost::math::lgamma(z)),
+              16 * 0x1p-52 * std::max(1.0, std::abs(boost::math::lgamma(z))))
+        << z;
   EXPECT_NEAR(log_gamma(1), 0, 16 * 0x1p-52);
   expect_close(log_gamma(0.5), std::log(std::sqrt(3.14159265358979323846)), 4e-15);
 }
@@ -49,7 +51,8 @@ TEST(GammaBeta, RegularizedGammaAgreesWithBoost) {
     for (const double x : {1e-6, 0.1, 1.0, 4.0, 30.0, 400.0}) {
       const double expected = boost::math::gamma_q(a, x);
       if (expected < 1e-280) continue;
-      EXPECT_LE(std::abs(regularized_gamma_above(a, x) - expected), (x < a + 1 ? 1e-12 : 1e-12 * expected)) << a << ' ' << x;
+      EXPECT_LE(std::abs(regularized_gamma_above(a, x) - expected), (x < a + 1 ? 1e-12 : 1e-12 * expected))
+          << a << ' ' << x;
     }
   EXPECT_EQ(regularized_gamma_above(3, 0), 1);
   expect_close(chi_square_above(11.070497693516351, 5), 0.05, 1e-12);  // the 95 % point of tables

@@ -28,9 +28,9 @@ struct survey {
 
 TEST(HardestUses, GapWithMissingAnswers) {
   const std::vector<survey> surveys{
-      {{4, 5, 4, 3}, {5, 4, 4, 3}},                                                // as expected
-      {{4, missing, 4, 3}, {5, 4, std::nullopt, 3}},                               // two dimensions answered: +1 and 0
-      {{5, 5, 5, 5}, {4, 4, 4, 4}},                                                // worse
+      {{4, 5, 4, 3}, {5, 4, 4, 3}},                                               // as expected
+      {{4, missing, 4, 3}, {5, 4, std::nullopt, 3}},                              // two dimensions answered: +1 and 0
+      {{5, 5, 5, 5}, {4, 4, 4, 4}},                                               // worse
       {{4, 4, 4, 4}, {std::nullopt, std::nullopt, std::nullopt, std::nullopt}}};  // nothing
 
   const auto plan = on(gap<4>{}, &survey::expected, &survey::perceived);
@@ -50,7 +50,7 @@ TEST(HardestUses, GapWithMissingAnswers) {
   EXPECT_EQ(all->without_answer, 1u);
   EXPECT_EQ(all->satisfied, 1u);
   EXPECT_EQ(all->delighted, 1u);
-  EXPECT_EQ(all->worst_dimension, 1u);             // response: −1 and −1, the lowest mean
+  EXPECT_EQ(all->worst_dimension, 1u);  // response: −1 and −1, the lowest mean
   EXPECT_EQ(all->mean_overall, (0 + 0.5 - 1) / 3);
 }
 
@@ -64,10 +64,14 @@ struct loyalty_points {
     float points{};
   };
   static constexpr auto name = fixed_string{"shop::loyalty_points"};
-  static constexpr auto inputs = std::tuple{input<"spent">{.unit = "euro", .allowed = at_least(0)}, input<"member">{.allowed = between(0, 1)}};
-  static constexpr auto parameters = std::tuple{parameter{"per_euro", &loyalty_points::per_euro, "points / euro", at_least(0)}};
+  static constexpr auto inputs =
+      std::tuple{input<"spent">{.unit = "euro", .allowed = at_least(0)}, input<"member">{.allowed = between(0, 1)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"per_euro", &loyalty_points::per_euro, "points / euro", at_least(0)}};
   static constexpr auto results = std::tuple{output{"points", &result::points}};
-  [[nodiscard]] constexpr result compute(float spent, float member) const noexcept { return {spent * per_euro * (1 + member)}; }
+  [[nodiscard]] constexpr result compute(float spent, float member) const noexcept {
+    return {spent * per_euro * (1 + member)};
+  }
 };
 static_assert(component<loyalty_points>);
 
@@ -82,7 +86,8 @@ TEST(HardestUses, AComponentOfTheCallersOwnInFloat) {
   EXPECT_EQ(all.of(&loyalty_points::result::points).total(), 5 + 20 + 0);
 
   std::vector<float> points(buyers.size());
-  score(buyers, loyalty_points{.per_euro = 1}, &buyer::spent, &buyer::member, into(&loyalty_points::result::points, points));
+  score(buyers, loyalty_points{.per_euro = 1}, &buyer::spent, &buyer::member,
+        into(&loyalty_points::result::points, points));
   EXPECT_EQ(points, (std::vector<float>{10, 40, 0}));
 }
 
@@ -109,14 +114,17 @@ TEST(HardestUses, NarrowColumnsBesideStructs) {
     support[i] = static_cast<rating>(static_cast<int>(i % 4) - 1);
     wanted[i] = static_cast<char>(i % 2);
   }
-  const auto plan = on(gap<5>{}, &account::expected,
-                       each(column(quality), &account::service, column(speed), missing_when(column(support), rating::none),
-                            field<"would come again">([](const account&) { return true; })));
+  const auto plan =
+      on(gap<5>{}, &account::expected,
+         each(column(quality), &account::service, column(speed), missing_when(column(support), rating::none),
+              field<"would come again">([](const account&) { return true; })));
   std::vector<double> support_gap(n);
   const auto all = score(accounts, plan, into(&gap<5>::result::gaps, 3, support_gap));
   for (std::size_t i = 0; i < n; ++i) {
-    if (i % 4 == 0) EXPECT_TRUE(std::isnan(support_gap[i])) << i;
-    else EXPECT_EQ(support_gap[i], static_cast<double>(i % 4) - 2) << i;
+    if (i % 4 == 0)
+      EXPECT_TRUE(std::isnan(support_gap[i])) << i;
+    else
+      EXPECT_EQ(support_gap[i], static_cast<double>(i % 4) - 2) << i;
   }
   EXPECT_EQ(all.missing<"perceived">(), (n + 3) / 4);
   EXPECT_EQ(all.of(&gap<5>::result::gaps, 0).total(), n * (n - 1) / 2.0 - n);
@@ -134,10 +142,12 @@ const std::vector<household> households{{1, 100}, {0, 1000}, {2, 10}};
 
 TEST(HardestUses, AComponentFedByAnother) {
   int evaluated = 0;
-  const auto first = on(ripple{}, [&](const household& h) { return ++evaluated, h.complainants; }, &household::purchase);
+  const auto first =
+      on(ripple{}, [&](const household& h) { return ++evaluated, h.complainants; }, &household::purchase);
   const auto named = label<"first">(first);
   // those who heard of it and leave without a word, and what their purchases are worth
-  const auto second = on(ripple{.complaint_rate = 0.5}, of(named, &ripple::result::heard), of(named, &ripple::result::revenue_at_risk));
+  const auto second =
+      on(ripple{.complaint_rate = 0.5}, of(named, &ripple::result::heard), of(named, &ripple::result::revenue_at_risk));
 
   const auto all = summarize(households, second);
   EXPECT_EQ(evaluated, 3);  // once a row, though two inputs need it
@@ -163,7 +173,8 @@ TEST(HardestUses, AComponentFedByAnother) {
 TEST(HardestUses, AChainOfThree) {
   const auto a = on(ripple{}, &household::complainants, &household::purchase);
   const auto b = on(ripple{.told = 1}, of(a, &ripple::result::unhappy), &household::purchase);
-  const auto c = on(gap<2>{}, each(of(a, &ripple::result::heard), of(b, &ripple::result::heard)), each(constant(0), missing_when(of(b, &ripple::result::silent), 0)));
+  const auto c = on(gap<2>{}, each(of(a, &ripple::result::heard), of(b, &ripple::result::heard)),
+                    each(constant(0), missing_when(of(b, &ripple::result::silent), 0)));
   std::vector<gap<2>::result> out(households.size());
   score(households, c, into(out));
   EXPECT_EQ(out[0].gaps, (std::array<double, 2>{0 - 250, 600 - 625}));
@@ -180,7 +191,9 @@ TEST(HardestUses, TwoDifferentOnesOfOneTypeAreRefused) {
     try {
       summarize(households, plan);
     } catch (const invalid_use& e) {
-      EXPECT_STREQ(e.what(), "clientele: two different components of one type (churn::ripple) in a plan with of(…): give them labels");
+      EXPECT_STREQ(
+          e.what(),
+          "clientele: two different components of one type (churn::ripple) in a plan with of(…): give them labels");
       return true;
     }
     return false;
@@ -191,7 +204,9 @@ TEST(HardestUses, TwoDifferentOnesOfOneTypeAreRefused) {
   // the same component on other fields is another one, and so is one that another sentinel or member feeds
   const auto on_other_fields = on(ripple{}, &household::purchase, &household::complainants);
   EXPECT_TRUE(refused(fuse(by(told_10), on_other_fields)));
-  const auto until = [](double value) { return on(ripple{}, missing_when(&household::complainants, value), &household::purchase); };
+  const auto until = [](double value) {
+    return on(ripple{}, missing_when(&household::complainants, value), &household::purchase);
+  };
   EXPECT_TRUE(refused(fuse(by(until(-1)), by(until(-2)))));
   const auto other_member = on(ripple{}, of(told_10, &result::silent), &household::purchase);
   EXPECT_TRUE(refused(fuse(by(by(told_10)), by(other_member))));
@@ -201,9 +216,10 @@ TEST(HardestUses, TwoDifferentOnesOfOneTypeAreRefused) {
 }
 
 TEST(HardestUses, TheSameComponentTwiceByLabel) {
-  const auto both = summarize(households, fuse(label<"lower">(on(ripple{}, &household::complainants, &household::purchase)),
-                                               label<"upper">(on(ripple{.told = 20}, &household::complainants, &household::purchase)),
-                                               on(gap<2>{}, each(&household::complainants, constant(4)), each(constant(1), constant(4)))));
+  const auto both = summarize(
+      households, fuse(label<"lower">(on(ripple{}, &household::complainants, &household::purchase)),
+                       label<"upper">(on(ripple{.told = 20}, &household::complainants, &household::purchase)),
+                       on(gap<2>{}, each(&household::complainants, constant(4)), each(constant(1), constant(4)))));
   EXPECT_EQ(get<"lower">(both)->heard, 750);
   EXPECT_EQ(get<"upper">(both)->heard, 1500);
   EXPECT_EQ(get<gap<2>>(both)->mean_overall, 0);
@@ -226,10 +242,12 @@ TEST(HardestUses, OptionalFieldsAndSentinels) {
 
   // required inputs: missing is a bad value, under the caller's own name
   std::vector<std::string> told;
-  const auto r = summarize(contacts, ripple{}, field<"complaints">(&contact::complaints), field<"purchase">(missing_when(&contact::purchase, -0.1)),
+  const auto r = summarize(contacts, ripple{}, field<"complaints">(&contact::complaints),
+                           field<"purchase">(missing_when(&contact::purchase, -0.1)),
                            quarantine{[&](const bad_row& b) { told.push_back(b.text()); }});
   EXPECT_EQ(r.valid(), 1u);
-  EXPECT_EQ(told, (std::vector<std::string>{"clientele::churn::ripple: purchase = NaN breaks the rule: >= 0", "clientele::churn::ripple: complaints = NaN breaks the rule: >= 0"}));
+  EXPECT_EQ(told, (std::vector<std::string>{"clientele::churn::ripple: purchase = NaN breaks the rule: >= 0",
+                                            "clientele::churn::ripple: complaints = NaN breaks the rule: >= 0"}));
 }
 
 // ---- an amount of money of the caller's own type ----

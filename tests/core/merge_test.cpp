@@ -16,7 +16,9 @@ using samples::answers;
 using samples::pair;
 
 double value(std::size_t row) { return static_cast<double>(row * 2654435761u % 1000) / 7; }
-std::array<double, 3> list(std::size_t row) { return {1 + static_cast<double>(row % 6), 3, row % 9 == 0 ? std::numeric_limits<double>::quiet_NaN() : 2}; }
+std::array<double, 3> list(std::size_t row) {
+  return {1 + static_cast<double>(row % 6), 3, row % 9 == 0 ? std::numeric_limits<double>::quiet_NaN() : 2};
+}
 
 const auto plan = fuse(on(pair{}, value, value), on(answers{}, list));
 auto part(std::size_t from, std::size_t to) {
@@ -25,7 +27,8 @@ auto part(std::size_t from, std::size_t to) {
 
 /// Three parts of a fused pass, cut at leaves and joined as one likes, are the whole to the last bit.
 TEST(Merge, PartsOfAFusedPass) {
-  const auto whole = part(0, 20'000), a = part(0, rows_per_leaf), b = part(rows_per_leaf, 3 * rows_per_leaf), c = part(3 * rows_per_leaf, 20'000);
+  const auto whole = part(0, 20'000), a = part(0, rows_per_leaf), b = part(rows_per_leaf, 3 * rows_per_leaf),
+             c = part(3 * rows_per_leaf, 20'000);
   for (const auto& merged : {merge(merge(a, b), c), merge(a, merge(b, c)), merge(merge(c, a), b)}) {
     const auto& [p, m] = merged;
     EXPECT_EQ(p.of(&pair::result::product), get<pair>(whole).of(&pair::result::product));

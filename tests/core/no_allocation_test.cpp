@@ -24,7 +24,9 @@ std::atomic<std::size_t> allocations{0};
 }  // namespace
 
 void* operator new(std::size_t size) { return counted(size == 0 ? 1 : size, alignof(std::max_align_t)); }
-void* operator new(std::size_t size, std::align_val_t alignment) { return counted(size == 0 ? 1 : size, static_cast<std::size_t>(alignment)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return counted(size == 0 ? 1 : size, static_cast<std::size_t>(alignment));
+}
 void operator delete(void* p) noexcept { release(p); }
 void operator delete(void* p, std::size_t) noexcept { release(p); }
 void operator delete(void* p, std::align_val_t) noexcept { release(p); }
@@ -60,12 +62,17 @@ TEST(NoAllocation, Structs) {
     std::vector<customer> customers(n);
     std::vector<double> sums(n);
     std::vector<answers::result> moods(n);
-    const auto plan = fuse(on(pair{}, field<"orders">(&customer::first), &customer::second), on(answers{}, &customer::given));
+    const auto plan =
+        fuse(on(pair{}, field<"orders">(&customer::first), &customer::second), on(answers{}, &customer::given));
     std::size_t bad = 0;
     EXPECT_EQ(allocations_of([&] { EXPECT_EQ(get<pair>(summarize(customers, plan)).rows(), n); }), 0u);
     EXPECT_EQ(allocations_of([&] { score(customers, plan, into(&pair::result::sum, sums), into(moods)); }), 0u);
     for (std::size_t i = 0; i < n; i += 5) customers[i].first = -1;
-    EXPECT_EQ(allocations_of([&] { score(customers, plan, into(&pair::result::sum, sums), into(moods), quarantine{[&](const bad_row&) { ++bad; }}); }), 0u);
+    EXPECT_EQ(allocations_of([&] {
+                score(customers, plan, into(&pair::result::sum, sums), into(moods),
+                      quarantine{[&](const bad_row&) { ++bad; }});
+              }),
+              0u);
     EXPECT_EQ(bad, n / 5);
   }
 }

@@ -27,13 +27,13 @@ TEST(NormalQuantile, UndoesTheDistributionFunction) {
 TEST(NormalQuantile, AtTheEdges) {
   EXPECT_EQ(normal_quantile(0), -std::numeric_limits<double>::infinity());
   EXPECT_EQ(normal_quantile(1), std::numeric_limits<double>::infinity());
-  EXPECT_TRUE(std::isnan(normal_quantile(-0.1)) && std::isnan(normal_quantile(1.1)) && std::isnan(normal_quantile(std::nan(""))));
+  EXPECT_TRUE(std::isnan(normal_quantile(-0.1)) && std::isnan(normal_quantile(1.1)) &&
+              std::isnan(normal_quantile(std::nan(""))));
 }
 
 TEST(TwoSidedQuantile, RefusesWhatIsNoConfidence) {
   EXPECT_NEAR(clientele::two_sided_quantile(0.95), 1.959963984540054, 1e-14);
-  for (const double bad : {0.0, 1.0, 95.0, std::nan("")})
-    try {
+  for (const double bad : {0.0, 1.0, 95.0, std::nan("")}) try {
       static_cast<void>(clientele::two_sided_quantile(bad));
       FAIL() << "no exception";
     } catch (const clientele::invalid_parameter& e) {

@@ -26,7 +26,8 @@ static_assert(label<"upper">(by_members).label == "upper" && label<"b">(label<"a
 static_assert(label<"upper">(by_members).component == by_members.component);
 static_assert(constant(0.8) == constant(0.8) && !(constant(0.8) == constant(0.9)));
 static_assert(std::get<1>(each(&customer::first, constant(2)).sources).value == 2);
-static_assert(missing_when(&customer::first, 99).sentinel == 99 && field<"orders">(&customer::first).inner == &customer::first);
+static_assert(missing_when(&customer::first, 99).sentinel == 99 &&
+              field<"orders">(&customer::first).inner == &customer::first);
 static_assert(of(by_members, &pair::result::product).member == &pair::result::product);
 
 TEST(On, IsAValue) {

@@ -29,7 +29,8 @@ struct two_parts {
 static_assert(detail::execution<two_parts> && !detail::execution<pair>);
 
 using told = decltype(quarantine{[](const bad_row&) {}});
-static_assert(detail::is_option<starting_at> && detail::is_option<whole_row> && detail::is_option<unchecked> && detail::is_option<two_parts>);
+static_assert(detail::is_option<starting_at> && detail::is_option<whole_row> && detail::is_option<unchecked> &&
+              detail::is_option<two_parts>);
 static_assert(detail::is_option<told> && !detail::is_option<pair> && !detail::is_option<double pair::*>);
 static_assert(detail::has_option<unchecked, starting_at, unchecked> && !detail::has_option<whole_row, starting_at>);
 

@@ -29,7 +29,8 @@ constexpr double largest = std::numeric_limits<double>::max(), tiny = std::numer
 static_assert(clientele::value_sink<log_histogram>);
 static_assert(clientele::specification<exact_quantiles>);
 
-const std::vector<double> probabilities{0, 0.001, 0.01, 0.1, 0.2, 1.0 / 3, 0.4, 0.5, 0.6, 0.75, 0.8, 0.9, 0.95, 0.99, 0.999, 1};
+const std::vector<double> probabilities{0,   0.001, 0.01, 0.1, 0.2,  1.0 / 3, 0.4,   0.5,
+                                        0.6, 0.75,  0.8,  0.9, 0.95, 0.99,    0.999, 1};
 
 std::vector<double> lognormal(std::size_t n, double sigma = 1.2, unsigned seed = 1) {
   std::mt19937_64 random(seed);
@@ -50,7 +51,9 @@ std::vector<double> any_doubles(std::size_t n) {
 
 /// By the definition: the lowest value that at least a share p of all does not exceed. p is a multiple of 1/1000 or 1/3.
 double by_definition(const std::vector<double>& rising, double p) {
-  const auto enough = [&](std::size_t place) { return static_cast<double>(place + 1) >= static_cast<double>(rising.size()) * p * (1 - 1e-14); };
+  const auto enough = [&](std::size_t place) {
+    return static_cast<double>(place + 1) >= static_cast<double>(rising.size()) * p * (1 - 1e-14);
+  };
   const auto places = std::views::iota(std::size_t{0}, rising.size());
   return rising[*std::ranges::partition_point(places, [&](std::size_t place) { return !enough(place); })];
 }
@@ -145,7 +148,9 @@ TEST(LogHistogram, CountsWhatIsNoNumber) {
 }
 
 TEST(LogHistogram, TakesTheResultsOfAPass) {
-  struct customer { double complaints, purchase; };
+  struct customer {
+    double complaints, purchase;
+  };
   std::vector<customer> customers;
   for (int i = 1; i <= 1000; ++i) customers.push_back({static_cast<double>(i % 7), static_cast<double>(i)});
   log_histogram at_risk;
@@ -155,7 +160,8 @@ TEST(LogHistogram, TakesTheResultsOfAPass) {
   for (const customer& c : customers) exact.push_back(c.complaints / 0.04 * c.purchase);
   std::ranges::sort(exact);
   EXPECT_EQ(at_risk.count(), all.valid());
-  for (const double p : {0.1, 0.5, 0.9}) EXPECT_NEAR(at_risk.quantile(p), by_definition(exact, p), by_definition(exact, p) * at_risk.relative_error());
+  for (const double p : {0.1, 0.5, 0.9})
+    EXPECT_NEAR(at_risk.quantile(p), by_definition(exact, p), by_definition(exact, p) * at_risk.relative_error());
 }
 
 template <class Error, class F>
@@ -174,14 +180,17 @@ TEST(LogHistogram, Errors) {
     EXPECT_EQ(e.parameter, "buckets_per_octave");
     EXPECT_EQ(e.value, bad);
   }
-  for (const double bad : {-0.1, 1.1, nan}) EXPECT_EQ(thrown<clientele::invalid_parameter>([&] { static_cast<void>(log_histogram{}.quantile(bad)); }).parameter, "probability");
+  for (const double bad : {-0.1, 1.1, nan})
+    EXPECT_EQ(thrown<clientele::invalid_parameter>([&] { static_cast<void>(log_histogram{}.quantile(bad)); }).parameter,
+              "probability");
   log_histogram fine(256), coarse(128);
   EXPECT_THROW(fine.merge(coarse), clientele::invalid_use);
 }
 
 // ---- exact ----
 
-std::vector<double> exactly(const std::vector<double>& values, std::vector<double> of, quantile_definition d = quantile_definition::inverse_cdf) {
+std::vector<double> exactly(const std::vector<double>& values, std::vector<double> of,
+                            quantile_definition d = quantile_definition::inverse_cdf) {
   return fit(exact_quantiles{.probabilities = std::move(of), .definition = d}, column(values)).values;
 }
 
@@ -200,13 +209,15 @@ TEST(ExactQuantiles, AgreeWithThePublishedExample) {
 // python3 -c "import statistics
 // print(statistics.quantiles([15, 20, 35, 40, 50, 9.5, -3, 0, 88.25, 12], n=8, method='inclusive'))"
 TEST(ExactQuantiles, AgreeWithPython) {
-  const auto linear = exactly({15, 20, 35, 40, 50, 9.5, -3, 0, 88.25, 12}, {.125, .25, .375, .5, .625, .75, .875}, quantile_definition::linear);
+  const auto linear = exactly({15, 20, 35, 40, 50, 9.5, -3, 0, 88.25, 12}, {.125, .25, .375, .5, .625, .75, .875},
+                              quantile_definition::linear);
   EXPECT_EQ(linear, (std::vector<double>{1.1875, 10.125, 13.125, 17.5, 29.375, 38.75, 48.75}));
 }
 
 TEST(ExactQuantiles, AgreeWithSorting) {
   std::mt19937_64 random(4);
-  std::vector<std::vector<double>> sets{lognormal(1), lognormal(2), lognormal(1000), lognormal(100000), any_doubles(100000)};
+  std::vector<std::vector<double>> sets{lognormal(1), lognormal(2), lognormal(1000), lognormal(100000),
+                                        any_doubles(100000)};
   for (int i = 0; i < 300; ++i) {
     std::vector<double> ties(1 + random() % 60);
     for (double& x : ties) x = static_cast<double>(random() % 5) - 2;
@@ -215,7 +226,8 @@ TEST(ExactQuantiles, AgreeWithSorting) {
   for (const auto& values : sets) {
     auto rising = values;
     std::ranges::sort(rising);
-    const auto got = exactly(values, probabilities), linear = exactly(values, probabilities, quantile_definition::linear);
+    const auto got = exactly(values, probabilities),
+               linear = exactly(values, probabilities, quantile_definition::linear);
     for (std::size_t i = 0; i < probabilities.size(); ++i) {
       ASSERT_EQ(got[i], by_definition(rising, probabilities[i])) << values.size() << ' ' << probabilities[i];
       const double h = static_cast<double>(rising.size() - 1) * probabilities[i];
@@ -228,7 +240,8 @@ TEST(ExactQuantiles, AgreeWithSorting) {
 }
 
 TEST(ExactQuantiles, OfEqualValuesAndOfNobody) {
-  EXPECT_EQ(exactly(std::vector<double>(70000, 7), {0, 0.3, 1}, quantile_definition::linear), (std::vector<double>{7, 7, 7}));
+  EXPECT_EQ(exactly(std::vector<double>(70000, 7), {0, 0.3, 1}, quantile_definition::linear),
+            (std::vector<double>{7, 7, 7}));
   const std::vector<double> none;
   const fitted_quantiles nobody = fit(exact_quantiles{}, column(none));
   EXPECT_TRUE(nobody.values.empty());
@@ -251,12 +264,14 @@ TEST(ExactQuantiles, InAnyOrderAndAnyNumberOfProbabilities) {
 
 TEST(ExactQuantiles, BadRowsAreLeftOutOrThrown) {
   const std::vector<double> values{1, nan, 3, infinity, 2};
-  const auto e = thrown<clientele::invalid_customer>([&] { static_cast<void>(fit(exact_quantiles{}, column(values))); });
+  const auto e =
+      thrown<clientele::invalid_customer>([&] { static_cast<void>(fit(exact_quantiles{}, column(values))); });
   EXPECT_EQ(e.first.row, 1u);
   EXPECT_EQ(e.first.field, "value");
   EXPECT_EQ(e.count, 2u);
   std::vector<std::uint64_t> bad;
-  const auto q = fit(exact_quantiles{.probabilities = {0.5}}, column(values), clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
+  const auto q = fit(exact_quantiles{.probabilities = {0.5}}, column(values),
+                     clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
   EXPECT_EQ(bad, (std::vector<std::uint64_t>{1, 3}));
   EXPECT_EQ(q[0], 2);
   EXPECT_EQ(q.rows, 5u);

@@ -27,7 +27,8 @@ std::vector<double> any_bits(std::size_t n, std::uint64_t seed, std::uint64_t ma
 TEST(RadixSort, IsStdSortBitForBit) {
   for (const std::size_t n : {0u, 1u, 2u, 100u, 2047u, 2048u, 2049u, 70000u}) {
     // all magnitudes; few distinct ones; whole numbers; bits that all share
-    for (const std::uint64_t mask : {~std::uint64_t{0}, std::uint64_t{0xffe0000000000000}, std::uint64_t{0x3ff8000000000000}, std::uint64_t{0xfffff}}) {
+    for (const std::uint64_t mask : {~std::uint64_t{0}, std::uint64_t{0xffe0000000000000},
+                                     std::uint64_t{0x3ff8000000000000}, std::uint64_t{0xfffff}}) {
       std::vector<double> a = any_bits(n, n + 1, mask), b = a;
       for (double& x : b) x += 0.0;
       std::ranges::sort(b);
@@ -62,7 +63,9 @@ TEST(RadixSort, EqualValuesKeepTheirOrder) {
     std::vector<placed_value> a(n);
     for (std::size_t i = 0; i < n; ++i) a[i] = {static_cast<double>(random() % 20) - 10, i};
     auto b = a;
-    std::ranges::sort(b, [](const placed_value& x, const placed_value& y) { return x.value != y.value ? x.value < y.value : x.row < y.row; });
+    std::ranges::sort(b, [](const placed_value& x, const placed_value& y) {
+      return x.value != y.value ? x.value < y.value : x.row < y.row;
+    });
     radix_sort(a);
     EXPECT_EQ(a, b);
   }

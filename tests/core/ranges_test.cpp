@@ -29,8 +29,10 @@ std::vector<customer> make_rows(std::size_t n) {
 }
 
 constexpr auto value_of(const auto& row) -> decltype(auto) {
-  if constexpr (requires { *row; }) return (*row);
-  else return (row);
+  if constexpr (requires { *row; })
+    return (*row);
+  else
+    return (row);
 }
 struct first_of {
   int* calls;
@@ -91,7 +93,8 @@ double total_of(auto&& range) {
 }
 
 template <class Archetype>
-constexpr auto archetype = [](std::span<const customer> rows, archetypes::tally& seen) { return Archetype(rows, seen); };
+constexpr auto archetype =
+    [](std::span<const customer> rows, archetypes::tally& seen) { return Archetype(rows, seen); };
 
 TEST(Ranges, InputOnly) { expect_one_walk(archetype<archetypes::input_only>); }
 TEST(Ranges, GeneratorOfValuesThatCanOnlyBeMoved) { expect_one_walk(archetype<archetypes::generator_of_unique>); }
@@ -107,25 +110,30 @@ TEST(Ranges, ForwardOnlyWithAnotherSentinel) { expect_one_walk(archetype<archety
 
 TEST(Ranges, ListThatIsConst) {
   std::list<customer> kept;
-  expect_one_walk([&](const auto& rows, auto&) -> const std::list<customer>& {
-    kept.assign(rows.begin(), rows.end());
-    return kept;
-  }, false);
+  expect_one_walk(
+      [&](const auto& rows, auto&) -> const std::list<customer>& {
+        kept.assign(rows.begin(), rows.end());
+        return kept;
+      },
+      false);
 }
 
 TEST(Ranges, UniquePointers) {
   std::vector<std::unique_ptr<customer>> held;
-  expect_one_walk([&](const auto& rows, auto&) -> auto& {
-    held.clear();
-    for (const customer& c : rows) held.push_back(std::make_unique<customer>(c));
-    return held;
-  }, false);
+  expect_one_walk(
+      [&](const auto& rows, auto&) -> auto& {
+        held.clear();
+        for (const customer& c : rows) held.push_back(std::make_unique<customer>(c));
+        return held;
+      },
+      false);
 }
 
 /// A view whose every step counts; it cannot be walked along while const, and evaluates anew at each look.
 TEST(Ranges, TransformedAndFiltered) {
   expect_one_walk([](const auto& rows, archetypes::tally& seen) {
-    return std::views::iota(std::size_t{0}, rows.size()) | std::views::transform([&rows, &seen](std::size_t i) { return ++seen[i], rows[i]; });
+    return std::views::iota(std::size_t{0}, rows.size()) |
+           std::views::transform([&rows, &seen](std::size_t i) { return ++seen[i], rows[i]; });
   });
 }
 
@@ -156,11 +164,13 @@ TEST(Ranges, TheViewIsAnInputRangeThatComposes) {
   static_assert(std::ranges::input_range<decltype(view)> && !std::ranges::forward_range<decltype(view)>);
   static_assert(std::ranges::view<decltype(view)>);
   std::size_t many = 0;
-  for (const double sum : std::move(view) | std::views::transform(&pair::result::sum) | std::views::filter([](double s) { return s >= 100; })) {
+  for (const double sum : std::move(view) | std::views::transform(&pair::result::sum) |
+                              std::views::filter([](double s) { return s >= 100; })) {
     EXPECT_GE(sum, 100);
     ++many;
   }
-  EXPECT_EQ(many, static_cast<std::size_t>(std::ranges::count_if(rows, [](const customer& c) { return c.first + c.second >= 100; })));
+  EXPECT_EQ(many, static_cast<std::size_t>(
+                      std::ranges::count_if(rows, [](const customer& c) { return c.first + c.second >= 100; })));
 }
 
 TEST(Ranges, TheViewKeepsATemporaryRange) {
@@ -180,7 +190,8 @@ TEST(Ranges, FusedPartsReadEachRowOnce) {
   archetypes::tally seen(rows.size());
   int a = 0, b = 0, c = 0, d = 0;
   archetypes::generator range(rows, seen);
-  const auto [one, two] = summarize(range, fuse(on(pair{}, first_of{&a}, second_of{&b}), on(pair{.factor = 2}, first_of{&c}, second_of{&d})));
+  const auto [one, two] = summarize(
+      range, fuse(on(pair{}, first_of{&a}, second_of{&b}), on(pair{.factor = 2}, first_of{&c}, second_of{&d})));
   EXPECT_EQ(seen, archetypes::tally(rows.size(), 1));
   EXPECT_EQ((std::array{a, b, c, d}), (std::array{100, 100, 100, 100}));
   EXPECT_EQ(2 * one.of(&pair::result::product).total(), two.of(&pair::result::product).total());

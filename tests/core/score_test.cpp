@@ -40,8 +40,9 @@ TEST(Score, WritesEveryKindOfColumnInOnePass) {
   std::vector<pair::result> pairs(150);
   std::vector<mood> moods(150);
   std::vector<std::uint8_t> codes(150);
-  const auto [p, a] = score(customers, plan, into(&pair::result::sum, sums), into(&pair::result::product, products), into(pairs),
-                            into(&answers::result::mood, moods), into(&answers::result::mood, codes), into(&answers::result::above_middle, 1, second_above));
+  const auto [p, a] = score(customers, plan, into(&pair::result::sum, sums), into(&pair::result::product, products),
+                            into(pairs), into(&answers::result::mood, moods), into(&answers::result::mood, codes),
+                            into(&answers::result::above_middle, 1, second_above));
   for (std::size_t i = 0; i < 150; ++i) {
     const auto expected = pair{}(customers[i].first, customers[i].second);
     const auto answer = answers{}(customers[i].given);
@@ -83,7 +84,8 @@ TEST(Score, ASinkTakesEveryValueThatThereIs) {
   } sums, above;
   auto customers = make_customers(100);
   customers[3].first = -1;  // a bad row has no value
-  score(customers, plan, into(&pair::result::sum, sums), into(&answers::result::above_middle, 1, above), quarantine{[](const bad_row&) {}});
+  score(customers, plan, into(&pair::result::sum, sums), into(&answers::result::above_middle, 1, above),
+        quarantine{[](const bad_row&) {}});
   EXPECT_EQ(sums.values.size(), 99u);
   EXPECT_EQ(sums.values[3], 12);
   EXPECT_EQ(above.values.size(), 85u);
@@ -94,14 +96,16 @@ TEST(Score, LabelsTellTwoOfOneComponentApart) {
   std::vector<double> plain(10), tripled(10);
   const auto bound = on(pair{}, &customer::first, &customer::second);
   const auto three = label<"three">(on(pair{.factor = 3}, &customer::first, &customer::second));
-  score(customers, fuse(three, bound), into(&pair::result::product, plain), into<"three">(&pair::result::product, tripled));
+  score(customers, fuse(three, bound), into(&pair::result::product, plain),
+        into<"three">(&pair::result::product, tripled));
   for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(3 * plain[i], tripled[i]);
   EXPECT_GT(plain[9], 0);
 }
 
 TEST(Score, ErrorsNameTheLabel) {
   std::vector<customer> customers(1, customer{-1, 0, {}});
-  const auto lazy = score(customers, label<"upper">(on(pair{}, &customer::first, &customer::second)), quarantine{[](const bad_row& b) {
+  const auto lazy = score(customers, label<"upper">(on(pair{}, &customer::first, &customer::second)),
+                          quarantine{[](const bad_row& b) {
                             EXPECT_EQ(b.text(), "clientele::samples::pair (upper): first = -1 breaks the rule: >= 0");
                           }});
   static_cast<void>(lazy);

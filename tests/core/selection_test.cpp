@@ -37,8 +37,8 @@ struct heavy_rank_rule {
 };
 
 template <class Rule>
-selection<Rule> run(const std::vector<double>& values, std::vector<Rule> rules, std::size_t piece = static_cast<std::size_t>(-1),
-                    clientele::selection_memory memory = {}) {
+selection<Rule> run(const std::vector<double>& values, std::vector<Rule> rules,
+                    std::size_t piece = static_cast<std::size_t>(-1), clientele::selection_memory memory = {}) {
   selection<Rule> s(std::move(rules), memory);
   do {
     std::span<const double> rest(values);
@@ -72,8 +72,8 @@ void expect_same(const selected_value& got, const selected_value& expected, bool
 }
 
 /// Selects ranks of the values and compares with sorting; returns the number of passes.
-unsigned check(const std::vector<double>& values, const std::vector<std::uint64_t>& ranks, std::size_t piece = static_cast<std::size_t>(-1),
-               clientele::selection_memory memory = {}) {
+unsigned check(const std::vector<double>& values, const std::vector<std::uint64_t>& ranks,
+               std::size_t piece = static_cast<std::size_t>(-1), clientele::selection_memory memory = {}) {
   std::vector<double> falling = values;
   std::ranges::sort(falling, std::greater<>{});
   std::vector<rank_rule> light;
@@ -102,7 +102,9 @@ unsigned check(const std::vector<double>& values, const std::vector<std::uint64_
   return a.passes();
 }
 
-std::vector<std::uint64_t> some_ranks(std::size_t n) { return {0, n / 100, n / 5, n / 2, n / 2 + 1, n - n / 10, n - 1}; }
+std::vector<std::uint64_t> some_ranks(std::size_t n) {
+  return {0, n / 100, n / 5, n / 2, n / 2 + 1, n - n / 10, n - 1};
+}
 
 template <class F>
 std::vector<double> make(std::size_t n, F&& f) {
@@ -115,11 +117,15 @@ std::vector<double> make(std::size_t n, F&& f) {
 // ---- keys ----
 
 TEST(OrderKey, HasTheOrderOfTheValuesAndReadsBack) {
-  const std::vector<double> rising{-largest, -1e300, -2, -1.0000000000000002, -1, -0x1p-1022, -0x1p-1022 + tiny, -tiny, 0,
-                                   tiny, 0x1p-1022 - tiny, 0x1p-1022, 1, 1.0000000000000002, 2, 1e300, largest};
+  const std::vector<double> rising{
+      -largest, -1e300, -2,     -1.0000000000000002, -1,        -0x1p-1022, -0x1p-1022 + tiny,
+      -tiny,    0,      tiny,   0x1p-1022 - tiny,    0x1p-1022, 1,          1.0000000000000002,
+      2,        1e300,  largest};
   for (std::size_t i = 0; i < rising.size(); ++i) {
     EXPECT_EQ(clientele::value_of_key(order_key(rising[i])), rising[i]);
-    if (i > 0) { EXPECT_LT(order_key(rising[i - 1]), order_key(rising[i])); }
+    if (i > 0) {
+      EXPECT_LT(order_key(rising[i - 1]), order_key(rising[i]));
+    }
   }
   static_assert(order_key(-0.0) == order_key(0.0));
   EXPECT_FALSE(std::signbit(clientele::value_of_key(order_key(-0.0))));
@@ -135,10 +141,14 @@ TEST(Selection, AgreesWithSortingOnFewValues) {
     const std::size_t n = 1 + random() % 40;
     const auto values = make(n, [&](auto&, std::size_t) {
       switch (random() % 4) {
-        case 0: return static_cast<double>(static_cast<int>(random() % 9) - 4);
-        case 1: return (random() % 2 == 0 ? 1 : -1) * tiny * static_cast<double>(random() % 5);
-        case 2: return std::ldexp(1.5, static_cast<int>(random() % 2000) - 1000) * (random() % 2 == 0 ? 1 : -1);
-        default: return -0.0;
+        case 0:
+          return static_cast<double>(static_cast<int>(random() % 9) - 4);
+        case 1:
+          return (random() % 2 == 0 ? 1 : -1) * tiny * static_cast<double>(random() % 5);
+        case 2:
+          return std::ldexp(1.5, static_cast<int>(random() % 2000) - 1000) * (random() % 2 == 0 ? 1 : -1);
+        default:
+          return -0.0;
       }
     });
     std::vector<std::uint64_t> ranks;
@@ -153,12 +163,17 @@ TEST(Selection, AgreesWithSortingAboveTheKeptNumber) {
   std::normal_distribution<double> normal(0, 50);
   EXPECT_EQ(check(make(n, [&](auto& r, std::size_t) { return lognormal(r); }), some_ranks(n)), 2u);
   EXPECT_EQ(check(make(n, [&](auto& r, std::size_t) { return normal(r); }), some_ranks(n), 64), 2u);
-  EXPECT_EQ(check(make(n, [](auto& r, std::size_t) { return std::floor(double(r() % 1000) / 10) - 50; }), some_ranks(n), 1000), 2u);
-  EXPECT_EQ(check(make(n, [](auto& r, std::size_t) {  // any finite double
-    double x = std::bit_cast<double>(r());
-    while (x - x != 0) x = std::bit_cast<double>(r());
-    return x;
-  }), some_ranks(n)), 2u);
+  EXPECT_EQ(check(make(n, [](auto& r, std::size_t) { return std::floor(double(r() % 1000) / 10) - 50; }), some_ranks(n),
+                  1000),
+            2u);
+  EXPECT_EQ(check(make(n,
+                       [](auto& r, std::size_t) {  // any finite double
+                         double x = std::bit_cast<double>(r());
+                         while (x - x != 0) x = std::bit_cast<double>(r());
+                         return x;
+                       }),
+                  some_ranks(n)),
+            2u);
 }
 
 TEST(Selection, TheNumberKeptMakesNoDifference) {
@@ -171,7 +186,11 @@ TEST(Selection, TheNumberKeptMakesNoDifference) {
 
 TEST(Selection, ZerosAndSubnormalNumbersShareACellAndAreToldApart) {
   const std::size_t n = 69000;
-  check(make(n, [](auto& r, std::size_t) { return r() % 3 == 0 ? 0.0 : r() % 2 == 0 ? tiny * double(r() % 4) : -tiny * double(r() % 4); }), some_ranks(n));
+  check(make(n,
+             [](auto& r, std::size_t) {
+               return r() % 3 == 0 ? 0.0 : r() % 2 == 0 ? tiny * double(r() % 4) : -tiny * double(r() % 4);
+             }),
+        some_ranks(n));
   check(make(n, [](auto& r, std::size_t) { return r() % 2 == 0 ? -0.0 : 5.0; }), some_ranks(n));
   // also when nothing else asks for a second pass
   const auto values = make(n, [](auto&, std::size_t i) { return i % 3 == 0 ? 0.0 : i % 3 == 1 ? tiny : 1.0; });
@@ -181,21 +200,32 @@ TEST(Selection, ZerosAndSubnormalNumbersShareACellAndAreToldApart) {
 }
 
 TEST(Selection, EqualValuesNeedOnePass) {
-  for (const double x : {9.99, 0.0, -3.0, tiny, largest, -largest}) EXPECT_EQ(check(std::vector<double>(66000, x), {0, 500, 65999}), 1u) << x;
+  for (const double x : {9.99, 0.0, -3.0, tiny, largest, -largest})
+    EXPECT_EQ(check(std::vector<double>(66000, x), {0, 500, 65999}), 1u) << x;
 }
 
 constexpr clientele::selection_memory little{.kept = 100, .collected = 1000};
 
 TEST(Selection, SplitsCellsThatHoldTooManyValues) {
   const std::size_t n = 3000;
-  const auto passes = [](const std::vector<double>& values, std::size_t piece = 77) { return check(values, some_ranks(n), piece, little); };
+  const auto passes = [](const std::vector<double>& values, std::size_t piece = 77) {
+    return check(values, some_ranks(n), piece, little);
+  };
   EXPECT_EQ(passes(make(n, [](auto& r, std::size_t) { return r() % 4 == 0 ? 1.0 : 9.99; })), 2u);
   EXPECT_EQ(passes(make(n, [](auto& r, std::size_t) { return r() % 3 == 0 ? 9.95 : 9.99; })), 3u);
   EXPECT_EQ(passes(make(n, [](auto& r, std::size_t) { return 1e9 + double(r() % 1000000) / 1024; })), 3u);
   EXPECT_EQ(passes(make(n, [](auto& r, std::size_t) { return -1e9 - double(r() % 1000000) / 1024; })), 3u);
   // neighbouring doubles and values far from them: down to the last bit
-  EXPECT_EQ(passes(make(n, [](auto& r, std::size_t i) { return i == 7 ? -1.0 : r() % 2 == 0 ? 0.1 : std::nextafter(0.1, 1); })), 4u);
-  EXPECT_EQ(passes(make(n, [](auto& r, std::size_t i) { return i % 50 == 7 ? 1e-5 + double(i) : r() % 2 == 0 ? -0.1 : std::nextafter(-0.1, 1); })), 4u);
+  EXPECT_EQ(passes(make(
+                n, [](auto& r, std::size_t i) { return i == 7         ? -1.0
+                                                       : r() % 2 == 0 ? 0.1
+                                                                      : std::nextafter(0.1, 1); })),
+            4u);
+  EXPECT_EQ(passes(make(n,
+                        [](auto& r, std::size_t i) {
+                          return i % 50 == 7 ? 1e-5 + double(i) : r() % 2 == 0 ? -0.1 : std::nextafter(-0.1, 1);
+                        })),
+            4u);
   // zeros and subnormal numbers, more than are collected
   EXPECT_LE(passes(make(n, [](auto& r, std::size_t) { return r() % 2 == 0 ? 0.0 : tiny * double(r() % 3); })), 5u);
 }
@@ -204,12 +234,17 @@ TEST(Selection, ManyRanksOfOneNarrowCell) {
   const std::size_t n = 5000;
   std::vector<std::uint64_t> ranks;
   for (std::size_t i = 0; i < 200; ++i) ranks.push_back(i * n / 200);
-  EXPECT_LE(check(make(n, [](auto& r, std::size_t i) { return i == 3 ? 1.0 : 1e6 + double(r() % 4096) / 64; }), ranks, 500, little), 5u);
+  EXPECT_LE(check(make(n, [](auto& r, std::size_t i) { return i == 3 ? 1.0 : 1e6 + double(r() % 4096) / 64; }), ranks,
+                  500, little),
+            5u);
   // more than eight cells to split, each of many equal and neighbouring values: twelve bits at a time
-  EXPECT_EQ(check(make(n, [](auto& r, std::size_t) {
-    const double x = 1 + double(r() % 40);
-    return r() % 2 == 0 ? x : std::nextafter(x, 100);
-  }), ranks, 500, {.kept = 100, .collected = 10}), 5u);
+  EXPECT_EQ(check(make(n,
+                       [](auto& r, std::size_t) {
+                         const double x = 1 + double(r() % 40);
+                         return r() % 2 == 0 ? x : std::nextafter(x, 100);
+                       }),
+                  ranks, 500, {.kept = 100, .collected = 10}),
+            5u);
 }
 
 TEST(Selection, RandomDataInLittleMemory) {
@@ -254,7 +289,8 @@ TEST(Selection, RulesMayBeSetWhenTheTotalsAreKnown) {
     const auto values = make(n, [](auto&, std::size_t i) { return double(i * 7919 % 100003); });
     selection<rank_rule> s;
     do s.add(values);
-    while (s.another_pass([](const selection_totals& all, std::vector<rank_rule>& rules) { rules = {{all.count / 2}}; }));
+    while (
+        s.another_pass([](const selection_totals& all, std::vector<rank_rule>& rules) { rules = {{all.count / 2}}; }));
     auto sorted = values;
     std::ranges::sort(sorted);
     EXPECT_EQ(s.selected()[0].value, sorted[n / 2]);
@@ -294,7 +330,12 @@ TEST(Selection, NoticesThatTheValuesChanged) {
     s.add(values);
     ASSERT_TRUE(s.another_pass());
     const std::vector<double> other(100000, more ? run<rank_rule>(values, {{50000}}).selected()[0].value : 1e-9);
-    EXPECT_THROW({ s.add(other); static_cast<void>(s.another_pass()); }, clientele::invalid_use);
+    EXPECT_THROW(
+        {
+          s.add(other);
+          static_cast<void>(s.another_pass());
+        },
+        clientele::invalid_use);
   }
   const auto crowded = make(3000, [](auto& r, std::size_t) { return r() % 3 == 0 ? 9.95 : 9.99; });
   selection<rank_rule> s(std::vector{rank_rule{1500}}, little);

@@ -46,7 +46,8 @@ TEST(Summarize, NobodyAtAll) {
 
 TEST(Summarize, OnStridedColumns) {
   const std::vector<double> table{1, 10, 2, 20, 3, 60};  // a matrix by rows
-  const column_view<double> first{table.data(), 3, 2}, second{table.data() + 1, 3, 2}, backwards{table.data() + 5, 3, -2};
+  const column_view<double> first{table.data(), 3, 2}, second{table.data() + 1, 3, 2},
+      backwards{table.data() + 5, 3, -2};
   EXPECT_EQ(summarize(on(pair{}, first, second)).of(&pair::result::product).total(), 10 + 40 + 180);
   EXPECT_EQ(summarize(on(pair{}, first, backwards)).of(&pair::result::product).total(), 60 + 40 + 30);
 }
@@ -58,9 +59,14 @@ void expect_column_of() {
     std::vector<T> values(n);
     std::vector<double> ones(n, 1);
     double total = 0;
-    for (std::size_t i = 0; i < n; ++i) total += static_cast<double>(values[i] = static_cast<T>(i % 2 == 0 ? i % 100 : 1));
+    for (std::size_t i = 0; i < n; ++i)
+      total += static_cast<double>(values[i] = static_cast<T>(i % 2 == 0 ? i % 100 : 1));
     EXPECT_EQ(summarize(on(pair{}, column(values), column(ones))).of(&pair::result::product).total(), total) << n;
-    EXPECT_EQ(summarize(on(pair{}, column_view<T>{values.data() + n - 1, n, -1}, column(ones))).template input<"first">().total(), total) << n;
+    EXPECT_EQ(summarize(on(pair{}, column_view<T>{values.data() + n - 1, n, -1}, column(ones)))
+                  .template input<"first">()
+                  .total(),
+              total)
+        << n;
   }
 }
 enum class code : std::uint16_t {};

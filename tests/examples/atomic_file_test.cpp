@@ -32,19 +32,14 @@ class AtomicFile : public testing::Test {
     return std::distance(fs::directory_iterator(directory), fs::directory_iterator());
   }
   static void put(const atomic_file& file, std::string_view text) {
-    ASSERT_EQ(::write(file.descriptor(), text.data(), text.size()),
-              static_cast<::ssize_t>(text.size()));
+    ASSERT_EQ(::write(file.descriptor(), text.data(), text.size()), static_cast<::ssize_t>(text.size()));
   }
   static std::string contents(const fs::path& path) {
     std::ifstream stream(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
   }
-  static void create(const fs::path& path, std::string_view text) {
-    std::ofstream(path, std::ios::binary) << text;
-  }
-  static unsigned permissions(const fs::path& path) {
-    return static_cast<unsigned>(fs::status(path).permissions());
-  }
+  static void create(const fs::path& path, std::string_view text) { std::ofstream(path, std::ios::binary) << text; }
+  static unsigned permissions(const fs::path& path) { return static_cast<unsigned>(fs::status(path).permissions()); }
 
   fs::path directory;
 };

@@ -94,9 +94,7 @@ read_document reference(std::string_view text) {
     if (text[at++] == '\n') here = {here.line + 1, 1};
   };
   const auto is = [&](char character) { return at < text.size() && text[at] == character; };
-  const auto at_line_end = [&] {
-    return is('\n') || (is('\r') && at + 1 < text.size() && text[at + 1] == '\n');
-  };
+  const auto at_line_end = [&] { return is('\n') || (is('\r') && at + 1 < text.size() && text[at + 1] == '\n'); };
   do {
     if (at == text.size() && header_read) break;
     if (at == text.size()) {
@@ -149,8 +147,7 @@ read_document reference(std::string_view text) {
         if (document.fatal) return document;
         const std::size_t first = field.text.find_first_not_of(" \t");
         const std::size_t last = field.text.find_last_not_of(" \t");
-        const std::string name =
-            first == std::string::npos ? "" : field.text.substr(first, last - first + 1);
+        const std::string name = first == std::string::npos ? "" : field.text.substr(first, last - first + 1);
         if (name.empty() || !names.insert(name).second) document.fatal = field.position;
         document.header.push_back(name);
       }
@@ -171,8 +168,7 @@ read_document reference(std::string_view text) {
   return document;
 }
 
-void expect_same(std::string_view text, const read_document& actual,
-                 const read_document& expected) {
+void expect_same(std::string_view text, const read_document& actual, const read_document& expected) {
   if (expected.fatal && expected.rows.empty() && actual.rows.empty()) {
     EXPECT_EQ(actual.fatal, expected.fatal) << testing::PrintToString(text);
     return;
@@ -195,14 +191,11 @@ std::string message_of(std::string_view text, csv_reader_options options = {}) {
 class temporary_file {
  public:
   explicit temporary_file(std::string_view contents) {
-    path_ = std::filesystem::temp_directory_path() /
-            ("csv_reader_test." + std::to_string(::getpid()) + ".csv");
+    path_ = std::filesystem::temp_directory_path() / ("csv_reader_test." + std::to_string(::getpid()) + ".csv");
     write(contents);
   }
   ~temporary_file() { std::filesystem::remove(path_); }
-  void write(std::string_view contents) const {
-    std::ofstream(path_, std::ios::binary) << contents;
-  }
+  void write(std::string_view contents) const { std::ofstream(path_, std::ios::binary) << contents; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
@@ -254,8 +247,8 @@ const std::vector<std::string>& corpus() {
 }
 
 TEST(CsvReader, ReadsFieldsRawTextAndPositions) {
-  csv_reader reader = csv_reader::of_text(
-      "id,name,purchase\r\n1,Ann,10.5\r\n2,\"Bo \"\"B\"\",\r\nJr\",\"7\"\r\n3,,\r\n");
+  csv_reader reader =
+      csv_reader::of_text("id,name,purchase\r\n1,Ann,10.5\r\n2,\"Bo \"\"B\"\",\r\nJr\",\"7\"\r\n3,,\r\n");
   EXPECT_EQ(reader.header(), (std::vector<std::string>{"id", "name", "purchase"}));
   csv_record record;
   ASSERT_TRUE(reader.next(record));
@@ -299,8 +292,7 @@ TEST(CsvReader, SpacesAroundColumnNamesAreDropped) {
 
 TEST(CsvReader, HeaderErrorsAreFatal) {
   EXPECT_EQ(message_of(""), "fatal customers.csv:1:1: the file is empty: it needs a header row");
-  EXPECT_EQ(message_of("\xEF\xBB\xBF"),
-            "fatal customers.csv:1:1: the file is empty: it needs a header row");
+  EXPECT_EQ(message_of("\xEF\xBB\xBF"), "fatal customers.csv:1:1: the file is empty: it needs a header row");
   EXPECT_EQ(message_of("\n1\n"), "fatal customers.csv:1:1: a column without a name");
   EXPECT_EQ(message_of("a,,c\n"), "fatal customers.csv:1:3: a column without a name");
   EXPECT_EQ(message_of("a,b,\n"), "fatal customers.csv:1:5: a column without a name");
@@ -313,48 +305,35 @@ TEST(CsvReader, HeaderErrorsAreFatal) {
             "fatal customers.csv:1:4: a quote inside a field that does not begin with one");
   EXPECT_EQ(message_of("a,\"b\"c\n"), "fatal customers.csv:1:6: text after a closing quote");
   EXPECT_EQ(message_of("a,\"b\nc"), "fatal customers.csv:1:3: a quote that is never closed");
-  EXPECT_EQ(message_of("a,b\r1,2\r"),
-            "fatal customers.csv:1:4: a carriage return without a line feed");
-  EXPECT_EQ(message_of("a\0,\0b\0\n\0"sv),
-            "fatal customers.csv:1:2: a NUL byte (is this UTF-16, or no text at all?)");
+  EXPECT_EQ(message_of("a,b\r1,2\r"), "fatal customers.csv:1:4: a carriage return without a line feed");
+  EXPECT_EQ(message_of("a\0,\0b\0\n\0"sv), "fatal customers.csv:1:2: a NUL byte (is this UTF-16, or no text at all?)");
 }
 
 TEST(CsvReader, RowErrorsHaveLineAndColumn) {
   EXPECT_EQ(message_of("a,b\n1\n"), "customers.csv:2:2: 1 field where the header has 2");
   EXPECT_EQ(message_of("a,b\n\n"), "customers.csv:2:1: 1 field where the header has 2");
-  EXPECT_EQ(message_of("a,b\n1,2\n3,4,5,6\n"),
-            "customers.csv:3:5: 4 fields where the header has 2");
-  EXPECT_EQ(message_of("a,b,c\n\"1\n2\",\"3\n45\"\n"),
-            "customers.csv:4:4: 2 fields where the header has 3");
-  EXPECT_EQ(message_of("a,b\n1,x\"y\"\n"),
-            "customers.csv:2:4: a quote inside a field that does not begin with one");
-  EXPECT_EQ(message_of("a,b\n1, \"y\"\n"),
-            "customers.csv:2:4: a quote inside a field that does not begin with one");
+  EXPECT_EQ(message_of("a,b\n1,2\n3,4,5,6\n"), "customers.csv:3:5: 4 fields where the header has 2");
+  EXPECT_EQ(message_of("a,b,c\n\"1\n2\",\"3\n45\"\n"), "customers.csv:4:4: 2 fields where the header has 3");
+  EXPECT_EQ(message_of("a,b\n1,x\"y\"\n"), "customers.csv:2:4: a quote inside a field that does not begin with one");
+  EXPECT_EQ(message_of("a,b\n1, \"y\"\n"), "customers.csv:2:4: a quote inside a field that does not begin with one");
   EXPECT_EQ(message_of("a,b\n\"1\n\n2\" ,3\n"), "customers.csv:4:3: text after a closing quote");
-  EXPECT_EQ(message_of("a,b\n1,2\r3\n"),
-            "customers.csv:2:4: a carriage return without a line feed");
+  EXPECT_EQ(message_of("a,b\n1,2\r3\n"), "customers.csv:2:4: a carriage return without a line feed");
   EXPECT_EQ(message_of("a,b\n1,2\r"), "customers.csv:2:4: a carriage return without a line feed");
-  EXPECT_EQ(message_of("a,b\n1,\"2\"\r\r\n"),
-            "customers.csv:2:6: a carriage return without a line feed");
-  EXPECT_EQ(message_of("a,b\n1,2\0\n"sv),
-            "customers.csv:2:4: a NUL byte (is this UTF-16, or no text at all?)");
+  EXPECT_EQ(message_of("a,b\n1,\"2\"\r\r\n"), "customers.csv:2:6: a carriage return without a line feed");
+  EXPECT_EQ(message_of("a,b\n1,2\0\n"sv), "customers.csv:2:4: a NUL byte (is this UTF-16, or no text at all?)");
   EXPECT_EQ(message_of("a,b\n1,\"x\ny\0\"\n"sv), "customers.csv:3:2: a NUL byte inside quotes");
-  EXPECT_EQ(message_of("a,b\n1,2\n3,\"x\n4,5\n"),
-            "fatal customers.csv:3:3: a quote that is never closed");
+  EXPECT_EQ(message_of("a,b\n1,2\n3,\"x\n4,5\n"), "fatal customers.csv:3:3: a quote that is never closed");
   EXPECT_EQ(message_of("a,b\n1,\""), "fatal customers.csv:2:3: a quote that is never closed");
-  EXPECT_EQ(message_of("a,b\n\"x\ny\",\"z\"\""),
-            "fatal customers.csv:3:4: a quote that is never closed");
+  EXPECT_EQ(message_of("a,b\n\"x\ny\",\"z\"\""), "fatal customers.csv:3:4: a quote that is never closed");
 }
 
 TEST(CsvReader, TheFirstProblemOfARowIsToldWhicheverItIs) {
-  EXPECT_EQ(message_of("a,b\n1,x\"y,3\n"),
-            "customers.csv:2:4: a quote inside a field that does not begin with one");
+  EXPECT_EQ(message_of("a,b\n1,x\"y,3\n"), "customers.csv:2:4: a quote inside a field that does not begin with one");
   EXPECT_EQ(message_of("a,b\n1,2,x\"y\n"), "customers.csv:2:5: 3 fields where the header has 2");
 }
 
 TEST(CsvReader, GoesOnAfterABadRow) {
-  const read_document document =
-      read_all("a,b\n1,2\n3\n4,5,6\n7,x\"y\"z\n\"8\"9,10\n\"p\nq\"r,11\n12,13\n"sv);
+  const read_document document = read_all("a,b\n1,2\n3\n4,5,6\n7,x\"y\"z\n\"8\"9,10\n\"p\nq\"r,11\n12,13\n"sv);
   ASSERT_FALSE(document.fatal);
   std::vector<std::string> bad;
   std::vector<std::uint64_t> good_lines;
@@ -364,8 +343,7 @@ TEST(CsvReader, GoesOnAfterABadRow) {
     else
       good_lines.push_back(row.line);
   }
-  EXPECT_EQ(bad,
-            (std::vector<std::string>{"3", "4,5,6", "7,x\"y\"z", "\"8\"9,10", "\"p\nq\"r,11"}));
+  EXPECT_EQ(bad, (std::vector<std::string>{"3", "4,5,6", "7,x\"y\"z", "\"8\"9,10", "\"p\nq\"r,11"}));
   EXPECT_EQ(good_lines, (std::vector<std::uint64_t>{2, 9}));
 }
 
@@ -394,9 +372,8 @@ TEST(CsvReader, RecordsUpToTheLimitAreReadWhateverTheChunk) {
               "fatal customers.csv:2:1: a record of more than 16 bytes (is a quote never closed?)")
         << chunk;
     if (chunk < 80) {
-      EXPECT_EQ(
-          message_of(unclosed, options),
-          "fatal customers.csv:3:1: a record of more than 16 bytes (is a quote never closed?)")
+      EXPECT_EQ(message_of(unclosed, options),
+                "fatal customers.csv:3:1: a record of more than 16 bytes (is a quote never closed?)")
           << chunk;
     }
   }
@@ -422,8 +399,8 @@ TEST(CsvReader, RecordsLargerThanTheChunk) {
 }
 
 TEST(CsvReader, AgreesWithTheReferenceOnRandomDocuments) {
-  constexpr std::array<std::string_view, 9> alphabet = {
-      "a", ",", "\"", "\n", "\r", "1", "\xEF\xBB\xBF", "\r\n", "\0"sv};
+  constexpr std::array<std::string_view, 9> alphabet = {"a",    ",",   "\"", "\n", "\r", "1", "\xEF\xBB\xBF",
+                                                        "\r\n", "\0"sv};
   constexpr std::array<std::string_view, 4> beginnings = {"", "a\n", "a,1\n",
                                                           "\xEF\xBB\xBF"
                                                           "x,y\r\n"};

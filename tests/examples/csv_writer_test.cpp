@@ -33,8 +33,7 @@ std::string written(const std::function<void(csv_writer&)>& write) {
     writer.flush();
   }
   std::string text(static_cast<std::size_t>(::lseek(::fileno(file), 0, SEEK_END)), '\0');
-  EXPECT_EQ(::pread(::fileno(file), text.data(), text.size(), 0),
-            static_cast<::ssize_t>(text.size()));
+  EXPECT_EQ(::pread(::fileno(file), text.data(), text.size(), 0), static_cast<::ssize_t>(text.size()));
   std::fclose(file);
   return text;
 }
@@ -87,8 +86,8 @@ TEST(CsvWriter, WritesNumbersShortestAndPlain) {
 
 TEST(CsvWriter, WhatItWritesReadsBack) {
   std::uint64_t state = 1;
-  std::vector<double> numbers = {std::numeric_limits<double>::max(),
-                                 std::numeric_limits<double>::denorm_min(), 1e15, 0.0001};
+  std::vector<double> numbers = {std::numeric_limits<double>::max(), std::numeric_limits<double>::denorm_min(), 1e15,
+                                 0.0001};
   while (numbers.size() < 20'000) {
     state = state * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U;
     const double bits = std::bit_cast<double>(state ^ state >> 29);
@@ -123,8 +122,7 @@ TEST(CsvWriter, AFullDiskIsAnError) {
     EXPECT_EQ(error.code(), std::errc::no_space_on_device);
     EXPECT_STREQ(error.what(), "cannot write scored.csv: No space left on device");
   }
-  EXPECT_THROW(for (int row = 0; row < 1'000'000; ++row) rows.field(row).end_row(),
-               std::system_error);
+  EXPECT_THROW(for (int row = 0; row < 1'000'000; ++row) rows.field(row).end_row(), std::system_error);
   ::close(full);
 }
 

@@ -54,16 +54,14 @@ TEST(ParseNumber, RefusesEverythingElseAndSaysWhy) {
     return std::string(number.problem != nullptr ? number.problem : "");
   };
   for (const std::string_view text :
-       {"nan", "NaN", "-nan", "inf", "+inf",  "-Infinity", "abc", "+",   "-",
-        ".",   "+-5", "-+5",  "--5", "++5",   "0x10",      "5e",  "5e+", "1.2.3",
-        "5-",  "(5)", "1;2",  "e5",  "\"5\"", "n/a",       "1f"})
+       {"nan", "NaN",  "-nan", "inf", "+inf",  "-Infinity", "abc", "+",   "-",  ".",     "+-5", "-+5", "--5",
+        "++5", "0x10", "5e",   "5e+", "1.2.3", "5-",        "(5)", "1;2", "e5", "\"5\"", "n/a", "1f"})
     EXPECT_EQ(problem(text), "is not a number") << text;
   for (const std::string_view text : {"1e309", "-1e400", "1e99999999999"})
     EXPECT_EQ(problem(text), "is too large") << text;
   EXPECT_EQ(problem(std::string(400, '9')), "is too large");
   for (const std::string_view text : {"1,234.50", "1,5", ",5"})
-    EXPECT_EQ(problem(text),
-              "has a comma: write thousands without separator and decimals with a point");
+    EXPECT_EQ(problem(text), "has a comma: write thousands without separator and decimals with a point");
   for (const std::string_view text : {"1'234", "1_234", "1\u2019234"})
     EXPECT_EQ(problem(text), "has a thousands separator: leave it out");
   for (const std::string_view text : {"1 234", "1\u00A0234", "1\u202F234", "- 5"})
@@ -74,8 +72,7 @@ TEST(ParseNumber, RefusesEverythingElseAndSaysWhy) {
 }
 
 TEST(ParseNumber, ErrorsNamePlaceColumnAndText) {
-  csv_reader reader =
-      csv_reader::of_text("id,margin\n1,2.5\n\"2\n2\",\"1,234.50\"\n3,\n", "customers.csv");
+  csv_reader reader = csv_reader::of_text("id,margin\n1,2.5\n\"2\n2\",\"1,234.50\"\n3,\n", "customers.csv");
   csv_record record;
   ASSERT_TRUE(reader.next(record));
   EXPECT_EQ(parse_number(reader, record, 1), 2.5);

@@ -159,9 +159,9 @@ TEST_F(ScoreCustomers, ClassesByValueAfterAFirstWalk) {
 }
 
 TEST_F(ScoreCustomers, FeedsTheMatrixFromTheLifetimeValue) {
-  ASSERT_EQ(score("id,margin,retention\nx,100,0.8\n",
-                  {"--set", "lifetime.timing=now", "--set", "lifetime.discount=0.1", "--set", "lifetime.retention_gain=0.1",
-                   "--set", "matrix.current_cut=300", "--set", "matrix.potential_cut=150"}),
+  ASSERT_EQ(score("id,margin,retention\nx,100,0.8\n", {"--set", "lifetime.timing=now", "--set", "lifetime.discount=0.1",
+                                                       "--set", "lifetime.retention_gain=0.1", "--set",
+                                                       "matrix.current_cut=300", "--set", "matrix.potential_cut=150"}),
             exit_done)
       << err;
   csv_reader reader = csv_reader::of_text(scored);
@@ -174,10 +174,13 @@ TEST_F(ScoreCustomers, FeedsTheMatrixFromTheLifetimeValue) {
 }
 
 TEST_F(ScoreCustomers, ClassesByTheResultOfAnotherComponent) {
-  const std::vector<std::string> settings{"--simulate", "70000", "--seed", "3", "--only", "lifetime,abc", "--map",
-                                          "abc.value=lifetime.current", "--out", path("both.csv")};
+  const std::vector<std::string> settings{"--simulate", "70000",         "--seed", "3",
+                                          "--only",     "lifetime,abc",  "--map",  "abc.value=lifetime.current",
+                                          "--out",      path("both.csv")};
   ASSERT_EQ(call(settings), exit_done) << err;
-  ASSERT_EQ(call({path("both.csv"), "--map", "abc.value=column:lifetime.current", "--only", "abc", "--out", path("abc.csv")}), exit_done);
+  ASSERT_EQ(
+      call({path("both.csv"), "--map", "abc.value=column:lifetime.current", "--only", "abc", "--out", path("abc.csv")}),
+      exit_done);
   const auto last_fields = [](const std::string& text) {
     std::vector<std::string> all;
     csv_reader reader = csv_reader::of_text(text);
@@ -220,7 +223,8 @@ TEST_F(ScoreCustomers, FindsElementsByTheirNames) {
 }
 
 TEST_F(ScoreCustomers, PrefersTheMappingOfOneComponent) {
-  ASSERT_EQ(score("id,c,d,annual_purchase\n1,1,2,100\n", {"--map", "complainants=c", "--map", "ripple.complainants=d"}), exit_done);
+  ASSERT_EQ(score("id,c,d,annual_purchase\n1,1,2,100\n", {"--map", "complainants=c", "--map", "ripple.complainants=d"}),
+            exit_done);
   EXPECT_NE(scored.find("\n1,50,"), scored.npos) << scored;
 }
 
@@ -228,21 +232,25 @@ TEST_F(ScoreCustomers, RefusesMappingsThatFitNothing) {
   fails(exit_usage, two_customers, {"--map", "complainants"}, "is not FIELD=COLUMN");
   fails(exit_usage, two_customers, {"--map", "wishes=a"}, "no component has an input 'wishes'");
   fails(exit_usage, two_customers, {"--map", "ripple.margin=id"}, "no component has an input 'ripple.margin'");
-  fails(exit_usage, two_customers, {"--map", "complainants=Complaints"}, "has no column 'Complaints' for complainants; it has id, complainants, annual_purchase");
+  fails(exit_usage, two_customers, {"--map", "complainants=Complaints"},
+        "has no column 'Complaints' for complainants; it has id, complainants, annual_purchase");
   fails(exit_usage, two_customers, {"--map", "complainants=constant:x"}, "'x' is not a number");
   fails(exit_usage, two_customers, {"--map", "complainants=id", "--map", "complainants=id"}, "mapped twice");
   fails(exit_usage, two_customers, {"--id", "customer"}, "no column 'customer'");
-  fails(exit_usage, "id,expected_1,expected_7,perceived_1\n1,1,1,1\n", {}, "gap takes vector inputs of 2 to 6 elements, not 7");
-  fails(exit_usage, "id,expected_1,expected_2,perceived_1\n1,1,1,1\n", {"--only", "gap"}, "gap cannot run: no column 'perceived_2'");
+  fails(exit_usage, "id,expected_1,expected_7,perceived_1\n1,1,1,1\n", {},
+        "gap takes vector inputs of 2 to 6 elements, not 7");
+  fails(exit_usage, "id,expected_1,expected_2,perceived_1\n1,1,1,1\n", {"--only", "gap"},
+        "gap cannot run: no column 'perceived_2'");
   fails(exit_usage, "id,name\n1,x\n", {}, "no component has the inputs it needs");
 }
 
 // ---- parameters ----
 
 TEST_F(ScoreCustomers, SetsParametersByName) {
-  ASSERT_EQ(score("id,complainants,annual_purchase,expected_1,expected_2,perceived_1,perceived_2\n1,1,100,4,4,5,3\n",
-                  {"--set", "ripple.told=20", "--set", "churn::ripple.complaint_rate=0.08", "--set", "gap.weights=1,3"}),
-            exit_done)
+  ASSERT_EQ(
+      score("id,complainants,annual_purchase,expected_1,expected_2,perceived_1,perceived_2\n1,1,100,4,4,5,3\n",
+            {"--set", "ripple.told=20", "--set", "churn::ripple.complaint_rate=0.08", "--set", "gap.weights=1,3"}),
+      exit_done)
       << err;
   EXPECT_EQ(scored.substr(scored.find('\n') + 1), "1,1,-1,-0.5,dissatisfied,12.5,11.5,250,250,1250\n");
 }
@@ -250,14 +258,18 @@ TEST_F(ScoreCustomers, SetsParametersByName) {
 TEST_F(ScoreCustomers, RefusesSettingsThatFitNothing) {
   fails(exit_usage, two_customers, {"--set", "ripple"}, "is not COMPONENT.PARAMETER=VALUE");
   fails(exit_usage, two_customers, {"--set", "ripples.told=1"}, "no component 'ripples'; there are gap, ripple,");
-  fails(exit_usage, two_customers, {"--set", "ripple.tell=1"}, "churn::ripple has no parameter 'tell'; it has complaint_rate, told, told_upper");
+  fails(exit_usage, two_customers, {"--set", "ripple.tell=1"},
+        "churn::ripple has no parameter 'tell'; it has complaint_rate, told, told_upper");
   fails(exit_usage, two_customers, {"--set", "roi.x=1"}, "it has none");
   fails(exit_usage, two_customers, {"--set", "ripple.told=ten"}, "churn::ripple.told: 'ten' is not a number");
   fails(exit_usage, two_customers, {"--set", "ripple.told="}, "is not a number");
   fails(exit_usage, two_customers, {"--set", "ripple.told=inf"}, "parameter told = inf breaks the rule");
-  fails(exit_usage, two_customers, {"--set", "ripple.complaint_rate=0"}, "parameter complaint_rate = 0 breaks the rule: in (0, 1]");
-  fails(exit_usage, two_customers, {"--set", "lifetime.timing=later"}, "'later' is none of unstated now after_one_period");
-  fails(exit_usage, "id,scores_1,scores_2\n1,2,3\n", {"--set", "scorecard.weights=1,2,3"}, "takes 2 numbers, separated by commas, not 3");
+  fails(exit_usage, two_customers, {"--set", "ripple.complaint_rate=0"},
+        "parameter complaint_rate = 0 breaks the rule: in (0, 1]");
+  fails(exit_usage, two_customers, {"--set", "lifetime.timing=later"},
+        "'later' is none of unstated now after_one_period");
+  fails(exit_usage, "id,scores_1,scores_2\n1,2,3\n", {"--set", "scorecard.weights=1,2,3"},
+        "takes 2 numbers, separated by commas, not 3");
   fails(exit_usage, "id,value\n1,2\n", {"--set", "abc.a_share=0.9", "--set", "abc.b_share=0.5"}, "not below a_share");
   fails(exit_usage, two_customers, {"--only", "rippel"}, "no component 'rippel'");
   fails(exit_usage, two_customers, {"--threads", "-1"}, "--threads");
@@ -280,7 +292,9 @@ TEST_F(ScoreCustomers, NamesBadRowsAndWritesNothing) {
   const std::string place = path("in.csv");
   EXPECT_NE(err.find(place + ":4: column 'annual_purchase': '1,5' has a comma"), err.npos) << err;
   EXPECT_NE(err.find(place + ":6:4: 2 fields where the header has 4"), err.npos) << err;
-  EXPECT_NE(err.find(place + ":7: column 'annual_purchase' has no value, and one is required (churn::ripple)"), err.npos) << err;
+  EXPECT_NE(err.find(place + ":7: column 'annual_purchase' has no value, and one is required (churn::ripple)"),
+            err.npos)
+      << err;
   EXPECT_NE(err.find(place + ":8:6: a quote inside a field"), err.npos) << err;
   EXPECT_NE(err.find("5 bad rows: 2 malformed, 3 with bad values"), err.npos) << err;
 }
@@ -297,7 +311,9 @@ TEST_F(ScoreCustomers, PutsBadRowsAside) {
   EXPECT_EQ(reader.header(), (std::vector<std::string>{"line", "reason", "record"}));
   const std::vector<std::vector<std::string>> expected{
       {"3", "column 'complainants' = -2 breaks the rule: >= 0 (churn::ripple)", "b,-2,100,8"},
-      {"4", "column 'annual_purchase': '1,5' has a comma: write thousands without separator and decimals with a point (churn::ripple)",
+      {"4",
+       "column 'annual_purchase': '1,5' has a comma: write thousands without separator and decimals with a point "
+       "(churn::ripple)",
        "\"c\nc\",1,\"1,5\",9"},
       {"6", path("in.csv") + ":6:4: 2 fields where the header has 4", "d,1"},
       {"7", "column 'annual_purchase' has no value, and one is required (churn::ripple)", "e,1,,10"},
@@ -333,7 +349,8 @@ TEST_F(ScoreCustomers, ATextWhereAnAnswerMayBeMissingIsBadAndNotMissing) {
 }
 
 TEST_F(ScoreCustomers, AResultBeyondTheLargestNumberIsNamed) {
-  fails(exit_bad_input, "id,complainants,annual_purchase\n1,1e300,1e300\n", {}, "the result is beyond the largest number (churn::ripple)");
+  fails(exit_bad_input, "id,complainants,annual_purchase\n1,1e300,1e300\n", {},
+        "the result is beyond the largest number (churn::ripple)");
 }
 
 TEST_F(ScoreCustomers, AFileThatCannotBeReadAsCsvIsBadInput) {
@@ -390,7 +407,10 @@ TEST_F(ScoreCustomers, ShortWorkShowsNoProgress) {
 TEST_F(ScoreCustomers, TheSameBytesOnAnyNumberOfThreads) {
   const auto with_threads = [&](const char* threads) {
     const std::string name = std::string("out") + threads;
-    EXPECT_EQ(call({"--simulate", "150000", "--seed", "7", "--threads", threads, "--out", path(name), "--report", path("r.json")}), exit_done) << err;
+    EXPECT_EQ(call({"--simulate", "150000", "--seed", "7", "--threads", threads, "--out", path(name), "--report",
+                    path("r.json")}),
+              exit_done)
+        << err;
     return std::vector{read(name), out, read("r.json")};
   };
   const auto one = with_threads("1");
@@ -417,7 +437,8 @@ TEST_F(ScoreCustomers, EveryComponentRunsOnTheSimulatedBase) {
 }
 
 TEST_F(ScoreCustomers, TheReportAgreesWithTheRows) {
-  ASSERT_EQ(call({"--simulate", "5000", "--seed", "2", "--report", path("r.json"), "--out", path("out.csv")}), exit_done);
+  ASSERT_EQ(call({"--simulate", "5000", "--seed", "2", "--report", path("r.json"), "--out", path("out.csv")}),
+            exit_done);
   const auto report = nlohmann::json::parse(read("r.json"));
   EXPECT_EQ(report["customers"], 5000);
   const auto& largest = report["largest_distance"]["customers"];
@@ -427,7 +448,8 @@ TEST_F(ScoreCustomers, TheReportAgreesWithTheRows) {
   const auto place = [&](const char* name) {
     return static_cast<std::size_t>(std::ranges::find(reader.header(), name) - reader.header().begin());
   };
-  const std::size_t potential = place("lifetime.potential"), risk = place("ripple.revenue_at_risk"), grade = place("abc.grade");
+  const std::size_t potential = place("lifetime.potential"), risk = place("ripple.revenue_at_risk"),
+                    grade = place("abc.grade");
   double total = 0;
   std::vector<std::tuple<double, std::size_t, std::string>> potentials;  // and the place in the file
   std::uint64_t a = 0;
@@ -446,7 +468,9 @@ TEST_F(ScoreCustomers, TheReportAgreesWithTheRows) {
 }
 
 TEST_F(ScoreCustomers, WhatIsUndefinedIsSaidToBe) {
-  ASSERT_EQ(score("id,customers,retention_lift,value_per_customer,cost\n1,10,0.1,5,0\n", {"--report", path("r.json")}), exit_done) << err;
+  ASSERT_EQ(score("id,customers,retention_lift,value_per_customer,cost\n1,10,0.1,5,0\n", {"--report", path("r.json")}),
+            exit_done)
+      << err;
   EXPECT_TRUE(says("return on the cost  undefined")) << out;
   const auto report = nlohmann::json::parse(read("r.json"));
   bool found = false;
@@ -477,7 +501,8 @@ TEST_F(ScoreCustomers, EveryDefaultCanBeSet) {
     for (const parameter_description& p : before.parameters) work->set(p.name, p.value);
     const description after = work->describe();
     for (std::size_t i = 0; i < before.parameters.size(); ++i)
-      EXPECT_EQ(after.parameters[i].value, before.parameters[i].value) << before.name << "." << before.parameters[i].name;
+      EXPECT_EQ(after.parameters[i].value, before.parameters[i].value)
+          << before.name << "." << before.parameters[i].name;
   }
 }
 

@@ -17,13 +17,10 @@ namespace {
 using words = std::array<std::uint32_t, 4>;
 
 // The known answers published with the generator (Random123, kat_vectors).
-static_assert(philox4x32({0, 0, 0, 0}, {0, 0}) ==
-              words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
-static_assert(philox4x32({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff},
-                         {0xffffffff, 0xffffffff}) ==
+static_assert(philox4x32({0, 0, 0, 0}, {0, 0}) == words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+static_assert(philox4x32({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, {0xffffffff, 0xffffffff}) ==
               words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
-static_assert(philox4x32({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344},
-                         {0xa4093822, 0x299f31d0}) ==
+static_assert(philox4x32({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
               words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 
 static_assert(noexcept(simulate(0, 0)));
@@ -44,21 +41,11 @@ TEST(Simulate, GoldenRows) {
       {2, {6, 6, 6, 5}, {6, 6, 6, 5}, 0, 261.45, 55.16, 0.79, 0.08, 18.88, {55, 84, 83, 52}},
       {3, {5, 5, 7, 7}, {5, 3, 4, 4}, 0, 346.65, 75.22, 0.46, 0.09, 27.60, {65, 56, 84, 72}},
       {1000, {6, 7, 6, 6}, {7, 7, 6, 7}, 0, 51.13, 16.41, 0.84, 0.06, 9.02, {35, 58, 76, 26}},
-      {0,
-       {missing, 4, missing, 3},
-       {4, 6, 4, 4},
-       0,
-       204.58,
-       58.30,
-       0.66,
-       0.01,
-       28.55,
-       {46, 63, 71, 71}},
+      {0, {missing, 4, missing, 3}, {4, 6, 4, 4}, 0, 204.58, 58.30, 0.66, 0.01, 28.55, {46, 63, 71, 71}},
   }};
   const auto same = [](const auto& actual, const auto& expected) {
-    return std::equal(actual.begin(), actual.end(), expected.begin(), [](double a, double b) {
-      return a == b || (std::isnan(a) && std::isnan(b));
-    });
+    return std::equal(actual.begin(), actual.end(), expected.begin(),
+                      [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); });
   };
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const simulated_customer actual = simulate(42, indices[row]);
@@ -152,10 +139,8 @@ TEST(Simulate, Marginals) {
     ASSERT_TRUE(hundredths(customer.annual_purchase));
     ASSERT_TRUE(hundredths(customer.margin));
     ASSERT_GE(customer.margin, -0.05 * customer.annual_purchase);
-    ASSERT_TRUE(hundredths(customer.retention) && customer.retention >= 0 &&
-                customer.retention <= 0.99);
-    ASSERT_TRUE(hundredths(customer.retention_lift) && customer.retention_lift >= 0 &&
-                customer.retention_lift <= 0.10);
+    ASSERT_TRUE(hundredths(customer.retention) && customer.retention >= 0 && customer.retention <= 0.99);
+    ASSERT_TRUE(hundredths(customer.retention_lift) && customer.retention_lift >= 0 && customer.retention_lift <= 0.10);
     ASSERT_LE(customer.retention + customer.retention_lift, 0.99 + 1e-12);
     ASSERT_TRUE(hundredths(customer.retention_cost) && customer.retention_cost >= 5);
     complainants += customer.complainants;
@@ -174,8 +159,7 @@ TEST(Simulate, Marginals) {
   const std::array<double, 4> perceived_means = {5.22, 5.08, 4.84, 4.98};
   const std::array<double, 4> score_means = {55, 65, 75, 55};
   for (std::size_t dimension = 0; dimension < 4; ++dimension) {
-    EXPECT_NEAR(perceived[dimension] / perceived_answers[dimension], perceived_means[dimension],
-                0.02);
+    EXPECT_NEAR(perceived[dimension] / perceived_answers[dimension], perceived_means[dimension], 0.02);
     EXPECT_NEAR(scores[dimension] / count, score_means[dimension], 0.3);
   }
   EXPECT_GT(covariance / (4 * count), 0.2);  // what is found goes with what was expected
@@ -188,8 +172,7 @@ TEST(Simulate, Marginals) {
 
   std::sort(purchases.begin(), purchases.end());
   const double total = std::accumulate(purchases.begin(), purchases.end(), 0.0);
-  const double best_fifth =
-      std::accumulate(purchases.begin() + purchases.size() / 5 * 4, purchases.end(), 0.0);
+  const double best_fifth = std::accumulate(purchases.begin() + purchases.size() / 5 * 4, purchases.end(), 0.0);
   EXPECT_NEAR(best_fifth / total, 0.66, 0.02);
   EXPECT_NEAR(purchases[purchases.size() / 2], 250, 5);
   EXPECT_NEAR(total / count, 553, 15);

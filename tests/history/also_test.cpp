@@ -31,7 +31,9 @@ TEST(Also, ShowsEveryMergedPurchaseInOrder) {
   const std::vector<order> log{{1, 3, 10}, {1, 3, 5}, {1, 8, 2}, {1, 20, 4}};
   const observation<int> seen{.end = 30, .calibration_end = 10, .period = 1};
   notes sorted, again, unsorted;
-  for ([[maybe_unused]] const auto& c : sorted_log(log, seen, &order::id, &order::day, &order::amount, also(sorted, again))) {}
+  for ([[maybe_unused]] const auto& c :
+       sorted_log(log, seen, &order::id, &order::day, &order::amount, also(sorted, again))) {
+  }
   const std::vector<std::array<double, 5>> expected{{3, 3, 3, 0, 15}, {3, 3, 8, 1, 2}, {3, 8, 20, 2, 4}};
   EXPECT_EQ(sorted.all, expected);
   EXPECT_EQ(again, sorted);
@@ -43,7 +45,8 @@ TEST(Also, DoesNotShowWhoIsLeftOut) {
   const std::vector<order> log{{1, 11, 10}, {1, 20, 4}, {2, 31, 1}, {3, 5, 1}};
   const observation<int> seen{.end = 30, .calibration_end = 10, .period = 1};
   notes n;
-  for ([[maybe_unused]] const auto& c : sorted_log(log, seen, &order::id, &order::day, &order::amount, also(n))) {}
+  for ([[maybe_unused]] const auto& c : sorted_log(log, seen, &order::id, &order::day, &order::amount, also(n))) {
+  }
   ASSERT_EQ(n.all.size(), 1U);
   EXPECT_EQ(n.all[0][0], 5);
 }

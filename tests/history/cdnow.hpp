@@ -35,8 +35,10 @@ inline std::vector<std::vector<std::string>> lines(const std::string& name) {
     const std::size_t end = std::min(text.find('\n', at + 1), text.size());
     std::vector<std::string> fields(1);
     for (std::size_t i = at + 1; i < end; ++i) {
-      if (text[i] == ',') fields.emplace_back();
-      else if (text[i] != '\r') fields.back() += text[i];
+      if (text[i] == ',')
+        fields.emplace_back();
+      else if (text[i] != '\r')
+        fields.back() += text[i];
     }
     all.push_back(std::move(fields));
     at = end;

@@ -22,9 +22,11 @@ struct order {
 };
 
 TEST(Cohorts, MakeATriangle) {
-  const std::vector<order> log{{1, 2024y / 1 / 31, 1}, {1, 2024y / 3 / 1, 1}, {1, 2024y / 3 / 30, 1}, {2, 2024y / 1 / 1, 1},
-                               {2, 2024y / 1 / 9, 1},  {3, 2024y / 2 / 29, 1}, {4, 2023y / 12 / 31, 1}, {4, 2024y / 2 / 1, 1}};
-  cohorts<sys_days> triangle({.begin = sys_days{2024y / 1 / 1}, .end = sys_days{2024y / 3 / 31}, .period = calendar_months{1}});
+  const std::vector<order> log{{1, 2024y / 1 / 31, 1},  {1, 2024y / 3 / 1, 1}, {1, 2024y / 3 / 30, 1},
+                               {2, 2024y / 1 / 1, 1},   {2, 2024y / 1 / 9, 1}, {3, 2024y / 2 / 29, 1},
+                               {4, 2023y / 12 / 31, 1}, {4, 2024y / 2 / 1, 1}};
+  cohorts<sys_days> triangle(
+      {.begin = sys_days{2024y / 1 / 1}, .end = sys_days{2024y / 3 / 31}, .period = calendar_months{1}});
   const observation<sys_days> seen{.end = sys_days{2024y / 3 / 31}, .period = days{1}};
   static_cast<void>(customer_histories(log, seen, &order::id, &order::day, &order::amount, also(triangle)));
   ASSERT_EQ(triangle.size(), 3U);
@@ -69,16 +71,22 @@ TEST(Cohorts, PartsMakeTheWhole) {
 TEST(Cohorts, CdnowByMonthAgreesWithSetsOfCustomers) {
   const auto log = cdnow::orders();
   if (cdnow::left_out()) GTEST_SKIP() << "CLIENTELE_DATA names no folder with the CDNOW sample";
-  const time_grid<sys_days> monthly{.begin = sys_days{1997y / 1 / 1}, .end = sys_days{1998y / 6 / 30}, .period = calendar_months{1}};
+  const time_grid<sys_days> monthly{
+      .begin = sys_days{1997y / 1 / 1}, .end = sys_days{1998y / 6 / 30}, .period = calendar_months{1}};
   cohorts<sys_days> triangle(monthly);
-  static_cast<void>(customer_histories(log, observation<sys_days>{.end = monthly.end, .period = days{1}}, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount, also(triangle)));
-  const auto month = [](sys_days d) { const year_month_day ymd{d}; return 12 * (int(ymd.year()) - 1997) + int(unsigned(ymd.month())) - 1; };
+  static_cast<void>(customer_histories(log, observation<sys_days>{.end = monthly.end, .period = days{1}},
+                                       &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount, also(triangle)));
+  const auto month = [](sys_days d) {
+    const year_month_day ymd{d};
+    return 12 * (int(ymd.year()) - 1997) + int(unsigned(ymd.month())) - 1;
+  };
   std::map<int, int> began;
   for (const auto& o : log) began.try_emplace(o.id, month(o.day));
   std::map<std::pair<int, int>, std::set<int>> seen;
   for (const auto& o : log) seen[{began[o.id], month(o.day) - began[o.id]}].insert(o.id);
   for (int c = 0; c < 18; ++c)
-    for (int k = 0; c + k < 18; ++k) EXPECT_EQ(triangle.active(std::size_t(c), std::size_t(k)), (seen[{c, k}].size())) << c << " " << k;
+    for (int k = 0; c + k < 18; ++k)
+      EXPECT_EQ(triangle.active(std::size_t(c), std::size_t(k)), (seen[{c, k}].size())) << c << " " << k;
   EXPECT_EQ(triangle.size(0) + triangle.size(1) + triangle.size(2), 2357U);
 }
 

@@ -20,7 +20,8 @@ struct order {
 TEST(InterpurchaseTimes, OfAWorkedLog) {
   const std::vector<order> log{{1, 6, 1}, {1, 0, 1}, {1, 2, 1}, {1, 2, 5}, {2, 3, 1}};
   interpurchase_times<int> gaps(1);
-  static_cast<void>(customer_histories(log, observation<int>{.end = 10, .period = 1}, &order::id, &order::day, &order::amount, also(gaps)));
+  static_cast<void>(customer_histories(log, observation<int>{.end = 10, .period = 1}, &order::id, &order::day,
+                                       &order::amount, also(gaps)));
   EXPECT_EQ(gaps.count(), 2U);
   EXPECT_EQ(gaps.total(), 6);
   EXPECT_EQ(gaps.mean(), 3);
@@ -54,7 +55,8 @@ TEST(InterpurchaseTimes, InWeeksAndInMonthsOfTheCalendar) {
 TEST(InterpurchaseTimes, WithoutGapsThereIsNoMean) {
   const interpurchase_times<int> none(1);
   EXPECT_EQ(none.count(), 0U);
-  EXPECT_TRUE(std::isnan(none.mean()) && std::isnan(none.variance()) && std::isnan(none.minimum()) && std::isnan(none.maximum()) && std::isnan(none.quantile(0.5)));
+  EXPECT_TRUE(std::isnan(none.mean()) && std::isnan(none.variance()) && std::isnan(none.minimum()) &&
+              std::isnan(none.maximum()) && std::isnan(none.quantile(0.5)));
   EXPECT_THROW(interpurchase_times<int>(0), clientele::invalid_parameter);
   EXPECT_THROW(interpurchase_times<double>(NAN), clientele::invalid_parameter);
 }

@@ -12,13 +12,39 @@ static_assert(log_counts{.rows = 5, .used = 4, .refunds = {1, 1}}.left_out() == 
 static_assert(!log_counts{.rows = 5, .used = 4, .refunds = {1, 0}}.balances());
 
 TEST(LogCounts, AddMemberByMember) {
-  const log_counts a{.rows = 100, .used = 1, .bad = 2, .missing_ids = {3, 4}, .missing_times = {5, 6}, .after_end = {7, 8}, .missing_amounts = {9, 10},
-                     .zero_amounts = {11, 12}, .refunds = {13, 14}, .customers = 15, .purchases = 16, .merged = 17, .unknown_to_calibration = 18,
-                     .rows_unknown_to_calibration = 19, .refunds_without_purchase = 20, .customers_without_purchase = 21};
+  const log_counts a{.rows = 100,
+                     .used = 1,
+                     .bad = 2,
+                     .missing_ids = {3, 4},
+                     .missing_times = {5, 6},
+                     .after_end = {7, 8},
+                     .missing_amounts = {9, 10},
+                     .zero_amounts = {11, 12},
+                     .refunds = {13, 14},
+                     .customers = 15,
+                     .purchases = 16,
+                     .merged = 17,
+                     .unknown_to_calibration = 18,
+                     .rows_unknown_to_calibration = 19,
+                     .refunds_without_purchase = 20,
+                     .customers_without_purchase = 21};
   const log_counts twice = merge(a, a);
-  const log_counts expected{.rows = 200, .used = 2, .bad = 4, .missing_ids = {6, 8}, .missing_times = {10, 12}, .after_end = {14, 16}, .missing_amounts = {18, 20},
-                            .zero_amounts = {22, 24}, .refunds = {26, 28}, .customers = 30, .purchases = 32, .merged = 34, .unknown_to_calibration = 36,
-                            .rows_unknown_to_calibration = 38, .refunds_without_purchase = 40, .customers_without_purchase = 42};
+  const log_counts expected{.rows = 200,
+                            .used = 2,
+                            .bad = 4,
+                            .missing_ids = {6, 8},
+                            .missing_times = {10, 12},
+                            .after_end = {14, 16},
+                            .missing_amounts = {18, 20},
+                            .zero_amounts = {22, 24},
+                            .refunds = {26, 28},
+                            .customers = 30,
+                            .purchases = 32,
+                            .merged = 34,
+                            .unknown_to_calibration = 36,
+                            .rows_unknown_to_calibration = 38,
+                            .refunds_without_purchase = 40,
+                            .customers_without_purchase = 42};
   EXPECT_EQ(twice, expected);
   EXPECT_EQ(merge(log_counts{}, a), a);
 }

@@ -16,7 +16,8 @@ static_assert(by_day{}.merged_within == period<sys_days>(days{1}));
 static_assert(observation<sys_seconds>{}.merged_within == period<sys_seconds>(days{1}));
 static_assert(observation<int>{}.merged_within.is_moment());
 static_assert(observation<time_point<system_clock, weeks>>{}.merged_within.is_moment());  // no days in weeks
-static_assert(clientele::name_of(refund_policy::net) == "net" && clientele::name_of(row_policy::leave_out) == "leave_out" &&
+static_assert(clientele::name_of(refund_policy::net) == "net" &&
+              clientele::name_of(row_policy::leave_out) == "leave_out" &&
               clientele::name_of(amount_policy::purchase) == "purchase");
 
 template <class Time>
@@ -37,19 +38,26 @@ TEST(Observation, NamesWhatIsWrong) {
   EXPECT_EQ(refusal(by_day{.end = end}), "period 0 > 0");
   EXPECT_EQ(refusal(by_day{.end = end, .period = days{-7}}), "period -7 > 0");
   EXPECT_EQ(refusal(by_day{.end = end, .period = calendar_months{0}}), "period 0 > 0");
-  EXPECT_EQ(refusal(by_day{.end = end, .calibration_end = end + days{1}, .period = days{1}}), "calibration_end 10408 not after end");
-  EXPECT_EQ(refusal(by_day{.end = end, .period = days{1}, .merged_within = hours{36}}), "merged_within 1.5 a whole number of the unit of time");
+  EXPECT_EQ(refusal(by_day{.end = end, .calibration_end = end + days{1}, .period = days{1}}),
+            "calibration_end 10408 not after end");
+  EXPECT_EQ(refusal(by_day{.end = end, .period = days{1}, .merged_within = hours{36}}),
+            "merged_within 1.5 a whole number of the unit of time");
   EXPECT_EQ(refusal(by_day{.end = end, .period = days{1}, .merged_within = days{-1}}), "merged_within -1 >= 0");
   EXPECT_EQ(refusal(observation<double>{.end = NAN, .period = 1}), "end NaN finite");
   EXPECT_EQ(refusal(observation<double>{.end = 1, .period = NAN}), "period NaN > 0");
-  EXPECT_EQ(refusal(observation<double>{.end = 1, .calibration_end = -INFINITY, .period = 1}), "calibration_end -inf finite");
-  EXPECT_EQ(refusal(by_day{.end = end, .period = days{1}, .refunds = static_cast<refund_policy>(9)}), "refunds 9 one of the named values");
+  EXPECT_EQ(refusal(observation<double>{.end = 1, .calibration_end = -INFINITY, .period = 1}),
+            "calibration_end -inf finite");
+  EXPECT_EQ(refusal(by_day{.end = end, .period = days{1}, .refunds = static_cast<refund_policy>(9)}),
+            "refunds 9 one of the named values");
 }
 
 TEST(Observation, AMomentIsTheBeginningOfItsCell) {
   const observation<sys_seconds> seen{.end = sys_days{1998y / 6 / 30}, .period = weeks{1}};
   EXPECT_EQ(seen.moment(sys_days{1998y / 6 / 1} + 13h), sys_days{1998y / 6 / 1});
-  const by_day mondays{.end = sys_days{1998y / 6 / 30}, .period = weeks{1}, .merged_within = weeks{1}, .origin = sys_days{1998y / 1 / 5}};
+  const by_day mondays{.end = sys_days{1998y / 6 / 30},
+                       .period = weeks{1},
+                       .merged_within = weeks{1},
+                       .origin = sys_days{1998y / 1 / 5}};
   EXPECT_EQ(mondays.moment(sys_days{1998y / 1 / 4}), sys_days{1997y / 12 / 29});
 }
 

@@ -45,11 +45,14 @@ std::string refusal(Walk&& walk) {
   return "none";
 }
 
-const std::vector<order> two_customers{{1, 1997y / 1 / 1, 29.33}, {1, 1997y / 1 / 18, 29.73}, {1, 1997y / 8 / 2, 14.96}, {1, 1997y / 12 / 12, 26.48},
+const std::vector<order> two_customers{{1, 1997y / 1 / 1, 29.33}, {1, 1997y / 1 / 18, 29.73},
+                                       {1, 1997y / 8 / 2, 14.96}, {1, 1997y / 12 / 12, 26.48},
                                        {2, 1997y / 1 / 1, 63.34}, {2, 1997y / 1 / 13, 11.77}};
-const observation<sys_days> weekly{.end = sys_days{1998y / 6 / 30}, .calibration_end = sys_days{1997y / 9 / 30}, .period = weeks{1}};
+const observation<sys_days> weekly{
+    .end = sys_days{1998y / 6 / 30}, .calibration_end = sys_days{1997y / 9 / 30}, .period = weeks{1}};
 
-static_assert(std::ranges::input_range<decltype(sorted_log(two_customers, weekly, &order::id, &order::day, &order::amount))>);
+static_assert(
+    std::ranges::input_range<decltype(sorted_log(two_customers, weekly, &order::id, &order::day, &order::amount))>);
 
 TEST(SortedLog, OfTwoCustomers) {
   auto log = sorted_log(two_customers, weekly, &order::id, &order::day, &order::amount);
@@ -73,7 +76,9 @@ TEST(SortedLog, OfTwoCustomers) {
 }
 
 TEST(SortedLog, WithoutACalibrationEndSeesEverything) {
-  const auto all = all_of(sorted_log(two_customers, observation<sys_days>{.end = sys_days{1998y / 6 / 30}, .period = days{1}}, &order::id, &order::day, &order::amount));
+  const auto all =
+      all_of(sorted_log(two_customers, observation<sys_days>{.end = sys_days{1998y / 6 / 30}, .period = days{1}},
+                        &order::id, &order::day, &order::amount));
   EXPECT_EQ(all[0].x, 3);
   EXPECT_EQ(all[0].t_x, 345);
   EXPECT_EQ(all[0].T, 545);
@@ -87,7 +92,8 @@ TEST(SortedLog, MergesADayOrAWeekOrNothing) {
     double amount;
   };
   const sys_days monday{2024y / 1 / 1};
-  const std::vector<timed> log{{1, monday + 9h, 10}, {1, monday + 17h, 5}, {1, monday + 24h + 1h, 2}, {1, monday + 24h * 7, 3}};
+  const std::vector<timed> log{
+      {1, monday + 9h, 10}, {1, monday + 17h, 5}, {1, monday + 24h + 1h, 2}, {1, monday + 24h * 7, 3}};
   observation<sys_seconds> seen{.end = monday + 24h * 14, .period = days{1}};
   const auto one = [&] { return all_of(sorted_log(log, seen, &timed::id, &timed::at, &timed::amount)).at(0); };
   EXPECT_EQ(one().x, 2);
@@ -117,8 +123,11 @@ TEST(SortedLog, EndsAreWholeDays) {
     double amount;
   };
   const sys_days d{2024y / 1 / 1};
-  const std::vector<timed> log{{1, d, 1}, {1, d + 24h * 5 + 23h, 2}, {1, d + 24h * 6, 4}, {1, d + 24h * 9 + 1h, 8}, {1, d + 24h * 10, 16}};
-  auto walk = sorted_log(log, observation<sys_seconds>{.end = d + 24h * 9, .calibration_end = d + 24h * 5, .period = days{1}}, &timed::id, &timed::at, &timed::amount);
+  const std::vector<timed> log{
+      {1, d, 1}, {1, d + 24h * 5 + 23h, 2}, {1, d + 24h * 6, 4}, {1, d + 24h * 9 + 1h, 8}, {1, d + 24h * 10, 16}};
+  auto walk =
+      sorted_log(log, observation<sys_seconds>{.end = d + 24h * 9, .calibration_end = d + 24h * 5, .period = days{1}},
+                 &timed::id, &timed::at, &timed::amount);
   const auto c = all_of(walk).at(0);
   EXPECT_EQ(c.x, 1);
   EXPECT_EQ(c.T, 5);
@@ -144,10 +153,18 @@ struct loose {
 };
 
 /// Everything that a log can hold but plain purchases; days are numbers.
-const std::vector<loose> motley{{std::nullopt, 1, 9}, {1, 0, 10}, {1, NAN, 9}, {1, 2, -4}, {1, 3, 0}, {1, 5, std::nullopt}, {1, 6, 8}, {1, 6, -3},
-                                {1, 12, 7}, {1, 13, -2}, {1, 21, 9}, {2, 4, -1}, {3, 11, 6}, {3, 12, 6}, {4, 1, -5}, {4, 2, 20}};
-const observation<double> lenient{.end = 20, .calibration_end = 10, .period = 1, .refunds = refund_policy::net, .zero_amounts = amount_policy::purchase,
-                                  .missing_amounts = amount_policy::purchase, .missing_ids = row_policy::leave_out, .missing_times = row_policy::leave_out};
+const std::vector<loose> motley{
+    {std::nullopt, 1, 9}, {1, 0, 10}, {1, NAN, 9}, {1, 2, -4}, {1, 3, 0},  {1, 5, std::nullopt}, {1, 6, 8},
+    {1, 6, -3},           {1, 12, 7}, {1, 13, -2}, {1, 21, 9}, {2, 4, -1}, {3, 11, 6},           {3, 12, 6},
+    {4, 1, -5},           {4, 2, 20}};
+const observation<double> lenient{.end = 20,
+                                  .calibration_end = 10,
+                                  .period = 1,
+                                  .refunds = refund_policy::net,
+                                  .zero_amounts = amount_policy::purchase,
+                                  .missing_amounts = amount_policy::purchase,
+                                  .missing_ids = row_policy::leave_out,
+                                  .missing_times = row_policy::leave_out};
 
 TEST(SortedLog, EveryPolicyIsCounted) {
   auto walk = sorted_log(motley, lenient, &loose::id, &loose::day, &loose::amount);
@@ -155,11 +172,11 @@ TEST(SortedLog, EveryPolicyIsCounted) {
   ASSERT_EQ(all.size(), 2U);
   const auto& one = all[0];
   EXPECT_EQ(one.id, 1);
-  EXPECT_EQ(one.x, 3);             // days 3 (for nothing), 5 (nobody knows for how much), 6
+  EXPECT_EQ(one.x, 3);  // days 3 (for nothing), 5 (nobody knows for how much), 6
   EXPECT_EQ(one.t_x, 6);
   EXPECT_EQ(one.T, 10);
-  EXPECT_EQ(one.first_spend, 6);   // 10, and on day 2 a refund of 4
-  EXPECT_EQ(one.repeat_mean, 2.5); // days 3 and 6: (0 + 8 − 3) / 2
+  EXPECT_EQ(one.first_spend, 6);    // 10, and on day 2 a refund of 4
+  EXPECT_EQ(one.repeat_mean, 2.5);  // days 3 and 6: (0 + 8 − 3) / 2
   EXPECT_EQ(one.mean, 11.0 / 3);
   EXPECT_EQ(one.spend, 11);
   EXPECT_EQ(one.holdout_x, 1);
@@ -167,15 +184,30 @@ TEST(SortedLog, EveryPolicyIsCounted) {
   EXPECT_EQ(all[1].id, 4);
   EXPECT_EQ(all[1].first_spend, 20);
   const log_counts counts = walk.counts();
-  const log_counts expected{.rows = 16, .used = 9, .bad = 0, .missing_ids = {1, 1}, .missing_times = {1, 1}, .after_end = {1, 1}, .missing_amounts = {1, 0},
-                            .zero_amounts = {1, 0}, .refunds = {5, 0}, .customers = 2, .purchases = 6, .merged = 0, .unknown_to_calibration = 1,
-                            .rows_unknown_to_calibration = 2, .refunds_without_purchase = 2, .customers_without_purchase = 1};
+  const log_counts expected{.rows = 16,
+                            .used = 9,
+                            .bad = 0,
+                            .missing_ids = {1, 1},
+                            .missing_times = {1, 1},
+                            .after_end = {1, 1},
+                            .missing_amounts = {1, 0},
+                            .zero_amounts = {1, 0},
+                            .refunds = {5, 0},
+                            .customers = 2,
+                            .purchases = 6,
+                            .merged = 0,
+                            .unknown_to_calibration = 1,
+                            .rows_unknown_to_calibration = 2,
+                            .refunds_without_purchase = 2,
+                            .customers_without_purchase = 1};
   EXPECT_EQ(counts, expected);
   EXPECT_TRUE(counts.balances());
 }
 
 TEST(SortedLog, PoliciesChangeWhatIsAPurchase) {
-  const auto first_customer = [](const observation<double>& seen) { return all_of(sorted_log(motley, seen, &loose::id, &loose::day, &loose::amount)).at(0); };
+  const auto first_customer = [](const observation<double>& seen) {
+    return all_of(sorted_log(motley, seen, &loose::id, &loose::day, &loose::amount)).at(0);
+  };
   auto seen = lenient;
   seen.refunds = refund_policy::leave_out;
   EXPECT_EQ(first_customer(seen).x, 3);
@@ -193,53 +225,79 @@ TEST(SortedLog, PoliciesChangeWhatIsAPurchase) {
 
 TEST(SortedLog, ErrorsNameRowFieldValueAndRule) {
   const auto walk = [](const observation<double>& seen, auto... options) {
-    return refusal([&] { all_of(sorted_log(motley, seen, field<"customer">(&loose::id), field<"order_date">(&loose::day), field<"paid">(&loose::amount), options...)); });
+    return refusal([&] {
+      all_of(sorted_log(motley, seen, field<"customer">(&loose::id), field<"order_date">(&loose::day),
+                        field<"paid">(&loose::amount), options...));
+    });
   };
   auto seen = lenient;
   EXPECT_EQ(walk(seen), "none");
   seen.missing_ids = row_policy::fail;
-  EXPECT_EQ(walk(seen, starting_at{100}), "row 100: clientele::history::sorted_log: customer = NaN breaks the rule: present (missing_ids = leave_out counts it) (1 bad row in all)");
+  EXPECT_EQ(walk(seen, starting_at{100}),
+            "row 100: clientele::history::sorted_log: customer = NaN breaks the rule: present (missing_ids = leave_out "
+            "counts it) (1 bad row in all)");
   seen = lenient;
   seen.missing_times = row_policy::fail;
-  EXPECT_EQ(walk(seen), "row 2: clientele::history::sorted_log: order_date = NaN breaks the rule: a present, finite time (missing_times = leave_out counts it) (1 bad row in all)");
+  EXPECT_EQ(walk(seen),
+            "row 2: clientele::history::sorted_log: order_date = NaN breaks the rule: a present, finite time "
+            "(missing_times = leave_out counts it) (1 bad row in all)");
   seen = lenient;
   seen.refunds = refund_policy::fail;
-  EXPECT_EQ(walk(seen), "row 3: clientele::history::sorted_log: paid = -4 breaks the rule: >= 0 (refunds = net, leave_out or purchase counts it) (5 bad rows in all)");
+  EXPECT_EQ(walk(seen),
+            "row 3: clientele::history::sorted_log: paid = -4 breaks the rule: >= 0 (refunds = net, leave_out or "
+            "purchase counts it) (5 bad rows in all)");
   seen = lenient;
   seen.zero_amounts = amount_policy::fail;
-  EXPECT_EQ(walk(seen), "row 4: clientele::history::sorted_log: paid = 0 breaks the rule: not 0 (zero_amounts = leave_out or purchase counts it) (1 bad row in all)");
+  EXPECT_EQ(walk(seen),
+            "row 4: clientele::history::sorted_log: paid = 0 breaks the rule: not 0 (zero_amounts = leave_out or "
+            "purchase counts it) (1 bad row in all)");
   seen = lenient;
   seen.missing_amounts = amount_policy::fail;
-  EXPECT_EQ(walk(seen), "row 5: clientele::history::sorted_log: paid = NaN breaks the rule: present (missing_amounts = leave_out or purchase counts it) (1 bad row in all)");
+  EXPECT_EQ(walk(seen),
+            "row 5: clientele::history::sorted_log: paid = NaN breaks the rule: present (missing_amounts = leave_out "
+            "or purchase counts it) (1 bad row in all)");
   seen = lenient;
   seen.after_end = row_policy::fail;
-  EXPECT_EQ(walk(seen), "row 10: clientele::history::sorted_log: order_date = 21 breaks the rule: not after the observation's end (after_end = leave_out counts it) (1 bad row in all)");
+  EXPECT_EQ(walk(seen),
+            "row 10: clientele::history::sorted_log: order_date = 21 breaks the rule: not after the observation's end "
+            "(after_end = leave_out counts it) (1 bad row in all)");
   seen = lenient;
   seen.first_after_calibration = row_policy::fail;
-  EXPECT_EQ(walk(seen), "row 12: clientele::history::sorted_log: order_date = 11 breaks the rule: a first purchase not after the calibration's end (first_after_calibration = leave_out counts it) (1 bad row in all)");
-  EXPECT_THROW(static_cast<void>(sorted_log(motley, observation<double>{.end = 1}, &loose::id, &loose::day, &loose::amount)), clientele::invalid_parameter);
+  EXPECT_EQ(walk(seen),
+            "row 12: clientele::history::sorted_log: order_date = 11 breaks the rule: a first purchase not after the "
+            "calibration's end (first_after_calibration = leave_out counts it) (1 bad row in all)");
+  EXPECT_THROW(
+      static_cast<void>(sorted_log(motley, observation<double>{.end = 1}, &loose::id, &loose::day, &loose::amount)),
+      clientele::invalid_parameter);
 }
 
 TEST(SortedLog, InfinityIsAlwaysBadAndAQuarantineTakesIt) {
   const std::vector<loose> log{{1, 0, 10}, {1, 1, INFINITY}, {1, 2, -1}, {1, 3, 1}};
   std::vector<std::uint64_t> rows;
-  auto walk = sorted_log(log, observation<double>{.end = 5, .period = 1}, &loose::id, &loose::day, &loose::amount, quarantine{[&](const bad_row& b) { rows.push_back(b.row); }});
+  auto walk = sorted_log(log, observation<double>{.end = 5, .period = 1}, &loose::id, &loose::day, &loose::amount,
+                         quarantine{[&](const bad_row& b) { rows.push_back(b.row); }});
   EXPECT_EQ(all_of(walk).at(0).x, 1);
   EXPECT_EQ(rows, (std::vector<std::uint64_t>{1, 2}));
   EXPECT_EQ(walk.counts().bad, 2U);
   EXPECT_TRUE(walk.counts().balances());
-  EXPECT_NE(refusal([&] { all_of(sorted_log(log, observation<double>{.end = 5, .period = 1}, &loose::id, &loose::day, &loose::amount)); }).find("row 1: clientele::history::sorted_log: amount = inf"), std::string::npos);
+  EXPECT_NE(
+      refusal([&] {
+        all_of(sorted_log(log, observation<double>{.end = 5, .period = 1}, &loose::id, &loose::day, &loose::amount));
+      }).find("row 1: clientele::history::sorted_log: amount = inf"),
+      std::string::npos);
 }
 
 TEST(SortedLog, RefusesWhatIsNotSorted) {
   std::vector<order> log{two_customers};
   std::swap(log[0], log[1]);
   EXPECT_EQ(refusal([&] { all_of(sorted_log(log, weekly, &order::id, &order::day, &order::amount)); }),
-            "row 1: clientele::history::sorted_log: time = 9862 breaks the rule: not before the row before it (sorted by id, then time; unsorted_log takes any order) (1 bad row in all)");
+            "row 1: clientele::history::sorted_log: time = 9862 breaks the rule: not before the row before it (sorted "
+            "by id, then time; unsorted_log takes any order) (1 bad row in all)");
   log = two_customers;
   std::swap(log[3], log[4]);
   EXPECT_EQ(refusal([&] { all_of(sorted_log(log, weekly, &order::id, &order::day, &order::amount)); }),
-            "row 4: clientele::history::sorted_log: id = 1 breaks the rule: not less than the row before it (sorted by id, then time; grouped_ids or unsorted_log take other orders) (1 bad row in all)");
+            "row 4: clientele::history::sorted_log: id = 1 breaks the rule: not less than the row before it (sorted by "
+            "id, then time; grouped_ids or unsorted_log take other orders) (1 bad row in all)");
   const std::vector<order> grouped{{9, 1997y / 1 / 1, 1}, {2, 1997y / 1 / 1, 1}, {5, 1997y / 1 / 1, 1}};
   EXPECT_NE(refusal([&] { all_of(sorted_log(grouped, weekly, &order::id, &order::day, &order::amount)); }), "none");
   EXPECT_EQ(all_of(sorted_log(grouped, weekly, &order::id, &order::day, &order::amount, grouped_ids{})).size(), 3U);
@@ -252,14 +310,21 @@ TEST(SortedLog, TakesAnyRangeAndAnyTypes) {
     year_month_day date;
     long long cents;
   };
-  const std::vector<line> lines{{"Ada", 1997y / 1 / 1, 100}, {"Ada", 1997y / 2 / 30, 100}, {"Ada", 1997y / 3 / 1, 300}, {"", 1997y / 3 / 1, 1}, {"Bob", 1997y / 1 / 5, 1LL << 54}};
+  const std::vector<line> lines{{"Ada", 1997y / 1 / 1, 100},
+                                {"Ada", 1997y / 2 / 30, 100},
+                                {"Ada", 1997y / 3 / 1, 300},
+                                {"", 1997y / 3 / 1, 1},
+                                {"Bob", 1997y / 1 / 5, 1LL << 54}};
   auto seen = weekly;
   seen.missing_times = seen.missing_ids = row_policy::leave_out;
   std::istringstream numbers("0 1 2 3 4");
   std::vector<std::uint64_t> bad;
-  auto walk = sorted_log(std::views::istream<int>(numbers), seen, [&](int i) -> const std::string& { return lines[static_cast<std::size_t>(i)].name; },
-                         [&](int i) { return lines[static_cast<std::size_t>(i)].date; }, [&](int i) { return lines[static_cast<std::size_t>(i)].cents; },
-                         quarantine{[&](const bad_row& b) { bad.push_back(b.row); }});
+  auto walk = sorted_log(
+      std::views::istream<int>(numbers), seen,
+      [&](int i) -> const std::string& { return lines[static_cast<std::size_t>(i)].name; },
+      [&](int i) { return lines[static_cast<std::size_t>(i)].date; },
+      [&](int i) { return lines[static_cast<std::size_t>(i)].cents; },
+      quarantine{[&](const bad_row& b) { bad.push_back(b.row); }});
   const auto all = all_of(walk);
   ASSERT_EQ(all.size(), 1U);
   static_assert(std::is_same_v<decltype(all[0].id), std::string>);
@@ -281,8 +346,10 @@ TEST(SortedLog, TakesAnyRangeAndAnyTypes) {
   const std::vector<std::uint32_t> id{1, 1, 2};
   const std::vector<int> day{3, 5, 4};
   const std::vector<float> paid{1, 2, 4};
-  const auto columns = all_of(sorted_log(std::views::iota(std::size_t{0}, id.size()), observation<int>{.end = 10, .period = 1},
-                                         [&](std::size_t i) { return id[i]; }, [&](std::size_t i) { return day[i]; }, [&](std::size_t i) { return paid[i]; }));
+  const auto columns = all_of(sorted_log(
+      std::views::iota(std::size_t{0}, id.size()), observation<int>{.end = 10, .period = 1},
+      [&](std::size_t i) { return id[i]; }, [&](std::size_t i) { return day[i]; },
+      [&](std::size_t i) { return paid[i]; }));
   ASSERT_EQ(columns.size(), 2U);
   EXPECT_EQ(columns[0].t_x, 2);
   EXPECT_EQ(columns[1].T, 6);
@@ -329,8 +396,9 @@ TEST(SortedLog, OfNothingAndOnceOnly) {
 
 TEST(SortedLog, EachProjectionIsEvaluatedOnceARow) {
   int ids = 0, times = 0, amounts = 0;
-  const auto all = all_of(sorted_log(two_customers, weekly, [&](const order& o) { return ++ids, o.id; }, [&](const order& o) { return ++times, o.day; },
-                                     [&](const order& o) { return ++amounts, o.amount; }));
+  const auto all = all_of(sorted_log(
+      two_customers, weekly, [&](const order& o) { return ++ids, o.id; },
+      [&](const order& o) { return ++times, o.day; }, [&](const order& o) { return ++amounts, o.amount; }));
   EXPECT_EQ(all.size(), 2U);
   EXPECT_EQ(ids, 6);
   EXPECT_EQ(times, 6);

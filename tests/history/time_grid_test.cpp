@@ -13,7 +13,8 @@ using grid = time_grid<sys_days>;
 
 constexpr grid cdnow{.begin = sys_days{1997y / 1 / 1}, .end = sys_days{1998y / 6 / 30}, .period = weeks{1}};
 static_assert(cdnow.count() == 78);
-static_assert(cdnow.index(sys_days{1997y / 1 / 7}) == 0 && cdnow.index(sys_days{1997y / 1 / 8}) == 1 && cdnow.index(sys_days{1996y / 12 / 31}) == -1);
+static_assert(cdnow.index(sys_days{1997y / 1 / 7}) == 0 && cdnow.index(sys_days{1997y / 1 / 8}) == 1 &&
+              cdnow.index(sys_days{1996y / 12 / 31}) == -1);
 static_assert(cdnow.start(1) == sys_days{1997y / 1 / 8});
 
 TEST(TimeGrid, MonthsBeginOnTheFirst) {

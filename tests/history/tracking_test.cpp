@@ -50,8 +50,11 @@ TEST(Tracking, CdnowByWeek) {
   const time_grid<sys_days> weekly{.begin = sys_days{1997y / 1 / 1}, .end = end, .period = weeks{1}};
   const observation<sys_days> seen{.end = end, .period = weeks{1}};
   tracking<sys_days> sorted(weekly), unsorted(weekly);
-  for ([[maybe_unused]] const auto& c : sorted_log(log, seen, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount, also(sorted))) {}
-  static_cast<void>(customer_histories(log, seen, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount, also(unsorted)));
+  for ([[maybe_unused]] const auto& c :
+       sorted_log(log, seen, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount, also(sorted))) {
+  }
+  static_cast<void>(
+      customer_histories(log, seen, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount, also(unsorted)));
   EXPECT_EQ(sorted, unsorted);
   const auto published = cdnow::lines("cdnow_sample_weekly");
   ASSERT_EQ(published.size(), 78U);

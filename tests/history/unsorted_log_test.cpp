@@ -39,25 +39,46 @@ std::vector<row> motley(std::size_t rows, std::int64_t customers, unsigned seed)
   const auto below = [&](std::uint32_t n) { return random() % n; };
   std::vector<row> all;
   for (std::size_t i = 0; i < rows; ++i) {
-    row r{static_cast<std::int64_t>(below(static_cast<std::uint32_t>(customers))) * 1'000'003 - 5'000'000, static_cast<int>(below(110)), static_cast<double>(1 + below(64'000)) / 64};
+    row r{static_cast<std::int64_t>(below(static_cast<std::uint32_t>(customers))) * 1'000'003 - 5'000'000,
+          static_cast<int>(below(110)), static_cast<double>(1 + below(64'000)) / 64};
     switch (below(20)) {
-      case 0: r.id.reset(); break;
-      case 1: r.day.reset(); break;
-      case 2: r.amount = NAN; break;
-      case 3: r.amount = 0; break;
-      case 4: case 5: r.amount = -r.amount / 8; break;
-      default: break;
+      case 0:
+        r.id.reset();
+        break;
+      case 1:
+        r.day.reset();
+        break;
+      case 2:
+        r.amount = NAN;
+        break;
+      case 3:
+        r.amount = 0;
+        break;
+      case 4:
+      case 5:
+        r.amount = -r.amount / 8;
+        break;
+      default:
+        break;
     }
     all.push_back(r);
   }
   return all;
 }
 
-const observation<int> lenient{.end = 99, .calibration_end = 59, .period = 7, .merged_within = 3, .refunds = refund_policy::net, .zero_amounts = amount_policy::purchase,
-                               .missing_amounts = amount_policy::purchase, .missing_ids = row_policy::leave_out, .missing_times = row_policy::leave_out};
+const observation<int> lenient{.end = 99,
+                               .calibration_end = 59,
+                               .period = 7,
+                               .merged_within = 3,
+                               .refunds = refund_policy::net,
+                               .zero_amounts = amount_policy::purchase,
+                               .missing_amounts = amount_policy::purchase,
+                               .missing_ids = row_policy::leave_out,
+                               .missing_times = row_policy::leave_out};
 
 /// The definitions word for word, by searching: one customer after the other, one cell after the other.
-std::vector<customer_history<std::int64_t, int>> by_enumeration(const std::vector<row>& log, const observation<int>& seen) {
+std::vector<customer_history<std::int64_t, int>> by_enumeration(const std::vector<row>& log,
+                                                                const observation<int>& seen) {
   const auto cell = [](int day) { return day / 3 * 3; };
   const int end = cell(seen.end), calibration_end = cell(*seen.calibration_end);
   std::map<std::int64_t, std::map<int, std::vector<double>>> customers;
@@ -73,31 +94,50 @@ std::vector<customer_history<std::int64_t, int>> by_enumeration(const std::vecto
       double spent = 0, refunded = 0;
       bool bought = false, known = false;
       for (const double a : amounts) {
-        if (a < 0) refunded += a;
-        else bought = true;
+        if (a < 0)
+          refunded += a;
+        else
+          bought = true;
         if (a >= 0) spent += a, known = true;
       }
-      if (bought && begin < 0) begin = at, first = spent + refunded, x = 0, last = at, priced += known;
-      else if (bought && at <= calibration_end) repeat += spent + refunded, ++x, last = at, repeat_priced += known;
-      else if (bought) holdout += spent + refunded, ++holdout_x;
-      else if (begin >= 0 && at > calibration_end) holdout_refunds += refunded;
-      else if (begin >= 0) (x > 0 ? repeat : first) += refunded;
+      if (bought && begin < 0)
+        begin = at, first = spent + refunded, x = 0, last = at, priced += known;
+      else if (bought && at <= calibration_end)
+        repeat += spent + refunded, ++x, last = at, repeat_priced += known;
+      else if (bought)
+        holdout += spent + refunded, ++holdout_x;
+      else if (begin >= 0 && at > calibration_end)
+        holdout_refunds += refunded;
+      else if (begin >= 0)
+        (x > 0 ? repeat : first) += refunded;
     }
     if (begin < 0 || begin > calibration_end) continue;
     priced += repeat_priced;
-    all.push_back({id, begin, double(x), (last - begin) / 7.0, (calibration_end - begin) / 7.0, first, repeat_priced == 0 ? 0 : repeat / double(repeat_priced),
-                   priced == 0 ? 0 : (first + repeat) / double(priced), first + repeat, double(holdout_x), holdout + holdout_refunds, (end - calibration_end) / 7.0});
+    all.push_back({id, begin, double(x), (last - begin) / 7.0, (calibration_end - begin) / 7.0, first,
+                   repeat_priced == 0 ? 0 : repeat / double(repeat_priced),
+                   priced == 0 ? 0 : (first + repeat) / double(priced), first + repeat, double(holdout_x),
+                   holdout + holdout_refunds, (end - calibration_end) / 7.0});
   }
   return all;
 }
 
-auto read_all(const std::vector<row>& log, const observation<int>& seen) { return customer_histories(log, seen, &row::id, &row::day, &row::amount); }
+auto read_all(const std::vector<row>& log, const observation<int>& seen) {
+  return customer_histories(log, seen, &row::id, &row::day, &row::amount);
+}
 
 TEST(UnsortedLog, OfAWorkedLog) {
   const std::vector<row> log{{7, 10, 20}, {7, 3, 5}};
   const auto all = read_all(log, {.end = 17, .period = 1});
   ASSERT_EQ(all.customers.size(), 1U);
-  EXPECT_EQ(all.customers[0], (customer_history<std::int64_t, int>{.id = 7, .first_purchase = 3, .x = 1, .t_x = 7, .T = 14, .first_spend = 5, .repeat_mean = 20, .mean = 12.5, .spend = 25}));
+  EXPECT_EQ(all.customers[0], (customer_history<std::int64_t, int>{.id = 7,
+                                                                   .first_purchase = 3,
+                                                                   .x = 1,
+                                                                   .t_x = 7,
+                                                                   .T = 14,
+                                                                   .first_spend = 5,
+                                                                   .repeat_mean = 20,
+                                                                   .mean = 12.5,
+                                                                   .spend = 25}));
   EXPECT_EQ(all.counts, (log_counts{.rows = 2, .used = 2, .customers = 1, .purchases = 2}));
 }
 
@@ -117,7 +157,8 @@ TEST(UnsortedLog, AgreesWithAnEnumeration) {
 TEST(UnsortedLog, AgreesWithTheSortedLog) {
   auto log = motley(20'000, 500, 11);
   const auto unsorted = read_all(log, lenient);
-  std::sort(log.begin(), log.end(), [](const row& a, const row& b) { return std::pair(a.id, a.day) < std::pair(b.id, b.day); });
+  std::sort(log.begin(), log.end(),
+            [](const row& a, const row& b) { return std::pair(a.id, a.day) < std::pair(b.id, b.day); });
   auto walk = sorted_log(log, lenient, &row::id, &row::day, &row::amount);
   std::vector<customer_history<std::int64_t, int>> sorted;
   for (const auto& c : walk) sorted.push_back(c);
@@ -132,20 +173,25 @@ TEST(UnsortedLog, NeitherOrderNorPartsMatterToTheLastBit) {
   tracking<int> tracked(grid);
   cohorts<int> triangle(grid);
   interpurchase_times<int> gaps(1);
-  const auto whole = customer_histories(log, lenient, &row::id, &row::day, &row::amount, also(tracked, triangle), also(gaps));
+  const auto whole =
+      customer_histories(log, lenient, &row::id, &row::day, &row::amount, also(tracked, triangle), also(gaps));
   std::mt19937 random(9);
   for (int repetition = 0; repetition < 3; ++repetition) {
     std::shuffle(log.begin(), log.end(), random);
     tracking<int> again_tracked(grid);
     cohorts<int> again_triangle(grid);
     interpurchase_times<int> again_gaps(1);
-    EXPECT_EQ(customer_histories(log, lenient, &row::id, &row::day, &row::amount, also(again_tracked, again_triangle, again_gaps)), whole);
+    EXPECT_EQ(customer_histories(log, lenient, &row::id, &row::day, &row::amount,
+                                 also(again_tracked, again_triangle, again_gaps)),
+              whole);
     EXPECT_EQ(again_tracked, tracked);
     EXPECT_EQ(again_triangle, triangle);
     EXPECT_EQ(again_gaps.total(), gaps.total());
     EXPECT_EQ(again_gaps.variance(), gaps.variance());
     unsorted_log<std::int64_t, int> a(lenient), b(lenient), c(lenient);
-    const auto add = [&](auto& part, std::size_t from, std::size_t to) { part.add(std::span(log).subspan(from, to - from), &row::id, &row::day, &row::amount, starting_at{from}); };
+    const auto add = [&](auto& part, std::size_t from, std::size_t to) {
+      part.add(std::span(log).subspan(from, to - from), &row::id, &row::day, &row::amount, starting_at{from});
+    };
     add(a, 0, 1), add(b, 1, 17'000), add(c, 17'000, 25'000), add(c, 25'000, log.size());
     EXPECT_EQ(merge(std::move(c), merge(std::move(b), std::move(a))).customers(), whole);
   }
@@ -260,13 +306,16 @@ TEST(UnsortedLog, IdsMayBeTextOrAnythingWithAHash) {
   for (int i = 0; i < 5'000; ++i) {
     const auto id = static_cast<int>(random() % 300);
     std::string digits = std::to_string(id);
-    lines.push_back({"customer with a long name " + std::string(3 - digits.size(), '0') + digits, static_cast<int>(random() % 90), 1 + i % 7 * 0.5});
+    lines.push_back({"customer with a long name " + std::string(3 - digits.size(), '0') + digits,
+                     static_cast<int>(random() % 90), 1 + i % 7 * 0.5});
     rows.push_back({id, lines.back().day, lines.back().amount});
   }
   const observation<int> seen{.end = 99, .calibration_end = 50, .period = 1};
   unsorted_log<std::string, int> early(seen), late(seen);
   early.add(std::span(lines).first(2'000), &line::name, &line::day, &line::amount);
-  late.add(std::span(lines).subspan(2'000), [](const line& l) { return std::string_view(l.name); }, &line::day, &line::amount);
+  late.add(
+      std::span(lines).subspan(2'000), [](const line& l) { return std::string_view(l.name); }, &line::day,
+      &line::amount);
   const auto by_name = merge(std::move(early), std::move(late)).customers();
   lines.clear();
   const auto by_number = read_all(rows, seen);
@@ -294,11 +343,13 @@ TEST(UnsortedLog, IdsMayBeTextOrAnythingWithAHash) {
 }
 
 TEST(UnsortedLog, IdsComeInOrder) {
-  const std::int64_t ids[] = {std::numeric_limits<std::int64_t>::max(), -1, 0, std::numeric_limits<std::int64_t>::min(), 1LL << 40, 70'000, 3};
+  const std::int64_t ids[] = {
+      std::numeric_limits<std::int64_t>::max(), -1, 0, std::numeric_limits<std::int64_t>::min(), 1LL << 40, 70'000, 3};
   std::vector<row> log;
   for (const std::int64_t id : ids) log.push_back({id, 1, 1});
   const auto all = read_all(log, {.end = 99, .period = 1});
-  EXPECT_TRUE(std::is_sorted(all.customers.begin(), all.customers.end(), [](const auto& a, const auto& b) { return a.id < b.id; }));
+  EXPECT_TRUE(std::is_sorted(all.customers.begin(), all.customers.end(),
+                             [](const auto& a, const auto& b) { return a.id < b.id; }));
   EXPECT_EQ(all.customers.size(), 7U);
   EXPECT_EQ(all.customers.front().id, std::numeric_limits<std::int64_t>::min());
 }
@@ -316,23 +367,30 @@ TEST(UnsortedLog, ErrorsNameRowFieldValueAndRule) {
     return "none";
   };
   seen.first_after_calibration = row_policy::fail;
-  EXPECT_EQ(what([&] { static_cast<void>(customer_histories(log, seen, &row::id, field<"date">(&row::day), &row::amount, starting_at{10})); }),
-            "row 11: clientele::history::unsorted_log: date = 65 breaks the rule: a first purchase not after the calibration's end (first_after_calibration = leave_out counts it) (2 bad rows in all)");
+  EXPECT_EQ(what([&] {
+              static_cast<void>(
+                  customer_histories(log, seen, &row::id, field<"date">(&row::day), &row::amount, starting_at{10}));
+            }),
+            "row 11: clientele::history::unsorted_log: date = 65 breaks the rule: a first purchase not after the "
+            "calibration's end (first_after_calibration = leave_out counts it) (2 bad rows in all)");
   seen = lenient;
   seen.refunds = refund_policy::fail;
   seen.missing_ids = row_policy::fail;
   unsorted_log<std::int64_t, int> kept(seen);
   EXPECT_EQ(what([&] { kept.add(log, &row::id, &row::day, &row::amount); }),
-            "row 4: clientele::history::unsorted_log: amount = -1 breaks the rule: >= 0 (refunds = net, leave_out or purchase counts it) (2 bad rows in all)");
+            "row 4: clientele::history::unsorted_log: amount = -1 breaks the rule: >= 0 (refunds = net, leave_out or "
+            "purchase counts it) (2 bad rows in all)");
   EXPECT_EQ(kept.customers().customers.size(), 1U);  // the good rows are there
   EXPECT_EQ(kept.customers().counts.bad, 2U);
   EXPECT_TRUE(kept.customers().counts.balances());
   std::vector<std::string> fields;
-  const auto taken = customer_histories(log, seen, &row::id, &row::day, &row::amount, quarantine{[&](const bad_row& b) { fields.emplace_back(b.field); }});
+  const auto taken = customer_histories(log, seen, &row::id, &row::day, &row::amount,
+                                        quarantine{[&](const bad_row& b) { fields.emplace_back(b.field); }});
   EXPECT_EQ(fields, (std::vector<std::string>{"amount", "id"}));
   EXPECT_EQ(taken, kept.customers());
   EXPECT_THROW((unsorted_log<int, int>(observation<int>{.end = 1})), clientele::invalid_parameter);
-  EXPECT_THROW(static_cast<void>(merge(unsorted_log<int, int>(lenient), unsorted_log<int, int>(seen))), clientele::invalid_use);
+  EXPECT_THROW(static_cast<void>(merge(unsorted_log<int, int>(lenient), unsorted_log<int, int>(seen))),
+               clientele::invalid_use);
 }
 
 TEST(UnsortedLog, OfNothing) {
@@ -345,11 +403,14 @@ TEST(UnsortedLog, OfNothing) {
 TEST(UnsortedLog, CdnowInAnyOrderIsTheSortedOne) {
   auto orders = cdnow::orders();
   if (cdnow::left_out()) GTEST_SKIP() << "CLIENTELE_DATA names no folder with the CDNOW sample";
-  const observation<sys_days> weekly{.end = sys_days{1998y / 6 / 30}, .calibration_end = sys_days{1997y / 9 / 30}, .period = weeks{1}};
+  const observation<sys_days> weekly{
+      .end = sys_days{1998y / 6 / 30}, .calibration_end = sys_days{1997y / 9 / 30}, .period = weeks{1}};
   std::vector<customer_history<int, sys_days>> sorted;
-  for (const auto& c : sorted_log(orders, weekly, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount)) sorted.push_back(c);
+  for (const auto& c : sorted_log(orders, weekly, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount))
+    sorted.push_back(c);
   std::shuffle(orders.begin(), orders.end(), std::mt19937(1));
-  EXPECT_EQ(customer_histories(orders, weekly, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount).customers, sorted);
+  EXPECT_EQ(customer_histories(orders, weekly, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount).customers,
+            sorted);
   EXPECT_EQ(sorted.size(), 2357U);
 }
 

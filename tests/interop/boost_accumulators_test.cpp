@@ -6,6 +6,7 @@
 
 #include "support/sample_components.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/accumulators/framework/accumulator_set.hpp>
 #include <boost/accumulators/framework/features.hpp>
 #include <boost/accumulators/statistics/count.hpp>
@@ -14,7 +15,6 @@
 #include <boost/accumulators/statistics/min.hpp>
 #include <boost/accumulators/statistics/stats.hpp>
 #include <boost/accumulators/statistics/variance.hpp>
-#include <gtest/gtest.h>
 
 #include <cmath>
 #include <random>
@@ -27,7 +27,9 @@ namespace acc = boost::accumulators;
 using samples::identity;
 using samples::pair;
 
-using oracle = acc::accumulator_set<double, acc::stats<acc::tag::count, acc::tag::mean, acc::tag::variance, acc::tag::min, acc::tag::max>>;
+using oracle =
+    acc::accumulator_set<double,
+                         acc::stats<acc::tag::count, acc::tag::mean, acc::tag::variance, acc::tag::min, acc::tag::max>>;
 
 TEST(BoostAccumulators, AgreesWithTheSummary) {
   std::mt19937_64 random(3);
@@ -35,14 +37,17 @@ TEST(BoostAccumulators, AgreesWithTheSummary) {
     double first, second;
   };
   std::vector<customer> customers(10'007);
-  for (customer& c : customers) c = {std::lognormal_distribution(3.0, 1.0)(random), std::normal_distribution(0.0, 50.0)(random)};
+  for (customer& c : customers)
+    c = {std::lognormal_distribution(3.0, 1.0)(random), std::normal_distribution(0.0, 50.0)(random)};
   customers[100].first = -1;  // bad: in neither
 
   oracle set;
   boost_sink sink{set};
-  const auto s = score(customers, pair{}, &customer::first, &customer::second, into(&pair::result::product, sink), quarantine{[](const bad_row&) {}});
+  const auto s = score(customers, pair{}, &customer::first, &customer::second, into(&pair::result::product, sink),
+                       quarantine{[](const bad_row&) {}});
   const auto product = s.of(&pair::result::product);
-  const double n = static_cast<double>(acc::count(set)), variance = acc::variance(set) * n / (n - 1);  // Boost divides by n
+  const double n = static_cast<double>(acc::count(set)),
+               variance = acc::variance(set) * n / (n - 1);  // Boost divides by n
   EXPECT_EQ(product.count(), acc::count(set));
   EXPECT_EQ(product.count(), customers.size() - 1);
   EXPECT_NEAR(product.mean(), acc::mean(set), 1e-12 * std::sqrt(variance));

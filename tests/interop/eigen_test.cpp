@@ -26,7 +26,9 @@ TEST(Eigen, ColumnsAndRowsKeepTheirStride) {
   EXPECT_EQ(column(by_columns.col(1)).data, by_columns.data() + 3);
 
   const double expected = 10 + 40 + 180;
-  const auto total = [](const auto& a, const auto& b) { return summarize(on(pair{}, column(a), column(b))).of(&pair::result::product).total(); };
+  const auto total = [](const auto& a, const auto& b) {
+    return summarize(on(pair{}, column(a), column(b))).of(&pair::result::product).total();
+  };
   EXPECT_EQ(total(by_columns.col(0), by_columns.col(1)), expected);
   EXPECT_EQ(total(other.col(0), other.col(1)), expected);
   EXPECT_EQ(total(by_columns.col(0), other.col(1)), expected);  // each in its own type
@@ -41,7 +43,8 @@ TEST(Eigen, MapsAndSegmentsAndFixedVectors) {
   Eigen::VectorXi longer(5);
   longer << 0, 10, 20, 60, 0;
   EXPECT_EQ(summarize(on(pair{}, column(every_other), column(fixed))).of(&pair::result::product).total(), 230);
-  EXPECT_EQ(summarize(on(pair{}, column(every_other), column(longer.segment(1, 3)))).of(&pair::result::product).total(), 230);
+  EXPECT_EQ(summarize(on(pair{}, column(every_other), column(longer.segment(1, 3)))).of(&pair::result::product).total(),
+            230);
   const Eigen::ArrayXd array = fixed.array();
   EXPECT_EQ(summarize(on(pair{}, column(fixed), column(array))).of(&pair::result::sum).total(), 180);
 }
@@ -49,7 +52,8 @@ TEST(Eigen, MapsAndSegmentsAndFixedVectors) {
 TEST(Eigen, LargeMatricesInBothOrders) {
   Eigen::MatrixXd m = Eigen::MatrixXd::Random(1000, 3).cwiseAbs();
   const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> r = m;
-  const auto a = summarize(on(pair{}, column(m.col(0)), column(m.col(2)))), b = summarize(on(pair{}, column(r.col(0)), column(r.col(2))));
+  const auto a = summarize(on(pair{}, column(m.col(0)), column(m.col(2)))),
+             b = summarize(on(pair{}, column(r.col(0)), column(r.col(2))));
   EXPECT_EQ(a.of(&pair::result::product), b.of(&pair::result::product));  // the same bits
   EXPECT_NEAR(a.of(&pair::result::product).total(), m.col(0).dot(m.col(2)), 1e-12 * 1000);
 }
@@ -64,8 +68,10 @@ TEST(Eigen, ErrorsNameTheColumn) {
     }
     return std::string();
   };
-  EXPECT_EQ(text([&] { summarize(on(pair{}, column("orders", three), column("returns", two))); }), "clientele: returns has 2 rows, orders has 3");
-  EXPECT_EQ(text([&] { summarize(on(pair{}, column("orders", three), column(two))); }), "clientele: second has 2 rows, orders has 3");
+  EXPECT_EQ(text([&] { summarize(on(pair{}, column("orders", three), column("returns", two))); }),
+            "clientele: returns has 2 rows, orders has 3");
+  EXPECT_EQ(text([&] { summarize(on(pair{}, column("orders", three), column(two))); }),
+            "clientele: second has 2 rows, orders has 3");
   const Eigen::VectorXd bad = -three;
   EXPECT_EQ(text([&] { summarize(on(pair{}, column("orders", bad), column(three))); }),
             "row 0: clientele::samples::pair: orders = -1 breaks the rule: >= 0 (3 bad rows in all)");
@@ -77,6 +83,7 @@ constexpr bool can_be_a_column = requires(T&& t) { column(std::forward<T>(t)); }
 using vector = Eigen::VectorXd;
 static_assert(can_be_a_column<vector&> && can_be_a_column<const vector&> && !can_be_a_column<vector>);
 static_assert(can_be_a_column<decltype(std::declval<Eigen::MatrixXd&>().col(0))>);
-static_assert(!can_be_a_column<decltype(std::declval<vector&>() + std::declval<vector&>())> && !can_be_a_column<Eigen::MatrixXd&>);
+static_assert(!can_be_a_column<decltype(std::declval<vector&>() + std::declval<vector&>())> &&
+              !can_be_a_column<Eigen::MatrixXd&>);
 
 }  // namespace

@@ -25,7 +25,8 @@ constexpr std::size_t n = 5 * rows_per_leaf + 777;
 
 std::vector<customer> make_customers() {
   std::vector<customer> all(n);
-  for (std::size_t i = 0; i < n; ++i) all[i] = {static_cast<double>(i), static_cast<double>(i * 2654435761u % 1000) / 7};
+  for (std::size_t i = 0; i < n; ++i)
+    all[i] = {static_cast<double>(i), static_cast<double>(i * 2654435761u % 1000) / 7};
   return all;
 }
 const auto plan = on(pair{}, &customer::first, &customer::second);
@@ -54,7 +55,8 @@ TEST(Parallel, SinksAndOutputsAreInRowOrder) {
   score(customers, plan, into(&pair::result::product, alone), into(&pair::result::sum, expected));
   for (const int threads : {1, 2, 5}) {
     together.values = {-1};
-    score(customers, plan, into(&pair::result::product, together), into(&pair::result::sum, sums), parallel{.threads = threads});
+    score(customers, plan, into(&pair::result::product, together), into(&pair::result::sum, sums),
+          parallel{.threads = threads});
     ASSERT_EQ(together.values.size(), n + 1);
     EXPECT_TRUE(std::equal(alone.values.begin(), alone.values.end(), together.values.begin() + 1));
     EXPECT_EQ(sums, expected);
@@ -65,7 +67,8 @@ TEST(Parallel, BadRowsAreReportedInRowOrder) {
   auto customers = make_customers();
   for (std::size_t i = 300; i < n; i += 1000) customers[i].first = -1;
   std::vector<std::uint64_t> rows;
-  const auto s = summarize(customers, plan, parallel{.threads = 4}, starting_at{77}, quarantine{[&](const bad_row& b) { rows.push_back(b.row); }});
+  const auto s = summarize(customers, plan, parallel{.threads = 4}, starting_at{77},
+                           quarantine{[&](const bad_row& b) { rows.push_back(b.row); }});
   EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end()));
   EXPECT_EQ(rows.size(), s.invalid());
   EXPECT_EQ(rows.front(), 377u);
@@ -99,8 +102,11 @@ TEST(Parallel, ColumnsAndDeques) {
   std::vector<double> first(n), second(n);
   for (std::size_t i = 0; i < n; ++i) first[i] = customers[i].first, second[i] = customers[i].second;
   const auto expected = summarize(customers, plan).of(&pair::result::product);
-  EXPECT_EQ(summarize(on(pair{}, column(first), column(second)), parallel{.threads = 2}).of(&pair::result::product), expected);
-  EXPECT_EQ(summarize(std::deque<customer>(customers.begin(), customers.end()), plan, parallel{.threads = 2}).of(&pair::result::product), expected);
+  EXPECT_EQ(summarize(on(pair{}, column(first), column(second)), parallel{.threads = 2}).of(&pair::result::product),
+            expected);
+  EXPECT_EQ(summarize(std::deque<customer>(customers.begin(), customers.end()), plan, parallel{.threads = 2})
+                .of(&pair::result::product),
+            expected);
 }
 
 struct thrown_by_caller {};
@@ -111,7 +117,9 @@ TEST(Parallel, WhatACallbackThrowsArrives) {
   const auto throwing = [&](const customer& c) { return &c == bad ? throw thrown_by_caller{} : c.first; };
   keeper kept;
   std::vector<double> sums(n, -7);
-  EXPECT_THROW(score(customers, pair{}, throwing, &customer::second, into(&pair::result::sum, sums), into(&pair::result::sum, kept), parallel{.threads = 2}), thrown_by_caller);
+  EXPECT_THROW(score(customers, pair{}, throwing, &customer::second, into(&pair::result::sum, sums),
+                     into(&pair::result::sum, kept), parallel{.threads = 2}),
+               thrown_by_caller);
   EXPECT_TRUE(kept.values.empty());  // sinks get their parts only when all are done
   EXPECT_EQ(sums[n - 5], -7);
 
@@ -123,8 +131,11 @@ TEST(Parallel, WhatACallbackThrowsArrives) {
   EXPECT_THROW(score(customers, plan, into(&pair::result::sum, bursts), parallel{.threads = 2}), thrown_by_caller);
 
   customers[3].first = -1;
-  EXPECT_THROW(summarize(customers, plan, quarantine{[](const bad_row&) { throw thrown_by_caller{}; }}, parallel{.threads = 2}), thrown_by_caller);
-  EXPECT_THROW(summarize(customers, pair{.factor = -1}, &customer::first, &customer::second, parallel{}), invalid_parameter);
+  EXPECT_THROW(
+      summarize(customers, plan, quarantine{[](const bad_row&) { throw thrown_by_caller{}; }}, parallel{.threads = 2}),
+      thrown_by_caller);
+  EXPECT_THROW(summarize(customers, pair{.factor = -1}, &customer::first, &customer::second, parallel{}),
+               invalid_parameter);
 }
 
 }  // namespace

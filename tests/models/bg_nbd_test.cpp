@@ -48,9 +48,13 @@ TEST(BgNbd, ProbabilityIsTheMixtureOfPoissonProbabilities) {
     return there + p * std::pow(1 - p, n - 1) * at_least;
   };
   const double beta = 60;  // 1/B(3, 4)
-  const double mixture = oracle::integral([&](double p) {
-    return beta * p * p * std::pow(1 - p, 3) * oracle::integral([&](double rate) { return 81 * rate * std::exp(-9 * rate) * given(rate, p); }, 0, 6, 1e-12);
-  }, 0, 1, 1e-11);
+  const double mixture = oracle::integral(
+      [&](double p) {
+        return beta * p * p * std::pow(1 - p, 3) *
+               oracle::integral([&](double rate) { return 81 * rate * std::exp(-9 * rate) * given(rate, p); }, 0, 6,
+                                1e-12);
+      },
+      0, 1, 1e-11);
   EXPECT_NEAR(probability_of(m, n, t), mixture, 1e-9);
 }
 
@@ -80,13 +84,15 @@ TEST(BgNbd, DiscountedReferenceValues) {
       {{5, 2, 100, 1000}, 300, 26, 52, 0.0027, infinite, 1.8362573290217892574e-85},
   };
   for (const row& r : rows)
-    EXPECT_NEAR(discounted_transactions(r.m, r.rate, r.x, r.t_x, r.T, r.horizon), r.wanted, 1e-12 * r.wanted) << r.m.a << " " << r.rate << " " << r.horizon;
+    EXPECT_NEAR(discounted_transactions(r.m, r.rate, r.x, r.t_x, r.T, r.horizon), r.wanted, 1e-12 * r.wanted)
+        << r.m.a << " " << r.rate << " " << r.horizon;
 }
 
 TEST(BgNbd, DiscountedValueForVanishingRateGrowsWithoutBoundOrToTheLifetimeTotal) {
   // a > 1: the expected number of purchases ever is P(alive) · (a + b + x − 1)/(a − 1)
   const bg_nbd m{.r = 1, .alpha = 10, .a = 3, .b = 4};
-  EXPECT_NEAR(discounted_transactions(m, 1e-9, 2, 5, 6), probability_alive(m, 2, 5, 6) * (3 + 4 + 2 - 1) / (3 - 1.0), 1e-6);
+  EXPECT_NEAR(discounted_transactions(m, 1e-9, 2, 5, 6), probability_alive(m, 2, 5, 6) * (3 + 4 + 2 - 1) / (3 - 1.0),
+              1e-6);
   EXPECT_GT(discounted_transactions(cdnow, 1e-9, 2, 5, 6), 10 * discounted_transactions(cdnow, 1e-3, 2, 5, 6));
 }
 

@@ -33,7 +33,8 @@ TEST(ExpectedPurchases, TotalsOfManyCustomers) {
     all.push_back({static_cast<double>(i % 7), i % 7 == 0 ? 0.0 : 10.0 + i % 20, 40});
     sum += expected_purchases(m, 52, all.back().x, all.back().t_x, all.back().T);
   }
-  EXPECT_NEAR(summarize(all, expected_purchases_of{m, 52}, &customer::x, &customer::t_x, &customer::T)->purchases, sum, 1e-12 * sum);
+  EXPECT_NEAR(summarize(all, expected_purchases_of{m, 52}, &customer::x, &customer::t_x, &customer::T)->purchases, sum,
+              1e-12 * sum);
 }
 
 TEST(ExpectedPurchases, RefusesBadInput) {

@@ -36,13 +36,16 @@ std::vector<customer> panel(const Model& m, std::uint64_t n, double T, std::uint
 template <class Model>
 void within_three_errors(const fitted<Model>& f, const Model& truth) {
   std::size_t k = 0;
-  std::apply([&](const auto&... p) {
-    (([&] {
-       EXPECT_FALSE(f.at_boundary[k]) << p.name;
-       EXPECT_NEAR(f.model.*(p.member), truth.*(p.member), 3 * f.standard_errors[k]) << p.name;
-       ++k;
-     }()), ...);
-  }, Model::parameters);
+  std::apply(
+      [&](const auto&... p) {
+        (([&] {
+           EXPECT_FALSE(f.at_boundary[k]) << p.name;
+           EXPECT_NEAR(f.model.*(p.member), truth.*(p.member), 3 * f.standard_errors[k]) << p.name;
+           ++k;
+         }()),
+         ...);
+      },
+      Model::parameters);
   EXPECT_EQ(f.why, stopping::converged);
   EXPECT_LE(f.evaluations, 12);
 }
@@ -91,12 +94,15 @@ void agrees_with_table(const fitted<Model>& f, const std::string& name) {
       EXPECT_NEAR(f.log_likelihood, want, 1e-8) << name;
       continue;
     }
-    std::apply([&](const auto&... p) {
-      (([&] {
-         if (p.name != row[1]) return;
-         EXPECT_NEAR(f.model.*(p.member), want, 1e-6 * want) << name << " " << row[1];
-       }()), ...);
-    }, Model::parameters);
+    std::apply(
+        [&](const auto&... p) {
+          (([&] {
+             if (p.name != row[1]) return;
+             EXPECT_NEAR(f.model.*(p.member), want, 1e-6 * want) << name << " " << row[1];
+           }()),
+           ...);
+        },
+        Model::parameters);
     EXPECT_NEAR(f.standard_errors[k++], oracle::number(row[3]), 1e-6 * oracle::number(row[3])) << name << " " << row[1];
   }
   EXPECT_EQ(k, fitted<Model>::count);
@@ -188,8 +194,9 @@ TEST(Fit, WeightsAndJoiningChangeNothing) {
   };
   std::vector<weighted> thrice;
   for (const auto& c : all) thrice.push_back({c, 3}), thrice.push_back({{99, 1, 2, 0}, 0});
-  const auto f = fit(bg_nbd_fit{}.weighted(), thrice, [](const weighted& w) { return w.c.x; }, [](const weighted& w) { return w.c.t_x; },
-                     [](const weighted& w) { return w.c.T; }, &weighted::weight);
+  const auto f = fit(
+      bg_nbd_fit{}.weighted(), thrice, [](const weighted& w) { return w.c.x; },
+      [](const weighted& w) { return w.c.t_x; }, [](const weighted& w) { return w.c.T; }, &weighted::weight);
   EXPECT_EQ(f.ignored, all.size());
   EXPECT_EQ(f.customers, 60000);
   EXPECT_NEAR(f.log_likelihood, 3 * joined.log_likelihood, 1e-7);
@@ -199,14 +206,19 @@ TEST(Fit, WeightsAndJoiningChangeNothing) {
 TEST(Fit, PriorsGiveTheModeOfThePosterior) {
   // NBD with T = 1 for all would only know r/alpha; a sharp prior on r decides.
   const auto all = panel(nbd{2, 10}, 3000, 20, 5);
-  const auto f = fit(nbd_fit{.priors = {prior::normal(3, 1e-4), prior{}}}, all, &customer::x, &customer::t_x, &customer::T);
+  const auto f =
+      fit(nbd_fit{.priors = {prior::normal(3, 1e-4), prior{}}}, all, &customer::x, &customer::t_x, &customer::T);
   EXPECT_NEAR(f.model.r, 3, 1e-3);
   // a gamma prior on a customer-free parameter: its mode (shape − 1)/rate
   std::vector<customer> none{{0, 0, 10, 0}};
-  const auto g = fit(bg_nbd_fit{.priors = {prior::gamma(3, 4), prior::gamma(5, 1), prior::gamma(2, 2), prior::gamma(4, 2)}}, none, &customer::x, &customer::t_x, &customer::T);
+  const auto g =
+      fit(bg_nbd_fit{.priors = {prior::gamma(3, 4), prior::gamma(5, 1), prior::gamma(2, 2), prior::gamma(4, 2)}}, none,
+          &customer::x, &customer::t_x, &customer::T);
   EXPECT_NEAR(g.model.a, 0.5, 1e-6);
   EXPECT_NEAR(g.model.b, 1.5, 1e-6);
-  EXPECT_THROW((void)fit(nbd_fit{.priors = {prior::normal(3, 0), prior{}}}, all, &customer::x, &customer::t_x, &customer::T), invalid_parameter);
+  EXPECT_THROW(
+      (void)fit(nbd_fit{.priors = {prior::normal(3, 0), prior{}}}, all, &customer::x, &customer::t_x, &customer::T),
+      invalid_parameter);
 }
 
 // What makes peers stop, diverge, overflow or return garbage, on data of that kind.
@@ -267,7 +279,8 @@ TEST(FitHardCases, ParameterAtItsBound) {  // every customer bought to the very 
 }
 
 TEST(FitHardCases, FewAndEqualCustomers) {
-  const std::vector<customer> one{{3, 20, 30, 12}}, new_ones(50, customer{0, 0, 30, 0}), at_once(20, customer{0, 0, 0, 0}), alike(500, customer{4, 25, 30, 12});
+  const std::vector<customer> one{{3, 20, 30, 12}}, new_ones(50, customer{0, 0, 30, 0}),
+      at_once(20, customer{0, 0, 0, 0}), alike(500, customer{4, 25, 30, 12});
   for (const auto* all : {&one, &new_ones, &at_once, &alike}) {
     SCOPED_TRACE(all->size());
     sensible(fit_to(bg_nbd{}, *all));
@@ -296,7 +309,9 @@ TEST(FitHardCases, AmountsWithoutVariance) {  // no greatest likelihood: p and q
 TEST(FitHardCases, SpendModelWithoutAPopulationMean) {  // q < 1
   const gamma_gamma truth{2, 0.7, 5};
   std::vector<customer> all;
-  for (std::uint64_t i = 0; i < 5000; ++i) all.push_back({1.0 + static_cast<double>(i % 4), 0, 0, simulate_mean_spend(truth, 44, i, 1.0 + static_cast<double>(i % 4))});
+  for (std::uint64_t i = 0; i < 5000; ++i)
+    all.push_back(
+        {1.0 + static_cast<double>(i % 4), 0, 0, simulate_mean_spend(truth, 44, i, 1.0 + static_cast<double>(i % 4))});
   const auto f = fit(gamma_gamma_fit{}, all, &customer::x, &customer::spend);
   EXPECT_NEAR(f.model.q, 0.7, 3 * f.standard_errors[1]);
   ASSERT_FALSE(f.warnings.empty());

@@ -15,8 +15,10 @@ TEST(GammaGamma, ReferenceValues) {
     const gamma_gamma m{at(1), at(2), at(3)};
     const double x = at(4), mean = at(5);
     const std::string place = row[0] + " x=" + row[4] + " m=" + row[5];
-    if (m.p * x + m.q > 1) c.check("expected_spend", expected_spend(m, x, mean), row[6], place);
-    else EXPECT_THROW((void)expected_spend(m, x, mean), clientele::undefined_result) << place;
+    if (m.p * x + m.q > 1)
+      c.check("expected_spend", expected_spend(m, x, mean), row[6], place);
+    else
+      EXPECT_THROW((void)expected_spend(m, x, mean), clientele::undefined_result) << place;
     if (x > 0) c.check("log_likelihood", log_likelihood(m, x, mean), row[7], place);
   }
   EXPECT_EQ(t.rows.size(), 66u);
@@ -41,10 +43,13 @@ TEST(GammaGamma, BetweenTheOwnMeanAndThePopulations) {
 TEST(GammaGamma, LikelihoodIsTheMixture) {
   const gamma_gamma m{.p = 2, .q = 3, .v = 4};
   const double x = 2, mean = 5, shape = 4;  // p·x
-  const double mixture = oracle::integral([&](double nu) {
-    const double rate = nu * x;
-    return 32 * nu * nu * std::exp(-4 * nu) * std::pow(rate, shape) * std::pow(mean, shape - 1) * std::exp(-rate * mean) / 6;  // v³/Γ(3), Γ(4)
-  }, 0, 12, 1e-15);
+  const double mixture = oracle::integral(
+      [&](double nu) {
+        const double rate = nu * x;
+        return 32 * nu * nu * std::exp(-4 * nu) * std::pow(rate, shape) * std::pow(mean, shape - 1) *
+               std::exp(-rate * mean) / 6;  // v³/Γ(3), Γ(4)
+      },
+      0, 12, 1e-15);
   EXPECT_NEAR(log_likelihood(m, x, mean), std::log(mixture), 1e-11);
 }
 

@@ -31,7 +31,8 @@ TEST(JoinedRows, AgreesWithAMapInAnyOrder) {
   std::map<std::array<double, 3>, double> expected;
   std::vector<std::array<double, 3>> all;
   for (int i = 0; i < 50000; ++i)
-    all.push_back({static_cast<double>(random() % 20), static_cast<double>(random() % 30) / 7, static_cast<double>(random() % 40)});
+    all.push_back({static_cast<double>(random() % 20), static_cast<double>(random() % 30) / 7,
+                   static_cast<double>(random() % 40)});
   for (const auto& row : all) expected[row] += 1;
   for (const bool backwards : {false, true}) {
     joined_rows<3> rows;

@@ -23,12 +23,14 @@ void over_random_histories() {
   };
   for (int trial = 0; trial < 150; ++trial) {
     Model m{};
-    std::apply([&](const auto&... p) {
-      ((m.*(p.member) = p.unit == "time" ? between(0.5, 200) : between(0.05, 20)), ...);
-    }, Model::parameters);
+    std::apply(
+        [&](const auto&... p) { ((m.*(p.member) = p.unit == "time" ? between(0.5, 200) : between(0.05, 20)), ...); },
+        Model::parameters);
     const double T = between(1, 300), x = static_cast<double>(static_cast<int>(between(0.3, 80)));
-    const double t_x = x == 0 ? 0 : T * (0.02 + 0.98 * static_cast<double>(random() >> 11) * 0x1p-53), h = between(0.1, 300);
-    SCOPED_TRACE("trial " + std::to_string(trial) + ", x " + std::to_string(x) + ", t_x " + std::to_string(t_x) + ", T " + std::to_string(T));
+    const double t_x = x == 0 ? 0 : T * (0.02 + 0.98 * static_cast<double>(random() >> 11) * 0x1p-53),
+                 h = between(0.1, 300);
+    SCOPED_TRACE("trial " + std::to_string(trial) + ", x " + std::to_string(x) + ", t_x " + std::to_string(t_x) +
+                 ", T " + std::to_string(T));
 
     // P(alive) is a probability, falls with silence and with time ahead
     const double alive = probability_alive(m, x, t_x, T);
@@ -92,7 +94,9 @@ void discounted_value_is_an_integral(const Model& m) {
   for (const double rate : {0.003, 0.1}) {
     const double h = 60;
     const auto expected = [&](double t) { return expected_purchases(m, t, 3, 8, 11); };
-    const double by_parts = rate * oracle::integral([&](double t) { return std::exp(-rate * t) * expected(t); }, 0, h, 1e-13) + std::exp(-rate * h) * expected(h);
+    const double by_parts =
+        rate * oracle::integral([&](double t) { return std::exp(-rate * t) * expected(t); }, 0, h, 1e-13) +
+        std::exp(-rate * h) * expected(h);
     EXPECT_NEAR(discounted_transactions(m, rate, 3, 8, 11, h), by_parts, 1e-10 * by_parts);
   }
 }

@@ -16,7 +16,9 @@ joined_rows<3> histories() {
     const auto h = simulate(bg_nbd{0.6, 5, 0.8, 2.4}, 3, i, 10 + static_cast<double>(i % 60));
     rows.add({h.x, h.t_x, h.T}, 1 + static_cast<double>(i % 3));
   }
-  for (const auto& row : {std::array{0.0, 0.0, 0.0}, std::array{1.0, 0.0, 0.0}, std::array{500.0, 499.0, 500.0}, std::array{300.0, 20.0, 300.0}, std::array{40.0, 1e-6, 1e4}}) rows.add(row, 1);
+  for (const auto& row : {std::array{0.0, 0.0, 0.0}, std::array{1.0, 0.0, 0.0}, std::array{500.0, 499.0, 500.0},
+                          std::array{300.0, 20.0, 300.0}, std::array{40.0, 1e-6, 1e4}})
+    rows.add(row, 1);
   rows.sort();
   return rows;
 }
@@ -34,12 +36,14 @@ joined_rows<2> spends() {
 template <class Model>
 double one_by_one(const Model& m, const joined_rows<3>& rows) {
   double sum = 0;
-  for (std::size_t i = 0; i < rows.distinct(); ++i) sum += rows.weights()[i] * log_likelihood(m, rows.keys()[i][0], rows.keys()[i][1], rows.keys()[i][2]);
+  for (std::size_t i = 0; i < rows.distinct(); ++i)
+    sum += rows.weights()[i] * log_likelihood(m, rows.keys()[i][0], rows.keys()[i][1], rows.keys()[i][2]);
   return sum;
 }
 double one_by_one(const gamma_gamma& m, const joined_rows<2>& rows) {
   double sum = 0;
-  for (std::size_t i = 0; i < rows.distinct(); ++i) sum += rows.weights()[i] * log_likelihood(m, rows.keys()[i][0], rows.keys()[i][1]);
+  for (std::size_t i = 0; i < rows.distinct(); ++i)
+    sum += rows.weights()[i] * log_likelihood(m, rows.keys()[i][0], rows.keys()[i][1]);
   return sum;
 }
 
@@ -54,7 +58,8 @@ void agrees(const Model& m, const joined_rows<k>& joined) {
   const auto change = [&](std::size_t i, double by) {
     Model moved = m;
     std::size_t at = 0;
-    std::apply([&](const auto&... p) { ((at++ == i ? void(moved.*(p.member) *= 1 + by) : void()), ...); }, Model::parameters);
+    std::apply([&](const auto&... p) { ((at++ == i ? void(moved.*(p.member) *= 1 + by) : void()), ...); },
+               Model::parameters);
     return log_likelihood(moved, rows);
   };
   std::array<double, 4> value{};
@@ -65,10 +70,13 @@ void agrees(const Model& m, const joined_rows<k>& joined) {
     const auto up = change(i, h), down = change(i, -h), up2 = change(i, 2 * h), down2 = change(i, -2 * h);
     const auto slope = [&](auto&& f) { return (8 * (f(up) - f(down)) - (f(up2) - f(down2))) / (12 * h * value[i]); };
     const auto r = static_cast<Eigen::Index>(i);
-    EXPECT_NEAR(e.gradient[r], slope([](const expansion& x) { return x.value; }), 1e-7 * (1 + std::abs(e.gradient[r]) + std::abs(e.value) / value[i] * 1e-3));
+    EXPECT_NEAR(e.gradient[r], slope([](const expansion& x) { return x.value; }),
+                1e-7 * (1 + std::abs(e.gradient[r]) + std::abs(e.value) / value[i] * 1e-3));
     EXPECT_EQ(first_only.gradient[r], e.gradient[r]);
     for (Eigen::Index c = 0; c < e.gradient.size(); ++c)
-      EXPECT_NEAR(e.hessian(r, c), slope([&](const expansion& x) { return x.gradient[c]; }), 1e-7 * (1 + std::abs(e.hessian(r, c)) + std::sqrt(std::abs(e.hessian(r, r) * e.hessian(c, c))))) << r << " " << c;
+      EXPECT_NEAR(e.hessian(r, c), slope([&](const expansion& x) { return x.gradient[c]; }),
+                  1e-7 * (1 + std::abs(e.hessian(r, c)) + std::sqrt(std::abs(e.hessian(r, r) * e.hessian(c, c)))))
+          << r << " " << c;
   }
 }
 
@@ -95,7 +103,8 @@ TEST(Likelihood, DoesNotDependOnTheOrderOfTheCustomers) {
     }
   forwards.sort();
   backwards.sort();
-  EXPECT_EQ(log_likelihood(bg_nbd{0.3, 5, 0.7, 2}, grouped_rows(forwards)).value, log_likelihood(bg_nbd{0.3, 5, 0.7, 2}, grouped_rows(backwards)).value);
+  EXPECT_EQ(log_likelihood(bg_nbd{0.3, 5, 0.7, 2}, grouped_rows(forwards)).value,
+            log_likelihood(bg_nbd{0.3, 5, 0.7, 2}, grouped_rows(backwards)).value);
 }
 
 }  // namespace

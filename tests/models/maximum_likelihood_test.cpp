@@ -81,7 +81,8 @@ TEST(Maximise, EigenvectorsRebuildTheMatrix) {  // scales from 1e-12 to 1e6, and
         sum += eigen.values[k] * eigen.vectors[i][k] * eigen.vectors[j][k];
         product += eigen.vectors[k][i] * eigen.vectors[k][j];
       }
-      EXPECT_NEAR(sum, m(i, j), 1e-15 * std::sqrt(1e6 + std::abs(m(i, i) * m(j, j))) + 1e-15 * std::abs(m(i, j))) << i << " " << j;
+      EXPECT_NEAR(sum, m(i, j), 1e-15 * std::sqrt(1e6 + std::abs(m(i, i) * m(j, j))) + 1e-15 * std::abs(m(i, j)))
+          << i << " " << j;
       EXPECT_NEAR(product, i == j ? 1 : 0, 1e-15);
     }
 }

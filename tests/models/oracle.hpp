@@ -28,8 +28,10 @@ struct table {
       std::vector<std::string> cells;
       std::stringstream rest(line);
       for (std::string cell; std::getline(rest, cell, ',');) cells.push_back(cell);
-      if (head.empty()) head = cells;
-      else rows.push_back(cells);
+      if (head.empty())
+        head = cells;
+      else
+        rows.push_back(cells);
     }
   }
 };
@@ -41,17 +43,20 @@ inline double number(const std::string& text) { return std::strtod(text.c_str(),
 class comparison {
  public:
   /// Relative error; below `floor` in magnitude, absolute error against `floor`.
-  void check(const std::string& quantity, double computed, const std::string& wanted, const std::string& row, double tolerance = 1e-12) {
+  void check(const std::string& quantity, double computed, const std::string& wanted, const std::string& row,
+             double tolerance = 1e-12) {
     const double want = number(wanted), floor = 1e-290;
     const double error = computed == want ? 0 : std::abs(computed - want) / std::max(std::abs(want), floor);
-    EXPECT_TRUE(error <= tolerance) << quantity << " of " << row << ": computed " << computed << ", wanted " << wanted << ", error " << error;
+    EXPECT_TRUE(error <= tolerance) << quantity << " of " << row << ": computed " << computed << ", wanted " << wanted
+                                    << ", error " << error;
     worst& w = worst_[quantity];
     ++w.rows;
     if (!(error <= w.error)) w = {error, w.rows, row};
   }
   void print(const char* model) const {
     for (const auto& [quantity, w] : worst_)
-      std::printf("%s %s: %d rows, worst relative error %.1e at %s\n", model, quantity.c_str(), w.rows, w.error, w.row.c_str());
+      std::printf("%s %s: %d rows, worst relative error %.1e at %s\n", model, quantity.c_str(), w.rows, w.error,
+                  w.row.c_str());
   }
 
  private:
@@ -77,11 +82,16 @@ void compare_histories(const std::string& file) {
     for (std::size_t k = 9; k < t.head.size(); ++k) {
       const std::string& quantity = t.head[k];
       double value = 0;
-      if (quantity == "ll") value = log_likelihood(m, x, t_x, T);
-      else if (quantity == "palive") value = probability_alive(m, x, t_x, T);
-      else if (quantity.starts_with("cet_")) value = expected_purchases(m, number(quantity.substr(4)), x, t_x, T);
-      else if (quantity.starts_with("dert_")) value = discounted_transactions(m, number(quantity.substr(5)), x, t_x, T);
-      else FAIL() << quantity;
+      if (quantity == "ll")
+        value = log_likelihood(m, x, t_x, T);
+      else if (quantity == "palive")
+        value = probability_alive(m, x, t_x, T);
+      else if (quantity.starts_with("cet_"))
+        value = expected_purchases(m, number(quantity.substr(4)), x, t_x, T);
+      else if (quantity.starts_with("dert_"))
+        value = discounted_transactions(m, number(quantity.substr(5)), x, t_x, T);
+      else
+        FAIL() << quantity;
       c.check(quantity, value, row[k], place);
     }
   }
@@ -100,7 +110,8 @@ void compare_new_customers(const std::string& model) {
     const auto value_at = [&](std::size_t i) { return number(row[i]); };
     const Model m{value_at(2), value_at(3), value_at(4), value_at(5)};
     const double at = value_at(7);
-    c.check(row[6], row[6] == "expected" ? expected_purchases(m, at) : probability_of(m, at, 39), row[8], row[1] + " at " + row[7]);
+    c.check(row[6], row[6] == "expected" ? expected_purchases(m, at) : probability_of(m, at, 39), row[8],
+            row[1] + " at " + row[7]);
   }
   EXPECT_GE(rows, 60);
   c.print(Model::name.view().data());
@@ -110,11 +121,14 @@ void compare_new_customers(const std::string& model) {
 template <class F>
 double integral(F&& f, double a, double b, double tolerance = 1e-13) {
   struct recursion {
-    static double go(F& f, double a, double fa, double b, double fb, double m, double fm, double whole, double tolerance, int depth) {
+    static double go(F& f, double a, double fa, double b, double fb, double m, double fm, double whole,
+                     double tolerance, int depth) {
       const double l = 0.5 * (a + m), r = 0.5 * (m + b), fl = f(l), fr = f(r);
-      const double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb), change = left + right - whole;
+      const double left = (m - a) / 6 * (fa + 4 * fl + fm), right = (b - m) / 6 * (fm + 4 * fr + fb),
+                   change = left + right - whole;
       if (depth == 0 || std::abs(change) <= 15 * tolerance) return left + right + change / 15;
-      return go(f, a, fa, m, fm, l, fl, left, tolerance / 2, depth - 1) + go(f, m, fm, b, fb, r, fr, right, tolerance / 2, depth - 1);
+      return go(f, a, fa, m, fm, l, fl, left, tolerance / 2, depth - 1) +
+             go(f, m, fm, b, fb, r, fr, right, tolerance / 2, depth - 1);
     }
   };
   const double m = 0.5 * (a + b), fa = f(a), fb = f(b), fm = f(m);

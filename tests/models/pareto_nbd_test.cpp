@@ -12,7 +12,9 @@ constexpr pareto_nbd cdnow{.r = 0.5533, .alpha = 10.578, .s = 0.6061, .beta = 11
 TEST(ParetoNbd, ReferenceValues) { oracle::compare_histories<pareto_nbd>("oracle_pnbd.csv"); }
 TEST(ParetoNbd, ReferenceValuesOfNewCustomers) { oracle::compare_new_customers<pareto_nbd>("pn"); }
 
-TEST(ParetoNbd, WorkedNumber) { EXPECT_NEAR(probability_alive(cdnow, 0, 0, 38.857142857142854), 0.2951887160451679844, 1e-15); }
+TEST(ParetoNbd, WorkedNumber) {
+  EXPECT_NEAR(probability_alive(cdnow, 0, 0, 38.857142857142854), 0.2951887160451679844, 1e-15);
+}
 
 TEST(ParetoNbd, Laws) { laws::over_random_histories<pareto_nbd>(); }
 TEST(ParetoNbd, ProbabilitiesAddUp) {
@@ -37,8 +39,11 @@ TEST(ParetoNbd, ClosedFormOfTheSimplestCase) {
 
 // Histories for which peers give NaN, or a wrong number without a word.
 TEST(ParetoNbd, WhereOthersFail) {
-  for (const auto& [x, t_x, T] : {std::array{221.0, 103.43, 103.57}, std::array{161.0, 94.71, 98.0}, std::array{204.0, 98.57, 99.43}, std::array{365.0, 364.0, 365.0}, std::array{20000.0, 999.0, 1000.0}})
-    for (const pareto_nbd m : {cdnow, pareto_nbd{0.3, 0.5, 2, 5000}, pareto_nbd{1.5, 1e6, 0.5, 1}, pareto_nbd{0.5, 10, 1, 10}}) {
+  for (const auto& [x, t_x, T] :
+       {std::array{221.0, 103.43, 103.57}, std::array{161.0, 94.71, 98.0}, std::array{204.0, 98.57, 99.43},
+        std::array{365.0, 364.0, 365.0}, std::array{20000.0, 999.0, 1000.0}})
+    for (const pareto_nbd m :
+         {cdnow, pareto_nbd{0.3, 0.5, 2, 5000}, pareto_nbd{1.5, 1e6, 0.5, 1}, pareto_nbd{0.5, 10, 1, 10}}) {
       const double alive = probability_alive(m, x, t_x, T);
       EXPECT_TRUE(alive > 0 && alive < 1) << x << ": " << alive;
       EXPECT_TRUE(std::isfinite(log_likelihood(m, x, t_x, T)));

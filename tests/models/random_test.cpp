@@ -8,7 +8,8 @@ namespace {
 using namespace clientele::models;
 
 // Known answers published with Random123.
-static_assert(philox4x32({0, 0, 0, 0}, {0, 0}) == std::array<std::uint32_t, 4>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+static_assert(philox4x32({0, 0, 0, 0}, {0, 0}) ==
+              std::array<std::uint32_t, 4>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
 static_assert(philox4x32({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, {0xffffffff, 0xffffffff}) ==
               std::array<std::uint32_t, 4>{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
 static_assert(philox4x32({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
@@ -42,7 +43,8 @@ TEST(Random, Moments) {
   constexpr int n = 200000;
   const double root = std::sqrt(1.0 * n);
   random_stream random(1, 0);
-  const moments uniform(n, [&] { return random.uniform(); }), exponential(n, [&] { return random.exponential(); }), normal(n, [&] { return random.normal(); });
+  const moments uniform(n, [&] { return random.uniform(); }), exponential(n, [&] { return random.exponential(); }),
+      normal(n, [&] { return random.normal(); });
   EXPECT_NEAR(uniform.mean, 0.5, 4 * 0.289 / root);
   EXPECT_NEAR(exponential.mean, 1, 4 / root);
   EXPECT_NEAR(normal.mean, 0, 4 / root);

@@ -31,7 +31,8 @@ void panel_agrees_with_the_model(const Model& m) {
   EXPECT_NEAR(mean, expected_purchases(m, T), 4 * deviation);
   EXPECT_NEAR(alive / n, expected_alive / n, 4 * 0.5 / std::sqrt(1.0 * n));
   EXPECT_NEAR(alive / n, probability_alive(m, 0, 0, 0, T), 4 * 0.5 / std::sqrt(1.0 * n));
-  for (std::size_t k = 0; k < 4; ++k) EXPECT_NEAR(frequency[k] / n, probability_of(m, static_cast<double>(k), T), 4 * 0.5 / std::sqrt(1.0 * n));
+  for (std::size_t k = 0; k < 4; ++k)
+    EXPECT_NEAR(frequency[k] / n, probability_of(m, static_cast<double>(k), T), 4 * 0.5 / std::sqrt(1.0 * n));
 }
 
 TEST(Simulate, PanelsAgreeWithTheirModels) {

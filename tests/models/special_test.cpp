@@ -38,21 +38,30 @@ TEST(Special, GammaRatioAgreesWithItsRecurrence) {
 TEST(Special, SilentDeathAgainstClosedForms) {
   // n = 0: 1 − (1 + L/b)^−s
   for (const double s : {0.001, 0.6, 1.0, 20.0})
-    for (const double length : {1e-9, 1.0, 1e6}) close(special::silent_death(0, 3, s, 7, length), -std::expm1(-s * std::log1p(length / 7)), 2e-14);
+    for (const double length : {1e-9, 1.0, 1e6})
+      close(special::silent_death(0, 3, s, 7, length), -std::expm1(-s * std::log1p(length / 7)), 2e-14);
   // a = b: s/(n + s) [1 − (1 + L/a)^−(n + s)]
-  for (const double n : {0.2, 5.0, 20000.0}) close(special::silent_death(n, 3, 0.6, 3, 10), 0.6 / (n + 0.6) * -std::expm1(-(n + 0.6) * std::log1p(10 / 3.0)), 2e-14);
+  for (const double n : {0.2, 5.0, 20000.0})
+    close(special::silent_death(n, 3, 0.6, 3, 10), 0.6 / (n + 0.6) * -std::expm1(-(n + 0.6) * std::log1p(10 / 3.0)),
+          2e-14);
   // far apart, against Simpson
   for (const auto& [a, b] : {std::array{1e4, 1.0}, std::array{1.0, 1e4}, std::array{1.0, 1.0000001}}) {
     const double n = 3.5, s = 0.4;
-    const double simpson = oracle::integral([&](double w) { const double v = std::expm1(w); return s / b * std::exp(-n * std::log1p(v / a) - (s + 1) * std::log1p(v / b) + w); }, 0, std::log1p(50), 1e-16);
+    const double simpson = oracle::integral(
+        [&](double w) {
+          const double v = std::expm1(w);
+          return s / b * std::exp(-n * std::log1p(v / a) - (s + 1) * std::log1p(v / b) + w);
+        },
+        0, std::log1p(50), 1e-16);
     close(special::silent_death(n, a, s, b, 50), simpson, 1e-10);
   }
   EXPECT_EQ(special::silent_death(3, 1, 1, 1, 0), 0);
 }
 
 TEST(Special, DiscountedSurvival) {
-  close(special::discounted_survival(1, 1, INFINITY), 0.59634736232319407434, 1e-14);      // e·E₁(1)
-  close(special::discounted_survival(0.5, 1e-6, INFINITY), 1770.4556220269193335, 1e-12);     // mpmath: exp(z) expint(0.5, z)
+  close(special::discounted_survival(1, 1, INFINITY), 0.59634736232319407434, 1e-14);  // e·E₁(1)
+  close(special::discounted_survival(0.5, 1e-6, INFINITY), 1770.4556220269193335,
+        1e-12);  // mpmath: exp(z) expint(0.5, z)
   close(special::discounted_survival(3, 0, 4), (1 - 1 / 25.0) / 2, 1e-15);
   close(special::discounted_survival(1, 0, 4), std::log(5), 1e-15);
   close(special::discounted_survival(0, 0.1, 4), (1 - std::exp(-0.4)) / 0.1, 1e-14);

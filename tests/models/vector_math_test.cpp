@@ -14,7 +14,9 @@ static_assert(vector_math::log(1.0) == 0);
 static_assert(vector_math::exp(0.0) == 1);
 
 double ulps(double computed, double wanted) {
-  return wanted == computed ? 0 : std::abs(computed - wanted) / (std::nextafter(std::abs(wanted), INFINITY) - std::abs(wanted));
+  return wanted == computed
+             ? 0
+             : std::abs(computed - wanted) / (std::nextafter(std::abs(wanted), INFINITY) - std::abs(wanted));
 }
 
 TEST(VectorMath, LogarithmWithinOneUlp) {
@@ -25,7 +27,8 @@ TEST(VectorMath, LogarithmWithinOneUlp) {
     if (!std::isnormal(x)) continue;
     worst = std::max(worst, ulps(vector_math::log(x), std::log(x)));
   }
-  for (int i = -100000; i < 100000; ++i) worst = std::max(worst, ulps(vector_math::log(1 + i * 1e-6), std::log(1 + i * 1e-6)));
+  for (int i = -100000; i < 100000; ++i)
+    worst = std::max(worst, ulps(vector_math::log(1 + i * 1e-6), std::log(1 + i * 1e-6)));
   EXPECT_LE(worst, 1);
 }
 

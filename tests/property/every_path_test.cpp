@@ -24,12 +24,22 @@ TEST(EveryPath, RippleInFloat) { walk_every_path(churn::basic_ripple<float>{}); 
 TEST(EveryPath, Gap) { walk_every_path(satisfaction::gap<4>{.weights = {1, 3, 1, 0.1}, .tolerance = 0.5}); }
 TEST(EveryPath, DynamicGap) { walk_every_path(satisfaction::dynamic_gap{.weights = {1, 3, 0.7}}); }
 TEST(EveryPath, Roi) { walk_every_path(retention::roi{}); }
-TEST(EveryPath, Payback) { walk_every_path(retention::payback{.timing = retention::first_value::now, .discount = 0.01}); }
-TEST(EveryPath, Lifetime) { walk_every_path(value::lifetime{.timing = value::first_margin::now, .discount = 0.1, .retention_gain = 0.05}); }
-TEST(EveryPath, FiniteLifetime) {
-  walk_every_path(value::finite_lifetime{.timing = value::first_margin::after_one_period, .discount = 0.1, .horizon = 7, .growth = 0.02, .margin_gain = 0.1});
+TEST(EveryPath, Payback) {
+  walk_every_path(retention::payback{.timing = retention::first_value::now, .discount = 0.01});
 }
-TEST(EveryPath, PeriodLifetime) { walk_every_path(value::period_lifetime<3>{.timing = value::first_margin::now, .discount = 0.1}); }
+TEST(EveryPath, Lifetime) {
+  walk_every_path(value::lifetime{.timing = value::first_margin::now, .discount = 0.1, .retention_gain = 0.05});
+}
+TEST(EveryPath, FiniteLifetime) {
+  walk_every_path(value::finite_lifetime{.timing = value::first_margin::after_one_period,
+                                         .discount = 0.1,
+                                         .horizon = 7,
+                                         .growth = 0.02,
+                                         .margin_gain = 0.1});
+}
+TEST(EveryPath, PeriodLifetime) {
+  walk_every_path(value::period_lifetime<3>{.timing = value::first_margin::now, .discount = 0.1});
+}
 TEST(EveryPath, Matrix) { walk_every_path(value::matrix{.current_cut = 40, .potential_cut = 10}); }
 TEST(EveryPath, Scorecard) { walk_every_path(classification::scorecard<4>{.weights = {0.05, 0.55, 0.30, 0.10}}); }
 TEST(EveryPath, FittedAbc) {

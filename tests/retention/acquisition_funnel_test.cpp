@@ -14,7 +14,8 @@ using clientele::retention::acquisition_funnel;
 
 // 10 M spent, 20 000 prospects, 2 000 buyers.
 constexpr auto worked = acquisition_funnel{}(10e6, 20000, 2000);
-static_assert(worked.conversion == 0.1 && worked.cost_per_prospect == 500 && worked.cost_per_buyer == 5000 && worked.remaining == 18000);
+static_assert(worked.conversion == 0.1 && worked.cost_per_prospect == 500 && worked.cost_per_buyer == 5000 &&
+              worked.remaining == 18000);
 
 TEST(AcquisitionFunnel, CostPerProspectIsCostPerBuyerTimesConversion) {
   for (double buyers = 1; buyers <= 400; buyers *= 3) {
@@ -26,7 +27,8 @@ TEST(AcquisitionFunnel, CostPerProspectIsCostPerBuyerTimesConversion) {
 
 TEST(AcquisitionFunnel, WhereNobodyCameOrBoughtThereIsNoCostOfOne) {
   const auto nobody = acquisition_funnel{}(100, 0, 0);
-  EXPECT_TRUE(std::isnan(nobody.conversion) && std::isnan(nobody.cost_per_prospect) && std::isnan(nobody.cost_per_buyer));
+  EXPECT_TRUE(std::isnan(nobody.conversion) && std::isnan(nobody.cost_per_prospect) &&
+              std::isnan(nobody.cost_per_buyer));
   const auto unsold = acquisition_funnel{}(100, 50, 0);
   EXPECT_EQ(unsold.conversion, 0);
   EXPECT_EQ(unsold.cost_per_prospect, 2);
@@ -59,8 +61,9 @@ TEST(AcquisitionFunnelSummary, IsTheFunnelOfAllAsOneAndMerges) {
   EXPECT_EQ(whole->cost_per_prospect, one.cost_per_prospect);
   EXPECT_EQ(whole->cost_per_buyer, one.cost_per_buyer);
   EXPECT_EQ(whole->remaining, 240);
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
-                           clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
+            clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));
   EXPECT_EQ(parts->cost_per_buyer, whole->cost_per_buyer);
 }
 

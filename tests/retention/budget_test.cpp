@@ -48,8 +48,10 @@ TEST(Budget, MarginalReturnsAreEqualAndTheCertificateCloses) {
     std::uint64_t receiving = 0;
     for (std::size_t i = 0; i < c.worth.size(); ++i) {
       const double marginal = c.worth[i] * c.steepness[i] * std::exp(-c.steepness[i] * c.spend[i]);
-      if (c.spend[i] > 0) expect_close(marginal, b.multiplier, 1e-10);
-      else EXPECT_LE(marginal, b.multiplier * (1 + 1e-12));
+      if (c.spend[i] > 0)
+        expect_close(marginal, b.multiplier, 1e-10);
+      else
+        EXPECT_LE(marginal, b.multiplier * (1 + 1e-12));
       receiving += c.spend[i] > 0 ? 1 : 0;
     }
     EXPECT_EQ(b.receiving, receiving);
@@ -63,7 +65,8 @@ TEST(Budget, MultiplierIsTheOneOfBisection) {
   const auto spent_at = [&](double multiplier) {
     double sum = 0;
     for (std::size_t i = 0; i < c.worth.size(); ++i)
-      if (c.worth[i] > 0 && c.worth[i] * c.steepness[i] > multiplier) sum += std::log(c.worth[i] * c.steepness[i] / multiplier) / c.steepness[i];
+      if (c.worth[i] > 0 && c.worth[i] * c.steepness[i] > multiplier)
+        sum += std::log(c.worth[i] * c.steepness[i] / multiplier) / c.steepness[i];
     return sum;
   };
   double low = 1e-12, high = 1e4;
@@ -81,7 +84,9 @@ TEST(Budget, NoMoveOfMoneyBringsMore) {
   for (std::size_t i = 0; i < c.worth.size(); ++i)
     for (std::size_t j = 0; j < c.worth.size(); ++j) {
       const double moved = std::min(1.0, c.spend[i]);
-      EXPECT_LE(response(i, c.spend[i] - moved) + response(j, c.spend[j] + (i == j ? 0 : moved)) - response(i, c.spend[i]) - response(j, c.spend[j]), 1e-10);
+      EXPECT_LE(response(i, c.spend[i] - moved) + response(j, c.spend[j] + (i == j ? 0 : moved)) -
+                    response(i, c.spend[i]) - response(j, c.spend[j]),
+                1e-10);
     }
 }
 
@@ -133,7 +138,8 @@ TEST(Budget, SaysWhatIsBadAndWritesNothing) {
   EXPECT_EQ(c.spend[0], 7);
   c.steepness[1] = 1;
   EXPECT_THROW((budget{.amount = -1}(c.worth, c.steepness, c.spend)), clientele::invalid_parameter);
-  EXPECT_THROW((budget{.amount = 1, .least_return = std::nan("")}(c.worth, c.steepness, c.spend)), clientele::invalid_parameter);
+  EXPECT_THROW((budget{.amount = 1, .least_return = std::nan("")}(c.worth, c.steepness, c.spend)),
+               clientele::invalid_parameter);
   EXPECT_THROW((budget{.amount = 1}(c.worth, c.steepness, std::span(c.spend).first(1))), clientele::mismatched_sizes);
 }
 

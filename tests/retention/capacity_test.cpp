@@ -68,8 +68,9 @@ TEST(CapacitySummary, IsARatioOfTotalsAndMerges) {
   const auto whole = clientele::summarize(all, bound);
   EXPECT_EQ(whole->self_sustaining_rate, 20500.0 / 200200);
   EXPECT_EQ(whole->unfilled, 300);
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
-                           clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
+            clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
   EXPECT_EQ(parts->self_sustaining_rate, whole->self_sustaining_rate);
 }
 

@@ -18,8 +18,12 @@ void expect_close(double actual, double expected, double relative = 1e-12) {
 }
 
 customer_equity worked() {
-  return {.margin = 2000, .discount = 0.1, .acquisition_ceiling = 1, .acquisition_steepness = response_curve::through(500, 0.10).steepness,
-          .retention_ceiling = 0.9, .retention_steepness = response_curve::through(50, 0.5, 0.9).steepness};
+  return {.margin = 2000,
+          .discount = 0.1,
+          .acquisition_ceiling = 1,
+          .acquisition_steepness = response_curve::through(500, 0.10).steepness,
+          .retention_ceiling = 0.9,
+          .retention_steepness = response_curve::through(50, 0.5, 0.9).steepness};
 }
 
 // mpmath: ka = -log(0.9)/500, kr = -log(1 - 0.5/0.9)/50, R = findroot((M(1+d) - R)·r′ - (1 + d - r)), A = log(G·ka)/ka
@@ -103,8 +107,9 @@ TEST(CustomerEquitySummary, AddsUpAndMerges) {
   const std::vector<prospect> all{{500, 50}, {700, 80}};
   const auto whole = clientele::summarize(all, bound);
   expect_close(whole->equity, worked()(500, 50).equity + worked()(700, 80).equity);
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
-                           clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
+            clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
   expect_close(parts->equity, whole->equity);
 }
 

@@ -31,7 +31,8 @@ TEST(EffortAndValue, OfTheWorkedCase) {
 
 TEST(EffortAndValue, MovesMendItWithTheLeastEffort) {
   std::vector<double> effort, value;
-  for (int i = 0; i < 30; ++i) effort.push_back(std::abs(std::sin(i * 1.7)) * 40), value.push_back(i % 4 == 0 ? 0 : 3.0 * i);
+  for (int i = 0; i < 30; ++i)
+    effort.push_back(std::abs(std::sin(i * 1.7)) * 40), value.push_back(i % 4 == 0 ? 0 : 3.0 * i);
   auto e = of(effort, value);
   double moved = 0;
   const auto moves = e.moves();

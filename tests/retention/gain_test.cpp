@@ -20,7 +20,9 @@ struct row {
 
 std::vector<row> sample(int n, int scores) {
   std::vector<row> rows;
-  for (int i = 0; i < n; ++i) rows.push_back({static_cast<double>(i * 37 % scores), (i * i + i / 3) % 7 < (i * 37 % scores > scores / 2 ? 4 : 2)});
+  for (int i = 0; i < n; ++i)
+    rows.push_back(
+        {static_cast<double>(i * 37 % scores), (i * i + i / 3) % 7 < (i * 37 % scores > scores / 2 ? 4 : 2)});
   return rows;
 }
 gain of(const std::vector<row>& rows) {
@@ -53,7 +55,11 @@ TEST(Gain, AreaIsTheShareOfPairsInOrder) {
     }
     (a.hit ? of_hits : of_others).push_back(placed / against);
   }
-  const auto mean = [](const std::vector<double>& x) { double s = 0; for (const double v : x) s += v; return s / static_cast<double>(x.size()); };
+  const auto mean = [](const std::vector<double>& x) {
+    double s = 0;
+    for (const double v : x) s += v;
+    return s / static_cast<double>(x.size());
+  };
   const auto variance = [&](const std::vector<double>& x) {
     double s = 0;
     for (const double v : x) s += (v - mean(x)) * (v - mean(x));

@@ -34,7 +34,8 @@ TEST(LostReasons, SharesOfReasonsAndOfAdjustingsAddUpToOne) {
   lost.add_unstated(5);
   double by_reason = 0, by_adjusting = 0, money = 0;
   for (std::size_t i = 0; i < lost.size(); ++i) by_reason += lost.share(i).value;
-  for (const auto a : {adjustable::unknown, adjustable::price, adjustable::product, adjustable::service, adjustable::sales, adjustable::nothing}) {
+  for (const auto a : {adjustable::unknown, adjustable::price, adjustable::product, adjustable::service,
+                       adjustable::sales, adjustable::nothing}) {
     by_adjusting += lost.share(a).value;
     money += lost.money(a);
   }
@@ -49,7 +50,8 @@ TEST(LostReasons, SharesOfReasonsAndOfAdjustingsAddUpToOne) {
 TEST(LostReasons, SharesCarryTheirWilsonInterval) {
   const auto share = worked().share(adjustable::price);
   const double z2 = 3.841458820694124, n = 4, p = 0.75;
-  const double centre = (p + z2 / (2 * n)) / (1 + z2 / n), half = std::sqrt(z2 * p * (1 - p) / n + z2 * z2 / (4 * n * n)) / (1 + z2 / n);
+  const double centre = (p + z2 / (2 * n)) / (1 + z2 / n),
+               half = std::sqrt(z2 * p * (1 - p) / n + z2 * z2 / (4 * n * n)) / (1 + z2 / n);
   EXPECT_NEAR(share.low, centre - half, 1e-12);
   EXPECT_NEAR(share.high, centre + half, 1e-12);
 }

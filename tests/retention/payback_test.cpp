@@ -81,7 +81,8 @@ TEST(Payback, MoreThanCanBeCountedIsNever) {
 }
 
 // The sum itself, in long double.
-double brute_force(long double cost, long double value, long double discount, first_value timing, long double* last = nullptr) {
+double brute_force(long double cost, long double value, long double discount, first_value timing,
+                   long double* last = nullptr) {
   long double sum = 0, factor = timing == first_value::now ? 1 : 1 / (1 + discount);
   for (int n = 0; n <= 200000; ++n) {
     if (sum >= cost) {

@@ -27,7 +27,8 @@ TEST(ResponseCurve, OfTheWorkedCase) {
 
 TEST(ResponseCurve, GoesThroughItsPoint) {
   for (const double ceiling : {0.3, 0.7, 1.0})
-    for (const double rate : {1e-9, 0.01, 0.2, 0.2999}) expect_close(response_curve::through(37, rate, ceiling)(37).rate, rate);
+    for (const double rate : {1e-9, 0.01, 0.2, 0.2999})
+      expect_close(response_curve::through(37, rate, ceiling)(37).rate, rate);
 }
 
 TEST(ResponseCurve, SlopeIsTheDerivativeAndFalls) {
@@ -55,7 +56,8 @@ TEST(ResponseCurve, BestSpendIsTheOneOfASearch) {
     double low = 0, high = 1e4;
     for (int i = 0; i < 200; ++i) {
       const double x = low + 0.381966 * (high - low), y = low + 0.618034 * (high - low);
-      (worth * c.rate(x) - x > worth * c.rate(y) - y ? high : low) = worth * c.rate(x) - x > worth * c.rate(y) - y ? y : x;
+      (worth * c.rate(x) - x > worth * c.rate(y) - y ? high : low) =
+          worth * c.rate(x) - x > worth * c.rate(y) - y ? y : x;
     }
     EXPECT_NEAR(c.best_spend(worth), low, 1e-3);
     expect_close(worth * c.slope(c.best_spend(worth)), 1);
@@ -92,8 +94,9 @@ TEST(ResponseCurveSummary, HasTheAverageCostOfTotalsAndMerges) {
   const auto whole = clientele::summarize(all, bound);
   expect_close(whole->expected, 0.2);
   expect_close(whole->average_cost, 5000);
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
-                           clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
+            clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
   expect_close(parts->average_cost, whole->average_cost);
   EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<prospect>{{0}}, bound)->average_cost));
 }

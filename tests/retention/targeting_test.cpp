@@ -39,7 +39,8 @@ TEST(Targeting, OfAPerfectScore) {
 double by_quadrature(const targeting& t, const gain_curve& list) {
   const int nodes = 400000;
   const double n = static_cast<double>(list.customers);
-  const double log_b = std::log(std::tgamma(t.alpha)) + std::log(std::tgamma(t.beta)) - std::log(std::tgamma(t.alpha + t.beta));
+  const double log_b =
+      std::log(std::tgamma(t.alpha)) + std::log(std::tgamma(t.beta)) - std::log(std::tgamma(t.alpha + t.beta));
   long double sum = 0;
   for (int i = 0; i <= nodes; ++i) {
     const double x = static_cast<double>(i) / nodes;
@@ -55,7 +56,8 @@ double by_quadrature(const targeting& t, const gain_curve& list) {
 }
 
 TEST(Targeting, ExpectedMaximumProfitIsThatOfQuadrature) {
-  for (const targeting& t : {targeting{}, targeting{.value = 90, .offer = 20, .contact = 2, .alpha = 2.5, .beta = 3}, targeting{.contact = 0}})
+  for (const targeting& t : {targeting{}, targeting{.value = 90, .offer = 20, .contact = 2, .alpha = 2.5, .beta = 3},
+                             targeting{.contact = 0}})
     for (const gain_curve& list : {perfect(), fair()}) {
       const double expected = by_quadrature(t, list);
       EXPECT_NEAR(t.expected_maximum_profit(list).profit, expected, 1e-10 * std::max(1.0, expected));

@@ -75,7 +75,8 @@ TEST(Uplift, DoesNotDependOnTheOrderNorOnParts) {
   auto rows = sample(600, 13);
   const uplift_curve whole = of(rows).curve();
   std::reverse(rows.begin(), rows.end());
-  const uplift_curve parts = merge(of({rows.begin(), rows.begin() + 200}), of({rows.begin() + 200, rows.end()})).curve();
+  const uplift_curve parts =
+      merge(of({rows.begin(), rows.begin() + 200}), of({rows.begin() + 200, rows.end()})).curve();
   EXPECT_EQ(parts.points.size(), 13u);
   EXPECT_EQ(parts.qini(), whole.qini());
   EXPECT_EQ(parts.overall().low, whole.overall().low);

@@ -42,7 +42,8 @@ TEST(WhereToSpend, AtTheGreatestEquityOnEither) {
   const auto ratio = [&](double A, double R) { return (e.retention().slope(R)) / e.acquisition().slope(A); };
   const double average = (b.acquisition / b.acquisition_rate) / (b.retention / b.retention_rate);
   EXPECT_GT(average, 4.9);
-  EXPECT_EQ((where_to_spend{.tolerance = 1e-9}(average, ratio(b.acquisition, b.retention)).next_unit), next_unit::on_either);
+  EXPECT_EQ((where_to_spend{.tolerance = 1e-9}(average, ratio(b.acquisition, b.retention)).next_unit),
+            next_unit::on_either);
   EXPECT_EQ(where_to_spend{}(average, ratio(b.acquisition * 1.2, b.retention)).next_unit, next_unit::on_retaining);
   EXPECT_EQ(where_to_spend{}(average, ratio(b.acquisition, b.retention * 1.2)).next_unit, next_unit::on_acquiring);
 }
@@ -70,8 +71,9 @@ TEST(WhereToSpendSummary, CountsAndMerges) {
   EXPECT_EQ(whole->on_either, 1u);
   EXPECT_EQ(whole->on_retaining, 2u);
   EXPECT_DOUBLE_EQ(whole->mean_average_cost_ratio, 17.0 / 4);
-  const auto parts = merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
-                           clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
+            clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));
   EXPECT_EQ(parts->on_retaining, 2u);
 }
 

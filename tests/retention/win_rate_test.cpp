@@ -81,8 +81,9 @@ TEST(WinRate, OfNoOffersIsUndefined) {
 TEST(WinRate, MergesToThatOfTheWhole) {
   const auto rows = worked();
   const auto whole = clientele::summarize(rows, bound);
-  const auto parts = merge(clientele::summarize(std::vector(rows.begin(), rows.begin() + 33), bound),
-                           clientele::summarize(std::vector(rows.begin() + 33, rows.end()), bound, clientele::starting_at{33}));
+  const auto parts =
+      merge(clientele::summarize(std::vector(rows.begin(), rows.begin() + 33), bound),
+            clientele::summarize(std::vector(rows.begin() + 33, rows.end()), bound, clientele::starting_at{33}));
   EXPECT_EQ(parts->all, whole->all);
   EXPECT_EQ(parts->recapture.low, whole->recapture.low);
 }

@@ -11,8 +11,8 @@
 namespace {
 
 using clientele::statistic_state;
-using clientele::satisfaction::ease;
 using clientele::satisfaction::customer_effort;
+using clientele::satisfaction::ease;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 const auto itself = [](double x) { return x; };
 
@@ -42,7 +42,8 @@ TEST(CustomerEffort, PartsMergeAndOneAnswerHasNoStandardError) {
   for (int i = 0; i < 100; ++i) all.push_back(1 + i * 5 % 7);
   const std::vector<double> a(all.begin(), all.begin() + 37), b(all.begin() + 37, all.end());
   const auto whole = clientele::summarize(all, customer_effort{}, itself);
-  const auto parts = merge(clientele::summarize(a, customer_effort{}, itself), clientele::summarize(b, customer_effort{}, itself));
+  const auto parts =
+      merge(clientele::summarize(a, customer_effort{}, itself), clientele::summarize(b, customer_effort{}, itself));
   EXPECT_EQ(parts->easy, whole->easy);
   EXPECT_NEAR(parts->mean.standard_error, whole->mean.standard_error, 1e-15);
   const auto one = clientele::summarize(std::vector<double>{3}, customer_effort{}, itself);

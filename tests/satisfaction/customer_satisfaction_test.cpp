@@ -64,8 +64,7 @@ TEST(CustomerSatisfactionErrors, NameParameterAndField) {
     EXPECT_EQ(e.rule, "no more than counted_to");
   }
   EXPECT_THROW(static_cast<void>(customer_satisfaction{.lowest = 5}(5)), clientele::invalid_parameter);
-  for (const double bad : {0.0, 6.0})
-    try {
+  for (const double bad : {0.0, 6.0}) try {
       static_cast<void>(customer_satisfaction{}(bad));
       FAIL() << "no exception";
     } catch (const clientele::invalid_customer& e) {

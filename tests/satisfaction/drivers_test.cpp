@@ -73,7 +73,9 @@ TEST(Drivers, SayWhyThereAreNone) {
   EXPECT_EQ(drivers(covariance(3)).state, statistic_state::no_values);
   EXPECT_EQ(drivers(sample(0, 4)).state, statistic_state::too_few_values);
   covariance constant(3), doubled(3);
-  for (int i = 0; i < 30; ++i) constant.add(std::array{1.0, i % 7 * 1.0, i % 5 * 1.0}), doubled.add(std::array{i % 7 * 1.0, i % 7 * 2.0 + 1, i % 5 * 1.0});
+  for (int i = 0; i < 30; ++i)
+    constant.add(std::array{1.0, i % 7 * 1.0, i % 5 * 1.0}),
+        doubled.add(std::array{i % 7 * 1.0, i % 7 * 2.0 + 1, i % 5 * 1.0});
   const auto r = drivers(constant);
   EXPECT_EQ(r.state, statistic_state::no_variance);
   EXPECT_EQ(r.dimensions[0].correlation.state, statistic_state::no_variance);

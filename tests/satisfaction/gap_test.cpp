@@ -92,7 +92,10 @@ struct survey {
 };
 
 TEST(Gap, WhatASummaryConcludes) {
-  const std::vector<survey> surveys{{expected, perceived}, {{1, 1, 1, 1}, {2, 2, 2, missing}}, {{5, 5, 5, 5}, {1, 2, 3, 4}}, {{missing, missing, missing, missing}, {1, 1, 1, 1}}};
+  const std::vector<survey> surveys{{expected, perceived},
+                                    {{1, 1, 1, 1}, {2, 2, 2, missing}},
+                                    {{5, 5, 5, 5}, {1, 2, 3, 4}},
+                                    {{missing, missing, missing, missing}, {1, 1, 1, 1}}};
   const auto s = summarize(surveys, gap<>{}, &survey::expected, &survey::perceived);
   EXPECT_EQ(s->customers, 4u);
   EXPECT_EQ(s->without_answer, 1u);
@@ -116,13 +119,18 @@ TEST(Gap, ParametersAndInputsHaveRules) {
     }
     return std::string("nothing was thrown");
   };
-  EXPECT_EQ(text([] { gap<>{.weights = {1, -1, 1, 1}}(expected, perceived); }), "clientele::satisfaction::gap: parameter weights = -1 breaks the rule: >= 0");
+  EXPECT_EQ(text([] { gap<>{.weights = {1, -1, 1, 1}}(expected, perceived); }),
+            "clientele::satisfaction::gap: parameter weights = -1 breaks the rule: >= 0");
   EXPECT_EQ(text([] { gap<>{.weights = {0, 0, 0, 0}}(expected, perceived); }),
             "clientele::satisfaction::gap: parameter weights = NaN breaks the rule: at least one weight is above 0");
-  EXPECT_EQ(text([] { gap<>{.tolerance = -1}(expected, perceived); }), "clientele::satisfaction::gap: parameter tolerance = -1 breaks the rule: >= 0");
-  EXPECT_EQ(text([] { gap<>{}({1, 1, infinity, 1}, perceived); }), "clientele::satisfaction::gap: expected[2] = inf breaks the rule: finite");
-  EXPECT_EQ(text([] { static_cast<void>(dynamic_gap{.weights = {1, 1}}(expected, perceived)); }), "clientele: expected has 4 rows, satisfaction::gap has 2");
-  EXPECT_THROW(static_cast<void>(dynamic_gap{}(std::span<const double>{}, std::span<const double>{})), invalid_parameter);  // no weights at all
+  EXPECT_EQ(text([] { gap<>{.tolerance = -1}(expected, perceived); }),
+            "clientele::satisfaction::gap: parameter tolerance = -1 breaks the rule: >= 0");
+  EXPECT_EQ(text([] { gap<>{}({1, 1, infinity, 1}, perceived); }),
+            "clientele::satisfaction::gap: expected[2] = inf breaks the rule: finite");
+  EXPECT_EQ(text([] { static_cast<void>(dynamic_gap{.weights = {1, 1}}(expected, perceived)); }),
+            "clientele: expected has 4 rows, satisfaction::gap has 2");
+  EXPECT_THROW(static_cast<void>(dynamic_gap{}(std::span<const double>{}, std::span<const double>{})),
+               invalid_parameter);  // no weights at all
 }
 
 }  // namespace

@@ -20,20 +20,27 @@ static_assert(loyalty_matrix{}(std::numeric_limits<double>::quiet_NaN(), 4).loya
 static_assert(clientele::name_of(loyalty::loyal) == "true");
 
 TEST(LoyaltyMatrix, ACutReachedButForRoundingIsHigh) {
-  EXPECT_EQ((loyalty_matrix{.behaviour_cut = 0.3, .attitude_cut = 0.3}(0.1 * 3, std::nextafter(0.3, 0)).loyalty), loyalty::loyal);
+  EXPECT_EQ((loyalty_matrix{.behaviour_cut = 0.3, .attitude_cut = 0.3}(0.1 * 3, std::nextafter(0.3, 0)).loyalty),
+            loyalty::loyal);
   EXPECT_EQ((loyalty_matrix{.behaviour_cut = 0.3, .attitude_cut = 0.3}(0.3, 0.3 - 1e-12).loyalty), loyalty::spurious);
 }
 
-struct customer { double repeats, attitude; };
+struct customer {
+  double repeats, attitude;
+};
 
 TEST(LoyaltyMatrix, SummaryAgreesWithEnumerationAndMerges) {
   std::vector<customer> all;
   for (int i = 0; i < 240; ++i) all.push_back({i % 6 * 1.0, i % 19 == 0 ? std::nan("") : i / 7 % 6 * 1.0});
   std::uint64_t cells[2][2]{}, unknown = 0;
   for (const auto& c : all)
-    if (c.attitude == c.attitude) ++cells[c.repeats >= 2][c.attitude >= 4];
-    else ++unknown;
-  const auto of = [](const std::vector<customer>& v) { return clientele::summarize(v, loyalty_matrix{}, &customer::repeats, &customer::attitude); };
+    if (c.attitude == c.attitude)
+      ++cells[c.repeats >= 2][c.attitude >= 4];
+    else
+      ++unknown;
+  const auto of = [](const std::vector<customer>& v) {
+    return clientele::summarize(v, loyalty_matrix{}, &customer::repeats, &customer::attitude);
+  };
   const auto s = of(all);
   EXPECT_EQ(s->loyal, cells[1][1]);
   EXPECT_EQ(s->latent, cells[0][1]);
@@ -53,7 +60,8 @@ TEST(LoyaltyMatrixErrors, NameParameterAndField) {
   } catch (const clientele::invalid_parameter& e) {
     EXPECT_EQ(e.parameter, "attitude_cut");
   }
-  EXPECT_THROW(static_cast<void>(loyalty_matrix{}(std::numeric_limits<double>::infinity(), 1)), clientele::invalid_customer);
+  EXPECT_THROW(static_cast<void>(loyalty_matrix{}(std::numeric_limits<double>::infinity(), 1)),
+               clientele::invalid_customer);
 }
 
 }  // namespace

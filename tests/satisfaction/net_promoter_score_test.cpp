@@ -16,9 +16,12 @@ using clientele::statistic_state;
 
 constexpr recommendation_counts worked{50, 30, 20};
 
-static_assert(net_promoter_score{}(9).group == recommendation::promoter && net_promoter_score{}(8).group == recommendation::passive);
-static_assert(net_promoter_score{}(7).group == recommendation::passive && net_promoter_score{}(6).group == recommendation::detractor);
-static_assert(net_promoter_score{}(0).group == recommendation::detractor && net_promoter_score{}(10).group == recommendation::promoter);
+static_assert(net_promoter_score{}(9).group == recommendation::promoter &&
+              net_promoter_score{}(8).group == recommendation::passive);
+static_assert(net_promoter_score{}(7).group == recommendation::passive &&
+              net_promoter_score{}(6).group == recommendation::detractor);
+static_assert(net_promoter_score{}(0).group == recommendation::detractor &&
+              net_promoter_score{}(10).group == recommendation::promoter);
 static_assert(net_promoter_score{}(std::numeric_limits<double>::quiet_NaN()).group == recommendation::unknown);
 
 TEST(NetPromoter, WorkedNumber) {
@@ -54,9 +57,11 @@ TEST(NetPromoter, EnumeratedCoverageOfSmallSamples) {
   for (unsigned a = 0; a <= 6; ++a)
     for (unsigned b = 0; a + b <= 6; ++b) {
       const unsigned c = 6 - a - b;
-      const double weight = 720 / (factorial[a] * factorial[b] * factorial[c]) * std::pow(p[0], a) * std::pow(p[1], b) * std::pow(p[2], c);
+      const double weight = 720 / (factorial[a] * factorial[b] * factorial[c]) * std::pow(p[0], a) * std::pow(p[1], b) *
+                            std::pow(p[2], c);
       const auto w = net_promoter({a, b, c}), s = small_sample_net_promoter({a, b, c});
-      wald += weight * (w.low <= 60 && 60 <= w.high), adjusted += weight * (s.low <= 60 && 60 <= s.high), total += weight;
+      wald += weight * (w.low <= 60 && 60 <= w.high), adjusted += weight * (s.low <= 60 && 60 <= s.high),
+          total += weight;
     }
   EXPECT_NEAR(total, 1, 1e-14);
   EXPECT_LT(wald, 0.9);
@@ -73,9 +78,13 @@ TEST(NetPromoterChange, IndependentPeriodsAddVariances) {
 TEST(PairedRecommendations, IsTheMeanOfDifferences) {
   using enum recommendation;
   paired_recommendations a, b;
-  const auto add = [](paired_recommendations& to, int times, recommendation x, recommendation y) { while (times-- > 0) to.add(x, y); };
-  add(a, 3, detractor, promoter), add(a, 4, detractor, passive), add(a, 20, promoter, promoter), add(a, 2, unknown, promoter);
-  add(b, 3, passive, promoter), add(b, 5, passive, passive), add(b, 4, promoter, passive), add(b, 1, promoter, detractor);
+  const auto add = [](paired_recommendations& to, int times, recommendation x, recommendation y) {
+    while (times-- > 0) to.add(x, y);
+  };
+  add(a, 3, detractor, promoter), add(a, 4, detractor, passive), add(a, 20, promoter, promoter),
+      add(a, 2, unknown, promoter);
+  add(b, 3, passive, promoter), add(b, 5, passive, passive), add(b, 4, promoter, passive),
+      add(b, 1, promoter, detractor);
   const auto whole = merge(a, b);
   EXPECT_EQ(whole, merge(b, a));
   EXPECT_EQ(whole.pairs(), 40u);
@@ -87,7 +96,9 @@ TEST(PairedRecommendations, IsTheMeanOfDifferences) {
   EXPECT_EQ(paired_recommendations{}.change().state, statistic_state::no_values);
 }
 
-struct answer { std::optional<int> rating; };
+struct answer {
+  std::optional<int> rating;
+};
 
 TEST(NetPromoterScore, SummaryAndParts) {
   std::vector<answer> all;
@@ -100,10 +111,12 @@ TEST(NetPromoterScore, SummaryAndParts) {
   EXPECT_EQ(s->without_answer, 1u);
   EXPECT_NEAR(s->score.value, 30, 1e-13);
   const std::vector<answer> a(all.begin(), all.begin() + 33), b(all.begin() + 33, all.end());
-  const auto parts = merge(clientele::summarize(a, net_promoter_score{}, &answer::rating), clientele::summarize(b, net_promoter_score{}, &answer::rating));
+  const auto parts = merge(clientele::summarize(a, net_promoter_score{}, &answer::rating),
+                           clientele::summarize(b, net_promoter_score{}, &answer::rating));
   EXPECT_EQ(parts->counts, worked);
   EXPECT_EQ(parts->score.standard_error, s->score.standard_error);
-  EXPECT_EQ(clientele::summarize(std::vector<answer>(3), net_promoter_score{}, &answer::rating)->score.state, statistic_state::no_values);
+  EXPECT_EQ(clientele::summarize(std::vector<answer>(3), net_promoter_score{}, &answer::rating)->score.state,
+            statistic_state::no_values);
 }
 
 TEST(NetPromoterScoreErrors, NameParameterAndField) {
@@ -115,8 +128,7 @@ TEST(NetPromoterScoreErrors, NameParameterAndField) {
     EXPECT_EQ(e.value, 7);
     EXPECT_EQ(e.rule, "no more than promoter_from");
   }
-  for (const double bad : {-1.0, 11.0, 7.5})
-    try {
+  for (const double bad : {-1.0, 11.0, 7.5}) try {
       static_cast<void>(net_promoter_score{}(bad));
       FAIL() << "no exception";
     } catch (const clientele::invalid_customer& e) {

@@ -31,7 +31,9 @@ TEST(PerceptionBias, RoundingIsNoBiasAndSignsMirror) {
     for (double m = -3; m <= 3; m += 0.5) EXPECT_EQ(perception_bias{}(p, m).bias, -perception_bias{}(m, p).bias);
 }
 
-struct wait { double felt, measured; };
+struct wait {
+  double felt, measured;
+};
 
 TEST(PerceptionBias, SummaryHasMeanAndStandardError) {
   const std::vector<wait> all{{9, 6}, {5, 6}, {8, 8}, {none, 4}, {7, none}, {12, 6}};

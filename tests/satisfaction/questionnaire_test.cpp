@@ -25,7 +25,8 @@ TEST(Questionnaire, WorkedNumber) {
 }
 
 TEST(Questionnaire, TwelveTrueOrFalseItemsCountTheRightAnswers) {
-  const auto q = questionnaire::true_false({true, false, true, true, false, true, false, true, true, false, true, true});
+  const auto q =
+      questionnaire::true_false({true, false, true, true, false, true, false, true, true, false, true, true});
   std::array<double, 12> answers{};
   for (unsigned pattern = 0; pattern < 4096; ++pattern) {
     int right = 0;
@@ -38,10 +39,12 @@ TEST(Questionnaire, TwelveTrueOrFalseItemsCountTheRightAnswers) {
 }
 
 TEST(QuestionnaireSummary, TurningAnItemRoundAndItsKeyChangesNothingAndPartsMerge) {
-  questionnaire_summary straight({{key::straight, key::straight, key::straight}}), turned({{key::straight, key::reverse, key::straight}});
+  questionnaire_summary straight({{key::straight, key::straight, key::straight}}),
+      turned({{key::straight, key::reverse, key::straight}});
   questionnaire_summary first = turned, second = turned;
   for (int i = 0; i < 50; ++i) {
-    const double a = 1 + i * 7 % 5, b = 1 + (i * 7 % 5 + i % 2) % 5, c = i % 13 == 0 ? none : 1 + (i * 7 % 5 + i % 3) % 5;
+    const double a = 1 + i * 7 % 5, b = 1 + (i * 7 % 5 + i % 2) % 5,
+                 c = i % 13 == 0 ? none : 1 + (i * 7 % 5 + i % 3) % 5;
     straight.add(std::array{a, b, c});
     turned.add(std::array{a, 6 - b, c});
     (i < 21 ? first : second).add(std::array{a, 6 - b, c});
@@ -74,7 +77,8 @@ TEST(QuestionnaireErrors, NameWhatIsWrong) {
   }
   EXPECT_EQ(s.items().count(), 0u);
   EXPECT_THROW(questionnaire_summary({}), clientele::invalid_parameter);
-  EXPECT_THROW(static_cast<void>(merge(s, questionnaire_summary({{key::straight, key::straight}}))), clientele::invalid_use);
+  EXPECT_THROW(static_cast<void>(merge(s, questionnaire_summary({{key::straight, key::straight}}))),
+               clientele::invalid_use);
 }
 
 }  // namespace

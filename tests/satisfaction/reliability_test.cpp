@@ -14,8 +14,8 @@ using clientele::satisfaction::reliability;
 covariance sample(double offset = 0, double scale = 1) {
   covariance c(4);
   for (int i = 0; i < 60; ++i)
-    c.add(std::array{offset + scale * (i * 37 % 5 + 1), offset + scale * ((i * 37 % 5 + i * 11 % 3) % 5 + 1), offset + scale * (i * i % 5 + 1),
-                     offset + scale * (i * 37 % 5 + 1 + i % 2)});
+    c.add(std::array{offset + scale * (i * 37 % 5 + 1), offset + scale * ((i * 37 % 5 + i * 11 % 3) % 5 + 1),
+                     offset + scale * (i * i % 5 + 1), offset + scale * (i * 37 % 5 + 1 + i % 2)});
   return c;
 }
 
@@ -54,7 +54,8 @@ TEST(Reliability, KuderRichardsonIsAlphaForTwoValues) {
   covariance c(5);
   for (int i = 0; i < 90; ++i) {
     const int level = i % 10;
-    c.add(std::array{level > 1 ? 1.0 : 0.0, level + i % 3 > 4 ? 1.0 : 0.0, level > 5 ? 1.0 : 0.0, level + i % 4 > 7 ? 1.0 : 0.0, i % 7 > 3 ? 1.0 : 0.0});
+    c.add(std::array{level > 1 ? 1.0 : 0.0, level + i % 3 > 4 ? 1.0 : 0.0, level > 5 ? 1.0 : 0.0,
+                     level + i % 4 > 7 ? 1.0 : 0.0, i % 7 > 3 ? 1.0 : 0.0});
   }
   const auto r = reliability(c);
   ASSERT_TRUE(r.kr20.is_defined());
@@ -65,7 +66,8 @@ TEST(Reliability, KuderRichardsonIsAlphaForTwoValues) {
 TEST(Reliability, SaysWhyThereIsNone) {
   EXPECT_EQ(reliability(covariance(3)).alpha.state, statistic_state::no_values);
   covariance one(1), equal(2), opposite(2);
-  for (int i = 0; i < 5; ++i) one.add(std::array{i * 1.0}), equal.add(std::array{3.0, 3.0}), opposite.add(std::array{i * 1.0, -i * 1.0});
+  for (int i = 0; i < 5; ++i)
+    one.add(std::array{i * 1.0}), equal.add(std::array{3.0, 3.0}), opposite.add(std::array{i * 1.0, -i * 1.0});
   EXPECT_EQ(reliability(one).alpha.state, statistic_state::too_few_values);
   EXPECT_EQ(reliability(equal).alpha.state, statistic_state::no_variance);
   EXPECT_EQ(reliability(opposite).alpha.state, statistic_state::no_variance);

@@ -15,13 +15,19 @@ using clientele::satisfaction::repurchase_rate;
 
 constexpr repurchase_rate worked{.chance_after = 4};
 static_assert(worked(0, 0).state == repurchase::never_bought && worked(1, 1).state == repurchase::too_new);
-static_assert(worked(1, 4).state == repurchase::once && worked(2, 9).state == repurchase::again && worked(3, 1).state == repurchase::again);
+static_assert(worked(1, 4).state == repurchase::once && worked(2, 9).state == repurchase::again &&
+              worked(3, 1).state == repurchase::again);
 static_assert(worked(2, 9).mature_again == 1 && worked(1, 9).mature_again == 0);
 static_assert(worked(3, 1).mature_again != worked(3, 1).mature_again);
 
-struct buyer { int purchases; double age; };
+struct buyer {
+  int purchases;
+  double age;
+};
 
-auto summary_of(const std::vector<buyer>& all, const repurchase_rate& r = worked) { return clientele::summarize(all, r, &buyer::purchases, &buyer::age); }
+auto summary_of(const std::vector<buyer>& all, const repurchase_rate& r = worked) {
+  return clientele::summarize(all, r, &buyer::purchases, &buyer::age);
+}
 
 TEST(RepurchaseRate, WorkedNumber) {
   const auto s = summary_of({{0, 0}, {1, 1}, {2, 9}, {5, 9}, {1, 9}});

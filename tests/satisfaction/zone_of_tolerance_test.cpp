@@ -46,16 +46,20 @@ TEST(ZoneOfTolerance, BoundsReachedButForRoundingAreWithin) {
   EXPECT_EQ(zone_of_tolerance{}(0.1, 0.3, 0.1 + 0.2).zone, zone::within);
 }
 
-struct answers { double adequate, desired, perceived; };
+struct answers {
+  double adequate, desired, perceived;
+};
 
 TEST(ZoneOfTolerance, SummaryAgreesWithCountingAndMerges) {
   std::vector<answers> all;
-  for (int i = 0; i < 200; ++i) all.push_back({static_cast<double>(i % 4), 4.0 + i % 3, i % 17 == 0 ? none : static_cast<double>(i % 9)});
+  for (int i = 0; i < 200; ++i)
+    all.push_back({static_cast<double>(i % 4), 4.0 + i % 3, i % 17 == 0 ? none : static_cast<double>(i % 9)});
   std::uint64_t below = 0, answered = 0;
   double adequacy = 0;
   for (const auto& a : all)
     if (a.perceived == a.perceived) below += a.perceived < a.adequate, ++answered, adequacy += a.perceived - a.adequate;
-  const auto s = clientele::summarize(all, zone_of_tolerance{}, &answers::adequate, &answers::desired, &answers::perceived);
+  const auto s =
+      clientele::summarize(all, zone_of_tolerance{}, &answers::adequate, &answers::desired, &answers::perceived);
   EXPECT_EQ(s->below, below);
   EXPECT_EQ(s->without_answer, 200 - answered);
   EXPECT_EQ(s->below + s->within + s->above, answered);
@@ -64,8 +68,9 @@ TEST(ZoneOfTolerance, SummaryAgreesWithCountingAndMerges) {
   EXPECT_NEAR(s->adequacy.value, adequacy / static_cast<double>(answered), 1e-13);
   const auto in_parts = [&](std::ptrdiff_t cut) {
     const std::vector<answers> a(all.begin(), all.begin() + cut), b(all.begin() + cut, all.end());
-    return merge(clientele::summarize(a, zone_of_tolerance{}, &answers::adequate, &answers::desired, &answers::perceived),
-                 clientele::summarize(b, zone_of_tolerance{}, &answers::adequate, &answers::desired, &answers::perceived));
+    return merge(
+        clientele::summarize(a, zone_of_tolerance{}, &answers::adequate, &answers::desired, &answers::perceived),
+        clientele::summarize(b, zone_of_tolerance{}, &answers::adequate, &answers::desired, &answers::perceived));
   };
   EXPECT_EQ(in_parts(71)->below, below);
   EXPECT_NEAR(in_parts(71)->superiority.standard_error, s->superiority.standard_error, 1e-14);

@@ -11,7 +11,10 @@ using namespace clientele::service;
 
 double day(int year, unsigned month, unsigned day_of_month) {
   using namespace std::chrono;
-  return static_cast<double>(sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day_of_month)).time_since_epoch().count());
+  return static_cast<double>(
+      sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day_of_month))
+          .time_since_epoch()
+          .count());
 }
 
 TEST(CareCalendar, WorkedNumbers) {
@@ -42,14 +45,16 @@ TEST(CareCalendar, TheNextBirthdayAgreesWithChrono) {
 
 TEST(CareCalendar, WhatIsNotKnownIsNotDue) {
   const care_calendar rules;
-  for (const care_window w : {rules.thanks({}), rules.follow_up({}), rules.birthday({}, 100), rules.silence({.last_purchase = 5})}) {
+  for (const care_window w :
+       {rules.thanks({}), rules.follow_up({}), rules.birthday({}, 100), rules.silence({.last_purchase = 5})}) {
     EXPECT_TRUE(std::isnan(w.begins));
     EXPECT_EQ(state_of({.window = w}, 1e6), care_state::not_applicable);
   }
 }
 
 TEST(CareTask, StatesFollowEachOther) {
-  const care_task open{.window = {10, 13}}, done{.window = {10, 13}, .done = 13}, late{.window = {10, 13}, .done = 13.5};
+  const care_task open{.window = {10, 13}}, done{.window = {10, 13}, .done = 13},
+      late{.window = {10, 13}, .done = 13.5};
   EXPECT_EQ(state_of(open, 9), care_state::not_yet_due);
   EXPECT_EQ(state_of(open, 10), care_state::due);
   EXPECT_EQ(state_of(open, 13), care_state::due);
@@ -61,18 +66,24 @@ TEST(CareTask, StatesFollowEachOther) {
 TEST(CareCoverage, ByClassWholeAndInPartsAndTheOverdueByValue) {
   std::vector<care_task> tasks;
   for (int i = 0; i < 120; ++i)
-    tasks.push_back({.window = {i * 1.0, i + 3.0}, .done = i % 4 == 0 ? std::nan("") : i + i % 5 * 1.0, .value = i * 7 % 50 * 1.0, .customer_class = static_cast<std::size_t>(i % 3)});
+    tasks.push_back({.window = {i * 1.0, i + 3.0},
+                     .done = i % 4 == 0 ? std::nan("") : i + i % 5 * 1.0,
+                     .value = i * 7 % 50 * 1.0,
+                     .customer_class = static_cast<std::size_t>(i % 3)});
   care_coverage whole(100), a(100), b(100);
   std::size_t on_time = 0, late = 0, overdue = 0;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     whole.add(tasks[i]), (i < 50 ? a : b).add(tasks[i]);
     if (i % 3 != 1) continue;
-    if (i % 4 == 0) overdue += static_cast<double>(i) + 3 < 100;
-    else (i % 5 <= 3 ? on_time : late) += 1;
+    if (i % 4 == 0)
+      overdue += static_cast<double>(i) + 3 < 100;
+    else
+      (i % 5 <= 3 ? on_time : late) += 1;
   }
   EXPECT_EQ(merge(a, b), whole);
   EXPECT_EQ(whole.count(1, care_state::overdue), overdue);
-  EXPECT_EQ(whole.coverage(1).value, static_cast<double>(on_time + late) / static_cast<double>(on_time + late + overdue));
+  EXPECT_EQ(whole.coverage(1).value,
+            static_cast<double>(on_time + late) / static_cast<double>(on_time + late + overdue));
   EXPECT_EQ(whole.on_time(1).value, static_cast<double>(on_time) / static_cast<double>(on_time + late + overdue));
   EXPECT_EQ(whole.coverage(7).state, clientele::statistic_state::no_values);
   const auto order = overdue_by_value(tasks, 100);
@@ -88,7 +99,8 @@ TEST(CareCalendarErrors, NameWhatIsWrong) {
     EXPECT_EQ(e.parameter, "birth_day");
     EXPECT_EQ(e.value, 31);
   }
-  EXPECT_THROW(static_cast<void>(care_calendar{}.birthday({.birth_month = 13, .birth_day = 1}, 0)), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(care_calendar{}.birthday({.birth_month = 13, .birth_day = 1}, 0)),
+               clientele::invalid_parameter);
   EXPECT_THROW(static_cast<void>(care_calendar{.silence_quantile = 2}.silence({})), clientele::invalid_parameter);
   EXPECT_THROW(static_cast<void>(merge(care_coverage(1), care_coverage(2))), clientele::invalid_use);
 }

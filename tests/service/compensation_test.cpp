@@ -22,7 +22,9 @@ TEST(Compensation, NothingNearbyPaysMore) {
   for (const double value : {-50.0, 0.0, 30.0, 41.0, 60.0, 500.0, 1e5}) {
     const compensation c{};
     const auto r = c(value);
-    const auto profit = [&](double x) { return (c.without + (c.ceiling - c.without) * -std::expm1(-c.sensitivity * x)) * value - x; };
+    const auto profit = [&](double x) {
+      return (c.without + (c.ceiling - c.without) * -std::expm1(-c.sensitivity * x)) * value - x;
+    };
     EXPECT_GE(r.best, 0);
     EXPECT_GE(r.gain, 0);
     EXPECT_NEAR(profit(r.best) - profit(0), r.gain, 1e-12 * std::abs(value) + 1e-12);

@@ -37,11 +37,15 @@ TEST(HiddenDissatisfaction, AddsUpAndHasNoScale) {
   EXPECT_NEAR(by_problem(8).told_elsewhere, 23, 1e-12);
 }
 
-struct shop { double complainants, customers; };
+struct shop {
+  double complainants, customers;
+};
 
 TEST(HiddenDissatisfaction, SummaryCountsWhatWasCappedAndMerges) {
   const std::vector<shop> all{{1, 1000}, {2, 30}, {0, 5}, {3, std::nan("")}};
-  const auto of = [](const std::vector<shop>& v) { return clientele::summarize(v, hidden_dissatisfaction{}, &shop::complainants, &shop::customers); };
+  const auto of = [](const std::vector<shop>& v) {
+    return clientele::summarize(v, hidden_dissatisfaction{}, &shop::complainants, &shop::customers);
+  };
   const auto s = of(all);
   EXPECT_NEAR(s->unhappy, 25 + 30 + 0 + 75, 1e-12);
   EXPECT_NEAR(s->silent, 24 + 28 + 0 + 72, 1e-12);
@@ -56,7 +60,8 @@ TEST(HiddenDissatisfaction, FromOnesOwnSurvey) {
   EXPECT_EQ(s.complaint_rate.value, 0.04);
   EXPECT_NEAR(s.unhappy_per_complainant.low, 10.16562710271441, 1e-12);  // numpy, Wilson's formula inverted
   EXPECT_NEAR(s.unhappy_per_complainant.high, 63.84349052662385, 1e-12);
-  EXPECT_EQ(clientele::service::from_survey({0, 0}).unhappy_per_complainant.state, clientele::statistic_state::no_values);
+  EXPECT_EQ(clientele::service::from_survey({0, 0}).unhappy_per_complainant.state,
+            clientele::statistic_state::no_values);
 }
 
 TEST(HiddenDissatisfactionErrors, NameParameterAndField) {

@@ -9,7 +9,9 @@ using clientele::statistic_state;
 using clientele::service::contact;
 using clientele::service::interactions;
 
-void add(interactions& to, std::initializer_list<contact> problem, double until = 1000) { to.add(std::span<const contact>(problem.begin(), problem.size()), until); }
+void add(interactions& to, std::initializer_list<contact> problem, double until = 1000) {
+  to.add(std::span<const contact>(problem.begin(), problem.size()), until);
+}
 
 // Three departments, each asks again, unsolved; weeks later the same walk.
 TEST(Interactions, TheBroadbandCase) {
@@ -23,11 +25,11 @@ TEST(Interactions, TheBroadbandCase) {
 
 TEST(Interactions, FirstContactResolutionNeedsAWindowWithoutRepeat) {
   interactions s(7);
-  add(s, {{.time = 0, .resolved = true}});                                  // yes
-  add(s, {{.time = 0, .resolved = true}, {.time = 7, .resolved = true}});   // no: came again inside the window
-  add(s, {{.time = 0, .resolved = true}, {.time = 7.1, .resolved = true}}); // yes
-  add(s, {{.time = 0, .resolved = true}}, 6.9);                             // undecided
-  add(s, {{.time = 0}}, 1);                                                 // no
+  add(s, {{.time = 0, .resolved = true}});                                   // yes
+  add(s, {{.time = 0, .resolved = true}, {.time = 7, .resolved = true}});    // no: came again inside the window
+  add(s, {{.time = 0, .resolved = true}, {.time = 7.1, .resolved = true}});  // yes
+  add(s, {{.time = 0, .resolved = true}}, 6.9);                              // undecided
+  add(s, {{.time = 0}}, 1);                                                  // no
   add(s, {});
   EXPECT_EQ(s.problems(), 5u);
   EXPECT_EQ(s.undecided(), 1u);
@@ -38,8 +40,12 @@ TEST(Interactions, FirstContactResolutionNeedsAWindowWithoutRepeat) {
 std::vector<contact> contacts() {
   std::vector<contact> all;
   for (int i = 0; i < 90; ++i)
-    all.push_back({.time = 10.0 * i, .waiting = i * 37 % 90 * 1.0, .abandoned = i % 10 == 0, .resolved = i % 3 == 0,
-                   .attitude = i % 9 == 8 ? std::nan("") : 1.0 + (i * 7 % 5 + i % 4) % 5, .agent = static_cast<std::uint64_t>(i % 4)});
+    all.push_back({.time = 10.0 * i,
+                   .waiting = i * 37 % 90 * 1.0,
+                   .abandoned = i % 10 == 0,
+                   .resolved = i % 3 == 0,
+                   .attitude = i % 9 == 8 ? std::nan("") : 1.0 + (i * 7 % 5 + i % 4) % 5,
+                   .agent = static_cast<std::uint64_t>(i % 4)});
   return all;
 }
 

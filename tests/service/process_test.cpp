@@ -38,16 +38,19 @@ TEST(Process, WorkedNumber) {
   for (const double t : f.time_in_step) sum += t == t ? t : 0;
   EXPECT_NEAR(sum, 9, 1e-12);  // law: the times in the steps add up to the whole
   EXPECT_FALSE(figures_of(process::complaint(), complaint(10.4, {10.4, 10.9, 11, 12.4, none, 19.4}, true)).complete);
-  EXPECT_FALSE(figures_of(process::complaint(), complaint(10.9, {10.9, 11.1, none, none, none, none})).answered_same_day);
+  EXPECT_FALSE(
+      figures_of(process::complaint(), complaint(10.9, {10.9, 11.1, none, none, none, none})).answered_same_day);
 }
 
 std::vector<process_case> cases() {
-  std::vector<process_case> all{complaint(1, {1, 1.5, 2, 3, none, 5}),      complaint(1, {1, 2.5, 3, 4, 5, 12}, true),
-                                complaint(2, {2, 2.1, none, none, none, none}), complaint(19, {19, none, none, none, none, none}),
-                                complaint(3, {3, 3.2, 3.5, 18, none, none}),     complaint(20.5, {none, none, none, none, none, none})};
+  std::vector<process_case> all{
+      complaint(1, {1, 1.5, 2, 3, none, 5}),          complaint(1, {1, 2.5, 3, 4, 5, 12}, true),
+      complaint(2, {2, 2.1, none, none, none, none}), complaint(19, {19, none, none, none, none, none}),
+      complaint(3, {3, 3.2, 3.5, 18, none, none}),    complaint(20.5, {none, none, none, none, none, none})};
   all[2].abandoned = true;
   all[1].reopened = 2;
-  const char* causes[] = {"service quality", "product quality", "service quality", "expectation", "service quality", ""};
+  const char* causes[] = {"service quality", "product quality", "service quality",
+                          "expectation",     "service quality", ""};
   for (std::size_t i = 0; i < 6; ++i) all[i].cause = causes[i], all[i].channel = i % 2 == 0 ? "phone" : "web";
   return all;
 }
@@ -66,8 +69,8 @@ TEST(ProcessSummary, CountedByHandWholeAndInParts) {
     EXPECT_EQ(s.lost(2), 1u);
     EXPECT_EQ(s.lost(0), 0u);
     EXPECT_EQ(s.complete().value, 2.0 / 6);
-    EXPECT_EQ(s.answered_same_day().value, 3.0 / 5);     // the last one's day is not over
-    EXPECT_EQ(s.followed_up_in_time().value, 1.0 / 2);   // within 7 days; the third solved has time left
+    EXPECT_EQ(s.answered_same_day().value, 3.0 / 5);    // the last one's day is not over
+    EXPECT_EQ(s.followed_up_in_time().value, 1.0 / 2);  // within 7 days; the third solved has time left
     EXPECT_EQ(s.age_of_open_cases().count(), 3u);
     EXPECT_NEAR(s.age_of_open_cases().total(), 1.8 + 17.8 + 0.3, 1e-12);
     EXPECT_NEAR(s.time_to_solution().mean(), (2 + 3 + 15) / 3.0, 1e-12);

@@ -47,12 +47,16 @@ TEST(FallingRepurchase, IsTheMinMaxFormula) {
       estimate = std::min(estimate, highest);
     }
     for (const auto& s : steps)
-      if (s.from <= static_cast<double>(i) && static_cast<double>(i) <= s.to) { EXPECT_NEAR(s.again.share(), estimate, 1e-15); }
+      if (s.from <= static_cast<double>(i) && static_cast<double>(i) <= s.to) {
+        EXPECT_NEAR(s.again.share(), estimate, 1e-15);
+      }
   }
   double n = 0;
   for (std::size_t k = 0; k < steps.size(); ++k) {
     n += steps[k].again.trials;
-    if (k > 0) { EXPECT_LT(steps[k].again.share(), steps[k - 1].again.share()); }
+    if (k > 0) {
+      EXPECT_LT(steps[k].again.share(), steps[k - 1].again.share());
+    }
   }
   EXPECT_EQ(n, 60);
   EXPECT_TRUE(falling_repurchase({}).empty());
@@ -70,7 +74,8 @@ TEST(RecoveryCurve, AgreesWithScipy) {
   EXPECT_NEAR(fitted.floor.standard_error, 0.10299797036544552, 1e-6);
   EXPECT_NEAR(fitted.time_constant.standard_error, 4.2471146695922215, 1e-4);
   const double h = 1e-5;
-  EXPECT_NEAR(fitted.worth_of_being_faster(4, 200, 30), (fitted.probability(4 - h) - fitted.probability(4 + h)) / (2 * h) * 200 * 30, 1e-5);
+  EXPECT_NEAR(fitted.worth_of_being_faster(4, 200, 30),
+              (fitted.probability(4 - h) - fitted.probability(4 + h)) / (2 * h) * 200 * 30, 1e-5);
 }
 
 TEST(RecoveryCurve, HasNoUnitOfTime) {

@@ -14,8 +14,10 @@ using clientele::service::outcome;
 using clientele::service::recovery;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-static_assert(recovery{}(0, none, 100).outcome == outcome::silent && recovery{}(1, none, 100).outcome == outcome::unresolved);
-static_assert(recovery{}(1, 1, 100).outcome == outcome::resolved_quickly && recovery{}(1, 1.5, 100).outcome == outcome::resolved);
+static_assert(recovery{}(0, none, 100).outcome == outcome::silent &&
+              recovery{}(1, none, 100).outcome == outcome::unresolved);
+static_assert(recovery{}(1, 1, 100).outcome == outcome::resolved_quickly &&
+              recovery{}(1, 1.5, 100).outcome == outcome::resolved);
 static_assert(recovery{}(0, 1, 100).outcome == outcome::silent);
 static_assert(recovery{}.is_ordered() && recovery::large_loss().is_ordered());
 static_assert(clientele::service::recovery_without_stakes{}.resolved_quickly == 0.95);
@@ -30,12 +32,17 @@ TEST(Recovery, WorkedNumbers) {
   }
 }
 
-struct unhappy { int complained; double time, value; };
+struct unhappy {
+  int complained;
+  double time, value;
+};
 
 TEST(Recovery, TheSameLossFromTwentyFiveCustomers) {
   std::vector<unhappy> all(25, {0, none, 100});
   all[7].complained = 1;
-  const auto of = [](const std::vector<unhappy>& v, const recovery& r) { return clientele::summarize(v, r, &unhappy::complained, &unhappy::time, &unhappy::value); };
+  const auto of = [](const std::vector<unhappy>& v, const recovery& r) {
+    return clientele::summarize(v, r, &unhappy::complained, &unhappy::time, &unhappy::value);
+  };
   const auto s = of(all, {});
   EXPECT_NEAR(s->expected_loss, 1566, 1e-10);
   EXPECT_NEAR(of(all, recovery::large_loss())->expected_loss, 2265, 1e-10);
@@ -53,7 +60,8 @@ TEST(Recovery, WorthsAreTheDifferencesBetweenOutcomes) {
     EXPECT_NEAR(silent.worth_of_speaking, unresolved.value_kept - silent.value_kept, 1e-13);
     EXPECT_NEAR(silent.worth_of_resolving, slow.value_kept - unresolved.value_kept, 1e-13);
     EXPECT_NEAR(silent.worth_of_speed, quick.value_kept - slow.value_kept, 1e-13);
-    EXPECT_NEAR(silent.worth_of_speaking + silent.worth_of_resolving + silent.worth_of_speed, quick.value_kept - silent.value_kept, 1e-13);
+    EXPECT_NEAR(silent.worth_of_speaking + silent.worth_of_resolving + silent.worth_of_speed,
+                quick.value_kept - silent.value_kept, 1e-13);
   }
 }
 

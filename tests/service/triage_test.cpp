@@ -32,7 +32,8 @@ TEST(Triage, EveryPairIsInTheOrderOfItsFourKeysAndEqualOnesKeepTheirPlace) {
   ASSERT_EQ(o.size(), all.size());
   for (std::size_t k = 1; k < o.size(); ++k) {
     const auto &a = all[o[k - 1]], &b = all[o[k]];
-    EXPECT_LT(std::tuple(-a.urgency, -a.nature, -a.customer_class, a.arrival, o[k - 1]), std::tuple(-b.urgency, -b.nature, -b.customer_class, b.arrival, o[k]));
+    EXPECT_LT(std::tuple(-a.urgency, -a.nature, -a.customer_class, a.arrival, o[k - 1]),
+              std::tuple(-b.urgency, -b.nature, -b.customer_class, b.arrival, o[k]));
   }
 }
 

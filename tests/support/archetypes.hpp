@@ -164,7 +164,8 @@ class forward_only {
 
 static_assert(std::ranges::input_range<input_only> && !std::ranges::forward_range<input_only>);
 static_assert(!std::copyable<std::ranges::iterator_t<move_only_iterator>>);
-static_assert(std::ranges::input_range<generator> && std::ranges::input_range<generator_of_unique> && std::ranges::input_range<proxies>);
+static_assert(std::ranges::input_range<generator> && std::ranges::input_range<generator_of_unique> &&
+              std::ranges::input_range<proxies>);
 static_assert(std::ranges::forward_range<forward_only> && !std::ranges::bidirectional_range<forward_only>);
 static_assert(!std::ranges::common_range<forward_only> && !std::ranges::sized_range<forward_only>);
 

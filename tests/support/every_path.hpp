@@ -83,11 +83,13 @@ std::vector<customer<C>> make_customers(const C& c, std::size_t n, std::uint64_t
     while (!good) {
       unrolled<input_count<C>>([&](auto I) {
         constexpr auto& declared = input_of<C, I>;
-        const double low = std::max(declared.allowed.low, -20.0), high = std::min(declared.allowed.high, std::max(low, 0.0) + 120.0);
+        const double low = std::max(declared.allowed.low, -20.0),
+                     high = std::min(declared.allowed.high, std::max(low, 0.0) + 120.0);
         for (std::size_t j = 0; j < width<C, I>; ++j) {
           double x = low + (high - low) * (0.001 + 0.998 * unit());
           if (declared.allowed.whole) x = static_cast<double>(static_cast<std::int64_t>(x));
-          if (declared.presence == presence::optional && random() % 8 == 0) x = std::numeric_limits<double>::quiet_NaN();
+          if (declared.presence == presence::optional && random() % 8 == 0)
+            x = std::numeric_limits<double>::quiet_NaN();
           one.values[detail::input_lane<C, I>(dynamic_lanes) + j] = x;
         }
       });
@@ -99,8 +101,10 @@ std::vector<customer<C>> make_customers(const C& c, std::size_t n, std::uint64_t
 
 template <class T>
 bool same_bits(T a, T b) {
-  if constexpr (std::is_floating_point_v<T>) return (a != a && b != b) || std::bit_cast<detail::bits_of<T>>(a) == std::bit_cast<detail::bits_of<T>>(b);
-  else return a == b;
+  if constexpr (std::is_floating_point_v<T>)
+    return (a != a && b != b) || std::bit_cast<detail::bits_of<T>>(a) == std::bit_cast<detail::bits_of<T>>(b);
+  else
+    return a == b;
 }
 
 template <class C>
@@ -109,7 +113,9 @@ void expect_same_result(const typename C::result& a, const typename C::result& b
     const auto& output = std::get<R>(C::results);
     const auto &x = a.*output.member, &y = b.*output.member;
     if constexpr (detail::list_of_values<std::remove_cvref_t<decltype(x)>>) {
-      for (std::size_t j = 0; j < x.size(); ++j) ASSERT_TRUE(same_bits(x[j], y[j])) << path << ", row " << row << ", " << output.name << "[" << j << "]: " << x[j] << " and " << y[j];
+      for (std::size_t j = 0; j < x.size(); ++j)
+        ASSERT_TRUE(same_bits(x[j], y[j]))
+            << path << ", row " << row << ", " << output.name << "[" << j << "]: " << x[j] << " and " << y[j];
     } else if constexpr (std::is_enum_v<std::remove_cvref_t<decltype(x)>>) {
       ASSERT_EQ(x, y) << path << ", row " << row << ", " << output.name;
     } else {
@@ -137,7 +143,8 @@ void expect_same_summary(const totals<C>& a, const totals<C>& b, const char* pat
     if constexpr (std::is_enum_v<type>) {
       EXPECT_EQ(a.classes(output.member), b.classes(output.member)) << path;
     } else if constexpr (detail::list_of_values<type>) {
-      for (std::size_t j = 0; j < detail::lanes_of<type>; ++j) expect_same_statistic(a.of(output.member, j), b.of(output.member, j), path);
+      for (std::size_t j = 0; j < detail::lanes_of<type>; ++j)
+        expect_same_statistic(a.of(output.member, j), b.of(output.member, j), path);
     } else {
       expect_same_statistic(a.of(output.member), b.of(output.member), path);
     }
@@ -146,7 +153,8 @@ void expect_same_summary(const totals<C>& a, const totals<C>& b, const char* pat
     constexpr auto label = std::tuple_element_t<I, std::remove_cvref_t<decltype(C::inputs)>>::label;
     EXPECT_EQ(a.template missing<label>(), b.template missing<label>()) << path;
     EXPECT_EQ(a.template invalid<label>(), b.template invalid<label>()) << path;
-    if constexpr (input_of<C, I>.summarised) expect_same_statistic(a.template input<label>(), b.template input<label>(), path);
+    if constexpr (input_of<C, I>.summarised)
+      expect_same_statistic(a.template input<label>(), b.template input<label>(), path);
   });
 }
 
@@ -162,7 +170,8 @@ void walk_every_path(const C& c, std::size_t n, bool bad) {
 
   // The reference: summarize and score at once, over a vector.
   std::vector<result> reference(n);
-  const auto whole = score(customers, rows, into(reference), quarantine{[&](const bad_row& b) { expected_bad.push_back(b); }});
+  const auto whole =
+      score(customers, rows, into(reference), quarantine{[&](const bad_row& b) { expected_bad.push_back(b); }});
   EXPECT_EQ(whole.rows(), n);
   EXPECT_EQ(whole.invalid(), bad ? (n + 96) / 97 : 0);
   EXPECT_EQ(expected_bad.size(), whole.invalid());
@@ -185,12 +194,14 @@ void walk_every_path(const C& c, std::size_t n, bool bad) {
       EXPECT_THROW(with_inputs<C>(customers[i], [&](const auto&... x) { return c(x...); }), invalid_customer);
       continue;
     }
-    expect_same_result<C>(with_inputs<C>(customers[i], [&](const auto&... x) { return c(x...); }), reference[i], i, "call");
+    expect_same_result<C>(with_inputs<C>(customers[i], [&](const auto&... x) { return c(x...); }), reference[i], i,
+                          "call");
   }
 
   // The lazy view.
   std::size_t row = 0;
-  for (const result& r : score(customers, rows, collect)) expect_same_result<C>(r, reference[row], row, "lazy view"), ++row;
+  for (const result& r : score(customers, rows, collect))
+    expect_same_result<C>(r, reference[row], row, "lazy view"), ++row;
   EXPECT_EQ(row, n);
   met.clear();
 
@@ -203,13 +214,16 @@ void walk_every_path(const C& c, std::size_t n, bool bad) {
   std::vector<std::vector<double>> columns(lanes<C>, std::vector<double>(n));
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t l = 0; l < lanes<C>; ++l) columns[l][i] = customers[i].values[l];
-  const auto by_column = bind(c, [&]<std::size_t l>(std::integral_constant<std::size_t, l>) { return column(columns[l]); });
+  const auto by_column =
+      bind(c, [&]<std::size_t l>(std::integral_constant<std::size_t, l>) { return column(columns[l]); });
   std::vector<result> from_columns(n);
   compare(score(by_column, into(from_columns), collect), &from_columns, "columns");
   std::vector<result> mixed(n);
   const auto some_columns = bind(c, [&]<std::size_t l>(std::integral_constant<std::size_t, l>) {
-    if constexpr (l % 2 == 0) return column(columns[l]);
-    else return pick<l>{};
+    if constexpr (l % 2 == 0)
+      return column(columns[l]);
+    else
+      return pick<l>{};
   });
   compare(score(customers, some_columns, into(mixed), collect), &mixed, "columns beside structs");
 

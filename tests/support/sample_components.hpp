@@ -22,9 +22,11 @@ struct basic_pair {
   };
 
   static constexpr auto name = fixed_string{"samples::pair"};
-  static constexpr auto inputs = std::tuple{input<"first">{.unit = "things", .allowed = at_least(0), .summarised = true}, input<"second">{.unit = "things"}};
+  static constexpr auto inputs = std::tuple{
+      input<"first">{.unit = "things", .allowed = at_least(0), .summarised = true}, input<"second">{.unit = "things"}};
   static constexpr auto parameters = std::tuple{parameter{"factor", &basic_pair::factor, "", above(0)}};
-  static constexpr auto results = std::tuple{output{"sum", &result::sum, "things"}, output{"product", &result::product}};
+  static constexpr auto results =
+      std::tuple{output{"sum", &result::sum, "things"}, output{"product", &result::product}};
 
   constexpr result operator()(Scalar first, Scalar second) const { return checked(*this, first, second); }
   [[nodiscard]] constexpr result compute(Scalar first, Scalar second) const noexcept {
@@ -35,7 +37,9 @@ struct basic_pair {
 using pair = basic_pair<>;
 
 enum class mood : unsigned char { unknown, low, high };
-[[nodiscard]] constexpr auto enumerators(mood) noexcept { return std::array<std::string_view, 3>{"unknown", "low", "high"}; }
+[[nodiscard]] constexpr auto enumerators(mood) noexcept {
+  return std::array<std::string_view, 3>{"unknown", "low", "high"};
+}
 
 /// Three answers from 1 to 5, each of which may be missing.
 struct answers {
@@ -49,9 +53,10 @@ struct answers {
   };
 
   static constexpr auto name = fixed_string{"samples::answers"};
-  static constexpr auto inputs = std::tuple{input<"answers", 3>{.unit = "points", .allowed = between(1, 5), .presence = presence::optional}};
-  static constexpr auto results =
-      std::tuple{output{"above_middle", &result::above_middle}, output{"mean", &result::mean}, output{"mood", &result::mood}};
+  static constexpr auto inputs =
+      std::tuple{input<"answers", 3>{.unit = "points", .allowed = between(1, 5), .presence = presence::optional}};
+  static constexpr auto results = std::tuple{output{"above_middle", &result::above_middle},
+                                             output{"mean", &result::mean}, output{"mood", &result::mood}};
 
   constexpr result operator()(const std::array<double, 3>& given) const { return checked(*this, given); }
   [[nodiscard]] constexpr result compute(const std::array<double, 3>& given) const noexcept {

@@ -19,8 +19,7 @@ namespace {
 bool clean(int threads) {
   tbb::task_arena arena(threads);
   std::vector<long> rows(2000);
-  arena.execute(
-      [&] { tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t i) { rows[i] = 1; }); });
+  arena.execute([&] { tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t i) { rows[i] = 1; }); });
   bool thrown = false;
   try {
     arena.execute([&] {

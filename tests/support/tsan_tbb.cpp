@@ -151,9 +151,7 @@ void* allocate(d1::small_object_pool*& pool, std::size_t size, const d1::executi
 
 void* allocate(d1::small_object_pool*& pool, std::size_t size) { return pool_new(pool, size); }
 
-void deallocate(d1::small_object_pool&, void* object, std::size_t, const d1::execution_data&) {
-  pool_delete(object);
-}
+void deallocate(d1::small_object_pool&, void* object, std::size_t, const d1::execution_data&) { pool_delete(object); }
 
 void deallocate(d1::small_object_pool&, void* object, std::size_t) { pool_delete(object); }
 

@@ -41,7 +41,8 @@ constexpr bool close(double actual, double expected) {
 // ---- worked numbers ----
 
 constexpr auto retention_alone = levers{.timing = now, .discount = 0.1, .retention = 0.1}(100, 0.8);
-static_assert(close(retention_alone.current, 1100.0 / 3) && close(retention_alone.improved, 550) && close(retention_alone.potential, 550.0 / 3));
+static_assert(close(retention_alone.current, 1100.0 / 3) && close(retention_alone.improved, 550) &&
+              close(retention_alone.potential, 550.0 / 3));
 static_assert(close(retention_alone.gross[place(lever::retention)], 550.0 / 3));
 static_assert(close(levers{.timing = later, .discount = 0.1, .retention = 0.1}(100, 0.8).improved, 450));
 static_assert(close(levers{.timing = later, .discount = 0.1, .retention = 0.1}(100, 0.8).potential, 550.0 / 3));
@@ -51,13 +52,18 @@ static_assert(close(both(100, 0.8).improved, 660) && close(both(100, 0.8).potent
 static_assert(close(both(100, 0.8).gross[place(lever::retention)], 605.0 / 3));
 static_assert(close(both(100, 0.8).gross[place(lever::margin)], 275.0 / 3));
 
-constexpr levers ordered{.timing = now, .discount = 0.1, .retention = 0.1, .margin = 0.2, .attribution = attribution::in_order};
+constexpr levers ordered{
+    .timing = now, .discount = 0.1, .retention = 0.1, .margin = 0.2, .attribution = attribution::in_order};
 static_assert(close(ordered(100, 0.8).gross[place(lever::retention)], 550.0 / 3));
 static_assert(close(ordered(100, 0.8).gross[place(lever::margin)], 110));
 
-constexpr levers margin_first{.timing = now, .discount = 0.1, .retention = 0.1, .margin = 0.2, .attribution = attribution::in_order,
-                              .order = {lever::margin, lever::retention, lever::cross_sell, lever::upgrade, lever::share_of_wallet,
-                                        lever::price, lever::referrals, lever::cost_to_serve}};
+constexpr levers margin_first{.timing = now,
+                              .discount = 0.1,
+                              .retention = 0.1,
+                              .margin = 0.2,
+                              .attribution = attribution::in_order,
+                              .order = {lever::margin, lever::retention, lever::cross_sell, lever::upgrade,
+                                        lever::share_of_wallet, lever::price, lever::referrals, lever::cost_to_serve}};
 static_assert(close(margin_first(100, 0.8).gross[place(lever::margin)], 220.0 / 3));
 static_assert(close(margin_first(100, 0.8).gross[place(lever::retention)], 220));
 
@@ -80,14 +86,23 @@ long double value_of(const pulled& p, unsigned set) {
 }
 
 levers with(const pulled& p) {
-  return {.timing = p.timing, .discount = p.discount, .retention = p.by[0], .margin = p.by[1], .cross_sell = p.by[2], .upgrade = p.by[3],
-          .share_of_wallet = p.by[4], .price = p.by[5], .referrals = p.by[6], .cost_to_serve = p.by[7]};
+  return {.timing = p.timing,
+          .discount = p.discount,
+          .retention = p.by[0],
+          .margin = p.by[1],
+          .cross_sell = p.by[2],
+          .upgrade = p.by[3],
+          .share_of_wallet = p.by[4],
+          .price = p.by[5],
+          .referrals = p.by[6],
+          .cost_to_serve = p.by[7]};
 }
 
 std::vector<pulled> samples() {
   std::mt19937_64 random(5);
   std::uniform_real_distribution<double> unit(0, 1);
-  std::vector<pulled> all{{{0.1, 0.2, 0, 0, 0, 0, 0, 0}, now, 0.1, 100, 0.8}, {{0.3, -1, 2, 0, 5, 0, 0, 0.1}, later, 0.05, 40, 0}};
+  std::vector<pulled> all{{{0.1, 0.2, 0, 0, 0, 0, 0, 0}, now, 0.1, 100, 0.8},
+                          {{0.3, -1, 2, 0, 5, 0, 0, 0.1}, later, 0.05, 40, 0}};
   for (int i = 0; i < 6; ++i) {
     pulled p{{}, i % 2 == 0 ? now : later, 0.05 + unit(random), 200 * unit(random) - 100, unit(random)};
     p.by[0] = unit(random) - 0.5;
@@ -114,7 +129,9 @@ TEST(Levers, ShapleyIsTheMeanOverAllOrders) {
     } while (std::next_permutation(order.begin(), order.end()));
     const auto r = with(p)(p.margin, p.retention);
     for (std::size_t i = 0; i < lever_count; ++i)
-      EXPECT_LE(std::abs(r.gross[i] - static_cast<double>(sum[i] / 40320)), 1e-14 * static_cast<double>(magnitude[i] / 40320)) << i;
+      EXPECT_LE(std::abs(r.gross[i] - static_cast<double>(sum[i] / 40320)),
+                1e-14 * static_cast<double>(magnitude[i] / 40320))
+          << i;
   }
 }
 
@@ -130,7 +147,8 @@ TEST(Levers, InOrderIsTheDifferenceOfValues) {
       for (const lever one : l.order) {
         const unsigned more = set | 1u << place(one);
         const long double before = value_of(p, set), after = value_of(p, more);
-        EXPECT_LE(std::abs(r.gross[place(one)] - static_cast<double>(after - before)), 1e-14 * static_cast<double>(std::abs(after) + std::abs(before)));
+        EXPECT_LE(std::abs(r.gross[place(one)] - static_cast<double>(after - before)),
+                  1e-14 * static_cast<double>(std::abs(after) + std::abs(before)));
         set = more;
       }
     }
@@ -172,7 +190,8 @@ TEST(Levers, OneLeverIsTheLifetimeWithThatGain) {
 TEST(Levers, EqualLeversAreTreatedEquallyAndIdleOnesGetNothing) {
   const auto r = levers{.timing = now, .discount = 0.1, .retention = 0.05, .cross_sell = 0.3, .price = 0.3}(100, 0.6);
   expect_close(r.gross[place(lever::cross_sell)], r.gross[place(lever::price)], 1e-15);
-  for (const lever idle : {lever::margin, lever::upgrade, lever::share_of_wallet, lever::referrals, lever::cost_to_serve})
+  for (const lever idle :
+       {lever::margin, lever::upgrade, lever::share_of_wallet, lever::referrals, lever::cost_to_serve})
     EXPECT_EQ(r.gross[place(idle)], 0);
 }
 
@@ -205,10 +224,17 @@ TEST(Levers, NoLeverNoPotential) {
 }
 
 TEST(Levers, SummaryAddsUpAndMerges) {
-  struct customer { double margin, retention; };
+  struct customer {
+    double margin, retention;
+  };
   std::vector<customer> all;
   for (int i = 0; i < 5000; ++i) all.push_back({i % 97 - 20.0, i % 83 / 100.0});
-  const levers l{.timing = now, .discount = 0.1, .retention = 0.05, .margin = 0.1, .referrals = 0.3, .costs = {1, 0, 0, 0, 0, 0, 2, 0}};
+  const levers l{.timing = now,
+                 .discount = 0.1,
+                 .retention = 0.05,
+                 .margin = 0.1,
+                 .referrals = 0.3,
+                 .costs = {1, 0, 0, 0, 0, 0, 2, 0}};
   const auto bound = clientele::on(l, &customer::margin, &customer::retention);
   const auto whole = clientele::summarize(all, bound);
   double gross = 0;
@@ -216,7 +242,8 @@ TEST(Levers, SummaryAddsUpAndMerges) {
   expect_close(gross, whole->potential);
   expect_close(whole->potential - 3.0 * 5000, whole->potential_net);
   const std::span<const customer> rows(all);
-  const auto both_parts = merge(clientele::summarize(rows.first(1777), bound), clientele::summarize(rows.subspan(1777), bound));
+  const auto both_parts =
+      merge(clientele::summarize(rows.first(1777), bound), clientele::summarize(rows.subspan(1777), bound));
   expect_close(both_parts->potential, whole->potential);
   expect_close(both_parts->gross[6], whole->gross[6]);
 }

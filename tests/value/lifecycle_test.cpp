@@ -47,7 +47,8 @@ TEST(Lifecycle, WorkedNumbers) {
 
 // ---- named independent computation: the sum over the periods, in long double ----
 
-std::array<long double, 4> by_sum(const matrix& p, const std::array<double, 4>& reward, long double discount, int periods) {
+std::array<long double, 4> by_sum(const matrix& p, const std::array<double, 4>& reward, long double discount,
+                                  int periods) {
   std::array<long double, 4> value{};
   for (int t = 0; t < periods; ++t) {  // V ← R + P V / (1 + d)
     std::array<long double, 4> next{};
@@ -77,7 +78,8 @@ TEST(Lifecycle, ValuesAreTheSumOverThePeriods) {
   std::mt19937_64 random(11);
   for (int round = 0; round < 200; ++round) {
     const lifecycle l = random_chain(random);
-    const std::array<double, 4> r{static_cast<double>(random() % 200), static_cast<double>(random() % 200), 100, round % 2 == 0 ? 0.0 : 5.0};
+    const std::array<double, 4> r{static_cast<double>(random() % 200), static_cast<double>(random() % 200), 100,
+                                  round % 2 == 0 ? 0.0 : 5.0};
     const double discount = round % 4 == 0 ? 0 : 0.05 * (1 + round % 7);
     const auto sum = by_sum(l.probabilities, r, discount, 3000);
     const auto v = l.values(r, discount);
@@ -100,7 +102,8 @@ TEST(Lifecycle, IsLinearInTheRewardsAndSolvesItsEquation) {
     const auto v = l.values({-20, 50, 100, -1}, 0.1);
     const auto a = l.values({-20, 0, 0, 0}, 0.1), b = l.values({0, 50, 100, -1}, 0.1);
     for (std::size_t i = 0; i < 4; ++i) {
-      EXPECT_LE(std::abs(v.values[i] - (a.values[i] + b.values[i])), 1e-13 * (std::abs(a.values[i]) + std::abs(b.values[i])));
+      EXPECT_LE(std::abs(v.values[i] - (a.values[i] + b.values[i])),
+                1e-13 * (std::abs(a.values[i]) + std::abs(b.values[i])));
       double right = std::array{-20.0, 50.0, 100.0, -1.0}[i];
       for (std::size_t j = 0; j < 4; ++j) right += l.probabilities[i][j] * v.values[j] / 1.1;
       EXPECT_NEAR(v.values[i], right, 1e-11);
@@ -121,7 +124,8 @@ TEST(Lifecycle, TheValueFallsWithTheDiscountToTheUndiscountedOne) {
 TEST(Lifecycle, KeepsItsDigitsWhereNearlyNobodyLeaves) {
   // leaving with probability 1e-12 a period, moving between the stages all the time: 1e12 periods
   const double leave = 0x1p-40, half = 0.5 - leave / 2;
-  const lifecycle l{.probabilities = {{{half, half, 0, leave}, {half, half, 0, leave}, {0, half, half, leave}, {0, 0, 0, 1}}}};
+  const lifecycle l{
+      .probabilities = {{{half, half, 0, leave}, {half, half, 0, leave}, {0, half, half, leave}, {0, 0, 0, 1}}}};
   for (const stage s : {establishment, development, maintenance}) expect_close(l.time_to_break_up()[s], 0x1p40, 1e-14);
 }
 
@@ -172,8 +176,10 @@ TEST(LifecycleCounts, StandardErrorsAreTheSpreadOfTheEstimates) {
     }
     const lifecycle l = counts.chain();
     const auto v = l.values(rewards, 0.1), t = l.time_to_break_up();
-    const double figure[2]{v[establishment], t[establishment]}, error[2]{v.standard_error(establishment), t.standard_error(establishment)};
-    for (int k = 0; k < 2; ++k) sum[k] += figure[k], squares[k] += figure[k] * figure[k], variance[k] += error[k] * error[k];
+    const double figure[2]{v[establishment], t[establishment]},
+        error[2]{v.standard_error(establishment), t.standard_error(establishment)};
+    for (int k = 0; k < 2; ++k)
+      sum[k] += figure[k], squares[k] += figure[k] * figure[k], variance[k] += error[k] * error[k];
   }
   for (int k = 0; k < 2; ++k) {
     const double mean = sum[k] / chains, spread = squares[k] / chains - mean * mean;
@@ -183,7 +189,8 @@ TEST(LifecycleCounts, StandardErrorsAreTheSpreadOfTheEstimates) {
 
 // The delta method by numerical derivatives of the values with respect to the probabilities.
 TEST(Lifecycle, StandardErrorsAreThoseOfNumericalDerivatives) {
-  lifecycle l{.probabilities = {{{0.4, 0.4, 0, 0.2}, {0.1, 0.4, 0.3, 0.2}, {0, 0.1, 0.8, 0.1}, {0, 0, 0, 1}}}, .departures = {120, 310, 77, 1}};
+  lifecycle l{.probabilities = {{{0.4, 0.4, 0, 0.2}, {0.1, 0.4, 0.3, 0.2}, {0, 0.1, 0.8, 0.1}, {0, 0, 0, 1}}},
+              .departures = {120, 310, 77, 1}};
   const std::array r{-20.0, 50.0, 100.0, 3.0};
   const auto v = l.values(r, 0.1);
   double variance = 0;
@@ -210,7 +217,8 @@ TEST(Lifecycle, StandardErrorsAreThoseOfNumericalDerivatives) {
 }
 
 TEST(LifecycleCounts, MergeIsTheWhole) {
-  const std::vector<std::vector<stage>> histories{{establishment, development}, {development, establishment, break_up}, {maintenance, maintenance}};
+  const std::vector<std::vector<stage>> histories{
+      {establishment, development}, {development, establishment, break_up}, {maintenance, maintenance}};
   const clientele::value::lifecycle_rules rules{.backward = unusual_move::leave_out};
   lifecycle_counts whole(rules), a(rules), b(rules);
   for (std::size_t i = 0; i < histories.size(); ++i) {
@@ -251,18 +259,21 @@ TEST(LifecycleErrors, NameTheMove) {
   EXPECT_EQ(refusal({maintenance, unknown, establishment}), "accepted");  // what happened in between is not known
   EXPECT_EQ(refusal({establishment, maintenance}, {.skips = unusual_move::accept}), "accepted");
   EXPECT_EQ(refusal({maintenance, development}, {.backward = unusual_move::accept}), "accepted");
-  EXPECT_EQ(refusal({maintenance, development}, {.skips = unusual_move::accept}), "1 maintenance to development is a backward move");
+  EXPECT_EQ(refusal({maintenance, development}, {.skips = unusual_move::accept}),
+            "1 maintenance to development is a backward move");
 }
 
 TEST(LifecycleCounts, UnusualMovesByTheRules) {
-  lifecycle_counts accepting({.skips = unusual_move::accept, .backward = unusual_move::accept, .returns = unusual_move::leave_out});
+  lifecycle_counts accepting(
+      {.skips = unusual_move::accept, .backward = unusual_move::accept, .returns = unusual_move::leave_out});
   const std::vector<stage> h{establishment, maintenance, development, break_up, unknown, establishment, development};
   accepting.add(h);
   EXPECT_EQ(accepting.moves(establishment, maintenance), 1u);
   EXPECT_EQ(accepting.moves(maintenance, development), 1u);
   EXPECT_EQ(accepting.left_out(), 1u);
   EXPECT_EQ(accepting.moves(establishment, development), 0u);  // after the return: a new relationship
-  lifecycle_counts leaving({.skips = unusual_move::leave_out, .backward = unusual_move::leave_out, .returns = unusual_move::leave_out});
+  lifecycle_counts leaving(
+      {.skips = unusual_move::leave_out, .backward = unusual_move::leave_out, .returns = unusual_move::leave_out});
   leaving.add(h);
   EXPECT_EQ(leaving.left_out(), 3u);
   EXPECT_EQ(leaving.moves(development, break_up), 1u);
@@ -277,10 +288,12 @@ TEST(LifecycleErrors, NameParameterAndValue) {
     }
     return "accepted";
   };
-  EXPECT_EQ(parameter_of([] { lifecycle_counts({.returns = unusual_move::accept}); }), "returns: refuse or leave_out: break-up is final");
+  EXPECT_EQ(parameter_of([] { lifecycle_counts({.returns = unusual_move::accept}); }),
+            "returns: refuse or leave_out: break-up is final");
   EXPECT_EQ(parameter_of([] { static_cast<void>(worked.values(rewards, -0.1)); }), "discount: >= 0");
   EXPECT_EQ(parameter_of([] { static_cast<void>(worked.values({NAN, 0, 0, 0}, 0)); }), "rewards: finite");
-  EXPECT_EQ(parameter_of([] { static_cast<void>(lifecycle{}.time_to_break_up()); }), "probabilities: each row adds up to 1");
+  EXPECT_EQ(parameter_of([] { static_cast<void>(lifecycle{}.time_to_break_up()); }),
+            "probabilities: each row adds up to 1");
   lifecycle l = worked;
   l.probabilities[3] = {0.1, 0, 0, 0.9};
   EXPECT_EQ(parameter_of([&] { l.check(); }), "probabilities: break-up is final: 1");

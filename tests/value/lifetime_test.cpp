@@ -33,12 +33,14 @@ constexpr bool close(double actual, double expected) {
 
 // ---- worked numbers: margin 100, retention 0.8, discount 0.1 ----
 
-constexpr auto managed_now = lifetime{.timing = now, .discount = 0.1, .retention_gain = 0.1, .improvement_cost = 30}(100, 0.8);
+constexpr auto managed_now =
+    lifetime{.timing = now, .discount = 0.1, .retention_gain = 0.1, .improvement_cost = 30}(100, 0.8);
 static_assert(close(managed_now.current, 1100.0 / 3) && close(managed_now.improved, 550));
 static_assert(close(managed_now.potential, 550.0 / 3) && close(managed_now.potential_net, 550.0 / 3 - 30));
 
 constexpr auto managed_later = lifetime{.timing = later, .discount = 0.1, .retention_gain = 0.1}(100, 0.8);
-static_assert(close(managed_later.current, 800.0 / 3) && close(managed_later.improved, 450) && close(managed_later.potential, 550.0 / 3));
+static_assert(close(managed_later.current, 800.0 / 3) && close(managed_later.improved, 450) &&
+              close(managed_later.potential, 550.0 / 3));
 
 static_assert(close(finite_lifetime{.timing = now, .discount = 0.1, .horizon = 3}(100, 0.8).current, 27300.0 / 121));
 
@@ -71,21 +73,27 @@ constexpr reference references[] = {
     {later, 0.1, 0.0, 0.1, 0.0, 0, 0.8, 266.66666666666671601, 450.0000000000001249, 183.33333333333340889},
     {now, 0.1, 0.05, 0.03, 0.2, 0, 0.85, 530.12048192771077833, 749.99999999999989316, 219.87951807228911483},
     {later, 0.07, 0.07, 1e-09, 0.0, 0, 0.6, 140.18691588785045345, 140.18691647196260444, 5.8411215099299062575e-7},
-    {now, 1e-09, 0.0, 0.0, 1e-12, 0, 0.999999, 99900099.997130176057, 99900099.997230076157, 0.000099900099997130174048},
-    {later, 1e-12, 0.0, 1e-13, 0.0, 0, 0.999999999999, 50000553049070.237583, 52632191744486.924372, 2631638695416.686789},
+    {now, 1e-09, 0.0, 0.0, 1e-12, 0, 0.999999, 99900099.997130176057, 99900099.997230076157,
+     0.000099900099997130174048},
+    {later, 1e-12, 0.0, 1e-13, 0.0, 0, 0.999999999999, 50000553049070.237583, 52632191744486.924372,
+     2631638695416.686789},
     {now, 0.1, -0.5, 0.25, 0.0, 0, 0.3, 115.78947368421052555, 133.33333333333333221, 17.543859649122806665},
     {later, 0.02, 0.0199999, 0.4, 0.01, 0, 0.99, 9705.7881497032447282, 1010000000.0059981933, 1009990294.21784849},
     {now, 0.1, 0.0, 0.1, 0.0, 3, 0.8, 225.61983471074381066, 248.76033057851240758, 23.140495867768596918},
     {later, 0.1, 0.0, 0.1, 0.0, 3, 0.8, 164.08715251690459785, 203.53117956423743465, 39.444027047332836802},
     {now, 0.01, 0.01, 1e-07, 0.0, 10000, 0.9999, 632138.95356709917785, 632403.27499563463986, 264.32142853546201091},
-    {later, 1e-08, 0.0, 1e-09, 0.0, 10000, 0.99999999, 999899.99666708208374, 999904.99651707962625, 4.9998499975425106554},
-    {now, 0.0, 0.0, 1e-12, 0.0, 9999, 0.9999999999, 999899.5001501152089, 999899.50514861199422, 0.004998496785323929088},
+    {later, 1e-08, 0.0, 1e-09, 0.0, 10000, 0.99999999, 999899.99666708208374, 999904.99651707962625,
+     4.9998499975425106554},
+    {now, 0.0, 0.0, 1e-12, 0.0, 9999, 0.9999999999, 999899.5001501152089, 999899.50514861199422,
+     0.004998496785323929088},
     {now, 0.03, 0.03, 0.0, 1e-10, 10000, 1.0, 1000000.0, 1000000.0001, 0.00010000000000000000364},
     {later, 0.05, 0.02, 0.01, 0.03, 60, 0.97, 1555.4478777161265572, 1898.1011635234370062, 342.65328580731044895},
     {now, 0.1, 0.02, 0.2, 0.0, 1, 0.5, 100.0, 100.0, 0.0},
-    {later, 0.004, 0.001, -0.001, -0.02, 1200, 0.995, 12428.894666856722791, 10816.126798163358037, -1612.7678686933647541},
+    {later, 0.004, 0.001, -0.001, -0.02, 1200, 0.995, 12428.894666856722791, 10816.126798163358037,
+     -1612.7678686933647541},
     {now, 0.001, 0.0005, 0.5, 0.0, 8191, 1e-06, 100.00009995014985027, 199.90054917723305406, 99.900449227083203786},
-    {later, 0.25, 0.1, 1e-14, 0.0, 5000, 0.999, 661.15155526141630001, 661.15155526147104963, 5.4749616862185187445e-11},
+    {later, 0.25, 0.1, 1e-14, 0.0, 5000, 0.999, 661.15155526141630001, 661.15155526147104963,
+     5.4749616862185187445e-11},
     {now, 0.1, 0.0, 0.05, 0.0, 7, 1e-300, 100.0, 104.76190471990521379, 4.7619047199052137894},
     {now, 0.0, 0.0, 0.699999999, 0.0, 0, 0.3, 142.85714285714285488, 99999997277.07809736, 99999997134.220954503},
     {later, 0.0, 0.0, 0.899999, 0.0, 10000, 0.1, 11.111111111111111796, 995016.12509131522032, 995005.0139802041092},
@@ -94,10 +102,17 @@ constexpr reference references[] = {
 /// What both components say of a margin of 100.
 lifetime::result computed(const reference& x) {
   if (x.horizon == 0)
-    return lifetime{.timing = x.timing, .discount = x.discount, .growth = x.growth,
-                    .retention_gain = x.retention_gain, .margin_gain = x.margin_gain}(100, x.retention);
-  const finite_lifetime finite{.timing = x.timing, .discount = x.discount, .horizon = double(x.horizon), .growth = x.growth,
-                               .retention_gain = x.retention_gain, .margin_gain = x.margin_gain};
+    return lifetime{.timing = x.timing,
+                    .discount = x.discount,
+                    .growth = x.growth,
+                    .retention_gain = x.retention_gain,
+                    .margin_gain = x.margin_gain}(100, x.retention);
+  const finite_lifetime finite{.timing = x.timing,
+                               .discount = x.discount,
+                               .horizon = double(x.horizon),
+                               .growth = x.growth,
+                               .retention_gain = x.retention_gain,
+                               .margin_gain = x.margin_gain};
   const auto r = finite(100, x.retention);
   return {r.current, r.improved, r.potential, r.potential_net};
 }
@@ -127,13 +142,16 @@ TEST(FiniteLifetime, IsTheSumForRandomInputs) {
     const double discount = unit(random) * 0.3, growth = discount * (2 * unit(random) - 1), retention = unit(random);
     const double gain = unit(random) * (1 - retention) * std::pow(10, -6 * unit(random));
     const int horizon = i < 100 ? i + 1 : static_cast<int>(1 + unit(random) * (i % 10 == 0 ? 10000 : 200));
-    const finite_lifetime l{.timing = timing, .discount = discount, .horizon = double(horizon), .growth = growth, .retention_gain = gain};
+    const finite_lifetime l{
+        .timing = timing, .discount = discount, .horizon = double(horizon), .growth = growth, .retention_gain = gain};
     const long double current = by_sum(timing, discount, growth, horizon, 100, retention);
-    const long double improved = by_sum(timing, discount, growth, horizon, 100, static_cast<long double>(retention) + gain);
+    const long double improved =
+        by_sum(timing, discount, growth, horizon, 100, static_cast<long double>(retention) + gain);
     const auto r = l(100, retention);
     expect_close(r.current, static_cast<double>(current), 1e-14);
     expect_close(r.improved, static_cast<double>(improved), 1e-14);
-    EXPECT_LE(std::abs(r.potential - static_cast<double>(improved - current)), 1e-15 * std::abs(r.improved) + 1e-14 * r.potential);
+    EXPECT_LE(std::abs(r.potential - static_cast<double>(improved - current)),
+              1e-15 * std::abs(r.improved) + 1e-14 * r.potential);
   }
 }
 
@@ -173,20 +191,22 @@ TEST(FiniteLifetime, HorizonsAddUp) {
     return finite_lifetime{.timing = now, .discount = 0.03, .horizon = horizon, .growth = 0.01}(5, 0.97).current;
   };
   for (int m = 1; m < 60; m += 7)
-    for (int n = 1; n < 60; n += 11) expect_close(value(m + n), value(m) + std::pow(0.97 * 1.01 / 1.03, m) * value(n), 1e-14);
+    for (int n = 1; n < 60; n += 11)
+      expect_close(value(m + n), value(m) + std::pow(0.97 * 1.01 / 1.03, m) * value(n), 1e-14);
 }
 
 TEST(FiniteLifetime, TendsToTheOneWithoutEnd) {
   for (const first_margin timing : {now, later}) {
     const auto endless = lifetime{.timing = timing, .discount = 0.1, .growth = 0.03, .retention_gain = 0.05}(100, 0.9);
-    const auto long_one =
-        finite_lifetime{.timing = timing, .discount = 0.1, .horizon = 10000, .growth = 0.03, .retention_gain = 0.05}(100, 0.9);
+    const auto long_one = finite_lifetime{
+        .timing = timing, .discount = 0.1, .horizon = 10000, .growth = 0.03, .retention_gain = 0.05}(100, 0.9);
     expect_close(long_one.current, endless.current, 1e-14);
     expect_close(long_one.improved, endless.improved, 1e-14);
     expect_close(long_one.potential, endless.potential, 1e-14);
     double before = 0;
     for (const double horizon : {1.0, 2.0, 3.0, 10.0, 50.0}) {
-      const double value = finite_lifetime{.timing = timing, .discount = 0.1, .horizon = horizon, .growth = 0.03}(100, 0.9).current;
+      const double value =
+          finite_lifetime{.timing = timing, .discount = 0.1, .horizon = horizon, .growth = 0.03}(100, 0.9).current;
       EXPECT_GT(value, before);
       EXPECT_LT(value, endless.current);
       before = value;
@@ -218,8 +238,12 @@ TEST(Lifetime, ScalesWithTheMargin) {
 TEST(Lifetime, CurrentAndPotentialMakeTheImprovedValue) {
   for (const double gain : {-0.2, 0.0, 0.001, 0.15, 0.9})
     for (const double more : {-0.5, 0.0, 0.3}) {
-      const auto r = lifetime{.timing = later, .discount = 0.1, .growth = 0.01, .retention_gain = gain,
-                              .margin_gain = more, .improvement_cost = 12}(100, 0.7);
+      const auto r = lifetime{.timing = later,
+                              .discount = 0.1,
+                              .growth = 0.01,
+                              .retention_gain = gain,
+                              .margin_gain = more,
+                              .improvement_cost = 12}(100, 0.7);
       EXPECT_LE(std::abs(r.current + r.potential - r.improved), 1e-14 * (r.current + r.improved));
       EXPECT_EQ(r.potential_net, r.potential - 12);
     }
@@ -228,12 +252,16 @@ TEST(Lifetime, CurrentAndPotentialMakeTheImprovedValue) {
 TEST(Lifetime, AGainTooSmallForADifferenceKeepsItsDigits) {
   // d current / d retention = m(1 + d)/(1 + d − r)²; the second order is 3e-14 of it
   const double slope = 100 * 1.1 / (0.3 * 0.3);
-  expect_close((lifetime{.timing = now, .discount = 0.1, .retention_gain = 1e-14}(100, 0.8).potential), slope * 1e-14, 1e-12);
-  expect_close((lifetime{.timing = later, .discount = 0.1, .retention_gain = 1e-14}(100, 0.8).potential), slope * 1e-14, 1e-12);
-  expect_close((lifetime{.timing = now, .discount = 0.1, .margin_gain = 1e-18}(100, 0.8).potential), 1100.0 / 3 * 1e-18, 1e-14);
+  expect_close((lifetime{.timing = now, .discount = 0.1, .retention_gain = 1e-14}(100, 0.8).potential), slope * 1e-14,
+               1e-12);
+  expect_close((lifetime{.timing = later, .discount = 0.1, .retention_gain = 1e-14}(100, 0.8).potential), slope * 1e-14,
+               1e-12);
+  expect_close((lifetime{.timing = now, .discount = 0.1, .margin_gain = 1e-18}(100, 0.8).potential), 1100.0 / 3 * 1e-18,
+               1e-14);
   // of 3 margins: 100 (q + q²), d/dr = 100 (1/1.1 + 2·0.8/1.21)
-  expect_close((finite_lifetime{.timing = now, .discount = 0.1, .horizon = 3, .retention_gain = 1e-14}(100, 0.8).potential),
-               100 * (1 / 1.1 + 1.6 / 1.21) * 1e-14, 1e-12);
+  expect_close(
+      (finite_lifetime{.timing = now, .discount = 0.1, .horizon = 3, .retention_gain = 1e-14}(100, 0.8).potential),
+      100 * (1 / 1.1 + 1.6 / 1.21) * 1e-14, 1e-12);
 }
 
 // ---- degenerate cases ----
@@ -251,7 +279,8 @@ TEST(Lifetime, ACustomerWhoNeverLeaves) {
   for (const double horizon : {1.0, 2.0, 3.0, 1000.0, 9999.0, 10000.0}) {
     EXPECT_EQ((finite_lifetime{.timing = now, .horizon = horizon}(3, 1).current), 3 * horizon);
     EXPECT_EQ((finite_lifetime{.timing = later, .horizon = horizon}(3, 1).current), 3 * horizon);
-    EXPECT_EQ((finite_lifetime{.timing = now, .discount = 0.25, .horizon = horizon, .growth = 0.25}(3, 1).current), 3 * horizon);
+    EXPECT_EQ((finite_lifetime{.timing = now, .discount = 0.25, .horizon = horizon, .growth = 0.25}(3, 1).current),
+              3 * horizon);
   }
 }
 
@@ -287,8 +316,10 @@ TEST(FiniteLifetime, GrowthMayOutrunTheDiscount) {
 
 TEST(Lifetime, InFloatAndInLongDouble) {
   EXPECT_NEAR((basic_lifetime<float>{.timing = now, .discount = 0.1f}(100, 0.8f).current), 366.66666f, 2e-4f);
-  EXPECT_NEAR((basic_lifetime<float, float>{.timing = now, .discount = 0.1f, .horizon = 3}(100, 0.8f).current), 225.6198f, 1e-4f);
-  const long double fine = basic_lifetime<long double>{.timing = now, .discount = 0.1L, .retention_gain = 0.1L}(100, 0.8L).potential;
+  EXPECT_NEAR((basic_lifetime<float, float>{.timing = now, .discount = 0.1f, .horizon = 3}(100, 0.8f).current),
+              225.6198f, 1e-4f);
+  const long double fine =
+      basic_lifetime<long double>{.timing = now, .discount = 0.1L, .retention_gain = 0.1L}(100, 0.8L).potential;
   EXPECT_LE(std::abs(fine - 550.0L / 3), 1e-17L * 550);
 }
 
@@ -315,8 +346,10 @@ TEST(LifetimeErrors, NameTheParameter) {
   expect_parameter_error(lifetime{.timing = now, .retention_gain = 1.5}, "retention_gain", "in [-1, 1]");
   expect_parameter_error(lifetime{.timing = now, .margin_gain = -2}, "margin_gain", ">= -1");
   expect_parameter_error(lifetime{.timing = now, .improvement_cost = -1}, "improvement_cost", ">= 0");
-  for (const double horizon : {0.0, 2.5, 10001.0, -3.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
-    expect_parameter_error(finite_lifetime{.timing = now, .horizon = horizon}, "horizon", "in [1, 10000], whole number");
+  for (const double horizon :
+       {0.0, 2.5, 10001.0, -3.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
+    expect_parameter_error(finite_lifetime{.timing = now, .horizon = horizon}, "horizon",
+                           "in [1, 10000], whole number");
   expect_parameter_error(finite_lifetime{.timing = now}, "horizon", "in [1, 10000], whole number");
   expect_parameter_error(finite_lifetime{.timing = now, .horizon = 10000, .growth = 0.01}, "growth",
                          "the margins of a customer who never leaves amount to at most 1e30");
@@ -324,7 +357,8 @@ TEST(LifetimeErrors, NameTheParameter) {
                          "the margins of a customer who never leaves amount to at most 1e30");
 }
 
-void expect_row_error(const lifetime& l, double margin, double retention, std::string_view field, std::string_view rule) {
+void expect_row_error(const lifetime& l, double margin, double retention, std::string_view field,
+                      std::string_view rule) {
   try {
     l(margin, retention);
     FAIL() << "no exception";
@@ -347,12 +381,14 @@ TEST(LifetimeErrors, NameTheField) {
 }
 
 TEST(LifetimeErrors, AValueWithoutBoundIsABadRow) {
-  const std::string_view rule = "retention times (1 + growth), present and improved, is below 1 + discount, or the value has no bound";
+  const std::string_view rule =
+      "retention times (1 + growth), present and improved, is below 1 + discount, or the value has no bound";
   expect_row_error({.timing = now}, 1, 1, "retention", rule);
   expect_row_error({.timing = now, .discount = 0.1, .growth = 0.25}, 1, 0.9, "retention", rule);
-  expect_row_error({.timing = now, .growth = 1}, 1, 0.5, "retention", rule);           // exactly at the bound
+  expect_row_error({.timing = now, .growth = 1}, 1, 0.5, "retention", rule);             // exactly at the bound
   expect_row_error({.timing = now, .retention_gain = 0.1}, 1, 0.95, "retention", rule);  // improved only
-  expect_row_error({.timing = now, .discount = 0.1, .growth = 0.25, .retention_gain = -0.5}, 1, 0.9, "retention", rule);  // present only
+  expect_row_error({.timing = now, .discount = 0.1, .growth = 0.25, .retention_gain = -0.5}, 1, 0.9, "retention",
+                   rule);  // present only
   EXPECT_NO_THROW((lifetime{.timing = now, .growth = 1}(1, 0.4999)));
   EXPECT_NO_THROW((lifetime{.timing = now, .discount = 1e-9}(1, 1)));
   EXPECT_NO_THROW((finite_lifetime{.timing = now, .horizon = 20, .growth = 1}(1, 0.9)));
@@ -368,7 +404,11 @@ struct customer {
 TEST(LifetimeSummary, TotalsAreTheSumsOfTheCustomers) {
   std::vector<customer> customers;
   for (int i = 0; i < 1000; ++i) customers.push_back({i * 0.5 - 100, static_cast<float>(i % 97) / 100});
-  const lifetime l{.timing = now, .discount = 0.1, .growth = 0.02, .retention_gain = 0.02, .margin_gain = 0.01,
+  const lifetime l{.timing = now,
+                   .discount = 0.1,
+                   .growth = 0.02,
+                   .retention_gain = 0.02,
+                   .margin_gain = 0.01,
                    .improvement_cost = 3};
   double current = 0, improved = 0, potential = 0, size = 0;
   for (const customer& c : customers) {
@@ -384,8 +424,9 @@ TEST(LifetimeSummary, TotalsAreTheSumsOfTheCustomers) {
 
   const auto bound = clientele::on(l, &customer::margin, &customer::retention);
   const auto half = customers.begin() + 500;
-  const auto joined = merge(clientele::summarize(std::vector(customers.begin(), half), bound),
-                            clientele::summarize(std::vector(half, customers.end()), bound, clientele::starting_at{500}));
+  const auto joined =
+      merge(clientele::summarize(std::vector(customers.begin(), half), bound),
+            clientele::summarize(std::vector(half, customers.end()), bound, clientele::starting_at{500}));
   EXPECT_LE(std::abs(joined->current - all->current), 1e-13 * size);
 }
 
@@ -420,7 +461,8 @@ TEST(LifetimeScore, AFiniteHorizonHasNoSuchRule) {
 
 TEST(LifetimeScore, AValueBeyondTheLargestNumberIsABadRow) {
   const std::vector<customer> customers{{1e308, 0.99f}};
-  EXPECT_THROW(clientele::summarize(customers, lifetime{.timing = now}, &customer::margin, &customer::retention), clientele::invalid_customer);
+  EXPECT_THROW(clientele::summarize(customers, lifetime{.timing = now}, &customer::margin, &customer::retention),
+               clientele::invalid_customer);
 }
 
 }  // namespace

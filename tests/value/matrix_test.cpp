@@ -31,7 +31,8 @@ static_assert(strategy(cell::growable).starts_with("develop"));
 static_assert(strategy(cell::established).starts_with("keep:"));
 static_assert(strategy(cell::most_valuable).starts_with("keep and develop"));
 static_assert(strategy(cell::low_value).starts_with("serve at low cost"));
-static_assert(clientele::name_of(cell::most_valuable) == "most_valuable" && clientele::name_of(cell::unknown) == "unknown");
+static_assert(clientele::name_of(cell::most_valuable) == "most_valuable" &&
+              clientele::name_of(cell::unknown) == "unknown");
 
 TEST(Matrix, ExactlyAtTheCutIsHigh) {
   EXPECT_EQ(worked(300, 150).cell, cell::most_valuable);
@@ -112,11 +113,13 @@ double retention_of(const shopper& s) {
   return s.retention;
 }
 
-constexpr lifetime valuation{.timing = first_margin::now, .discount = 0.1, .retention_gain = 0.05, .improvement_cost = 10};
+constexpr lifetime valuation{
+    .timing = first_margin::now, .discount = 0.1, .retention_gain = 0.05, .improvement_cost = 10};
 
 constexpr auto lifetime_of_shoppers = clientele::on(valuation, margin_of, retention_of);
-constexpr auto matrix_of_shoppers = clientele::on(worked, clientele::of(lifetime_of_shoppers, &lifetime::result::current),
-                                                  clientele::of(lifetime_of_shoppers, &lifetime::result::potential_net));
+constexpr auto matrix_of_shoppers =
+    clientele::on(worked, clientele::of(lifetime_of_shoppers, &lifetime::result::current),
+                  clientele::of(lifetime_of_shoppers, &lifetime::result::potential_net));
 
 TEST(MatrixOfLifetimes, IsWhatOneComputesByHandAndTheLifetimeRunsOnce) {
   const auto customers = shoppers(1000);

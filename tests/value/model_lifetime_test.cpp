@@ -50,7 +50,8 @@ TEST(ModelLifetime, NobodyLeavesIsAPerpetuity) {
 }
 
 TEST(ModelLifetime, TotalsOfManyCustomers) {
-  const model_lifetime<bg_nbd> lifetime{.buying = {0.243, 4.414, 0.793, 2.426}, .spending = spending, .rate = 0.0027, .horizon = 52, .margin = 0.4};
+  const model_lifetime<bg_nbd> lifetime{
+      .buying = {0.243, 4.414, 0.793, 2.426}, .spending = spending, .rate = 0.0027, .horizon = 52, .margin = 0.4};
   std::vector<customer> all;
   double current = 0, purchases = 0;
   for (int i = 0; i < 300; ++i) {

@@ -29,7 +29,8 @@ constexpr std::array<double, 3> margins{100, 120, 140}, retentions{0.8, 0.75, 0.
 
 // Exact where nothing is rounded: 8 + 6/2 + 4/4.
 static_assert(period_lifetime<3>{.timing = now}({8, 6, 4}, {0.5, 0.5, 0.25}) == period_lifetime<3>::result{12, 1.75});
-static_assert(period_lifetime<3>{.timing = later}({8, 6, 4}, {0.5, 0.5, 0.25}) == period_lifetime<3>::result{5.75, 0.8125});
+static_assert(period_lifetime<3>{.timing = later}({8, 6, 4}, {0.5, 0.5, 0.25}) ==
+              period_lifetime<3>::result{5.75, 0.8125});
 static_assert(period_lifetime<3>{}.width() == 3 && dynamic_period_lifetime{.periods = 5}.width() == 5);
 
 TEST(PeriodLifetime, WorkedNumbers) {
@@ -107,7 +108,8 @@ TEST(PeriodLifetime, NowTheLastRetentionIsNotUsed) {
 }
 
 TEST(PeriodLifetime, AfterACertainLeavingNothingComes) {
-  EXPECT_EQ((period_lifetime<3>{.timing = later, .discount = 0.1}(margins, {0, 1, 1})), (period_lifetime<3>::result{0, 0}));
+  EXPECT_EQ((period_lifetime<3>{.timing = later, .discount = 0.1}(margins, {0, 1, 1})),
+            (period_lifetime<3>::result{0, 0}));
 }
 
 TEST(PeriodLifetime, KnownWhenCompiledOrAtRunTimeItIsTheSame) {
@@ -136,7 +138,8 @@ TEST(PeriodLifetimeErrors, NameParameterAndElement) {
   EXPECT_EQ(parameter_of(period_lifetime<3>{.timing = now, .discount = -0.1}), "discount: >= 0");
   EXPECT_EQ(parameter_of(dynamic_period_lifetime{.timing = now}), "periods: in [1, 10000]");
   EXPECT_EQ(parameter_of(dynamic_period_lifetime{.timing = now, .periods = 10001}), "periods: in [1, 10000]");
-  EXPECT_THROW((dynamic_period_lifetime{.timing = now, .periods = 4}(margins, retentions)), clientele::mismatched_sizes);
+  EXPECT_THROW((dynamic_period_lifetime{.timing = now, .periods = 4}(margins, retentions)),
+               clientele::mismatched_sizes);
   try {
     period_lifetime<3>{.timing = now}(margins, {0.5, 1.25, 0.5});
     FAIL() << "no exception";
@@ -145,7 +148,8 @@ TEST(PeriodLifetimeErrors, NameParameterAndElement) {
     EXPECT_EQ(e.first.value, 1.25);
     EXPECT_EQ(e.first.rule(), "in [0, 1]");
   }
-  EXPECT_THROW((period_lifetime<3>{.timing = now}({1, std::numeric_limits<double>::quiet_NaN(), 1}, retentions)), clientele::invalid_customer);
+  EXPECT_THROW((period_lifetime<3>{.timing = now}({1, std::numeric_limits<double>::quiet_NaN(), 1}, retentions)),
+               clientele::invalid_customer);
 }
 
 struct plan {
@@ -158,9 +162,11 @@ TEST(PeriodLifetimeScore, TakesListsOfTheCallersOwn) {
   std::array<double, 3> fixed{}, at_run_time{};
   std::vector<clientele::bad_row> bad;
   const auto keep = clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b); }};
-  const auto all = clientele::score(plans, clientele::on(period_lifetime<3>{.timing = now}, &plan::margins, &plan::stays),
-                                    clientele::into(&period_lifetime<3>::result::value, fixed), keep);
-  clientele::score(plans, clientele::on(dynamic_period_lifetime{.timing = now, .periods = 3}, &plan::margins, &plan::stays),
+  const auto all =
+      clientele::score(plans, clientele::on(period_lifetime<3>{.timing = now}, &plan::margins, &plan::stays),
+                       clientele::into(&period_lifetime<3>::result::value, fixed), keep);
+  clientele::score(plans,
+                   clientele::on(dynamic_period_lifetime{.timing = now, .periods = 3}, &plan::margins, &plan::stays),
                    clientele::into(&dynamic_period_lifetime::result::value, at_run_time), keep);
   EXPECT_EQ(fixed[0], 12);
   EXPECT_TRUE(std::isnan(fixed[1]));  // one retention is missing

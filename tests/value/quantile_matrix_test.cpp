@@ -25,7 +25,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 static_assert(clientele::specification<quantile_matrix> && clientele::component<fitted_matrix>);
 static_assert(fitted_matrix{.current_cut = 30, .potential_cut = 3}.compute(30, 2).cell == cell::established);
 
-fitted_matrix fitted(const std::vector<double>& current, const std::vector<double>& potential, const quantile_matrix& s = {}) {
+fitted_matrix fitted(const std::vector<double>& current, const std::vector<double>& potential,
+                     const quantile_matrix& s = {}) {
   return fit(s, column(current), column(potential));
 }
 
@@ -57,7 +58,9 @@ TEST(QuantileMatrix, IsWhatSortingFinds) {
     const std::size_t n = round < 55 ? 1 + random() % 400 : 150000;
     std::vector<double> current(n), potential(n);
     const double distinct = 1 + static_cast<double>(random() % 50);
-    for (double& x : current) x = round < 55 ? std::floor(distinct * static_cast<double>(random() % 1000) / 1000) - 10 : static_cast<double>(random() % 1000000);
+    for (double& x : current)
+      x = round < 55 ? std::floor(distinct * static_cast<double>(random() % 1000) / 1000) - 10
+                     : static_cast<double>(random() % 1000000);
     for (double& x : potential) x = static_cast<double>(random() % 3 == 0 ? 0 : random() % 1000);
     const quantile_matrix s{.current_share = static_cast<double>(random() % 21) / 20, .potential_share = 0.25};
     const auto f = fitted(current, potential, s);
@@ -101,7 +104,8 @@ TEST(QuantileMatrix, NobodyAndBadRows) {
   const std::vector<double> current{1, NAN, 3, 4}, potential{1, 2, infinity, 4};
   EXPECT_THROW(fitted(current, potential), clientele::invalid_customer);
   std::vector<clientele::bad_row> bad;
-  const auto q = fit(quantile_matrix{}, column(current), column(potential), clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b); }});
+  const auto q = fit(quantile_matrix{}, column(current), column(potential),
+                     clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b); }});
   EXPECT_EQ(q.invalid, 2u);
   EXPECT_EQ(q.rows, 4u);
   EXPECT_EQ(q.current_cut, 4);

@@ -18,9 +18,9 @@ namespace clientele::inline v0::churn {
 template <class Index = int>
   requires std::is_integral_v<Index>
 struct network {
-  std::span<const Index> starts;        ///< one more than there are people
-  std::span<const Index> targets;       ///< one an edge
-  std::span<const double> weights = {}; ///< one an edge, ≥ 0; without any every weight is 1
+  std::span<const Index> starts;         ///< one more than there are people
+  std::span<const Index> targets;        ///< one an edge
+  std::span<const double> weights = {};  ///< one an edge, ≥ 0; without any every weight is 1
 
   [[nodiscard]] std::size_t people() const noexcept { return starts.empty() ? 0 : starts.size() - 1; }
 };
@@ -66,11 +66,14 @@ struct cascade {
 
   /// Several starters together, each counted once.
   template <class Index>
-  [[nodiscard]] estimate simulate(const network<Index>& n, std::span<const std::size_t> starters, double confidence = 0.95) const {
+  [[nodiscard]] estimate simulate(const network<Index>& n, std::span<const std::size_t> starters,
+                                  double confidence = 0.95) const {
     check(n);
     if (runs < 2) raise(invalid_parameter(name, "runs", static_cast<double>(runs), ">= 2"));
     for (const std::size_t s : starters)
-      if (s >= n.people()) raise(invalid_use("clientele::churn::cascade: starter " + std::to_string(s) + " of " + std::to_string(n.people()) + " people"));
+      if (s >= n.people())
+        raise(invalid_use("clientele::churn::cascade: starter " + std::to_string(s) + " of " +
+                          std::to_string(n.people()) + " people"));
     std::vector<std::uint64_t> heard_in(n.people());  // the run, from 1, in which somebody last heard of it
     std::vector<std::size_t> queue;
     double mean = 0, squares = 0;
@@ -108,7 +111,8 @@ struct cascade {
       for (std::size_t i = 0; i < n.people(); ++i) {
         double sum = 0;
         const auto end = static_cast<std::size_t>(n.starts[i + 1]);
-        for (auto e = static_cast<std::size_t>(n.starts[i]); e < end; ++e) sum += chance(n, e) * term[static_cast<std::size_t>(n.targets[e])];
+        for (auto e = static_cast<std::size_t>(n.starts[i]); e < end; ++e)
+          sum += chance(n, e) * term[static_cast<std::size_t>(n.targets[e])];
         next[i] = sum;
         since[i] += sum, found.reach[i] += sum;
         largest = sum > largest ? sum : largest;
@@ -152,10 +156,14 @@ struct cascade {
   static constexpr std::string_view name = "churn::cascade";
 
   template <class Index>
-  [[nodiscard]] double chance(const network<Index>& n, std::size_t e) const noexcept { return n.weights.empty() ? retelling : retelling * n.weights[e]; }
+  [[nodiscard]] double chance(const network<Index>& n, std::size_t e) const noexcept {
+    return n.weights.empty() ? retelling : retelling * n.weights[e];
+  }
 
   [[noreturn]] void fail_radius() const {
-    raise(invalid_parameter(name, "retelling", retelling, "retelling · spectral radius < 1 (not so, or not shown in " + std::to_string(steps) + " steps)"));
+    raise(invalid_parameter(
+        name, "retelling", retelling,
+        "retelling · spectral radius < 1 (not so, or not shown in " + std::to_string(steps) + " steps)"));
   }
   template <class Index>
   void check(const network<Index>& n) const {
@@ -164,10 +172,15 @@ struct cascade {
     bool good = n.starts.front() == 0 && static_cast<std::size_t>(n.starts.back()) == n.targets.size();
     for (std::size_t i = 1; i < n.starts.size(); ++i) good = good && n.starts[i - 1] <= n.starts[i];
     for (const Index t : n.targets) good = good && t >= 0 && static_cast<std::size_t>(t) < n.people();
-    if (!good) raise(invalid_use("clientele::churn::cascade: the starts and targets are not compressed rows of a square matrix"));
-    if (!n.weights.empty() && n.weights.size() != n.targets.size()) raise(mismatched_sizes("targets", n.targets.size(), "weights", n.weights.size()));
+    if (!good)
+      raise(
+          invalid_use("clientele::churn::cascade: the starts and targets are not compressed rows of a square matrix"));
+    if (!n.weights.empty() && n.weights.size() != n.targets.size())
+      raise(mismatched_sizes("targets", n.targets.size(), "weights", n.weights.size()));
     for (const double w : n.weights)
-      if (!(w >= 0 && retelling * w <= 1)) raise(invalid_use("clientele::churn::cascade: retelling · weight is no probability at a weight of " + number_text(w)));
+      if (!(w >= 0 && retelling * w <= 1))
+        raise(invalid_use("clientele::churn::cascade: retelling · weight is no probability at a weight of " +
+                          number_text(w)));
   }
 };
 

@@ -21,9 +21,13 @@ struct cohort_table {
   std::uint64_t later_records = 0;         ///< records left out: after the last period
 
   /// Cells that lie within the periods observed.
-  [[nodiscard]] bool observed(std::size_t cohort, std::size_t k) const noexcept { return cohort < periods && k < periods - cohort; }
+  [[nodiscard]] bool observed(std::size_t cohort, std::size_t k) const noexcept {
+    return cohort < periods && k < periods - cohort;
+  }
   [[nodiscard]] std::uint64_t size(std::size_t cohort) const noexcept { return bought(cohort, 0); }
-  [[nodiscard]] std::uint64_t bought(std::size_t cohort, std::size_t k) const noexcept { return observed(cohort, k) ? bought_in[cohort * periods + k] : 0; }
+  [[nodiscard]] std::uint64_t bought(std::size_t cohort, std::size_t k) const noexcept {
+    return observed(cohort, k) ? bought_in[cohort * periods + k] : 0;
+  }
   [[nodiscard]] std::uint64_t bought_ever_after(std::size_t cohort, std::size_t k) const noexcept {
     return observed(cohort, k) ? bought_from[cohort * periods + k] : 0;
   }
@@ -45,7 +49,9 @@ struct cohort_table {
   }
 
  private:
-  [[nodiscard]] static proportion of(std::uint64_t some, std::uint64_t all) noexcept { return {static_cast<double>(some), static_cast<double>(all)}; }
+  [[nodiscard]] static proportion of(std::uint64_t some, std::uint64_t all) noexcept {
+    return {static_cast<double>(some), static_cast<double>(all)};
+  }
 };
 
 /// Cohorts from records (customer, period), in any order, repeated or not. Mergeable.
@@ -77,7 +83,8 @@ class cohort_triangle {
   [[nodiscard]] cohort_table table(std::int64_t first, std::int64_t last) {
     constexpr std::int64_t most = 4096;
     if (last < first || static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) >= most)
-      raise(invalid_parameter("churn::cohort_triangle", "last", static_cast<double>(last), "not before first, and at most 4 095 periods after it"));
+      raise(invalid_parameter("churn::cohort_triangle", "last", static_cast<double>(last),
+                              "not before first, and at most 4 095 periods after it"));
     std::sort(records_.begin(), records_.end());
     cohort_table t;
     t.first_period = first;
@@ -97,16 +104,20 @@ class cohort_triangle {
       }
       const std::size_t cohort = place(records_[begin].second, first), latest = place(records_[end - 1].second, first);
       for (std::size_t j = begin; j < end; ++j)
-        if (j == begin || records_[j].second != records_[j - 1].second) ++t.bought_in[cohort * t.periods + place(records_[j].second, first) - cohort];
+        if (j == begin || records_[j].second != records_[j - 1].second)
+          ++t.bought_in[cohort * t.periods + place(records_[j].second, first) - cohort];
       ++t.bought_from[cohort * t.periods + latest - cohort];
     }
     for (std::size_t c = 0; c < t.periods; ++c)
-      for (std::size_t k = t.periods - 1; k-- > 0;) t.bought_from[c * t.periods + k] += t.bought_from[c * t.periods + k + 1];
+      for (std::size_t k = t.periods - 1; k-- > 0;)
+        t.bought_from[c * t.periods + k] += t.bought_from[c * t.periods + k + 1];
     return t;
   }
 
  private:
-  [[nodiscard]] static std::size_t place(std::int64_t period, std::int64_t first) noexcept { return static_cast<std::size_t>(period - first); }
+  [[nodiscard]] static std::size_t place(std::int64_t period, std::int64_t first) noexcept {
+    return static_cast<std::size_t>(period - first);
+  }
 
   std::vector<std::pair<Customer, std::int64_t>> records_;
 };

@@ -45,11 +45,17 @@ struct survival_curve {
     return found;
   }
   /// The smallest time with S(t) ≤ 1 − share (share in (0, 1)); NaN if it was not reached.
-  [[nodiscard]] double quantile(double share) const noexcept { return first_at([&](const survival_step& s) { return s.survival <= (1 - share) * (1 + 1e-12); }); }
+  [[nodiscard]] double quantile(double share) const noexcept {
+    return first_at([&](const survival_step& s) { return s.survival <= (1 - share) * (1 + 1e-12); });
+  }
   [[nodiscard]] double median() const noexcept { return quantile(0.5); }
   /// The interval of the median, where the log-log interval holds 1/2 (Brookmeyer & Crowley 1982); NaN: open.
-  [[nodiscard]] double median_low() const noexcept { return first_at([](const survival_step& s) { return !(s.low > 0.5); }); }
-  [[nodiscard]] double median_high() const noexcept { return first_at([](const survival_step& s) { return s.high <= 0.5; }); }
+  [[nodiscard]] double median_low() const noexcept {
+    return first_at([](const survival_step& s) { return !(s.low > 0.5); });
+  }
+  [[nodiscard]] double median_high() const noexcept {
+    return first_at([](const survival_step& s) { return s.high <= 0.5; });
+  }
   /// The mean time until t at the latest, ∫ S from 0 to t; NaN beyond the longest observation.
   [[nodiscard]] double restricted_mean(double t) const noexcept {
     if (!(survival(t) >= 0)) return nan;
@@ -126,7 +132,8 @@ class kaplan_meier {
         const double turn = z * error / std::log(survival);  // ≤ 0
         const bool some = at_risk > c.left;
         found.steps.push_back({time, at_risk, c.left, survival, some ? survival * error : none,
-                               some ? std::pow(survival, std::exp(-turn)) : none, some ? std::pow(survival, std::exp(turn)) : none});
+                               some ? std::pow(survival, std::exp(-turn)) : none,
+                               some ? std::pow(survival, std::exp(turn)) : none});
       }
       at_risk -= c.left + c.censored;
     }

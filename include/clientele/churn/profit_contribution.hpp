@@ -37,7 +37,8 @@ struct fitted_profit_contribution {
 
   static constexpr auto name = fixed_string{"churn::profit_contribution"};
   static constexpr auto inputs = std::tuple{input<"profit">{.unit = "currency / period", .summarised = true}};
-  static constexpr auto parameters = std::tuple{parameter{"total", &fitted_profit_contribution::total, "currency / period", above(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"total", &fitted_profit_contribution::total, "currency / period", above(0)}};
   static constexpr auto results = std::tuple{output{"share", &result::share, "share of the profit of all"}};
 
   constexpr result operator()(double profit) const { return checked(*this, profit); }
@@ -79,7 +80,9 @@ struct profit_contribution {
     template <class Rows>
     [[nodiscard]] fitted_profit_contribution finish(const Rows& seen) const {
       const double total = all_.value();
-      if (!(total > 0)) raise(undefined_result("clientele::churn::profit_contribution: the total profit is " + number_text(total) + ": there are no shares of it"));
+      if (!(total > 0))
+        raise(undefined_result("clientele::churn::profit_contribution: the total profit is " + number_text(total) +
+                               ": there are no shares of it"));
       return {.total = total, .rows = seen.rows, .invalid = seen.invalid, .losses = losses_, .lost = lost_.value()};
     }
 

@@ -39,19 +39,22 @@ struct basic_rates {
   };
 
   static constexpr auto name = fixed_string{"churn::rates"};
-  static constexpr auto inputs = std::tuple{
-      input<"opening">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-      input<"closing">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-      input<"new_at_closing">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto inputs =
+      std::tuple{input<"opening">{.unit = "customers", .allowed = at_least(0), .summarised = true},
+                 input<"closing">{.unit = "customers", .allowed = at_least(0), .summarised = true},
+                 input<"new_at_closing">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{};
-  static constexpr auto rules = std::array{row_rule{"new_at_closing", "not above closing: retention would be negative"},
-                                           row_rule{"closing", "not above opening + new_at_closing: retention would be above 1"}};
-  static constexpr auto results = std::tuple{
-      output{"kept", &result::kept, "customers"}, output{"lost", &result::lost, "customers"},
-      output{"retention", &result::retention, "share"}, output{"churn", &result::churn, "share"}};
+  static constexpr auto rules =
+      std::array{row_rule{"new_at_closing", "not above closing: retention would be negative"},
+                 row_rule{"closing", "not above opening + new_at_closing: retention would be above 1"}};
+  static constexpr auto results =
+      std::tuple{output{"kept", &result::kept, "customers"}, output{"lost", &result::lost, "customers"},
+                 output{"retention", &result::retention, "share"}, output{"churn", &result::churn, "share"}};
 
-  [[nodiscard]] constexpr std::size_t broken_rule(Scalar opening, Scalar closing, Scalar new_at_closing) const noexcept {
-    const std::size_t negative = new_at_closing <= closing ? 0 : 1, above_one = closing - new_at_closing <= opening ? 0 : 1;
+  [[nodiscard]] constexpr std::size_t broken_rule(Scalar opening, Scalar closing,
+                                                  Scalar new_at_closing) const noexcept {
+    const std::size_t negative = new_at_closing <= closing ? 0 : 1,
+                      above_one = closing - new_at_closing <= opening ? 0 : 1;
     return negative + (1 - negative) * 2 * above_one;
   }
 
@@ -70,8 +73,13 @@ struct basic_rates {
     const double opening = t.template input<"opening">().total();
     const double kept = t.of(&result::kept).total(), lost = t.of(&result::lost).total();
     const double base = opening > 0 ? opening : std::numeric_limits<double>::quiet_NaN();
-    return {opening, t.template input<"closing">().total(), t.template input<"new_at_closing">().total(), kept, lost,
-            kept / base, lost / base};
+    return {opening,
+            t.template input<"closing">().total(),
+            t.template input<"new_at_closing">().total(),
+            kept,
+            lost,
+            kept / base,
+            lost / base};
   }
 
   friend constexpr bool operator==(const basic_rates&, const basic_rates&) = default;

@@ -37,8 +37,9 @@ struct reach_distribution {
   }
   [[nodiscard]] double variance() const {
     const double R = reproduction(), left = 1 - R;
-    return R < 1 ? static_cast<double>(heard) * R * static_cast<double>(told_on) * (1 - retelling) / (left * left * left)
-                 : std::numeric_limits<double>::quiet_NaN();
+    return R < 1
+               ? static_cast<double>(heard) * R * static_cast<double>(told_on) * (1 - retelling) / (left * left * left)
+               : std::numeric_limits<double>::quiet_NaN();
   }
 
   /// P(reach = n).
@@ -48,7 +49,8 @@ struct reach_distribution {
     if (told_on == 0) return n == heard ? 1 : 0;
     if ((n - heard) % told_on != 0) return 0;
     const auto people = static_cast<double>(n);
-    return static_cast<double>(heard) / people * binomial_probability(static_cast<double>((n - heard) / told_on), people, retelling);
+    return static_cast<double>(heard) / people *
+           binomial_probability(static_cast<double>((n - heard) / told_on), people, retelling);
   }
 
   /// P(reach ≤ n).
@@ -99,9 +101,12 @@ struct reach_distribution {
  private:
   void check() const {
     constexpr std::uint64_t most = std::uint64_t{1} << 40;
-    if (!(retelling >= 0 && retelling <= 1)) raise(invalid_parameter("churn::reach_distribution", "retelling", retelling, "in [0, 1]"));
-    if (heard > most) raise(invalid_parameter("churn::reach_distribution", "heard", static_cast<double>(heard), "at most 2^40"));
-    if (told_on > most) raise(invalid_parameter("churn::reach_distribution", "told_on", static_cast<double>(told_on), "at most 2^40"));
+    if (!(retelling >= 0 && retelling <= 1))
+      raise(invalid_parameter("churn::reach_distribution", "retelling", retelling, "in [0, 1]"));
+    if (heard > most)
+      raise(invalid_parameter("churn::reach_distribution", "heard", static_cast<double>(heard), "at most 2^40"));
+    if (told_on > most)
+      raise(invalid_parameter("churn::reach_distribution", "told_on", static_cast<double>(told_on), "at most 2^40"));
   }
 };
 

@@ -21,12 +21,13 @@ struct leaving_reason {
 
 /// Why customers leave. The shares are much quoted and of uncertain origin (attributed to a study for the American
 /// Society for Quality, and to the Rockefeller Corporation); what can be prevented is our reading: 82 %.
-inline constexpr std::array<leaving_reason, 6> common_leaving_reasons{{{"people change or die", 0.01, false},
-                                                                      {"moved away", 0.03, false},
-                                                                      {"other ties", 0.05, false},
-                                                                      {"competitor", 0.09, false},
-                                                                      {"dissatisfied with product or service", 0.14, true},
-                                                                      {"indifferent staff", 0.68, true}}};
+inline constexpr std::array<leaving_reason, 6> common_leaving_reasons{
+    {{"people change or die", 0.01, false},
+     {"moved away", 0.03, false},
+     {"other ties", 0.05, false},
+     {"competitor", 0.09, false},
+     {"dissatisfied with product or service", 0.14, true},
+     {"indifferent staff", 0.68, true}}};
 
 /// How a p-value was found. `automatic`: from the χ² distribution where every expected count is 5 or more, otherwise
 /// exact where that is possible, otherwise Monte Carlo.
@@ -37,14 +38,16 @@ enum class p_value_method : unsigned char { automatic, chi_square, exact, monte_
 
 /// One reason, counted against its reference.
 struct reason_fit {
-  double expected = 0;           ///< customers
-  double adjusted_residual = 0;  ///< (observed − expected)/√(expected·(1 − reference)): about N(0, 1); NaN of one reason only
-  bool small = false;            ///< expected below 5: the χ² distribution is not to be trusted
+  double expected = 0;  ///< customers
+  double adjusted_residual =
+      0;               ///< (observed − expected)/√(expected·(1 − reference)): about N(0, 1); NaN of one reason only
+  bool small = false;  ///< expected below 5: the χ² distribution is not to be trusted
 };
 
 /// Pearson's test of the counts against the reference shares.
 struct reasons_test {
-  statistic_state state = statistic_state::no_values;  ///< `defined`, `no_values` (nobody left), `too_few_values` (one reason)
+  statistic_state state =
+      statistic_state::no_values;  ///< `defined`, `no_values` (nobody left), `too_few_values` (one reason)
   double chi_square = std::numeric_limits<double>::quiet_NaN();
   double degrees_of_freedom = 0;
   double p_value = std::numeric_limits<double>::quiet_NaN();
@@ -81,7 +84,8 @@ struct reasons_test_options {
 /// Counts 1, 3, 5, 9, 14, 68 are the reference: χ² 0, p 1, preventable 82 of 100.
 class reasons {
  public:
-  explicit reasons(std::span<const leaving_reason> table = common_leaving_reasons) : table_(table.begin(), table.end()), customers_(table.size()), money_(table.size()) {
+  explicit reasons(std::span<const leaving_reason> table = common_leaving_reasons)
+      : table_(table.begin(), table.end()), customers_(table.size()), money_(table.size()) {
     double sum = 0;
     for (const leaving_reason& r : table_) {
       if (!(r.reference > 0 && r.reference <= 1)) raise(invalid_parameter(name, "reference", r.reference, "in (0, 1]"));
@@ -93,7 +97,9 @@ class reasons {
   void add(std::size_t reason, double money = 0) { add(reason, 1, money); }
   /// Several customers who left for one reason, and what they brought together.
   void add(std::size_t reason, std::uint64_t customers, double money) {
-    if (reason >= table_.size()) raise(invalid_use("clientele::churn::reasons: reason " + std::to_string(reason) + " of a table of " + std::to_string(table_.size())));
+    if (reason >= table_.size())
+      raise(invalid_use("clientele::churn::reasons: reason " + std::to_string(reason) + " of a table of " +
+                        std::to_string(table_.size())));
     check_money(money);
     customers_[reason] += customers;
     money_[reason] += money;
@@ -107,7 +113,8 @@ class reasons {
   friend reasons merge(reasons a, const reasons& b) {
     bool same = a.table_.size() == b.table_.size();
     for (std::size_t i = 0; same && i < a.table_.size(); ++i)
-      same = a.table_[i].name == b.table_[i].name && a.table_[i].reference == b.table_[i].reference && a.table_[i].preventable == b.table_[i].preventable;
+      same = a.table_[i].name == b.table_[i].name && a.table_[i].reference == b.table_[i].reference &&
+             a.table_[i].preventable == b.table_[i].preventable;
     if (!same) raise(invalid_use("clientele::churn::reasons: different tables of reasons cannot be merged"));
     for (std::size_t i = 0; i < a.table_.size(); ++i) a.customers_[i] += b.customers_[i], a.money_[i] += b.money_[i];
     a.unstated_ += b.unstated_, a.unstated_money_ += b.unstated_money_;
@@ -127,7 +134,9 @@ class reasons {
     for (const std::uint64_t n : customers_) sum += n;
     return sum;
   }
-  [[nodiscard]] estimate share(std::size_t place, double confidence = 0.95) const { return share_of(customers(place), confidence); }
+  [[nodiscard]] estimate share(std::size_t place, double confidence = 0.95) const {
+    return share_of(customers(place), confidence);
+  }
 
   /// What could have been prevented: customers, their share of those with a stated reason, and their money.
   [[nodiscard]] std::uint64_t preventable_customers() const noexcept {
@@ -140,7 +149,9 @@ class reasons {
     for (std::size_t i = 0; i < table_.size(); ++i) sum += table_[i].preventable ? money_[i] : 0;
     return sum;
   }
-  [[nodiscard]] estimate preventable_share(double confidence = 0.95) const { return share_of(preventable_customers(), confidence); }
+  [[nodiscard]] estimate preventable_share(double confidence = 0.95) const {
+    return share_of(preventable_customers(), confidence);
+  }
   /// The same of the reference.
   [[nodiscard]] double preventable_reference() const noexcept {
     double sum = 0;
@@ -155,9 +166,12 @@ class reasons {
     if (!(n > 0)) return t;
     t.chi_square = 0;
     for (std::size_t i = 0; i < table_.size(); ++i) {
-      const double expected = n * table_[i].reference, off = static_cast<double>(customers_[i]) - expected, rest = 1 - table_[i].reference;
+      const double expected = n * table_[i].reference, off = static_cast<double>(customers_[i]) - expected,
+                   rest = 1 - table_[i].reference;
       t.chi_square += off * off / expected;
-      t.reasons.push_back({expected, rest > 0 ? off / std::sqrt(expected * rest) : std::numeric_limits<double>::quiet_NaN(), expected < 5});
+      t.reasons.push_back({expected,
+                           rest > 0 ? off / std::sqrt(expected * rest) : std::numeric_limits<double>::quiet_NaN(),
+                           expected < 5});
       t.small_cells += expected < 5 ? 1 : 0;
     }
     t.state = table_.size() < 2 ? statistic_state::too_few_values : statistic_state::defined;
@@ -165,8 +179,12 @@ class reasons {
     const bool countable = tables(n) <= static_cast<double>(options.exact_up_to);
     t.method = options.method;
     if (t.method == p_value_method::automatic)
-      t.method = t.small_cells == 0 ? p_value_method::chi_square : countable ? p_value_method::exact : p_value_method::monte_carlo;
-    if (t.method == p_value_method::exact && !countable) raise(invalid_parameter(name, "exact_up_to", static_cast<double>(options.exact_up_to), "at least the number of tables, " + number_text(tables(n))));
+      t.method = t.small_cells == 0 ? p_value_method::chi_square
+                 : countable        ? p_value_method::exact
+                                    : p_value_method::monte_carlo;
+    if (t.method == p_value_method::exact && !countable)
+      raise(invalid_parameter(name, "exact_up_to", static_cast<double>(options.exact_up_to),
+                              "at least the number of tables, " + number_text(tables(n))));
     if (t.method == p_value_method::monte_carlo && options.runs == 0) raise(invalid_parameter(name, "runs", 0, ">= 1"));
     if (t.method == p_value_method::chi_square) t.p_value = chi_square_above(t.chi_square, t.degrees_of_freedom);
     if (t.method == p_value_method::exact) t.p_value = exact(0, stated(), log_gamma(n + 1), 0, least(t.chi_square));
@@ -196,10 +214,16 @@ class reasons {
     return count;
   }
   /// The probability of the tables from reason `at` on, with what is left, whose χ² is no less than `bound`.
-  [[nodiscard]] double exact(std::size_t at, std::uint64_t left, double log_weight, double chi_square, double bound) const {
+  [[nodiscard]] double exact(std::size_t at, std::uint64_t left, double log_weight, double chi_square,
+                             double bound) const {
     const double all = static_cast<double>(stated()), p = table_[at].reference, expected = all * p;
-    const auto term = [&](std::uint64_t o) { const double off = static_cast<double>(o) - expected; return off * off / expected; };
-    const auto weight = [&](std::uint64_t o) { return log_weight + static_cast<double>(o) * std::log(p) - log_gamma(static_cast<double>(o) + 1); };
+    const auto term = [&](std::uint64_t o) {
+      const double off = static_cast<double>(o) - expected;
+      return off * off / expected;
+    };
+    const auto weight = [&](std::uint64_t o) {
+      return log_weight + static_cast<double>(o) * std::log(p) - log_gamma(static_cast<double>(o) + 1);
+    };
     if (at + 1 == table_.size()) return chi_square + term(left) >= bound ? std::exp(weight(left)) : 0;
     double sum = 0;
     for (std::uint64_t o = 0; o <= left; ++o) sum += exact(at + 1, left - o, weight(o), chi_square + term(o), bound);

@@ -40,18 +40,21 @@ struct basic_revenue_rates {
   };
 
   static constexpr auto name = fixed_string{"churn::revenue_rates"};
-  static constexpr auto inputs = std::tuple{
-      input<"opening">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
-      input<"contraction">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
-      input<"churned">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
-      input<"expansion">{.unit = "currency / period", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto inputs =
+      std::tuple{input<"opening">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
+                 input<"contraction">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
+                 input<"churned">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
+                 input<"expansion">{.unit = "currency / period", .allowed = at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{};
-  static constexpr auto rules = std::array{row_rule{"churned", "with contraction not above opening: retention would be negative"}};
-  static constexpr auto results = std::tuple{
-      output{"gross_retention", &result::gross_retention, "share"}, output{"net_retention", &result::net_retention, "ratio"},
-      output{"development", &result::development, "ratio"}, output{"revenue_churn", &result::revenue_churn, "share"}};
+  static constexpr auto rules =
+      std::array{row_rule{"churned", "with contraction not above opening: retention would be negative"}};
+  static constexpr auto results = std::tuple{output{"gross_retention", &result::gross_retention, "share"},
+                                             output{"net_retention", &result::net_retention, "ratio"},
+                                             output{"development", &result::development, "ratio"},
+                                             output{"revenue_churn", &result::revenue_churn, "share"}};
 
-  [[nodiscard]] constexpr std::size_t broken_rule(Scalar opening, Scalar contraction, Scalar churned, Scalar) const noexcept {
+  [[nodiscard]] constexpr std::size_t broken_rule(Scalar opening, Scalar contraction, Scalar churned,
+                                                  Scalar) const noexcept {
     return exceeds(contraction + churned, opening, opening) != 0 ? 1 : 0;
   }
 
@@ -59,7 +62,8 @@ struct basic_revenue_rates {
     return checked(*this, opening, contraction, churned, expansion);
   }
 
-  [[nodiscard]] constexpr result compute(Scalar opening, Scalar contraction, Scalar churned, Scalar expansion) const noexcept {
+  [[nodiscard]] constexpr result compute(Scalar opening, Scalar contraction, Scalar churned,
+                                         Scalar expansion) const noexcept {
     const Scalar base = opening > 0 ? opening : std::numeric_limits<Scalar>::quiet_NaN();
     const Scalar lost = contraction + churned, difference = opening - lost;
     const Scalar left = difference > 0 ? difference : Scalar(0);
@@ -68,10 +72,12 @@ struct basic_revenue_rates {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double opening = t.template input<"opening">().total(), contraction = t.template input<"contraction">().total();
+    const double opening = t.template input<"opening">().total(),
+                 contraction = t.template input<"contraction">().total();
     const double churned = t.template input<"churned">().total(), expansion = t.template input<"expansion">().total();
     const auto r = basic_revenue_rates<double>{}.compute(opening, contraction, churned, expansion);
-    return {opening, contraction, churned, expansion, r.gross_retention, r.net_retention, r.development, r.revenue_churn};
+    return {opening,           contraction,     churned,       expansion,
+            r.gross_retention, r.net_retention, r.development, r.revenue_churn};
   }
 
   friend constexpr bool operator==(const basic_revenue_rates&, const basic_revenue_rates&) = default;

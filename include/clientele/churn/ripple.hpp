@@ -42,17 +42,17 @@ struct basic_ripple {
   };
 
   static constexpr auto name = fixed_string{"churn::ripple"};
-  static constexpr auto inputs = std::tuple{
-      input<"complainants">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-      input<"annual_purchase">{.unit = "currency / year", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto inputs =
+      std::tuple{input<"complainants">{.unit = "customers", .allowed = at_least(0), .summarised = true},
+                 input<"annual_purchase">{.unit = "currency / year", .allowed = at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{
       parameter{"complaint_rate", &basic_ripple::complaint_rate, "share", share().without_low(), "TARP 1986"},
       parameter{"told", &basic_ripple::told, "people", at_least(0), "TARP 1986"},
       parameter{"told_upper", &basic_ripple::told_upper, "people", at_least(0), "TARP 1986"}};
-  static constexpr auto results = std::tuple{
-      output{"unhappy", &result::unhappy, "customers"}, output{"silent", &result::silent, "customers"},
-      output{"heard", &result::heard, "people"}, output{"heard_upper", &result::heard_upper, "people"},
-      output{"revenue_at_risk", &result::revenue_at_risk, "currency / year"}};
+  static constexpr auto results =
+      std::tuple{output{"unhappy", &result::unhappy, "customers"}, output{"silent", &result::silent, "customers"},
+                 output{"heard", &result::heard, "people"}, output{"heard_upper", &result::heard_upper, "people"},
+                 output{"revenue_at_risk", &result::revenue_at_risk, "currency / year"}};
 
   constexpr result operator()(Scalar complainants, Scalar annual_purchase) const {
     return checked(*this, complainants, annual_purchase);

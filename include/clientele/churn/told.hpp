@@ -39,17 +39,20 @@ struct basic_told {
   };
 
   static constexpr auto name = fixed_string{"churn::told"};
-  static constexpr auto inputs = std::tuple{input<"unhappy">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"mean", &basic_told::mean, "people", at_least(0), "TARP 1986"},
-      parameter{"many_share", &basic_told::many_share, "share", share().without_high(), "TARP 1986"},
-      parameter{"many", &basic_told::many, "people", at_least(0), "TARP 1986"}};
+  static constexpr auto inputs =
+      std::tuple{input<"unhappy">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"mean", &basic_told::mean, "people", at_least(0), "TARP 1986"},
+                 parameter{"many_share", &basic_told::many_share, "share", share().without_high(), "TARP 1986"},
+                 parameter{"many", &basic_told::many, "people", at_least(0), "TARP 1986"}};
   static constexpr auto parameter_rules = std::array{row_rule{"mean", "at least many_share · many"}};
-  static constexpr auto results = std::tuple{
-      output{"heard", &result::heard, "people"}, output{"heard_from_many", &result::heard_from_many, "people"},
-      output{"heard_from_rest", &result::heard_from_rest, "people"}};
+  static constexpr auto results = std::tuple{output{"heard", &result::heard, "people"},
+                                             output{"heard_from_many", &result::heard_from_many, "people"},
+                                             output{"heard_from_rest", &result::heard_from_rest, "people"}};
 
-  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return mean >= many_share * many ? 0 : 1; }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return mean >= many_share * many ? 0 : 1;
+  }
 
   /// People told by one of those who do not tell many.
   [[nodiscard]] constexpr Scalar told_by_rest() const noexcept { return (mean - many_share * many) / (1 - many_share); }

@@ -28,9 +28,9 @@ template <class Scalar = double>
 struct basic_word_balance {
   using scalar = Scalar;
 
-  Scalar told_by_solved = 5;                    ///< people whom a solved complainant tells
-  Scalar told_by_unhappy = 10;                  ///< people whom an unhappy customer tells
-  Scalar brought_by_satisfied = Scalar(0.25);   ///< new customers brought by a satisfied one
+  Scalar told_by_solved = 5;                   ///< people whom a solved complainant tells
+  Scalar told_by_unhappy = 10;                 ///< people whom an unhappy customer tells
+  Scalar brought_by_satisfied = Scalar(0.25);  ///< new customers brought by a satisfied one
 
   struct result {
     Scalar heard_good{}, heard_bad{}, balance{}, good_to_bad{}, new_customers{}, solved_to_break_even{};
@@ -43,20 +43,25 @@ struct basic_word_balance {
   };
 
   static constexpr auto name = fixed_string{"churn::word_balance"};
-  static constexpr auto inputs = std::tuple{
-      input<"solved">{.unit = "customers", .allowed = at_least(0)},
-      input<"unhappy">{.unit = "customers", .allowed = at_least(0)},
-      input<"satisfied">{.unit = "customers", .allowed = at_least(0)}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"told_by_solved", &basic_word_balance::told_by_solved, "people", above(0), "TARP 1986"},
-      parameter{"told_by_unhappy", &basic_word_balance::told_by_unhappy, "people", at_least(0), "TARP 1986"},
-      parameter{"brought_by_satisfied", &basic_word_balance::brought_by_satisfied, "customers", at_least(0), "quoted in the trade"}};
-  static constexpr auto results = std::tuple{
-      output{"heard_good", &result::heard_good, "people"}, output{"heard_bad", &result::heard_bad, "people"},
-      output{"balance", &result::balance, "people"}, output{"good_to_bad", &result::good_to_bad, "ratio"},
-      output{"new_customers", &result::new_customers, "customers"}, output{"solved_to_break_even", &result::solved_to_break_even, "customers"}};
+  static constexpr auto inputs = std::tuple{input<"solved">{.unit = "customers", .allowed = at_least(0)},
+                                            input<"unhappy">{.unit = "customers", .allowed = at_least(0)},
+                                            input<"satisfied">{.unit = "customers", .allowed = at_least(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"told_by_solved", &basic_word_balance::told_by_solved, "people", above(0), "TARP 1986"},
+                 parameter{"told_by_unhappy", &basic_word_balance::told_by_unhappy, "people", at_least(0), "TARP 1986"},
+                 parameter{"brought_by_satisfied", &basic_word_balance::brought_by_satisfied, "customers", at_least(0),
+                           "quoted in the trade"}};
+  static constexpr auto results =
+      std::tuple{output{"heard_good", &result::heard_good, "people"},
+                 output{"heard_bad", &result::heard_bad, "people"},
+                 output{"balance", &result::balance, "people"},
+                 output{"good_to_bad", &result::good_to_bad, "ratio"},
+                 output{"new_customers", &result::new_customers, "customers"},
+                 output{"solved_to_break_even", &result::solved_to_break_even, "customers"}};
 
-  constexpr result operator()(Scalar solved, Scalar unhappy, Scalar satisfied) const { return checked(*this, solved, unhappy, satisfied); }
+  constexpr result operator()(Scalar solved, Scalar unhappy, Scalar satisfied) const {
+    return checked(*this, solved, unhappy, satisfied);
+  }
 
   [[nodiscard]] constexpr result compute(Scalar solved, Scalar unhappy, Scalar satisfied) const noexcept {
     const Scalar good = solved * told_by_solved, bad = unhappy * told_by_unhappy;
@@ -67,7 +72,11 @@ struct basic_word_balance {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double good = t.of(&result::heard_good).total(), bad = t.of(&result::heard_bad).total();
-    return {good, bad, good - bad, good / (bad > 0 ? bad : std::numeric_limits<double>::quiet_NaN()), t.of(&result::new_customers).total(),
+    return {good,
+            bad,
+            good - bad,
+            good / (bad > 0 ? bad : std::numeric_limits<double>::quiet_NaN()),
+            t.of(&result::new_customers).total(),
             t.of(&result::solved_to_break_even).total()};
   }
 

@@ -49,7 +49,8 @@ struct basic_word_of_mouth {
   };
 
   static constexpr auto name = fixed_string{"churn::word_of_mouth"};
-  static constexpr auto inputs = std::tuple{input<"heard">{.unit = "people", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto inputs =
+      std::tuple{input<"heard">{.unit = "people", .allowed = at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{
       parameter{"retelling", &basic_word_of_mouth::retelling, "share", share()},
       parameter{"told_on", &basic_word_of_mouth::told_on, "people", at_least(0)},
@@ -77,8 +78,8 @@ struct basic_word_of_mouth {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double heard = t.template input<"heard">().total();
-    const basic_word_of_mouth<double> wide{static_cast<double>(retelling), static_cast<double>(told_on), static_cast<double>(generations),
-                                           static_cast<double>(market)};
+    const basic_word_of_mouth<double> wide{static_cast<double>(retelling), static_cast<double>(told_on),
+                                           static_cast<double>(generations), static_cast<double>(market)};
     const auto r = wide.compute(heard);
     return {heard, r.of_generations, r.of_all, r.market_share, r.in_market};
   }

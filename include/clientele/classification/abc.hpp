@@ -30,14 +30,14 @@ struct fitted_abc {
   double a_cut = std::numeric_limits<double>::infinity();  ///< lowest value of an A
   double b_cut = std::numeric_limits<double>::infinity();  ///< lowest value of a B (or an A)
 
-  double a_share = 0.80;             ///< the specification's
-  double b_share = 0.95;             ///< the specification's
-  std::uint64_t rows = 0;            ///< customers seen, good and bad
-  std::uint64_t invalid = 0;         ///< bad ones, left out
-  std::uint64_t zero = 0;            ///< customers of value 0: C
-  std::uint64_t negative = 0;        ///< customers of negative value: C
-  double base = 0;                   ///< sum of the positive values (infinite when that is beyond the largest number)
-  double losses = 0;                 ///< sum of the negative values
+  double a_share = 0.80;       ///< the specification's
+  double b_share = 0.95;       ///< the specification's
+  std::uint64_t rows = 0;      ///< customers seen, good and bad
+  std::uint64_t invalid = 0;   ///< bad ones, left out
+  std::uint64_t zero = 0;      ///< customers of value 0: C
+  std::uint64_t negative = 0;  ///< customers of negative value: C
+  double base = 0;             ///< sum of the positive values (infinite when that is beyond the largest number)
+  double losses = 0;           ///< sum of the negative values
   std::array<std::uint64_t, 4> customers{};  ///< valid customers of each class, in the order of `grade`
   std::array<double, 4> base_shares{};       ///< share of the base of each class; all 0 when the base is 0
 
@@ -55,9 +55,9 @@ struct fitted_abc {
 
   static constexpr auto name = fixed_string{"classification::fitted_abc"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"a_cut", &fitted_abc::a_cut, "currency", above(0).or_infinite()},
-      parameter{"b_cut", &fitted_abc::b_cut, "currency", above(0).or_infinite()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"a_cut", &fitted_abc::a_cut, "currency", above(0).or_infinite()},
+                 parameter{"b_cut", &fitted_abc::b_cut, "currency", above(0).or_infinite()}};
   static constexpr auto parameter_rules = std::array{row_rule{"b_cut", "not above a_cut"}};
   static constexpr auto results = std::tuple{output{"grade", &result::grade}};
 
@@ -66,14 +66,16 @@ struct fitted_abc {
   constexpr result operator()(double value) const { return checked(*this, value); }
 
   [[nodiscard]] constexpr result compute(double value) const noexcept {
-    return {class_of<classification::grade>((value < a_cut ? 1.0 : 0.0) + (value < b_cut ? 1.0 : 0.0) + (value == value ? 1.0 : 0.0))};
+    return {class_of<classification::grade>((value < a_cut ? 1.0 : 0.0) + (value < b_cut ? 1.0 : 0.0) +
+                                            (value == value ? 1.0 : 0.0))};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     using enum classification::grade;
     const auto grades = t.classes(&result::grade);
-    return {t.valid(), grades[A], grades[B], grades[C], grades.share(A), grades.share(B), grades.share(C), t.template input<"value">().total()};
+    return {t.valid(),       grades[A],       grades[B],       grades[C],
+            grades.share(A), grades.share(B), grades.share(C), t.template input<"value">().total()};
   }
 
   friend constexpr bool operator==(const fitted_abc&, const fitted_abc&) = default;
@@ -105,9 +107,9 @@ struct abc {
 
   static constexpr auto name = fixed_string{"classification::abc"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"a_share", &abc::a_share, "share of the base", share().without_low()},
-      parameter{"b_share", &abc::b_share, "share of the base", share().without_low()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"a_share", &abc::a_share, "share of the base", share().without_low()},
+                 parameter{"b_share", &abc::b_share, "share of the base", share().without_low()}};
   static constexpr auto parameter_rules = std::array{row_rule{"b_share", "not below a_share"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return a_share <= b_share ? 0 : 1; }
@@ -132,7 +134,9 @@ struct abc {
 /// What `fit` runs.
 class abc::fitting {
  public:
-  explicit fitting(const abc& specification) : specification_(specification), selection_(std::vector<share_rule>{{specification.a_share}, {specification.b_share}}) {}
+  explicit fitting(const abc& specification)
+      : specification_(specification),
+        selection_(std::vector<share_rule>{{specification.a_share}, {specification.b_share}}) {}
   void add(std::span<const double> values) { selection_.add(values); }
   bool another_pass() { return selection_.another_pass(); }
 
@@ -140,8 +144,14 @@ class abc::fitting {
   [[nodiscard]] fitted_abc finish(const Rows& seen) const {
     const selection_totals& all = selection_.totals();
     const selected_value &a = selection_.selected()[0], &b = selection_.selected()[1];
-    fitted_abc f{.a_share = specification_.a_share, .b_share = specification_.b_share, .rows = seen.rows, .invalid = seen.invalid,
-                 .zero = all.zero, .negative = all.negative, .base = all.positive_sum.value(), .losses = all.negative_sum.value()};
+    fitted_abc f{.a_share = specification_.a_share,
+                 .b_share = specification_.b_share,
+                 .rows = seen.rows,
+                 .invalid = seen.invalid,
+                 .zero = all.zero,
+                 .negative = all.negative,
+                 .base = all.positive_sum.value(),
+                 .losses = all.negative_sum.value()};
     if (a.found) f.a_cut = a.value;
     if (b.found) f.b_cut = b.value;
     const std::uint64_t to_a = a.count_above + a.count_equal, to_b = b.count_above + b.count_equal;

@@ -82,21 +82,24 @@ struct basic_axes {
       input<"age">{.unit = "periods", .allowed = at_least(0), .presence = presence::optional},
       input<"frequency">{.unit = "transactions / period", .allowed = at_least(0)},
       input<"value">{.unit = "currency / period"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"old_from", &basic_axes::old_from, "periods", at_least(0)},
-      parameter{"key_from", &basic_axes::key_from, "currency / period", above(0)},
-      parameter{"general_from", &basic_axes::general_from, "transactions / period", above(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"old_from", &basic_axes::old_from, "periods", at_least(0)},
+                 parameter{"key_from", &basic_axes::key_from, "currency / period", above(0)},
+                 parameter{"general_from", &basic_axes::general_from, "transactions / period", above(0)}};
   static constexpr auto results = std::tuple{output{"nature", &result::nature}, output{"activity", &result::activity},
                                              output{"tenure", &result::tenure}, output{"weight", &result::weight}};
 
-  constexpr result operator()(Scalar its_nature, Scalar transactions, Scalar age, Scalar frequency, Scalar value) const {
+  constexpr result operator()(Scalar its_nature, Scalar transactions, Scalar age, Scalar frequency,
+                              Scalar value) const {
     return checked(*this, its_nature, transactions, age, frequency, value);
   }
-  constexpr result operator()(classification::nature its_nature, Scalar transactions, Scalar age, Scalar frequency, Scalar value) const {
+  constexpr result operator()(classification::nature its_nature, Scalar transactions, Scalar age, Scalar frequency,
+                              Scalar value) const {
     return (*this)(static_cast<Scalar>(its_nature), transactions, age, frequency, value);
   }
 
-  [[nodiscard]] constexpr result compute(Scalar its_nature, Scalar transactions, Scalar age, Scalar frequency, Scalar value) const noexcept {
+  [[nodiscard]] constexpr result compute(Scalar its_nature, Scalar transactions, Scalar age, Scalar frequency,
+                                         Scalar value) const noexcept {
     const Scalar actual = transactions >= 1 ? Scalar(1) : Scalar(0);
     const Scalar key = reaches(value, key_from, key_from), general = reaches(frequency, general_from, general_from);
     return {class_of<classification::nature>(or_zero(its_nature)), class_of<classification::activity>(1 + actual),

@@ -18,15 +18,20 @@ struct concentration_figures {
   double losses = 0;  ///< of those below 0
   estimate gini{};    ///< undefined: `no_values`; `no_total` where the total is not above 0
 
-  std::vector<double> shares;      ///< p, of the customers, as asked for; the following have one element for each
-  std::vector<double> lorenz;      ///< share of the total that the lowest p bring; NaN where the Gini coefficient is undefined
-  std::vector<double> top;         ///< share of the total that the highest p bring; NaN likewise
+  std::vector<double> shares;  ///< p, of the customers, as asked for; the following have one element for each
+  std::vector<double>
+      lorenz;               ///< share of the total that the lowest p bring; NaN where the Gini coefficient is undefined
+  std::vector<double> top;  ///< share of the total that the highest p bring; NaN likewise
   std::vector<double> cumulative;  ///< what the highest p bring together (currency): the whale curve; NaN for nobody
 
   /// Share of the customers at the peak of the whale curve: those above 0. NaN for nobody.
-  [[nodiscard]] double peak_at() const noexcept { return static_cast<double>(positive) / static_cast<double>(customers); }
+  [[nodiscard]] double peak_at() const noexcept {
+    return static_cast<double>(positive) / static_cast<double>(customers);
+  }
   /// The peak in units of the total: how much more the firm would earn without its losses. NaN where there is no total.
-  [[nodiscard]] double peak_of_total() const noexcept { return gini.is_defined() ? gains / total : std::numeric_limits<double>::quiet_NaN(); }
+  [[nodiscard]] double peak_of_total() const noexcept {
+    return gini.is_defined() ? gains / total : std::numeric_limits<double>::quiet_NaN();
+  }
 };
 
 /// Concentration of value: Gini coefficient, Lorenz curve, share of the top customers, whale curve of cumulative profit.
@@ -65,9 +70,10 @@ struct concentration {
 
   static constexpr auto name = fixed_string{"classification::concentration"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"shares", &concentration::shares, "share of the customers", share()},
-      parameter{"confidence", &concentration::confidence, "share", interval{.low = 0, .high = 1, .open_low = true, .open_high = true}}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"shares", &concentration::shares, "share of the customers", share()},
+                 parameter{"confidence", &concentration::confidence, "share",
+                           interval{.low = 0, .high = 1, .open_low = true, .open_high = true}}};
 
   class fitting;
   [[nodiscard]] fitting start() const;
@@ -78,14 +84,17 @@ struct concentration {
 /// What `fit` runs: keeps all values. Those of two parts are joined by `merge`, exactly.
 class concentration::fitting {
  public:
-  explicit fitting(concentration specification) : specification_(std::move(specification)) { check_parameters(specification_); }
+  explicit fitting(concentration specification) : specification_(std::move(specification)) {
+    check_parameters(specification_);
+  }
 
   void add(std::span<const double> values) { values_.insert(values_.end(), values.begin(), values.end()); }
 
   /// Throws `invalid_use` when the specifications differ.
   void merge(const fitting& other) {
     if (!(specification_ == other.specification_))
-      raise(invalid_use("clientele::classification::concentration: values under different specifications cannot be merged"));
+      raise(invalid_use(
+          "clientele::classification::concentration: values under different specifications cannot be merged"));
     const std::vector<double> more = other.values_;  // which may be its own
     add(more);
   }
@@ -124,7 +133,8 @@ class concentration::fitting {
   [[nodiscard]] static number number_of(double share, std::size_t n) noexcept {
     const double product = share * static_cast<double>(n);
     const double whole = std::floor(product + cut_slack * product);
-    return {whole < static_cast<double>(n) ? static_cast<std::size_t>(whole) : n, product > whole ? product - whole : 0};
+    return {whole < static_cast<double>(n) ? static_cast<std::size_t>(whole) : n,
+            product > whole ? product - whole : 0};
   }
   static constexpr double cut_slack = 8 * std::numeric_limits<double>::epsilon();
 
@@ -150,7 +160,8 @@ class concentration::fitting {
     f.positive = static_cast<std::uint64_t>(sorted.end() - std::upper_bound(sorted.begin(), sorted.end(), 0.0));
     f.zero = n - f.negative - f.positive;
     std::size_t next = 0;
-    for (; next < wanted.size() && wanted[next].first <= f.negative; ++next) to(wanted[next].first), prefix[wanted[next].second] = sum;
+    for (; next < wanted.size() && wanted[next].first <= f.negative; ++next)
+      to(wanted[next].first), prefix[wanted[next].second] = sum;
     to(f.negative);
     losses = sum;
     for (; next < wanted.size(); ++next) to(wanted[next].first), prefix[wanted[next].second] = sum;
@@ -177,7 +188,8 @@ class concentration::fitting {
   [[nodiscard]] estimate gini(const std::vector<double>& sorted, const exact_sum& total) const {
     const std::size_t n = sorted.size();
     if (n == 0) return undefined_estimate(statistic_state::no_values, specification_.confidence);
-    if (total.is_negative() || total.is_zero()) return undefined_estimate(statistic_state::no_total, specification_.confidence);
+    if (total.is_negative() || total.is_zero())
+      return undefined_estimate(statistic_state::no_total, specification_.confidence);
     // far from 1 all values are multiplied by a power of two: nothing overflows, and nothing that counts is lost
     const double size = std::max(std::abs(sorted.front()), std::abs(sorted.back()));
     const double scale = size > 1e270 ? 0x1p-200 : size < 1e-250 ? 0x1p200 : 1;
@@ -192,7 +204,8 @@ class concentration::fitting {
       double lanes[8]{};
       for (std::size_t i = begin; i < end; ++i)
         lanes[i % 8] += static_cast<double>(n - 1 - 2 * i) * (sorted[n - 1 - i] * scale - sorted[i] * scale);
-      const double of_block = ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+      const double of_block =
+          ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
       const double both = pairs + of_block;
       rest += pairs >= of_block ? (pairs - both) + of_block : (of_block - both) + pairs;
       pairs = both;
@@ -209,7 +222,8 @@ class concentration::fitting {
     double before = 0, squares = 0;
     for (std::size_t i = 0; i < n; ++i) {
       const double x = sorted[i] * scale;
-      const double influence = ((static_cast<double>(2 * i + 1) / count - 1 - g) * x - (2 * before + x) / count + of_all) / mean;
+      const double influence =
+          ((static_cast<double>(2 * i + 1) / count - 1 - g) * x - (2 * before + x) / count + of_all) / mean;
       squares += influence * influence;
       before += x;
     }
@@ -217,7 +231,9 @@ class concentration::fitting {
   }
 
   [[nodiscard]] static exact_sum difference(exact_sum x, const exact_sum& y) noexcept { return x -= y; }
-  [[nodiscard]] static double signed_ratio(const exact_sum& a, const exact_sum& b) noexcept { return a.is_negative() ? -ratio(a, b) : ratio(a, b); }
+  [[nodiscard]] static double signed_ratio(const exact_sum& a, const exact_sum& b) noexcept {
+    return a.is_negative() ? -ratio(a, b) : ratio(a, b);
+  }
 
   static constexpr std::size_t block = 1024;
 

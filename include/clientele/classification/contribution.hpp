@@ -40,8 +40,10 @@ struct basic_contribution {
   };
 
   static constexpr auto name = fixed_string{"classification::contribution"};
-  static constexpr auto inputs = std::tuple{input<"counts", k>{.unit = "occurrences / period", .allowed = at_least(0), .presence = presence::optional}};
-  static constexpr auto parameters = std::tuple{parameter{"worths", &basic_contribution::worths, "currency", at_least(0)}};
+  static constexpr auto inputs = std::tuple{
+      input<"counts", k>{.unit = "occurrences / period", .allowed = at_least(0), .presence = presence::optional}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"worths", &basic_contribution::worths, "currency", at_least(0)}};
   static constexpr auto results = std::tuple{output{"contribution", &result::contribution, "currency"}};
 
   constexpr result operator()(const std::array<Scalar, k>& counts) const { return checked(*this, counts); }
@@ -97,11 +99,17 @@ struct two_rankings {
 namespace detail {
 
 /// Ranks from the highest, 1, and twice the mean ranks, both by row.
-inline void rank(std::span<const double> values, std::string_view which, std::vector<std::uint64_t>& ranks, std::vector<std::uint64_t>& twice_mean) {
+inline void rank(std::span<const double> values, std::string_view which, std::vector<std::uint64_t>& ranks,
+                 std::vector<std::uint64_t>& twice_mean) {
   std::vector<placed_value> sorted(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!any_number().contains(values[i]))
-      raise(invalid_customer({.row = i, .component = "classification::rank_by_both", .field = which, .value = values[i], .allowed = any_number()}, 1));
+      raise(invalid_customer({.row = i,
+                              .component = "classification::rank_by_both",
+                              .field = which,
+                              .value = values[i],
+                              .allowed = any_number()},
+                             1));
     sorted[i] = {values[i], i};
   }
   radix_sort(sorted);
@@ -134,19 +142,25 @@ inline void rank(std::span<const double> values, std::string_view which, std::ve
 /// Source: Spearman (1904); interval, Bonett & Wright (2000), Psychometrika 65, 23–28.
 ///
 /// Volumes 100, 80, 60, 40 and contributions 0, 350, 50, 350: ranks 1, 2, 3, 4 and 4, 1, 3, 1.
-[[nodiscard]] inline two_rankings rank_by_both(std::span<const double> volume, std::span<const double> contribution, double confidence = 0.95) {
-  if (volume.size() != contribution.size()) raise(mismatched_sizes("volume", volume.size(), "contribution", contribution.size()));
+[[nodiscard]] inline two_rankings rank_by_both(std::span<const double> volume, std::span<const double> contribution,
+                                               double confidence = 0.95) {
+  if (volume.size() != contribution.size())
+    raise(mismatched_sizes("volume", volume.size(), "contribution", contribution.size()));
   const double z = two_sided_quantile(confidence);
   two_rankings r;
   std::vector<std::uint64_t> a, b;
   detail::rank(volume, "volume", r.by_volume, a);
   detail::rank(contribution, "contribution", r.by_contribution, b);
   const std::size_t n = a.size();
-  r.agreement = undefined_estimate(n == 0 ? statistic_state::no_values : n == 1 ? statistic_state::too_few_values : statistic_state::no_variance, confidence);
+  r.agreement = undefined_estimate(n == 0   ? statistic_state::no_values
+                                   : n == 1 ? statistic_state::too_few_values
+                                            : statistic_state::no_variance,
+                                   confidence);
   // deviations of twice the mean ranks from n + 1 are whole numbers; their products are added in double
   double aa = 0, bb = 0, ab = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    const double x = static_cast<double>(a[i]) - static_cast<double>(n + 1), y = static_cast<double>(b[i]) - static_cast<double>(n + 1);
+    const double x = static_cast<double>(a[i]) - static_cast<double>(n + 1),
+                 y = static_cast<double>(b[i]) - static_cast<double>(n + 1);
     aa += x * x, bb += y * y, ab += x * y;
   }
   if (n < 2 || aa == 0 || bb == 0) return r;

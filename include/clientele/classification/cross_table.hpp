@@ -33,13 +33,16 @@ class cross_table {
   }
 
   void add(std::span<const Row> row, std::span<const Column> column) {
-    if (row.size() != column.size()) raise(mismatched_sizes("the column of rows", row.size(), "the column of columns", column.size()));
+    if (row.size() != column.size())
+      raise(mismatched_sizes("the column of rows", row.size(), "the column of columns", column.size()));
     for (std::size_t i = 0; i < row.size(); ++i) add(row[i], column[i]);
   }
 
   void add(std::span<const Row> row, std::span<const Column> column, std::span<const double> values) {
-    if (row.size() != column.size()) raise(mismatched_sizes("the column of rows", row.size(), "the column of columns", column.size()));
-    if (row.size() != values.size()) raise(mismatched_sizes("the column of rows", row.size(), "the values", values.size()));
+    if (row.size() != column.size())
+      raise(mismatched_sizes("the column of rows", row.size(), "the column of columns", column.size()));
+    if (row.size() != values.size())
+      raise(mismatched_sizes("the column of rows", row.size(), "the values", values.size()));
     for (std::size_t i = 0; i < row.size(); ++i) add(row[i], column[i], values[i]);
   }
 
@@ -51,9 +54,13 @@ class cross_table {
       }
   }
 
-  [[nodiscard]] constexpr std::uint64_t count(Row row, Column column) const noexcept { return counts_[place(row, rows)][place(column, columns)]; }
+  [[nodiscard]] constexpr std::uint64_t count(Row row, Column column) const noexcept {
+    return counts_[place(row, rows)][place(column, columns)];
+  }
   /// Sum of the values in a pair of classes.
-  [[nodiscard]] constexpr double value(Row row, Column column) const noexcept { return values_[place(row, rows)][place(column, columns)]; }
+  [[nodiscard]] constexpr double value(Row row, Column column) const noexcept {
+    return values_[place(row, rows)][place(column, columns)];
+  }
   /// Customers of this row who are known in the other class too.
   [[nodiscard]] constexpr std::uint64_t row_total(Row row) const noexcept {
     std::uint64_t n = 0;
@@ -81,9 +88,15 @@ class cross_table {
   }
   [[nodiscard]] constexpr std::uint64_t unknown() const noexcept { return total() - known(); }
 
-  [[nodiscard]] constexpr double share(Row row, Column column) const noexcept { return proportion_of(count(row, column), known()).share(); }
-  [[nodiscard]] constexpr double row_share(Row row, Column column) const noexcept { return proportion_of(count(row, column), row_total(row)).share(); }
-  [[nodiscard]] constexpr double column_share(Row row, Column column) const noexcept { return proportion_of(count(row, column), column_total(column)).share(); }
+  [[nodiscard]] constexpr double share(Row row, Column column) const noexcept {
+    return proportion_of(count(row, column), known()).share();
+  }
+  [[nodiscard]] constexpr double row_share(Row row, Column column) const noexcept {
+    return proportion_of(count(row, column), row_total(row)).share();
+  }
+  [[nodiscard]] constexpr double column_share(Row row, Column column) const noexcept {
+    return proportion_of(count(row, column), column_total(column)).share();
+  }
   /// `row_share` with its Wilson interval, for customers who are a sample.
   [[nodiscard]] estimate row_share_interval(Row row, Column column, double confidence = 0.95) const {
     return wilson(proportion_of(count(row, column), row_total(row)), confidence);

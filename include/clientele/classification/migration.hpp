@@ -10,7 +10,9 @@ enum class best_class : unsigned char {
   first,  ///< such as the grades A, B, C
   last    ///< such as sporadic, general, key
 };
-[[nodiscard]] constexpr auto enumerators(best_class) noexcept { return std::array<std::string_view, 2>{"first", "last"}; }
+[[nodiscard]] constexpr auto enumerators(best_class) noexcept {
+  return std::array<std::string_view, 2>{"first", "last"};
+}
 
 /// How customers moved between classes from one date to another.
 ///
@@ -38,11 +40,14 @@ class migration {
 
   constexpr void add(Class before, Class after, double value = 0) noexcept { table_.add(before, after, value); }
   void add(std::span<const Class> before, std::span<const Class> after) { table_.add(before, after); }
-  void add(std::span<const Class> before, std::span<const Class> after, std::span<const double> values) { table_.add(before, after, values); }
+  void add(std::span<const Class> before, std::span<const Class> after, std::span<const double> values) {
+    table_.add(before, after, values);
+  }
 
   /// Two lists, each in strictly rising order of the ids; who is in one only has arrived or left.
   template <class Id>
-  void add_by_id(std::span<const Id> ids, std::span<const Class> before, std::span<const Id> later_ids, std::span<const Class> after) {
+  void add_by_id(std::span<const Id> ids, std::span<const Class> before, std::span<const Id> later_ids,
+                 std::span<const Class> after) {
     check(ids, before);
     check(later_ids, after);
     std::size_t i = 0, j = 0;
@@ -56,15 +61,20 @@ class migration {
   }
 
   void merge(const migration& other) {
-    if (best_ != other.best_) raise(invalid_use("clientele::classification::migration: tables with another best class cannot be merged"));
+    if (best_ != other.best_)
+      raise(invalid_use("clientele::classification::migration: tables with another best class cannot be merged"));
     table_.merge(other.table_);
   }
 
   /// The table behind: rows at the first date, columns at the second.
   [[nodiscard]] constexpr const cross_table<Class, Class>& table() const noexcept { return table_; }
-  [[nodiscard]] constexpr std::uint64_t count(Class before, Class after) const noexcept { return table_.count(before, after); }
+  [[nodiscard]] constexpr std::uint64_t count(Class before, Class after) const noexcept {
+    return table_.count(before, after);
+  }
 
-  [[nodiscard]] constexpr std::uint64_t stayed() const noexcept { return counted([](std::size_t b, std::size_t a) { return b == a; }); }
+  [[nodiscard]] constexpr std::uint64_t stayed() const noexcept {
+    return counted([](std::size_t b, std::size_t a) { return b == a; });
+  }
   [[nodiscard]] constexpr std::uint64_t improved() const noexcept {
     return counted([this](std::size_t b, std::size_t a) { return best_ == best_class::first ? a < b : a > b; });
   }
@@ -81,11 +91,19 @@ class migration {
   }
   [[nodiscard]] constexpr std::uint64_t absent() const noexcept { return table_.count(Class{}, Class{}); }
 
-  [[nodiscard]] estimate stayed_share(double confidence = 0.95) const { return share_of(stayed(), table_.known(), confidence); }
-  [[nodiscard]] estimate improved_share(double confidence = 0.95) const { return share_of(improved(), table_.known(), confidence); }
-  [[nodiscard]] estimate worsened_share(double confidence = 0.95) const { return share_of(worsened(), table_.known(), confidence); }
+  [[nodiscard]] estimate stayed_share(double confidence = 0.95) const {
+    return share_of(stayed(), table_.known(), confidence);
+  }
+  [[nodiscard]] estimate improved_share(double confidence = 0.95) const {
+    return share_of(improved(), table_.known(), confidence);
+  }
+  [[nodiscard]] estimate worsened_share(double confidence = 0.95) const {
+    return share_of(worsened(), table_.known(), confidence);
+  }
   /// Of all who had a class at the first date, those who have one at the second.
-  [[nodiscard]] estimate kept_share(double confidence = 0.95) const { return share_of(table_.known(), table_.known() + left(), confidence); }
+  [[nodiscard]] estimate kept_share(double confidence = 0.95) const {
+    return share_of(table_.known(), table_.known() + left(), confidence);
+  }
   /// The same of one class.
   [[nodiscard]] estimate kept_share(Class before, double confidence = 0.95) const {
     return share_of(table_.row_total(before), table_.row_total(before) + table_.count(before, Class{}), confidence);
@@ -115,10 +133,12 @@ class migration {
 
   template <class Id>
   static void check(std::span<const Id> ids, std::span<const Class> its_classes) {
-    if (ids.size() != its_classes.size()) raise(mismatched_sizes("the ids", ids.size(), "their classes", its_classes.size()));
+    if (ids.size() != its_classes.size())
+      raise(mismatched_sizes("the ids", ids.size(), "their classes", its_classes.size()));
     for (std::size_t i = 1; i < ids.size(); ++i)
       if (!(ids[i - 1] < ids[i]))
-        raise(invalid_use("clientele::classification::migration: ids have to rise strictly, number " + std::to_string(i) + " does not"));
+        raise(invalid_use("clientele::classification::migration: ids have to rise strictly, number " +
+                          std::to_string(i) + " does not"));
   }
 
   best_class best_;

@@ -12,39 +12,83 @@ namespace clientele::inline v0::classification {
 
 /// One field of a customer profile.
 struct profile_field {
-  std::size_t section = 0;     ///< its place among the sections
-  std::string_view text{};     ///< what is asked; of static lifetime
-  bool sensitive = false;      ///< personal data that law or tact protect: to be asked for with a reason, kept with care
+  std::size_t section = 0;  ///< its place among the sections
+  std::string_view text{};  ///< what is asked; of static lifetime
+  bool sensitive = false;   ///< personal data that law or tact protect: to be asked for with a reason, kept with care
 };
 
 /// The sections of the 66-question profile.
-inline constexpr std::array<std::string_view, 7> profile_sections{"customer", "education", "family", "business", "special interests",
-                                                                  "lifestyle", "customer and you"};
+inline constexpr std::array<std::string_view, 7> profile_sections{
+    "customer", "education", "family", "business", "special interests", "lifestyle", "customer and you"};
 
 /// An example of a profile: 66 questions in seven sections (6, 6, 7, 14, 6, 18, 9), after the scheme of Mackay (1988); the
 /// wording is the library's own, and so are the flags: whoever uses it puts the flags of the law that applies.
-inline constexpr std::array<profile_field, 66> profile_66{{
-    {0, "name and nickname"}, {0, "firm and title"}, {0, "home address", true}, {0, "telephone numbers"},
-    {0, "date and place of birth", true}, {0, "height, weight, appearance", true},
-    {1, "school and year"}, {1, "college and year"}, {1, "honours and degrees"}, {1, "student associations"},
-    {1, "sports at college"}, {1, "feelings about having or not having a degree", true},
-    {2, "marital status", true}, {2, "partner's name", true}, {2, "partner's education", true}, {2, "partner's interests", true},
-    {2, "anniversary", true}, {2, "children: names, ages, schools", true}, {2, "children's interests", true},
-    {3, "previous employment"}, {3, "previous employer"}, {3, "standing there and dates"}, {3, "previous positions at the present firm"},
-    {3, "status symbols in the office"}, {3, "professional associations and offices"}, {3, "mentors"},
-    {3, "relationship with others in our firm"}, {3, "quality of that relationship"}, {3, "who else of ours knows the customer"},
-    {3, "kind of that connection"}, {3, "attitude to the own firm"}, {3, "long-range business objective"}, {3, "immediate business objective"},
-    {4, "clubs and service organisations"}, {4, "political activity", true}, {4, "activity in the community"}, {4, "religion", true},
-    {4, "confidential subjects not to be raised", true}, {4, "subjects outside business of strong feeling", true},
-    {5, "medical history", true}, {5, "drinking", true}, {5, "attitude to others' drinking", true}, {5, "smoking", true},
-    {5, "attitude to others' smoking", true}, {5, "favourite places for lunch"}, {5, "favourite places for dinner"}, {5, "favourite dishes"},
-    {5, "attitude to being invited"}, {5, "hobbies and reading"}, {5, "kinds of vacation"}, {5, "spectator sports and teams"},
-    {5, "kind of car"}, {5, "subjects of conversation"}, {5, "whom the customer wants to impress", true}, {5, "how the customer wants to be seen"},
-    {5, "proudest achievements"}, {5, "personal objectives", true},
-    {6, "moral and ethical points when working together", true}, {6, "obligations felt to us, our firm, our competitors"},
-    {6, "habits our proposal asks to change"},
-    {6, "concern about the opinion of others"}, {6, "self-centredness and ethics", true}, {6, "key problems as the customer sees them"},
-    {6, "priorities of the customer's management"}, {6, "help that we can give"}, {6, "a better answer that our competitors have"}}};
+inline constexpr std::array<profile_field, 66> profile_66{{{0, "name and nickname"},
+                                                           {0, "firm and title"},
+                                                           {0, "home address", true},
+                                                           {0, "telephone numbers"},
+                                                           {0, "date and place of birth", true},
+                                                           {0, "height, weight, appearance", true},
+                                                           {1, "school and year"},
+                                                           {1, "college and year"},
+                                                           {1, "honours and degrees"},
+                                                           {1, "student associations"},
+                                                           {1, "sports at college"},
+                                                           {1, "feelings about having or not having a degree", true},
+                                                           {2, "marital status", true},
+                                                           {2, "partner's name", true},
+                                                           {2, "partner's education", true},
+                                                           {2, "partner's interests", true},
+                                                           {2, "anniversary", true},
+                                                           {2, "children: names, ages, schools", true},
+                                                           {2, "children's interests", true},
+                                                           {3, "previous employment"},
+                                                           {3, "previous employer"},
+                                                           {3, "standing there and dates"},
+                                                           {3, "previous positions at the present firm"},
+                                                           {3, "status symbols in the office"},
+                                                           {3, "professional associations and offices"},
+                                                           {3, "mentors"},
+                                                           {3, "relationship with others in our firm"},
+                                                           {3, "quality of that relationship"},
+                                                           {3, "who else of ours knows the customer"},
+                                                           {3, "kind of that connection"},
+                                                           {3, "attitude to the own firm"},
+                                                           {3, "long-range business objective"},
+                                                           {3, "immediate business objective"},
+                                                           {4, "clubs and service organisations"},
+                                                           {4, "political activity", true},
+                                                           {4, "activity in the community"},
+                                                           {4, "religion", true},
+                                                           {4, "confidential subjects not to be raised", true},
+                                                           {4, "subjects outside business of strong feeling", true},
+                                                           {5, "medical history", true},
+                                                           {5, "drinking", true},
+                                                           {5, "attitude to others' drinking", true},
+                                                           {5, "smoking", true},
+                                                           {5, "attitude to others' smoking", true},
+                                                           {5, "favourite places for lunch"},
+                                                           {5, "favourite places for dinner"},
+                                                           {5, "favourite dishes"},
+                                                           {5, "attitude to being invited"},
+                                                           {5, "hobbies and reading"},
+                                                           {5, "kinds of vacation"},
+                                                           {5, "spectator sports and teams"},
+                                                           {5, "kind of car"},
+                                                           {5, "subjects of conversation"},
+                                                           {5, "whom the customer wants to impress", true},
+                                                           {5, "how the customer wants to be seen"},
+                                                           {5, "proudest achievements"},
+                                                           {5, "personal objectives", true},
+                                                           {6, "moral and ethical points when working together", true},
+                                                           {6, "obligations felt to us, our firm, our competitors"},
+                                                           {6, "habits our proposal asks to change"},
+                                                           {6, "concern about the opinion of others"},
+                                                           {6, "self-centredness and ethics", true},
+                                                           {6, "key problems as the customer sees them"},
+                                                           {6, "priorities of the customer's management"},
+                                                           {6, "help that we can give"},
+                                                           {6, "a better answer that our competitors have"}}};
 
 /// How complete and how fresh a customer's profile is, by section and in all.
 ///
@@ -91,18 +135,19 @@ struct basic_profile_completeness {
   };
 
   static constexpr auto name = fixed_string{"classification::profile_completeness"};
-  static constexpr auto inputs = std::tuple{input<"ages", dynamic>{.unit = "periods", .allowed = at_least(0), .presence = presence::optional}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"weights", &basic_profile_completeness::weights, "importance", at_least(0)},
-      parameter{"half_lives", &basic_profile_completeness::half_lives, "periods", above(0).or_infinite()},
-      parameter{"count_sensitive", &basic_profile_completeness::count_sensitive, "", between(0, 1)}};
+  static constexpr auto inputs =
+      std::tuple{input<"ages", dynamic>{.unit = "periods", .allowed = at_least(0), .presence = presence::optional}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"weights", &basic_profile_completeness::weights, "importance", at_least(0)},
+                 parameter{"half_lives", &basic_profile_completeness::half_lives, "periods", above(0).or_infinite()},
+                 parameter{"count_sensitive", &basic_profile_completeness::count_sensitive, "", between(0, 1)}};
   static constexpr auto parameter_rules = std::array{
-      row_rule{"fields", "each belongs to one of the sections"},
-      row_rule{"weights", "one for each field, or none"},
+      row_rule{"fields", "each belongs to one of the sections"}, row_rule{"weights", "one for each field, or none"},
       row_rule{"half_lives", "one for each field, or none"},
       row_rule{"weights", "at least one field that counts has a weight above 0"}};
-  static constexpr auto results = std::tuple{output{"by_section", &result::by_section, "share"}, output{"complete", &result::complete, "share"},
-                                             output{"filled", &result::filled, "share"}, output{"sensitive", &result::sensitive, "fields"}};
+  static constexpr auto results =
+      std::tuple{output{"by_section", &result::by_section, "share"}, output{"complete", &result::complete, "share"},
+                 output{"filled", &result::filled, "share"}, output{"sensitive", &result::sensitive, "fields"}};
 
   [[nodiscard]] std::size_t width() const noexcept { return fields.size(); }
 
@@ -141,10 +186,12 @@ struct basic_profile_completeness {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    conclusion c{{}, t.of(&result::complete).mean(), t.of(&result::filled).mean(), t.of(&result::sensitive).total(), sections};
+    conclusion c{
+        {}, t.of(&result::complete).mean(), t.of(&result::filled).mean(), t.of(&result::sensitive).total(), sections};
     for (std::size_t s = 0; s < sections; ++s) {
       c.mean_by_section[s] = t.of(&result::by_section, s).mean();
-      if (c.mean_by_section[s] == c.mean_by_section[s] && (c.weakest_section == sections || c.mean_by_section[s] < c.mean_by_section[c.weakest_section]))
+      if (c.mean_by_section[s] == c.mean_by_section[s] &&
+          (c.weakest_section == sections || c.mean_by_section[s] < c.mean_by_section[c.weakest_section]))
         c.weakest_section = s;
     }
     return c;
@@ -153,7 +200,9 @@ struct basic_profile_completeness {
   friend bool operator==(const basic_profile_completeness& a, const basic_profile_completeness& b) {
     if (a.fields.size() != b.fields.size()) return false;
     for (std::size_t f = 0; f < a.fields.size(); ++f)
-      if (a.fields[f].section != b.fields[f].section || a.fields[f].text != b.fields[f].text || a.fields[f].sensitive != b.fields[f].sensitive) return false;
+      if (a.fields[f].section != b.fields[f].section || a.fields[f].text != b.fields[f].text ||
+          a.fields[f].sensitive != b.fields[f].sensitive)
+        return false;
     return a.weights == b.weights && a.half_lives == b.half_lives && a.count_sensitive == b.count_sensitive;
   }
 

@@ -16,11 +16,22 @@ enum class rfm_score : unsigned char { unknown, one, two, three, four, five };
 
 /// The segments of `rfm` unless the caller brings others.
 enum class rfm_segment : unsigned char {
-  unknown, champions, loyal, potential_loyalists, new_customers, promising, need_attention, about_to_sleep, cannot_lose, at_risk, hibernating
+  unknown,
+  champions,
+  loyal,
+  potential_loyalists,
+  new_customers,
+  promising,
+  need_attention,
+  about_to_sleep,
+  cannot_lose,
+  at_risk,
+  hibernating
 };
 [[nodiscard]] constexpr auto enumerators(rfm_segment) noexcept {
-  return std::array<std::string_view, 11>{"unknown", "champions", "loyal", "potential_loyalists", "new_customers", "promising",
-                                          "need_attention", "about_to_sleep", "cannot_lose", "at_risk", "hibernating"};
+  return std::array<std::string_view, 11>{"unknown",       "champions", "loyal",          "potential_loyalists",
+                                          "new_customers", "promising", "need_attention", "about_to_sleep",
+                                          "cannot_lose",   "at_risk",   "hibernating"};
 }
 
 /// The scores that make a segment, each from … to.
@@ -43,29 +54,32 @@ template <described_enum Segment, std::size_t n>
   };
   for (std::size_t i = 0; i < 125; ++i)
     for (std::size_t k = n; k-- > 0;)
-      if (inside(i / 25 + 1, rules[k].recency) && inside(i / 5 % 5 + 1, rules[k].frequency) && inside(i % 5 + 1, rules[k].monetary))
+      if (inside(i / 25 + 1, rules[k].recency) && inside(i / 5 % 5 + 1, rules[k].frequency) &&
+          inside(i % 5 + 1, rules[k].monetary))
         table[i] = rules[k].segment;
   return table;
 }
 
 /// The customary ten segments, by recency and frequency only.
-inline constexpr std::array<segment_rule<rfm_segment>, 10> rfm_segments{{
-    {rfm_segment::champions, {5, 5}, {4, 5}},
-    {rfm_segment::loyal, {3, 4}, {4, 5}},
-    {rfm_segment::potential_loyalists, {4, 5}, {2, 3}},
-    {rfm_segment::new_customers, {5, 5}, {1, 1}},
-    {rfm_segment::promising, {4, 4}, {1, 1}},
-    {rfm_segment::need_attention, {3, 3}, {3, 3}},
-    {rfm_segment::about_to_sleep, {3, 3}, {1, 2}},
-    {rfm_segment::cannot_lose, {1, 2}, {5, 5}},
-    {rfm_segment::at_risk, {1, 2}, {3, 4}},
-    {rfm_segment::hibernating, {1, 2}, {1, 2}}}};
+inline constexpr std::array<segment_rule<rfm_segment>, 10> rfm_segments{
+    {{rfm_segment::champions, {5, 5}, {4, 5}},
+     {rfm_segment::loyal, {3, 4}, {4, 5}},
+     {rfm_segment::potential_loyalists, {4, 5}, {2, 3}},
+     {rfm_segment::new_customers, {5, 5}, {1, 1}},
+     {rfm_segment::promising, {4, 4}, {1, 1}},
+     {rfm_segment::need_attention, {3, 3}, {3, 3}},
+     {rfm_segment::about_to_sleep, {3, 3}, {1, 2}},
+     {rfm_segment::cannot_lose, {1, 2}, {5, 5}},
+     {rfm_segment::at_risk, {1, 2}, {3, 4}},
+     {rfm_segment::hibernating, {1, 2}, {1, 2}}}};
 
 /// The default table; a segment enum of the caller's own has none and is given one.
 template <described_enum Segment>
 [[nodiscard]] constexpr segment_table<Segment> default_segments() noexcept {
-  if constexpr (std::is_same_v<Segment, rfm_segment>) return segments_by(rfm_segments);
-  else return {};
+  if constexpr (std::is_same_v<Segment, rfm_segment>)
+    return segments_by(rfm_segments);
+  else
+    return {};
 }
 
 /// Recency, frequency and monetary value, each scored from 1 to 5 by four cuts, and the segment of the three scores.
@@ -118,24 +132,29 @@ struct basic_rfm {
   static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = at_least(0)},
                                             input<"frequency">{.unit = "purchases", .allowed = at_least(0)},
                                             input<"monetary">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"recency_cuts", &basic_rfm::recency_cuts, "periods", any_number().or_infinite()},
-      parameter{"frequency_cuts", &basic_rfm::frequency_cuts, "purchases", any_number().or_infinite()},
-      parameter{"monetary_cuts", &basic_rfm::monetary_cuts, "currency", any_number().or_infinite()},
-      parameter{"segments", &basic_rfm::segments, "", any_number()}};
-  static constexpr auto parameter_rules = std::array{row_rule{"recency_cuts", "do not fall"}, row_rule{"frequency_cuts", "do not fall"},
-                                                     row_rule{"monetary_cuts", "do not fall"}};
-  static constexpr auto results = std::tuple{output{"recency", &result::recency}, output{"frequency", &result::frequency},
-                                             output{"monetary", &result::monetary}, output{"segment", &result::segment}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"recency_cuts", &basic_rfm::recency_cuts, "periods", any_number().or_infinite()},
+                 parameter{"frequency_cuts", &basic_rfm::frequency_cuts, "purchases", any_number().or_infinite()},
+                 parameter{"monetary_cuts", &basic_rfm::monetary_cuts, "currency", any_number().or_infinite()},
+                 parameter{"segments", &basic_rfm::segments, "", any_number()}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"recency_cuts", "do not fall"}, row_rule{"frequency_cuts", "do not fall"},
+                 row_rule{"monetary_cuts", "do not fall"}};
+  static constexpr auto results =
+      std::tuple{output{"recency", &result::recency}, output{"frequency", &result::frequency},
+                 output{"monetary", &result::monetary}, output{"segment", &result::segment}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return falls(recency_cuts) ? 1 : falls(frequency_cuts) ? 2 : falls(monetary_cuts) ? 3 : 0;
   }
 
-  constexpr result operator()(double recency, double frequency, double monetary) const { return checked(*this, recency, frequency, monetary); }
+  constexpr result operator()(double recency, double frequency, double monetary) const {
+    return checked(*this, recency, frequency, monetary);
+  }
 
   [[nodiscard]] constexpr result compute(double recency, double frequency, double monetary) const noexcept {
-    const int r = 5 - exceeded(recency, recency_cuts), f = 1 + exceeded(frequency, frequency_cuts), m = 1 + exceeded(monetary, monetary_cuts);
+    const int r = 5 - exceeded(recency, recency_cuts), f = 1 + exceeded(frequency, frequency_cuts),
+              m = 1 + exceeded(monetary, monetary_cuts);
     return {static_cast<rfm_score>(r), static_cast<rfm_score>(f), static_cast<rfm_score>(m),
             segments[static_cast<std::size_t>(25 * (r - 1) + 5 * (f - 1) + m - 1)]};
   }
@@ -157,7 +176,9 @@ struct basic_rfm {
   static constexpr double infinite = std::numeric_limits<double>::infinity();
 
   template <class Totals>
-  [[nodiscard]] static std::array<std::uint64_t, 6> scores_of(const Totals& t, rfm_score result::* member) { return t.classes(member).counts; }
+  [[nodiscard]] static std::array<std::uint64_t, 6> scores_of(const Totals& t, rfm_score result::* member) {
+    return t.classes(member).counts;
+  }
 
   /// Of infinite cuts none is exceeded.
   [[nodiscard]] static constexpr int exceeded(double value, const cuts& c) noexcept {
@@ -165,7 +186,9 @@ struct basic_rfm {
     unrolled<4>([&](auto k) { n += exceeds(value, c[k], c[k] < 0 ? -c[k] : c[k]); });
     return static_cast<int>(n);
   }
-  [[nodiscard]] static constexpr bool falls(const cuts& c) noexcept { return !(c[0] <= c[1] && c[1] <= c[2] && c[2] <= c[3]); }
+  [[nodiscard]] static constexpr bool falls(const cuts& c) noexcept {
+    return !(c[0] <= c[1] && c[1] <= c[2] && c[2] <= c[3]);
+  }
   [[nodiscard]] static constexpr unsigned coinciding(const cuts& c) noexcept {
     return (c[0] == c[1] ? 1u : 0u) + (c[1] == c[2] ? 1u : 0u) + (c[2] == c[3] ? 1u : 0u);
   }
@@ -190,16 +213,17 @@ using rfm = basic_rfm<>;
 /// Frequencies 1, 1, 1, 1, 1, 1, 2, 3, 4, 9: cuts 1, 1, 1, 3; scores 1 (six of them), 4, 4, 5, 5.
 template <described_enum Segment = rfm_segment>
 struct basic_rfm_quantiles {
-  std::array<double, 4> shares{0.2, 0.4, 0.6, 0.8};                   ///< of the customers, at which the cuts lie
+  std::array<double, 4> shares{0.2, 0.4, 0.6, 0.8};               ///< of the customers, at which the cuts lie
   segment_table<Segment> segments = default_segments<Segment>();  ///< handed on to the component
 
   static constexpr auto name = fixed_string{"classification::rfm_quantiles"};
   static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = at_least(0)},
                                             input<"frequency">{.unit = "purchases", .allowed = at_least(0)},
                                             input<"monetary">{.unit = "currency"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"shares", &basic_rfm_quantiles::shares, "share of the customers", interval{.low = 0, .high = 1, .open_low = true, .open_high = true}},
-      parameter{"segments", &basic_rfm_quantiles::segments, "", any_number()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"shares", &basic_rfm_quantiles::shares, "share of the customers",
+                           interval{.low = 0, .high = 1, .open_low = true, .open_high = true}},
+                 parameter{"segments", &basic_rfm_quantiles::segments, "", any_number()}};
   static constexpr auto parameter_rules = std::array{row_rule{"shares", "rise"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
@@ -221,7 +245,8 @@ struct basic_rfm_quantiles {
       bool again = false;
       for (auto& axis : axes_) {
         const bool its = axis.another_pass([&](const selection_totals& all, std::vector<rank_rule>& rules) {
-          for (std::size_t k = 4; all.count != 0 && k-- > 0;) rules.push_back({all.count - inverse_cdf_rank(specification_.shares[k], all.count)});
+          for (std::size_t k = 4; all.count != 0 && k-- > 0;)
+            rules.push_back({all.count - inverse_cdf_rank(specification_.shares[k], all.count)});
         });
         again = its || again;
       }

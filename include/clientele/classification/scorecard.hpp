@@ -12,7 +12,8 @@
 namespace clientele::inline v0::classification {
 
 /// The four criteria of the scorecard unless the caller has others.
-inline constexpr std::array<std::string_view, 4> scorecard_criteria{"sales performance", "cooperation", "credit", "information supplied"};
+inline constexpr std::array<std::string_view, 4> scorecard_criteria{"sales performance", "cooperation", "credit",
+                                                                    "information supplied"};
 
 /// What each class is served with, in the order of `grade`. The wording is this library's own, a starting point and no
 /// published standard: a firm puts its own into `policies`.
@@ -55,7 +56,8 @@ struct basic_scorecard {
   weight_list weights = equal_weights();  ///< importance of each criterion
   Scalar a_cut = 80;                      ///< lowest score of an A
   Scalar b_cut = 60;                      ///< lowest score of a B
-  std::array<std::string_view, 4> policies = service_policies;  ///< what each class is served with; the texts must outlive this
+  std::array<std::string_view, 4> policies =
+      service_policies;  ///< what each class is served with; the texts must outlive this
 
   struct result {
     Scalar score{};
@@ -72,15 +74,16 @@ struct basic_scorecard {
 
   static constexpr auto name = fixed_string{"classification::scorecard"};
   static constexpr auto inputs = std::tuple{input<"scores", k>{.unit = "points", .allowed = between(0, 100)}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"weights", &basic_scorecard::weights, "importance", at_least(0)},
-      parameter{"a_cut", &basic_scorecard::a_cut, "points", between(0, 100)},
-      parameter{"b_cut", &basic_scorecard::b_cut, "points", between(0, 100)}};
-  static constexpr auto parameter_rules = std::array{
-      row_rule{"weights", "at least one weight is above 0"},
-      row_rule{"weights", "a hundred times the sum of the weights is a finite number"},
-      row_rule{"b_cut", "not above a_cut"}};
-  static constexpr auto results = std::tuple{output{"score", &result::score, "points"}, output{"grade", &result::grade}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"weights", &basic_scorecard::weights, "importance", at_least(0)},
+                 parameter{"a_cut", &basic_scorecard::a_cut, "points", between(0, 100)},
+                 parameter{"b_cut", &basic_scorecard::b_cut, "points", between(0, 100)}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"weights", "at least one weight is above 0"},
+                 row_rule{"weights", "a hundred times the sum of the weights is a finite number"},
+                 row_rule{"b_cut", "not above a_cut"}};
+  static constexpr auto results =
+      std::tuple{output{"score", &result::score, "points"}, output{"grade", &result::grade}};
 
   [[nodiscard]] constexpr std::size_t width() const noexcept { return weights.size(); }
 
@@ -110,13 +113,16 @@ struct basic_scorecard {
   }
 
   /// The service that a class carries.
-  [[nodiscard]] constexpr std::string_view policy(classification::grade g) const noexcept { return policies[static_cast<std::size_t>(g)]; }
+  [[nodiscard]] constexpr std::string_view policy(classification::grade g) const noexcept {
+    return policies[static_cast<std::size_t>(g)];
+  }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     using enum classification::grade;
     const auto grades = t.classes(&result::grade);
-    return {t.valid(), grades[A], grades[B], grades[C], grades.share(A), grades.share(B), grades.share(C), t.of(&result::score).mean()};
+    return {t.valid(),       grades[A],       grades[B],       grades[C],
+            grades.share(A), grades.share(B), grades.share(C), t.of(&result::score).mean()};
   }
 
   friend constexpr bool operator==(const basic_scorecard&, const basic_scorecard&) = default;

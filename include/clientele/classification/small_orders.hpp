@@ -53,11 +53,14 @@ struct basic_small_orders {
   };
 
   static constexpr auto name = fixed_string{"classification::small_orders"};
-  static constexpr auto inputs = std::tuple{input<"revenue">{.unit = "currency / order", .allowed = at_least(0), .summarised = true},
-                                            input<"profit">{.unit = "currency / order", .summarised = true}};
-  static constexpr auto parameters = std::tuple{parameter{"threshold", &basic_small_orders::threshold, "currency / order", above(0)}};
-  static constexpr auto results = std::tuple{output{"size", &result::size}, output{"small_revenue", &result::small_revenue, "currency"},
-                                             output{"small_profit", &result::small_profit, "currency"}};
+  static constexpr auto inputs =
+      std::tuple{input<"revenue">{.unit = "currency / order", .allowed = at_least(0), .summarised = true},
+                 input<"profit">{.unit = "currency / order", .summarised = true}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"threshold", &basic_small_orders::threshold, "currency / order", above(0)}};
+  static constexpr auto results =
+      std::tuple{output{"size", &result::size}, output{"small_revenue", &result::small_revenue, "currency"},
+                 output{"small_profit", &result::small_profit, "currency"}};
 
   constexpr result operator()(Scalar revenue, Scalar profit) const { return checked(*this, revenue, profit); }
 
@@ -70,12 +73,24 @@ struct basic_small_orders {
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto sizes = t.classes(&result::size);
     const double revenue = t.template input<"revenue">().total(), profit = t.template input<"profit">().total();
-    const double small_revenue = t.of(&result::small_revenue).total(), small_profit = t.of(&result::small_profit).total();
+    const double small_revenue = t.of(&result::small_revenue).total(),
+                 small_profit = t.of(&result::small_profit).total();
     const double rate = ratio_of(profit, revenue), of_small = ratio_of(small_profit, small_revenue);
     const double of_large = ratio_of(profit - small_profit, revenue - small_revenue);
-    return {sizes[order_size::small], sizes[order_size::large], revenue, profit, small_revenue, small_profit,
-            ratio_of(small_revenue, revenue), ratio_of(small_profit, profit), sizes.share(order_size::small),
-            rate, of_small, of_large, ratio_of(of_small, rate), ratio_of(of_small, of_large)};
+    return {sizes[order_size::small],
+            sizes[order_size::large],
+            revenue,
+            profit,
+            small_revenue,
+            small_profit,
+            ratio_of(small_revenue, revenue),
+            ratio_of(small_profit, profit),
+            sizes.share(order_size::small),
+            rate,
+            of_small,
+            of_large,
+            ratio_of(of_small, rate),
+            ratio_of(of_small, of_large)};
   }
 
   friend constexpr bool operator==(const basic_small_orders&, const basic_small_orders&) = default;

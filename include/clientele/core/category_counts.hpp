@@ -24,8 +24,10 @@ class category_counts {
  public:
   void add(std::string_view name, std::uint64_t times = 1) {
     const auto at = counts_.find(name);
-    if (at != counts_.end()) at->second += times;
-    else counts_.emplace(name, times);
+    if (at != counts_.end())
+      at->second += times;
+    else
+      counts_.emplace(name, times);
     total_ += times;
   }
   [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
@@ -39,7 +41,9 @@ class category_counts {
     std::vector<pareto_line> lines;
     for (const auto& [name, count] : counts_)
       lines.push_back({name, count, wilson({static_cast<double>(count), static_cast<double>(total_)}, confidence), 0});
-    std::sort(lines.begin(), lines.end(), [](const pareto_line& a, const pareto_line& b) { return a.count != b.count ? a.count > b.count : a.name < b.name; });
+    std::sort(lines.begin(), lines.end(), [](const pareto_line& a, const pareto_line& b) {
+      return a.count != b.count ? a.count > b.count : a.name < b.name;
+    });
     std::uint64_t sum = 0;
     for (pareto_line& l : lines) l.cumulative = static_cast<double>(sum += l.count) / static_cast<double>(total_);
     return lines;

@@ -52,16 +52,25 @@ constexpr void check_parameter_value(std::string_view component, std::string_vie
 template <class Component>
 constexpr void check_parameters(const Component& c) {
   if constexpr (requires { Component::parameters; })
-    std::apply([&](const auto&... p) { (detail::check_parameter_value(Component::name, p.name, c.*p.member, p.allowed), ...); },
-               Component::parameters);
+    std::apply(
+        [&](const auto&... p) {
+          (detail::check_parameter_value(Component::name, p.name, c.*p.member, p.allowed), ...);
+        },
+        Component::parameters);
   if constexpr (requires { c.broken_parameter_rule(); }) {
     if (const std::size_t broken = c.broken_parameter_rule(); broken != 0) {
       const row_rule& rule = Component::parameter_rules[broken - 1];
       double value = std::numeric_limits<double>::quiet_NaN();
-      std::apply([&](const auto&... p) {
-            ([&] { if constexpr (detail::is_numeric_parameter<std::remove_cvref_t<decltype(c.*p.member)>>)
-                     if (p.name == rule.field) value = static_cast<double>(c.*p.member); }(), ...);
-          }, Component::parameters);
+      std::apply(
+          [&](const auto&... p) {
+            (
+                [&] {
+                  if constexpr (detail::is_numeric_parameter<std::remove_cvref_t<decltype(c.*p.member)>>)
+                    if (p.name == rule.field) value = static_cast<double>(c.*p.member);
+                }(),
+                ...);
+          },
+          Component::parameters);
       detail::fail_parameter(Component::name, rule.field, value, std::string(rule.text));
     }
   }
@@ -87,8 +96,10 @@ template <class Component, class... Inputs>
 [[nodiscard]] constexpr bool inputs_are_good(const Component& c, const Inputs&... inputs) noexcept {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     if (!(input_is_good<Component, I>(inputs) && ...)) return false;
-    if constexpr (requires { c.broken_rule(inputs...); }) return c.broken_rule(inputs...) == 0;
-    else return true;
+    if constexpr (requires { c.broken_rule(inputs...); })
+      return c.broken_rule(inputs...) == 0;
+    else
+      return true;
   }(std::index_sequence_for<Inputs...>{});
 }
 

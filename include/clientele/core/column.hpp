@@ -49,12 +49,14 @@ inline constexpr bool outlives_the_call = std::ranges::borrowed_range<Range>;
 template <std::ranges::contiguous_range Range>
   requires(!std::ranges::borrowed_range<Range>)
 auto column(std::string_view, Range&&) {
-  static_assert(detail::outlives_the_call<Range>, "clientele: column(…) does not copy, and this temporary ends before the pass; keep it in a variable");
+  static_assert(detail::outlives_the_call<Range>,
+                "clientele: column(…) does not copy, and this temporary ends before the pass; keep it in a variable");
 }
 template <std::ranges::contiguous_range Range>
   requires(!std::ranges::borrowed_range<Range>)
 auto column(Range&&) {
-  static_assert(detail::outlives_the_call<Range>, "clientele: column(…) does not copy, and this temporary ends before the pass; keep it in a variable");
+  static_assert(detail::outlives_the_call<Range>,
+                "clientele: column(…) does not copy, and this temporary ends before the pass; keep it in a variable");
 }
 
 }  // namespace clientele::inline v0

@@ -36,10 +36,14 @@ class covariance {
     if (row.size() != k) raise(mismatched_sizes("a row", row.size(), "covariance", k));
     double sum = 0;
     for (const double x : row) {
-      if (x > std::numeric_limits<double>::max() || x < -std::numeric_limits<double>::max()) raise(invalid_parameter("covariance", "row", x, "finite or missing"));
+      if (x > std::numeric_limits<double>::max() || x < -std::numeric_limits<double>::max())
+        raise(invalid_parameter("covariance", "row", x, "finite or missing"));
       sum = x == x ? sum : x;
     }
-    if (sum != sum) { ++incomplete_; return; }
+    if (sum != sum) {
+      ++incomplete_;
+      return;
+    }
     if (n_++ == 0)
       for (std::size_t i = 0; i < k; ++i) first_[i] = row[i];
     const double n = static_cast<double>(n_), shrink = (n - 1) / n;
@@ -49,7 +53,8 @@ class covariance {
   }
 
   friend covariance merge(covariance a, const covariance& b) {
-    if (a.size() != b.size()) raise(invalid_use("clientele::covariance: different numbers of variables cannot be merged"));
+    if (a.size() != b.size())
+      raise(invalid_use("clientele::covariance: different numbers of variables cannot be merged"));
     a.incomplete_ += b.incomplete_;
     if (b.n_ == 0) return a;
     if (a.n_ == 0) {
@@ -89,7 +94,9 @@ class covariance {
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
   /// Of (i, j), i ≤ j, in the upper triangle row by row.
-  [[nodiscard]] std::size_t place(std::size_t i, std::size_t j) const noexcept { return i * size() - i * (i + 1) / 2 + j; }
+  [[nodiscard]] std::size_t place(std::size_t i, std::size_t j) const noexcept {
+    return i * size() - i * (i + 1) / 2 + j;
+  }
   void add_products(const std::vector<double>& d, double factor) noexcept {
     std::size_t p = 0;
     for (std::size_t i = 0; i < d.size(); ++i)

@@ -19,7 +19,10 @@ class invalid_parameter : public std::invalid_argument {
   invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text)
       : std::invalid_argument("clientele::" + std::string(of_component) + ": parameter " + std::string(which) + " = " +
                               number_text(what_value) + " breaks the rule: " + rule_text),
-        component(of_component), parameter(which), value(what_value), rule(std::move(rule_text)) {}
+        component(of_component),
+        parameter(which),
+        value(what_value),
+        rule(std::move(rule_text)) {}
 
   std::string_view component;
   std::string_view parameter;
@@ -29,14 +32,14 @@ class invalid_parameter : public std::invalid_argument {
 
 /// What is wrong with one row for one component. The views refer to texts of static lifetime.
 struct bad_row {
-  std::uint64_t row = 0;           ///< number of the row, counted from 0 (or from `starting_at`)
-  std::string_view component{};    ///< "churn::ripple"
-  std::string_view label{};        ///< the label given by `label<"…">`, otherwise empty
-  std::string_view field{};        ///< the input, or the name given by `field<"…">`
-  std::int64_t element = -1;       ///< the element of a vector input, otherwise -1
+  std::uint64_t row = 0;         ///< number of the row, counted from 0 (or from `starting_at`)
+  std::string_view component{};  ///< "churn::ripple"
+  std::string_view label{};      ///< the label given by `label<"…">`, otherwise empty
+  std::string_view field{};      ///< the input, or the name given by `field<"…">`
+  std::int64_t element = -1;     ///< the element of a vector input, otherwise -1
   double value = 0;
-  interval allowed{};              ///< the broken range, when `because` is empty
-  std::string_view because{};      ///< the broken rule in words, otherwise empty
+  interval allowed{};          ///< the broken range, when `because` is empty
+  std::string_view because{};  ///< the broken rule in words, otherwise empty
 
   [[nodiscard]] std::string rule() const { return because.empty() ? allowed.text() : std::string(because); }
   [[nodiscard]] std::string field_text() const {
@@ -57,7 +60,8 @@ class invalid_customer : public std::domain_error {
   invalid_customer(const bad_row& first_bad, std::uint64_t bad_rows)
       : std::domain_error("row " + std::to_string(first_bad.row) + ": " + first_bad.text() + " (" +
                           std::to_string(bad_rows) + (bad_rows == 1 ? " bad row in all)" : " bad rows in all)")),
-        first(first_bad), count(bad_rows) {}
+        first(first_bad),
+        count(bad_rows) {}
   /// From a direct call, where there is no row number.
   explicit invalid_customer(const bad_row& bad) : std::domain_error(bad.text()), first(bad), count(1) {}
 

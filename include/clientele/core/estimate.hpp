@@ -17,7 +17,8 @@ enum class statistic_state : unsigned char {
   not_identified       ///< the data fit every value of the parameter alike
 };
 [[nodiscard]] constexpr auto enumerators(statistic_state) noexcept {
-  return std::array<std::string_view, 7>{"defined", "no_values", "too_few_values", "no_variance", "no_total", "linearly_dependent", "not_identified"};
+  return std::array<std::string_view, 7>{"defined",  "no_values",          "too_few_values", "no_variance",
+                                         "no_total", "linearly_dependent", "not_identified"};
 }
 
 /// How an interval was made.
@@ -33,7 +34,8 @@ enum class interval_method : unsigned char {
   jackknife       ///< value ± z·standard error from leaving out one part after the other (Tukey 1958)
 };
 [[nodiscard]] constexpr auto enumerators(interval_method) noexcept {
-  return std::array<std::string_view, 9>{"none", "normal", "wald", "adjusted_wald", "wilson", "newcombe", "fisher", "bonett", "jackknife"};
+  return std::array<std::string_view, 9>{"none",     "normal", "wald",   "adjusted_wald", "wilson",
+                                         "newcombe", "fisher", "bonett", "jackknife"};
 }
 
 /// A number taken from data, with its uncertainty; or the reason why there is none.
@@ -68,8 +70,10 @@ struct estimate {
 /// standard error: its state is `too_few_values`. Throws `invalid_parameter` (confidence).
 /// 1, 2, 3, 4: mean 2.5, standard error 0.6454972243679028.
 [[nodiscard]] inline estimate mean_of(const statistic& s, double confidence = 0.95) {
-  if (s.count() >= 2) return estimate_with(s.mean(), std::sqrt(s.variance() / static_cast<double>(s.count())), confidence);
-  estimate e = undefined_estimate(s.count() == 0 ? statistic_state::no_values : statistic_state::too_few_values, confidence);
+  if (s.count() >= 2)
+    return estimate_with(s.mean(), std::sqrt(s.variance() / static_cast<double>(s.count())), confidence);
+  estimate e =
+      undefined_estimate(s.count() == 0 ? statistic_state::no_values : statistic_state::too_few_values, confidence);
   e.value = s.mean();
   return e;
 }
@@ -83,7 +87,9 @@ struct estimate {
 [[nodiscard]] inline estimate difference_of(const estimate& a, const estimate& b) {
   if (!a.is_defined()) return undefined_estimate(a.state, a.confidence);
   if (!b.is_defined()) return undefined_estimate(b.state, a.confidence);
-  return estimate_with(a.value - b.value, std::sqrt(a.standard_error * a.standard_error + b.standard_error * b.standard_error), a.confidence);
+  return estimate_with(a.value - b.value,
+                       std::sqrt(a.standard_error * a.standard_error + b.standard_error * b.standard_error),
+                       a.confidence);
 }
 
 }  // namespace clientele::inline v0

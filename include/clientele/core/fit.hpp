@@ -36,7 +36,9 @@ struct reading {
   static constexpr auto inputs = Specification::inputs;
   static constexpr auto results = std::tuple<>{};
   template <class... Inputs>
-  [[nodiscard]] constexpr result compute(const Inputs&...) const noexcept { return {}; }
+  [[nodiscard]] constexpr result compute(const Inputs&...) const noexcept {
+    return {};
+  }
 };
 
 /// Gives the n rows of a block to a fitting without its bad ones; where they lie if there are none.
@@ -60,7 +62,8 @@ void hand_over(Fitting& fitting, const Node& block, std::size_t n) {
 
 template <class Specification, class Reading, class Range, class... Options>
 auto run_fit(const Specification& specification, const Reading& b, Range& range, Options... options) {
-  static_assert(((is_quarantine<Options> || std::is_same_v<Options, starting_at>) && ...), "clientele: fit takes the options starting_at and quarantine");
+  static_assert(((is_quarantine<Options> || std::is_same_v<Options, starting_at>) && ...),
+                "clientele: fit takes the options starting_at and quarantine");
   constexpr bool quarantined = (is_quarantine<Options> || ...);
   constexpr std::size_t inputs = input_count<typename Reading::component_type>;
   const std::uint64_t start = (std::uint64_t{0} + ... + first_row_of(options));
@@ -98,7 +101,8 @@ auto run_fit(const Specification& specification, const Reading& b, Range& range,
       hand_over<inputs>(fitting, work, n);
       row += n;
     }
-    if (!first_pass && row != seen.rows) raise(invalid_use("clientele: fit saw another number of rows the second time"));
+    if (!first_pass && row != seen.rows)
+      raise(invalid_use("clientele: fit saw another number of rows the second time"));
     if (first_pass) seen = {row, found.bad_rows};
     first_pass = false;
     if (!quarantined && found.bad_rows != 0) raise(invalid_customer(found.first, found.bad_rows));
@@ -117,11 +121,16 @@ auto run_fit(const Specification& specification, const Reading& b, Range& range,
 template <specification Specification, std::ranges::input_range Range, class... Rest>
 auto fit(const Specification& s, Range&& range, Rest... rest) {
   constexpr bool again = detail::range_can_be_walked_again<Specification, Range>;
-  static_assert(detail::range_can_be_walked_again<Specification, Range>, "clientele: fit walks along the range more than once, so it needs a forward range; copy a single-pass range first");
-  if constexpr (again && detail::all_fit<detail::customer_of<Range>, detail::places_of_call<detail::reading<Specification>, Rest...>>) {
-    return detail::with_plan([&](const auto& plan, auto... options) {
-      return detail::run_fit(s, std::get<0>(plan.parts), range, std::move(options)...);
-    }, detail::reading<Specification>{}, std::move(rest)...);
+  static_assert(detail::range_can_be_walked_again<Specification, Range>,
+                "clientele: fit walks along the range more than once, so it needs a forward range; copy a single-pass "
+                "range first");
+  if constexpr (again && detail::all_fit<detail::customer_of<Range>,
+                                         detail::places_of_call<detail::reading<Specification>, Rest...>>) {
+    return detail::with_plan(
+        [&](const auto& plan, auto... options) {
+          return detail::run_fit(s, std::get<0>(plan.parts), range, std::move(options)...);
+        },
+        detail::reading<Specification>{}, std::move(rest)...);
   }
 }
 
@@ -129,10 +138,12 @@ auto fit(const Specification& s, Range&& range, Rest... rest) {
 template <specification Specification, class Source, class... Rest>
   requires(!std::ranges::range<Source>)
 auto fit(const Specification& s, Source source, Rest... rest) {
-  return detail::with_plan([&](const auto& plan, auto... options) {
-    const auto rows = detail::rows_of_columns(plan).first;
-    return detail::run_fit(s, std::get<0>(plan.parts), rows, std::move(options)...);
-  }, detail::reading<Specification>{}, std::move(source), std::move(rest)...);
+  return detail::with_plan(
+      [&](const auto& plan, auto... options) {
+        const auto rows = detail::rows_of_columns(plan).first;
+        return detail::run_fit(s, std::get<0>(plan.parts), rows, std::move(options)...);
+      },
+      detail::reading<Specification>{}, std::move(source), std::move(rest)...);
 }
 
 }  // namespace clientele::inline v0

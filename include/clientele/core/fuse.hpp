@@ -49,7 +49,8 @@ constexpr std::size_t place_of_label(const fused<Bounds...>*) {
 }
 
 template <class Component, class Plan>
-inline constexpr bool component_stands_once = place_of_component<Component>(static_cast<const Plan*>(nullptr)) != not_found;
+inline constexpr bool component_stands_once =
+    place_of_component<Component>(static_cast<const Plan*>(nullptr)) != not_found;
 template <fixed_string Label, class Plan>
 inline constexpr bool label_stands_once = place_of_label<Label>(static_cast<const Plan*>(nullptr)) != not_found;
 
@@ -67,7 +68,8 @@ template <std::size_t I, class Plan, class... Values>
 template <class Component, class Plan, class... Values>
 [[nodiscard]] constexpr const auto& get(const parts<Plan, Values...>& p) noexcept {
   constexpr std::size_t place = detail::place_of_component<Component>(static_cast<const Plan*>(nullptr));
-  static_assert(detail::component_stands_once<Component, Plan>, "clientele: the component stands in the fused plan not once: use get<\"label\">");
+  static_assert(detail::component_stands_once<Component, Plan>,
+                "clientele: the component stands in the fused plan not once: use get<\"label\">");
   return std::get<place>(p.values);
 }
 

@@ -15,7 +15,9 @@ inline constexpr double log_root_two_pi = 0.91893853320467274178;
 /// ln Γ(z) − (z − 1/2) ln z + z − ln √(2π), for z ≥ 10; truncated below 3e-17.
 [[nodiscard]] constexpr double stirling_tail(double z) noexcept {
   const double y = 1 / z, y2 = y * y;
-  return y * (1.0 / 12 + y2 * (-1.0 / 360 + y2 * (1.0 / 1260 + y2 * (-1.0 / 1680 + y2 * (1.0 / 1188 + y2 * (-691.0 / 360360 + y2 / 156))))));
+  return y * (1.0 / 12 +
+              y2 * (-1.0 / 360 +
+                    y2 * (1.0 / 1260 + y2 * (-1.0 / 1680 + y2 * (1.0 / 1188 + y2 * (-691.0 / 360360 + y2 / 156))))));
 }
 
 }  // namespace detail
@@ -35,7 +37,8 @@ inline constexpr double log_root_two_pi = 0.91893853320467274178;
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const bool mirrored = x > (a + 1) / (a + b + 2);
-  const double p = mirrored ? b : a, q = mirrored ? a : b, y = mirrored ? 1 - x : x, log_y = mirrored ? std::log1p(-x) : std::log(x);
+  const double p = mirrored ? b : a, q = mirrored ? a : b, y = mirrored ? 1 - x : x,
+               log_y = mirrored ? std::log1p(-x) : std::log(x);
   const double log_other = mirrored ? std::log(x) : std::log1p(-x);
   const double front = std::exp(p * log_y + q * log_other + log_gamma(p + q) - log_gamma(p) - log_gamma(q)) / p;
   constexpr double tiny = 1e-300;

@@ -41,19 +41,39 @@ struct interval {
     return !whole || x >= exact || x <= -exact || static_cast<double>(static_cast<std::int64_t>(x)) == x;
   }
 
-  [[nodiscard]] constexpr interval without_low() const noexcept { auto i = *this; i.open_low = true; return i; }
-  [[nodiscard]] constexpr interval without_high() const noexcept { auto i = *this; i.open_high = true; return i; }
-  [[nodiscard]] constexpr interval whole_numbers() const noexcept { auto i = *this; i.whole = true; return i; }
-  [[nodiscard]] constexpr interval or_infinite() const noexcept { auto i = *this; i.infinite = true; return i; }
+  [[nodiscard]] constexpr interval without_low() const noexcept {
+    auto i = *this;
+    i.open_low = true;
+    return i;
+  }
+  [[nodiscard]] constexpr interval without_high() const noexcept {
+    auto i = *this;
+    i.open_high = true;
+    return i;
+  }
+  [[nodiscard]] constexpr interval whole_numbers() const noexcept {
+    auto i = *this;
+    i.whole = true;
+    return i;
+  }
+  [[nodiscard]] constexpr interval or_infinite() const noexcept {
+    auto i = *this;
+    i.infinite = true;
+    return i;
+  }
 
   /// ">= 0", "in (0, 1]", "finite, whole number", …
   [[nodiscard]] std::string text() const {
     constexpr double limit = std::numeric_limits<double>::max();
     std::string t;
-    if (low <= -limit && high >= limit) t = "finite";
-    else if (high >= limit) t = (open_low ? "> " : ">= ") + number_text(low);
-    else if (low <= -limit) t = (open_high ? "< " : "<= ") + number_text(high);
-    else t = (open_low ? "in (" : "in [") + number_text(low) + ", " + number_text(high) + (open_high ? ")" : "]");
+    if (low <= -limit && high >= limit)
+      t = "finite";
+    else if (high >= limit)
+      t = (open_low ? "> " : ">= ") + number_text(low);
+    else if (low <= -limit)
+      t = (open_high ? "< " : "<= ") + number_text(high);
+    else
+      t = (open_low ? "in (" : "in [") + number_text(low) + ", " + number_text(high) + (open_high ? ")" : "]");
     if (whole) t += ", whole number";
     if (infinite) t += ", or infinite";
     return t;

@@ -81,7 +81,8 @@ inline constexpr bool is_one_number_or_class = std::is_floating_point_v<Member> 
 template <class Bound, class Member>
   requires is_bound<Bound>
 [[nodiscard]] constexpr auto of(Bound upstream, Member Bound::component_type::result::* member) {
-  static_assert(detail::is_one_number_or_class<typename Bound::component_type, Member>, "clientele: of(…) takes one number or class of a result");
+  static_assert(detail::is_one_number_or_class<typename Bound::component_type, Member>,
+                "clientele: of(…) takes one number or class of a result");
   return result_source<Bound, Member Bound::component_type::result::*>{std::move(upstream), member};
 }
 
@@ -103,8 +104,11 @@ template <component Component, class... Sources>
 [[nodiscard]] constexpr auto on(Component c, Sources... sources) {
   constexpr std::size_t needed = input_count<Component>;
   if constexpr (sizeof...(Sources) < needed) {
-    static_assert(detail::input_has_a_projection<Component, std::tuple_element_t<sizeof...(Sources), std::remove_cvref_t<decltype(Component::inputs)>>::label>,
-                  "clientele: this input of the component has no projection");
+    static_assert(
+        detail::input_has_a_projection<
+            Component,
+            std::tuple_element_t<sizeof...(Sources), std::remove_cvref_t<decltype(Component::inputs)>>::label>,
+        "clientele: this input of the component has no projection");
   } else {
     static_assert(detail::takes_this_many_projections<Component, needed, sizeof...(Sources)>,
                   "clientele: more projections than the component has inputs");

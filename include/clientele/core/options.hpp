@@ -67,7 +67,8 @@ template <class T, std::size_t n>
 inline constexpr bool is_one_value<std::array<T, n>> = false;
 
 inline void check_element(std::size_t element, std::size_t n) {
-  if (element >= n) raise(invalid_use("clientele: into(…) names element " + std::to_string(element) + " of " + std::to_string(n)));
+  if (element >= n)
+    raise(invalid_use("clientele: into(…) names element " + std::to_string(element) + " of " + std::to_string(n)));
 }
 
 }  // namespace detail
@@ -80,7 +81,8 @@ template <fixed_string Label = "", class Value, class Result, std::ranges::conti
   using element = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
   static_assert(!std::is_const_v<element>, "clientele: the column of into(…) is read-only");
   static_assert(detail::is_one_value<Value>, "clientele: this result is an array: into(member, element, column)");
-  return destination<Label, Value Result::*, std::span<element>>{member, std::span<element>(std::ranges::data(column), std::ranges::size(column))};
+  return destination<Label, Value Result::*, std::span<element>>{
+      member, std::span<element>(std::ranges::data(column), std::ranges::size(column))};
 }
 
 /// `into(&gap<4>::result::gaps, 2, column)`: one element of an array among the results.
@@ -90,12 +92,14 @@ template <fixed_string Label = "", class Value, std::size_t n, class Result, std
   using type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
   static_assert(!std::is_const_v<type>, "clientele: the column of into(…) is read-only");
   detail::check_element(element, n);
-  return destination<Label, std::array<Value, n> Result::*, std::span<type>>{member, std::span<type>(std::ranges::data(column), std::ranges::size(column)), element};
+  return destination<Label, std::array<Value, n> Result::*, std::span<type>>{
+      member, std::span<type>(std::ranges::data(column), std::ranges::size(column)), element};
 }
 
 /// `into(results)`, a contiguous range of a component's `result`: whole results.
 template <fixed_string Label = "", std::ranges::contiguous_range Range>
-  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range> && std::is_class_v<std::ranges::range_value_t<Range>>
+  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range> &&
+           std::is_class_v<std::ranges::range_value_t<Range>>
 [[nodiscard]] constexpr auto into(Range&& results) {
   using type = std::ranges::range_value_t<Range>;
   return result_destination<Label, type>{std::span<type>(std::ranges::data(results), std::ranges::size(results))};

@@ -29,8 +29,10 @@ struct proportion {
 namespace detail {
 
 inline void check_proportion(const proportion& p) {
-  if (!(p.trials >= 0 && p.trials <= std::numeric_limits<double>::max())) raise(invalid_parameter("proportion", "trials", p.trials, ">= 0"));
-  if (!(p.successes >= 0 && p.successes <= p.trials)) raise(invalid_parameter("proportion", "successes", p.successes, "in [0, trials]"));
+  if (!(p.trials >= 0 && p.trials <= std::numeric_limits<double>::max()))
+    raise(invalid_parameter("proportion", "trials", p.trials, ">= 0"));
+  if (!(p.successes >= 0 && p.successes <= p.trials))
+    raise(invalid_parameter("proportion", "successes", p.successes, "in [0, trials]"));
 }
 
 }  // namespace detail
@@ -71,8 +73,13 @@ inline void check_proportion(const proportion& p) {
   const estimate x = wilson(a, confidence), y = wilson(b, confidence);
   if (!x.is_defined() || !y.is_defined()) return undefined_estimate(statistic_state::no_values, confidence);
   const double d = x.value - y.value;
-  return {d, std::hypot(x.standard_error, y.standard_error), d - std::hypot(x.value - x.low, y.high - y.value),
-          d + std::hypot(x.high - x.value, y.value - y.low), confidence, interval_method::newcombe, statistic_state::defined};
+  return {d,
+          std::hypot(x.standard_error, y.standard_error),
+          d - std::hypot(x.value - x.low, y.high - y.value),
+          d + std::hypot(x.high - x.value, y.value - y.low),
+          confidence,
+          interval_method::newcombe,
+          statistic_state::defined};
 }
 
 /// The inverse 1/p of a share, "how many stand behind one", with the inverted Wilson interval. Without a success the
@@ -81,7 +88,13 @@ inline void check_proportion(const proportion& p) {
 [[nodiscard]] inline estimate inverse_share(const proportion& p, double confidence = 0.95) {
   const estimate w = wilson(p, confidence);
   if (!w.is_defined()) return w;
-  return {1 / w.value, w.standard_error / (w.value * w.value), 1 / w.high, 1 / w.low, confidence, interval_method::wilson, statistic_state::defined};
+  return {1 / w.value,
+          w.standard_error / (w.value * w.value),
+          1 / w.high,
+          1 / w.low,
+          confidence,
+          interval_method::wilson,
+          statistic_state::defined};
 }
 
 }  // namespace clientele::inline v0

@@ -47,9 +47,11 @@ enum class quantile_definition : unsigned char { inverse_cdf, linear };
 /// Source: histograms with logarithmic buckets as mergeable quantile sketches: Masson, Rim & Lee (2019), "DDSketch".
 class log_histogram {
  public:
-  explicit log_histogram(unsigned buckets_per_octave = 128) : bits_(static_cast<unsigned>(std::countr_zero(buckets_per_octave))), page_(octaves, 0) {
+  explicit log_histogram(unsigned buckets_per_octave = 128)
+      : bits_(static_cast<unsigned>(std::countr_zero(buckets_per_octave))), page_(octaves, 0) {
     if (!std::has_single_bit(buckets_per_octave) || bits_ > 16)
-      raise(invalid_parameter("log_histogram", "buckets_per_octave", buckets_per_octave, "a power of two from 1 to 65536"));
+      raise(invalid_parameter("log_histogram", "buckets_per_octave", buckets_per_octave,
+                              "a power of two from 1 to 65536"));
     counts_.assign(std::size_t{1} << bits_, 0);  // page 0 belongs to no octave
   }
 
@@ -76,7 +78,8 @@ class log_histogram {
     for (std::size_t octave = 0; octave < octaves; ++octave) {
       if (other.page_[octave] == 0) continue;
       if (page_[octave] == 0) open(octave);
-      for (std::size_t b = 0; b < page_size(); ++b) counts_[page_[octave] + b] += other.counts_[other.page_[octave] + b];
+      for (std::size_t b = 0; b < page_size(); ++b)
+        counts_[page_[octave] + b] += other.counts_[other.page_[octave] + b];
     }
   }
 
@@ -88,13 +91,18 @@ class log_histogram {
   [[nodiscard]] double relative_error() const noexcept { return 0.5 / buckets_per_octave(); }
 
   /// Finite values seen.
-  [[nodiscard]] std::uint64_t count() const noexcept { return counted([](std::size_t octave) { return octave % 2048 != 2047; }); }
+  [[nodiscard]] std::uint64_t count() const noexcept {
+    return counted([](std::size_t octave) { return octave % 2048 != 2047; });
+  }
   /// NaN and infinities seen.
-  [[nodiscard]] std::uint64_t left_out() const noexcept { return counted([](std::size_t octave) { return octave % 2048 == 2047; }); }
+  [[nodiscard]] std::uint64_t left_out() const noexcept {
+    return counted([](std::size_t octave) { return octave % 2048 == 2047; });
+  }
 
   /// The quantile of a probability, to `relative_error()`; NaN when there were no values.
   [[nodiscard]] double quantile(double probability) const {
-    if (!(probability >= 0 && probability <= 1)) raise(invalid_parameter("log_histogram", "probability", probability, "in [0, 1]"));
+    if (!(probability >= 0 && probability <= 1))
+      raise(invalid_parameter("log_histogram", "probability", probability, "in [0, 1]"));
     const std::uint64_t n = count();
     if (n == 0) return std::numeric_limits<double>::quiet_NaN();
     std::uint64_t rest = inverse_cdf_rank(probability, n);
@@ -139,19 +147,21 @@ class log_histogram {
 
   [[nodiscard]] double middle(std::size_t octave, std::size_t bucket) const noexcept {
     if (octave % 2048 == 0 && bucket == 0) return 0;
-    return std::bit_cast<double>(std::uint64_t{octave} << 52 | std::uint64_t{bucket} << (52 - bits_) | std::uint64_t{1} << (51 - bits_));
+    return std::bit_cast<double>(std::uint64_t{octave} << 52 | std::uint64_t{bucket} << (52 - bits_) |
+                                 std::uint64_t{1} << (51 - bits_));
   }
 
   template <class Wanted>
   [[nodiscard]] std::uint64_t counted(Wanted&& wanted) const noexcept {
     std::uint64_t n = 0;
     for (std::size_t octave = 0; octave < octaves; ++octave)
-      for (std::size_t b = 0; wanted(octave) && page_[octave] != 0 && b < page_size(); ++b) n += counts_[page_[octave] + b];
+      for (std::size_t b = 0; wanted(octave) && page_[octave] != 0 && b < page_size(); ++b)
+        n += counts_[page_[octave] + b];
     return n;
   }
 
   unsigned bits_;
-  std::vector<std::uint32_t> page_;    ///< where an octave's buckets begin; 0: not opened
+  std::vector<std::uint32_t> page_;  ///< where an octave's buckets begin; 0: not opened
   std::vector<std::uint64_t> counts_;
 };
 
@@ -164,7 +174,9 @@ struct fitted_quantiles {
   std::uint64_t invalid = 0;   ///< bad ones, left out
 
   /// The i-th quantile; NaN when there were no valid rows.
-  [[nodiscard]] double operator[](std::size_t i) const noexcept { return i < values.size() ? values[i] : std::numeric_limits<double>::quiet_NaN(); }
+  [[nodiscard]] double operator[](std::size_t i) const noexcept {
+    return i < values.size() ? values[i] : std::numeric_limits<double>::quiet_NaN();
+  }
   [[nodiscard]] std::size_t size() const noexcept { return probabilities.size(); }
 
   friend bool operator==(const fitted_quantiles&, const fitted_quantiles&) = default;
@@ -184,9 +196,9 @@ struct exact_quantiles {
 
   static constexpr auto name = fixed_string{"exact_quantiles"};
   static constexpr auto inputs = std::tuple{input<"value">{}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"probabilities", &exact_quantiles::probabilities, "share", share()},
-      parameter{"definition", &exact_quantiles::definition, "", any_number(), "Hyndman & Fan 1996"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"probabilities", &exact_quantiles::probabilities, "share", share()},
+                 parameter{"definition", &exact_quantiles::definition, "", any_number(), "Hyndman & Fan 1996"}};
 
   class fitting;
   [[nodiscard]] fitting start() const;
@@ -222,7 +234,8 @@ class exact_quantiles::fitting {
     if (n == 0) return f;
     for (const double p : specification_.probabilities) {
       const place at = place_of(p, n);
-      f.values.push_back(at.upper == at.lower ? value_of(at.lower) : std::lerp(value_of(at.lower), value_of(at.upper), at.between));
+      f.values.push_back(at.upper == at.lower ? value_of(at.lower)
+                                              : std::lerp(value_of(at.lower), value_of(at.upper), at.between));
     }
     return f;
   }

@@ -49,26 +49,37 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
     std::uint64_t row = 0, start = 0;
 
     state(View its_base, const fused<Bounds...>& its_plan, Options its_options)
-        : base(std::move(its_base)), plan(its_plan), options(std::move(its_options)), pass(plan),
-          at(std::ranges::begin(base)), row(options.start()), start(row) { fill(); }
+        : base(std::move(its_base)),
+          plan(its_plan),
+          options(std::move(its_options)),
+          pass(plan),
+          at(std::ranges::begin(base)),
+          row(options.start()),
+          start(row) {
+      fill();
+    }
 
     void fill() {
       next = count = 0;  // the end, should the block throw
-      count = pass.block(at, std::ranges::end(base), row, static_cast<std::size_t>(row - start), [&](const bad_row& bad) { options.report(bad); });
+      count = pass.block(at, std::ranges::end(base), row, static_cast<std::size_t>(row - start),
+                         [&](const bad_row& bad) { options.report(bad); });
       row += count;
       for (std::size_t i = 0; i < count; ++i) results[i] = take(i, std::index_sequence_for<Bounds...>{});
       if (count == 0) {
         pass.finish();
-        if (!Options::quarantined && pass.found().bad_rows != 0) raise(invalid_customer(pass.found().first, pass.found().bad_rows));
+        if (!Options::quarantined && pass.found().bad_rows != 0)
+          raise(invalid_customer(pass.found().first, pass.found().bad_rows));
       }
     }
 
     template <std::size_t... i>
     value take(std::size_t row_of_block, std::index_sequence<i...>) {
       if constexpr (sizeof...(Bounds) == 1)
-        return detail::load_result<typename Bounds::component_type...>(pass.template node_of<0>().results(), row_of_block);
+        return detail::load_result<typename Bounds::component_type...>(pass.template node_of<0>().results(),
+                                                                       row_of_block);
       else
-        return {{detail::load_result<typename Bounds::component_type>(pass.template node_of<i>().results(), row_of_block)...}};
+        return {{detail::load_result<typename Bounds::component_type>(pass.template node_of<i>().results(),
+                                                                      row_of_block)...}};
     }
   };
 
@@ -114,8 +125,9 @@ auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds
     const auto rows = static_cast<std::size_t>(std::ranges::size(range));
     check_memory(plan, range_name, &rows, memory_of(range));
   }
-  return score_view<std::views::all_t<Range>, view_options<Options...>, !has_option<unchecked, Options...>, has_option<whole_row, Options...>, Bounds...>(
-      std::views::all(std::forward<Range>(range)), plan, view_options<Options...>{{std::move(options)...}});
+  return score_view<std::views::all_t<Range>, view_options<Options...>, !has_option<unchecked, Options...>,
+                    has_option<whole_row, Options...>, Bounds...>(std::views::all(std::forward<Range>(range)), plan,
+                                                                  view_options<Options...>{{std::move(options)...}});
 }
 
 }  // namespace detail
@@ -139,10 +151,13 @@ auto score(Range&& range, const Plan& plan, Rest... rest) {
   if constexpr ((detail::is_destination<Rest> || ...)) {
     return summarize(std::forward<Range>(range), plan, std::move(rest)...);
   } else if constexpr (detail::all_fit<detail::customer_of<Range>, detail::places_of_call<Plan, Rest...>>) {
-    static_assert(!detail::runs_in_parts<Rest...>, "clientele: a lazy view runs in one thread; use into(…) for parallel");
-    return detail::with_plan([&](const auto& p, auto... options) {
-      return detail::score_lazily(std::forward<Range>(range), "the range", p, std::move(options)...);
-    }, plan, std::move(rest)...);
+    static_assert(!detail::runs_in_parts<Rest...>,
+                  "clientele: a lazy view runs in one thread; use into(…) for parallel");
+    return detail::with_plan(
+        [&](const auto& p, auto... options) {
+          return detail::score_lazily(std::forward<Range>(range), "the range", p, std::move(options)...);
+        },
+        plan, std::move(rest)...);
   }
 }
 
@@ -153,7 +168,8 @@ auto score(const Plan& plan, Options... options) {
   if constexpr ((detail::is_destination<Options> || ...)) {
     return summarize(plan, std::move(options)...);
   } else if constexpr (detail::all_fit<const std::size_t, detail::places_of_call<Plan>>) {
-    static_assert(!detail::runs_in_parts<Options...>, "clientele: a lazy view runs in one thread; use into(…) for parallel");
+    static_assert(!detail::runs_in_parts<Options...>,
+                  "clientele: a lazy view runs in one thread; use into(…) for parallel");
     const auto p = detail::to_plan(plan);
     const auto rows = detail::rows_of_columns(p);
     return detail::score_lazily(rows.first, rows.second, p, std::move(options)...);

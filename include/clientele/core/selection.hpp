@@ -39,27 +39,31 @@ struct selection_totals {
 
 /// One value that was selected, with what lies above it.
 struct selected_value {
-  bool found = false;              ///< false when the rule held for no value at all
+  bool found = false;  ///< false when the rule held for no value at all
   double value = 0;
-  std::uint64_t count_above = 0;   ///< values greater than it
-  std::uint64_t count_equal = 0;   ///< values equal to it, itself among them
-  exact_sum sum_above{};   ///< of the values greater than it (with mass)
-  exact_sum sum_equal{};   ///< of the values equal to it (with mass)
+  std::uint64_t count_above = 0;  ///< values greater than it
+  std::uint64_t count_equal = 0;  ///< values equal to it, itself among them
+  exact_sum sum_above{};          ///< of the values greater than it (with mass)
+  exact_sum sum_equal{};          ///< of the values equal to it (with mass)
 };
 
 /// How a value is chosen: the lowest one, walking down from the highest, before the rule first fails. The rule sees
 /// all totals, and number and sum of the values above the one in question. `needs_mass`: whether it looks at sums.
 template <class T>
-concept selection_rule = requires(const T& rule, const selection_totals& all, std::uint64_t count_above, const exact_sum& sum_above) {
-  { rule.holds(all, count_above, sum_above) } -> std::convertible_to<bool>;
-  { T::needs_mass } -> std::convertible_to<bool>;
-};
+concept selection_rule =
+    requires(const T& rule, const selection_totals& all, std::uint64_t count_above, const exact_sum& sum_above) {
+      { rule.holds(all, count_above, sum_above) } -> std::convertible_to<bool>;
+      { T::needs_mass } -> std::convertible_to<bool>;
+    };
 
 /// Chooses the value of a rank: 0 is the highest of all, count − 1 the lowest.
 struct rank_rule {
   static constexpr bool needs_mass = false;
   std::uint64_t rank = 0;
-  [[nodiscard]] constexpr bool holds(const selection_totals&, std::uint64_t count_above, const exact_sum&) const noexcept { return count_above <= rank; }
+  [[nodiscard]] constexpr bool holds(const selection_totals&, std::uint64_t count_above,
+                                     const exact_sum&) const noexcept {
+    return count_above <= rank;
+  }
 };
 
 /// How many values a selection keeps; 8 bytes each, and as much again while they are sorted.
@@ -92,7 +96,8 @@ template <selection_rule Rule>
 class selection {
  public:
   selection() = default;
-  explicit selection(std::vector<Rule> rules, selection_memory memory = {}) : rules_(std::move(rules)), memory_(memory) {}
+  explicit selection(std::vector<Rule> rules, selection_memory memory = {})
+      : rules_(std::move(rules)), memory_(memory) {}
 
   /// Some of the values of this pass; one long span is as good as many short ones.
   void add(std::span<const double> values) {
@@ -104,10 +109,14 @@ class selection {
         }
         start_histogram();
         [[fallthrough]];
-      case stage::counting: return count(values);
-      case stage::splitting: return split(values);
-      case stage::collecting: return collect(values);
-      case stage::done: return;
+      case stage::counting:
+        return count(values);
+      case stage::splitting:
+        return split(values);
+      case stage::collecting:
+        return collect(values);
+      case stage::done:
+        return;
     }
   }
 
@@ -140,8 +149,11 @@ class selection {
         count_zeros_ = false;
         open_split_cells();
         break;
-      case stage::collecting: choose_collected(); return finish();
-      case stage::done: return false;
+      case stage::collecting:
+        choose_collected();
+        return finish();
+      case stage::done:
+        return false;
     }
     return prepare_next();
   }
@@ -200,7 +212,8 @@ class selection {
   };
 
   static bool is_finite_key(std::uint64_t key) noexcept {
-    return key > order_key(-std::numeric_limits<double>::infinity()) && key < order_key(std::numeric_limits<double>::infinity());
+    return key > order_key(-std::numeric_limits<double>::infinity()) &&
+           key < order_key(std::numeric_limits<double>::infinity());
   }
   static void refuse_unless(bool finite) {
     if (!finite) raise(invalid_use("clientele: a selection takes finite values, neither NaN nor infinity"));
@@ -208,7 +221,9 @@ class selection {
   static void same_unless(bool changed) {
     if (changed) raise(invalid_use("clientele: the values were not the same in every pass of a selection"));
   }
-  static std::uint64_t low_part(std::uint64_t key, unsigned bits) noexcept { return key & ((std::uint64_t{1} << bits) - 1); }
+  static std::uint64_t low_part(std::uint64_t key, unsigned bits) noexcept {
+    return key & ((std::uint64_t{1} << bits) - 1);
+  }
 
   // ---- the first pass ----
 
@@ -258,8 +273,10 @@ class selection {
     // zeros share the first positive cell with the smallest subnormal numbers
     if constexpr (mass) {
       const cell& smallest = table_[first_positive >> low_bits];
-      if (smallest.low_sum == 0 && smallest.count_and_carry < carry_unit) totals_.zero = smallest.count();
-      else count_zeros_ = all_bits_ != any_bits_;
+      if (smallest.low_sum == 0 && smallest.count_and_carry < carry_unit)
+        totals_.zero = smallest.count();
+      else
+        count_zeros_ = all_bits_ != any_bits_;
     }
   }
 
@@ -277,7 +294,8 @@ class selection {
     template <class Add, class Crosses>
     bool group(std::uint64_t count, Add&& add_sum_to, Crosses&& crosses) {
       const std::size_t first = rule_;
-      while (rule_ < last_rule_ && !selection_.rules_[rule_].holds(selection_.totals_, above_.count, above_.sum)) ++rule_;
+      while (rule_ < last_rule_ && !selection_.rules_[rule_].holds(selection_.totals_, above_.count, above_.sum))
+        ++rule_;
       if (rule_ > first && started_) crosses(first, rule_, before_);
       if (rule_ == last_rule_) return false;
       started_ = true;
@@ -300,7 +318,8 @@ class selection {
   };
 
   /// The cells where rules cross, from the histogram's `size` cells, of which the lowest begins with `lowest`.
-  void open(const cell* table, std::size_t size, std::uint64_t lowest, const upper& above, std::size_t first_rule, std::size_t last_rule) {
+  void open(const cell* table, std::size_t size, std::uint64_t lowest, const upper& above, std::size_t first_rule,
+            std::size_t last_rule) {
     walk down(*this, above, first_rule, last_rule);
     std::size_t last = 0;
     const auto crosses = [&](std::size_t first, std::size_t end, const upper& its_upper) {
@@ -338,8 +357,10 @@ class selection {
       std::uint64_t n = 0;
       for (std::size_t c = 0; c < size; ++c) n += table[c].count();
       same_unless(n != open_[i].count);
-      if (open_[i].all_bits == open_[i].any_bits) choose(open_[i], open_[i].all_bits);
-      else open(table, size, open_[i].prefix << digits, open_[i].above, open_[i].first_rule, open_[i].last_rule);
+      if (open_[i].all_bits == open_[i].any_bits)
+        choose(open_[i], open_[i].all_bits);
+      else
+        open(table, size, open_[i].prefix << digits, open_[i].above, open_[i].first_rule, open_[i].last_rule);
     }
     open_ = std::move(next_);
     next_.clear();
@@ -410,7 +431,8 @@ class selection {
       if (place == none) continue;
       open_[place].all_bits &= key;
       open_[place].any_bits |= key;
-      table_[(place << digits) + static_cast<std::size_t>(low_part(key, top_) >> next_top_)].add(low_part(key, next_top_));
+      table_[(place << digits) + static_cast<std::size_t>(low_part(key, top_) >> next_top_)].add(
+          low_part(key, next_top_));
     }
   }
 
@@ -430,7 +452,8 @@ class selection {
         }
       } else {
         for (const double x : some)
-          if (const std::uint64_t key = order_key(x); is_open[key >> low_bits] != 0 && place_of(key) != none) kept[n++] = key;
+          if (const std::uint64_t key = order_key(x); is_open[key >> low_bits] != 0 && place_of(key) != none)
+            kept[n++] = key;
       }
       same_unless(n > wanted_);
       collected_ = n;
@@ -460,7 +483,9 @@ class selection {
       std::size_t begin = end;
       while (begin > first && kept_[begin - 1] == kept_[end - 1]) --begin;
       const std::uint64_t its_key = kept_[end - 1], n = end - begin;
-      const auto add_sum = [&](exact_sum& sum) { if constexpr (mass) sum.add_product(n, value_of_key(its_key)); };
+      const auto add_sum = [&](exact_sum& sum) {
+        if constexpr (mass) sum.add_product(n, value_of_key(its_key));
+      };
       if (!down.group(n, add_sum, crosses)) return;
       key = its_key;
       count = n;

@@ -20,7 +20,14 @@ class statistic {
   constexpr statistic() = default;
   constexpr statistic(std::uint64_t count, double sum, double sum_low, double mean, double mean_low, double squares,
                       double low, double high)
-      : n_(count), sum_(sum), sum_low_(sum_low), mean_(mean), mean_low_(mean_low), squares_(squares), low_(low), high_(high) {}
+      : n_(count),
+        sum_(sum),
+        sum_low_(sum_low),
+        mean_(mean),
+        mean_low_(mean_low),
+        squares_(squares),
+        low_(low),
+        high_(high) {}
 
   [[nodiscard]] constexpr std::uint64_t count() const noexcept { return n_; }
   [[nodiscard]] constexpr double total() const noexcept {
@@ -30,7 +37,8 @@ class statistic {
   [[nodiscard]] constexpr double mean() const noexcept {
     if (n_ == 0) return nan;
     const double t = total();
-    return t - t == 0 ? t / static_cast<double>(n_) : mean_ + mean_low_;  // the mean of a total beyond the largest double
+    return t - t == 0 ? t / static_cast<double>(n_)
+                      : mean_ + mean_low_;  // the mean of a total beyond the largest double
   }
   /// Σ(x − mean)² / (n − 1); NaN for fewer than two values.
   [[nodiscard]] constexpr double variance() const noexcept {
@@ -81,7 +89,9 @@ template <described_enum Enum>
 class class_counts {
  public:
   [[nodiscard]] static constexpr std::size_t size() noexcept { return enumerators_of<Enum>.size(); }
-  [[nodiscard]] constexpr std::uint64_t operator[](Enum value) const noexcept { return counts[static_cast<std::size_t>(value)]; }
+  [[nodiscard]] constexpr std::uint64_t operator[](Enum value) const noexcept {
+    return counts[static_cast<std::size_t>(value)];
+  }
   [[nodiscard]] constexpr std::uint64_t total() const noexcept {
     std::uint64_t t = 0;
     for (const std::uint64_t c : counts) t += c;

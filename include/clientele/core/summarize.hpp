@@ -15,18 +15,23 @@ namespace clientele::inline v0 {
 template <std::ranges::input_range Range, class Plan, class... Rest>
   requires(is_bound<Plan> || is_fused<Plan> || component<Plan>)
 auto summarize(Range&& range, const Plan& plan, Rest... rest) {
-  static_assert(!detail::runs_in_parts<Rest...> || detail::can_be_cut<Range>, "clientele: running in parallel needs a sized random-access range");
-  if constexpr (detail::all_fit<detail::customer_of<Range>, detail::places_of_call<Plan, Rest...>> && detail::options_fit<typename detail::plan_of_call<Plan, Rest...>::type, Rest...>)
-    return detail::with_plan([&](const auto& p, auto... options) {
-      return detail::only_part(detail::execute(range, "the range", p, std::move(options)...));
-    }, plan, std::move(rest)...);
+  static_assert(!detail::runs_in_parts<Rest...> || detail::can_be_cut<Range>,
+                "clientele: running in parallel needs a sized random-access range");
+  if constexpr (detail::all_fit<detail::customer_of<Range>, detail::places_of_call<Plan, Rest...>> &&
+                detail::options_fit<typename detail::plan_of_call<Plan, Rest...>::type, Rest...>)
+    return detail::with_plan(
+        [&](const auto& p, auto... options) {
+          return detail::only_part(detail::execute(range, "the range", p, std::move(options)...));
+        },
+        plan, std::move(rest)...);
 }
 
 /// The same where every input is a column.
 template <class Plan, class... Options>
   requires(is_bound<Plan> || is_fused<Plan>)
 auto summarize(const Plan& plan, Options... options) {
-  if constexpr (detail::all_fit<const std::size_t, detail::places_of_call<Plan>> && detail::options_fit<typename detail::plan_of_call<Plan>::type, Options...>) {
+  if constexpr (detail::all_fit<const std::size_t, detail::places_of_call<Plan>> &&
+                detail::options_fit<typename detail::plan_of_call<Plan>::type, Options...>) {
     const auto p = detail::to_plan(plan);
     const auto rows = detail::rows_of_columns(p);
     return detail::only_part(detail::execute(rows.first, rows.second, p, std::move(options)...));

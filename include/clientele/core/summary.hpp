@@ -37,18 +37,25 @@ class summary : public totals<Component> {
   /// What the component concludes: ratios of totals, pooled figures.
   [[nodiscard]] const auto& operator*() const noexcept
     requires(!std::is_same_v<typename detail::conclusion_of<Component>::type, detail::no_conclusion>)
-  { return *conclusion_; }
+  {
+    return *conclusion_;
+  }
   [[nodiscard]] const auto* operator->() const noexcept
     requires(!std::is_same_v<typename detail::conclusion_of<Component>::type, detail::no_conclusion>)
-  { return &*conclusion_; }
+  {
+    return &*conclusion_;
+  }
 
   /// The summary of both parts. The bits are those of the whole when the parts were cut at multiples of
   /// `rows_per_leaf` and told where they start; otherwise totals agree to 1e-15 of Σ|x|.
   /// Throws `invalid_use` when the parameters differ.
   friend summary merge(summary a, const summary& b) {
-    if constexpr (requires { { a.component_ == b.component_ } -> std::convertible_to<bool>; }) {
+    if constexpr (requires {
+                    { a.component_ == b.component_ } -> std::convertible_to<bool>;
+                  }) {
       if (!(a.component_ == b.component_))
-        raise(invalid_use("clientele::" + std::string(Component::name.view()) + ": summaries of different parameters cannot be merged"));
+        raise(invalid_use("clientele::" + std::string(Component::name.view()) +
+                          ": summaries of different parameters cannot be merged"));
     }
     detail::totals_access::add(static_cast<totals<Component>&>(a), b);
     a.conclude();

@@ -16,8 +16,10 @@ template <class C, std::size_t... R>
 struct class_counts_of<C, std::index_sequence<R...>> {
   template <class T>
   static constexpr auto for_type() {
-    if constexpr (std::is_enum_v<T>) return std::tuple<class_counts<T>>{};
-    else return std::tuple<>{};
+    if constexpr (std::is_enum_v<T>)
+      return std::tuple<class_counts<T>>{};
+    else
+      return std::tuple<>{};
   }
   using type = decltype(std::tuple_cat(for_type<result_type<C, R>>()...));
 };
@@ -49,7 +51,8 @@ template <class C, class Member, class Result>
     if constexpr (std::is_same_v<result_type<C, R>, Member>)
       if (std::get<R>(C::results).member == member) lane = result_lane<C, R>;
   });
-  if (lane == static_cast<std::size_t>(-1)) raise(invalid_use("clientele::" + std::string(C::name.view()) + ": this member is not among its results"));
+  if (lane == static_cast<std::size_t>(-1))
+    raise(invalid_use("clientele::" + std::string(C::name.view()) + ": this member is not among its results"));
   return lane;
 }
 
@@ -67,10 +70,14 @@ class totals {
   [[nodiscard]] std::uint64_t valid() const noexcept { return rows_ - invalid_; }
   /// Invalid rows blamed on this input (each row on one).
   template <fixed_string Input>
-  [[nodiscard]] std::uint64_t invalid() const noexcept { return invalid_by_input_[place<Input>()]; }
+  [[nodiscard]] std::uint64_t invalid() const noexcept {
+    return invalid_by_input_[place<Input>()];
+  }
   /// Values missing from this input in valid rows; of a vector input, over all its elements.
   template <fixed_string Input>
-  [[nodiscard]] std::uint64_t missing() const noexcept { return missing_[place<Input>()]; }
+  [[nodiscard]] std::uint64_t missing() const noexcept {
+    return missing_[place<Input>()];
+  }
 
   /// The statistic of a number among the results: `of(&ripple::result::heard)`.
   template <class Scalar>
@@ -81,7 +88,9 @@ class totals {
   /// The statistic of one element of an array among the results: `of(&gap<4>::result::gaps, 2)`.
   template <class Scalar, std::size_t n>
   [[nodiscard]] statistic of(std::array<Scalar, n> Component::result::* member, std::size_t element) const {
-    if (element >= n) raise(invalid_use("clientele::" + std::string(Component::name.view()) + ": element " + std::to_string(element) + " of " + std::to_string(n)));
+    if (element >= n)
+      raise(invalid_use("clientele::" + std::string(Component::name.view()) + ": element " + std::to_string(element) +
+                        " of " + std::to_string(n)));
     return statistics_[detail::lane_of_member<Component>(member) + element];
   }
   /// The counts of an enum among the results: `classes(&scorecard<4>::result::grade)`.
@@ -90,21 +99,24 @@ class totals {
     class_counts<Enum> found;
     unrolled<detail::result_count<Component>>([&](auto R) {
       if constexpr (std::is_same_v<detail::result_type<Component, R>, Enum>)
-        if (std::get<R>(Component::results).member == member) found = std::get<detail::enum_place<Component, R>>(classes_);
+        if (std::get<R>(Component::results).member == member)
+          found = std::get<detail::enum_place<Component, R>>(classes_);
     });
     return found;
   }
   /// The statistic of an input that the component declares as summarised.
   template <fixed_string Input>
   [[nodiscard]] statistic input() const noexcept {
-    static_assert(input_of<Component, place<Input>()>.summarised, "clientele: the component does not summarise this input");
+    static_assert(input_of<Component, place<Input>()>.summarised,
+                  "clientele: the component does not summarise this input");
     return statistics_[detail::result_lanes<Component> + detail::summarised_before<Component, place<Input>()>];
   }
 
  private:
   friend struct detail::totals_access;
 
-  static constexpr std::size_t lanes = detail::result_lanes<Component> + detail::summarised_before<Component, input_count<Component>>;
+  static constexpr std::size_t lanes =
+      detail::result_lanes<Component> + detail::summarised_before<Component, input_count<Component>>;
 
   template <fixed_string Input>
   static constexpr std::size_t place() noexcept {

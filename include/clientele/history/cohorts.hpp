@@ -28,13 +28,18 @@ namespace clientele::inline v0::history {
 template <class Time>
 class cohorts {
  public:
-  explicit cohorts(const time_grid<Time>& grid) : grid_((grid.check("history::cohorts", 4096), grid)),
-        size_(grid.count()), active_(size_ * (size_ + 1) / 2), purchases_(active_.size()) {}
+  explicit cohorts(const time_grid<Time>& grid)
+      : grid_((grid.check("history::cohorts", 4096), grid)),
+        size_(grid.count()),
+        active_(size_ * (size_ + 1) / 2),
+        purchases_(active_.size()) {}
 
   void add(const purchase<Time>& p) noexcept {
     // a customer's purchases come one after the other: two of the three periods are known from the last one
     const std::int64_t cohort = known_ && p.first == first_.time ? first_.index : grid_.index(p.first);
-    const std::int64_t before = p.number == 0 ? -1 : known_ && p.previous == last_.time ? last_.index : grid_.index(p.previous);
+    const std::int64_t before = p.number == 0                        ? -1
+                                : known_ && p.previous == last_.time ? last_.index
+                                                                     : grid_.index(p.previous);
     const std::int64_t at = grid_.index(p.at);
     known_ = true;
     first_ = {p.first, cohort};
@@ -49,7 +54,8 @@ class cohorts {
   }
 
   void merge(const cohorts& other) {
-    if (!(grid_ == other.grid_)) raise(invalid_use("clientele::history::cohorts: cohorts of different periods cannot be merged"));
+    if (!(grid_ == other.grid_))
+      raise(invalid_use("clientele::history::cohorts: cohorts of different periods cannot be merged"));
     for (std::size_t i = 0; i < active_.size(); ++i) {
       active_[i] += other.active_[i];
       purchases_[i] += other.purchases_[i];
@@ -65,10 +71,16 @@ class cohorts {
   /// Customers who began in this period.
   [[nodiscard]] std::uint64_t size(std::size_t cohort) const noexcept { return active(cohort, 0); }
   /// Customers of the cohort who bought k periods later; 0 where nothing was observed.
-  [[nodiscard]] std::uint64_t active(std::size_t cohort, std::size_t k) const noexcept { return observed(cohort, k) ? active_[place(cohort, k)] : 0; }
+  [[nodiscard]] std::uint64_t active(std::size_t cohort, std::size_t k) const noexcept {
+    return observed(cohort, k) ? active_[place(cohort, k)] : 0;
+  }
   /// Purchases of the cohort k periods later, the first ones (k = 0) included; 0 where nothing was observed.
-  [[nodiscard]] std::uint64_t purchases(std::size_t cohort, std::size_t k) const noexcept { return observed(cohort, k) ? purchases_[place(cohort, k)] : 0; }
-  [[nodiscard]] bool observed(std::size_t cohort, std::size_t k) const noexcept { return cohort < size_ && k < size_ - cohort; }
+  [[nodiscard]] std::uint64_t purchases(std::size_t cohort, std::size_t k) const noexcept {
+    return observed(cohort, k) ? purchases_[place(cohort, k)] : 0;
+  }
+  [[nodiscard]] bool observed(std::size_t cohort, std::size_t k) const noexcept {
+    return cohort < size_ && k < size_ - cohort;
+  }
 
   [[nodiscard]] double retention(std::size_t cohort, std::size_t k) const noexcept {
     return observed(cohort, k) ? share(active(cohort, k), size(cohort)) : nan;
@@ -100,7 +112,9 @@ class cohorts {
     return all == 0 ? nan : static_cast<double>(part) / static_cast<double>(all);
   }
   /// Rows of the triangle one after the other, each one shorter than the one before it.
-  [[nodiscard]] std::size_t place(std::size_t cohort, std::size_t k) const noexcept { return cohort * (2 * size_ - cohort + 1) / 2 + k; }
+  [[nodiscard]] std::size_t place(std::size_t cohort, std::size_t k) const noexcept {
+    return cohort * (2 * size_ - cohort + 1) / 2 + k;
+  }
 
   time_grid<Time> grid_;
   std::size_t size_;

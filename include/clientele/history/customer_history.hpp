@@ -20,16 +20,16 @@ template <class Id, class Time>
 struct customer_history {
   Id id{};
   Time first_purchase{};
-  double x = 0;               ///< repeat purchases
-  double t_x = 0;             ///< recency, periods
-  double T = 0;               ///< age, periods
-  double first_spend = 0;     ///< spent at the first purchase
-  double repeat_mean = 0;     ///< mean spend of the repeat purchases (what Gamma-Gamma wants); 0 when there were none
-  double mean = 0;            ///< mean spend of all purchases; 0 when no amount was known
-  double spend = 0;           ///< total of the calibration
-  double holdout_x = 0;       ///< purchases after the calibration
-  double holdout_spend = 0;   ///< total after the calibration
-  double T_hold = 0;          ///< length of the holdout, periods
+  double x = 0;              ///< repeat purchases
+  double t_x = 0;            ///< recency, periods
+  double T = 0;              ///< age, periods
+  double first_spend = 0;    ///< spent at the first purchase
+  double repeat_mean = 0;    ///< mean spend of the repeat purchases (what Gamma-Gamma wants); 0 when there were none
+  double mean = 0;           ///< mean spend of all purchases; 0 when no amount was known
+  double spend = 0;          ///< total of the calibration
+  double holdout_x = 0;      ///< purchases after the calibration
+  double holdout_spend = 0;  ///< total after the calibration
+  double T_hold = 0;         ///< length of the holdout, periods
 
   friend constexpr bool operator==(const customer_history&, const customer_history&) = default;
 };
@@ -37,8 +37,8 @@ struct customer_history {
 /// One purchase of a customer after merging, as handed in order of time to whatever else reads the log.
 template <class Time>
 struct purchase {
-  Time first{};              ///< of this customer
-  Time previous{};           ///< the purchase before it; for the first one its own time
+  Time first{};     ///< of this customer
+  Time previous{};  ///< the purchase before it; for the first one its own time
   Time at{};
   std::uint64_t number = 0;  ///< 0 for the first
   double amount = 0;         ///< of its rows with a known amount, refunds of the same moment taken off

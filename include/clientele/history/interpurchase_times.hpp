@@ -36,7 +36,8 @@ class interpurchase_times {
 
   void add(const purchase<Time>& p) {
     if (p.number == 0) return;
-    const double gap = period_.is_calendar() ? period_.between(p.previous, p.at) * scale() : static_cast<double>(detail::to_tick(p.at) - detail::to_tick(p.previous));
+    const double gap = period_.is_calendar() ? period_.between(p.previous, p.at) * scale()
+                                             : static_cast<double>(detail::to_tick(p.at) - detail::to_tick(p.previous));
     const double square = gap * gap;
     ++count_;
     total_.add(gap);
@@ -49,7 +50,8 @@ class interpurchase_times {
   }
 
   void merge(const interpurchase_times& other) {
-    if (!(period_ == other.period_)) raise(invalid_use("clientele::history::interpurchase_times: times in different periods cannot be merged"));
+    if (!(period_ == other.period_))
+      raise(invalid_use("clientele::history::interpurchase_times: times in different periods cannot be merged"));
     count_ += other.count_;
     total_.add(other.total_);
     squares_.add(other.squares_);
@@ -62,7 +64,9 @@ class interpurchase_times {
 
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
   [[nodiscard]] double total() const noexcept { return total_.value() / scale(); }
-  [[nodiscard]] double mean() const noexcept { return count_ == 0 ? nan : total_.value() / static_cast<double>(count_) / scale(); }
+  [[nodiscard]] double mean() const noexcept {
+    return count_ == 0 ? nan : total_.value() / static_cast<double>(count_) / scale();
+  }
   /// Σg² − 2·mean·Σg + n·mean², every product with its rounding error.
   [[nodiscard]] double variance() const noexcept {
     if (count_ < 2) return nan;

@@ -26,13 +26,13 @@ struct log_counts {
   std::uint64_t bad = 0;   ///< that a quarantine took, or for which an exception was thrown
   cause missing_ids{}, missing_times{}, after_end{}, missing_amounts{}, zero_amounts{}, refunds{};
 
-  std::uint64_t customers = 0;                  ///< with a history
-  std::uint64_t purchases = 0;                  ///< of these customers, after merging, calibration and holdout
-  std::uint64_t merged = 0;                     ///< rows that joined another purchase of the same day (week, …)
-  std::uint64_t unknown_to_calibration = 0;     ///< customers left out: first purchase after the calibration's end
+  std::uint64_t customers = 0;               ///< with a history
+  std::uint64_t purchases = 0;               ///< of these customers, after merging, calibration and holdout
+  std::uint64_t merged = 0;                  ///< rows that joined another purchase of the same day (week, …)
+  std::uint64_t unknown_to_calibration = 0;  ///< customers left out: first purchase after the calibration's end
   std::uint64_t rows_unknown_to_calibration = 0;
-  std::uint64_t refunds_without_purchase = 0;   ///< rows left out under refund_policy::net
-  std::uint64_t customers_without_purchase = 0; ///< customers of nothing but such refunds
+  std::uint64_t refunds_without_purchase = 0;    ///< rows left out under refund_policy::net
+  std::uint64_t customers_without_purchase = 0;  ///< customers of nothing but such refunds
 
   constexpr log_counts& operator+=(const log_counts& o) noexcept {
     const auto add = [](cause& a, const cause& b) {
@@ -63,8 +63,9 @@ struct log_counts {
   [[nodiscard]] constexpr std::uint64_t left_out() const noexcept { return rows - used; }
   /// Whether every row is accounted for once.
   [[nodiscard]] constexpr bool balances() const noexcept {
-    return rows == used + bad + missing_ids.left_out + missing_times.left_out + after_end.left_out + missing_amounts.left_out +
-                       zero_amounts.left_out + refunds.left_out + rows_unknown_to_calibration + refunds_without_purchase;
+    return rows == used + bad + missing_ids.left_out + missing_times.left_out + after_end.left_out +
+                       missing_amounts.left_out + zero_amounts.left_out + refunds.left_out +
+                       rows_unknown_to_calibration + refunds_without_purchase;
   }
 
   friend constexpr bool operator==(const log_counts&, const log_counts&) = default;

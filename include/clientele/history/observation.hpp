@@ -16,7 +16,9 @@ enum class row_policy : unsigned char {
   fail,      ///< it is a bad row: the pass runs to its end and then throws, or a quarantine takes it
   leave_out  ///< it is left out and counted
 };
-[[nodiscard]] constexpr auto enumerators(row_policy) noexcept { return std::array<std::string_view, 2>{"fail", "leave_out"}; }
+[[nodiscard]] constexpr auto enumerators(row_policy) noexcept {
+  return std::array<std::string_view, 2>{"fail", "leave_out"};
+}
 
 /// What happens to a row whose amount is zero or missing.
 enum class amount_policy : unsigned char {
@@ -32,10 +34,10 @@ enum class amount_policy : unsigned char {
 enum class refund_policy : unsigned char {
   fail,       ///< a bad row
   leave_out,  ///< left out and counted
-  net,        ///< no purchase: taken off the customer's purchase of the same moment (day, …), otherwise off the last one
-              ///< before it; a refund after the end of the calibration never changes the calibration's spend. Without
-              ///< any purchase before it there is nothing to take it off: left out and counted
-  purchase    ///< a purchase like any other, counted
+  net,      ///< no purchase: taken off the customer's purchase of the same moment (day, …), otherwise off the last one
+            ///< before it; a refund after the end of the calibration never changes the calibration's spend. Without
+            ///< any purchase before it there is nothing to take it off: left out and counted
+  purchase  ///< a purchase like any other, counted
 };
 [[nodiscard]] constexpr auto enumerators(refund_policy) noexcept {
   return std::array<std::string_view, 4>{"fail", "leave_out", "net", "purchase"};
@@ -59,18 +61,18 @@ template <class Time>
 struct observation {
   using time_type = Time;
 
-  Time end{};                            ///< the last moment observed, included
-  std::optional<Time> calibration_end{}; ///< the last moment that models may see, included; none: all of it
-  history::period<Time> period{};        ///< the unit of t_x and T
+  Time end{};                             ///< the last moment observed, included
+  std::optional<Time> calibration_end{};  ///< the last moment that models may see, included; none: all of it
+  history::period<Time> period{};         ///< the unit of t_x and T
   history::period<Time> merged_within = default_merging();  ///< several purchases inside are one
-  Time origin{};                         ///< where the cells of merged_within are counted from
+  Time origin{};                                            ///< where the cells of merged_within are counted from
 
-  refund_policy refunds = refund_policy::fail;             ///< amounts below 0
-  amount_policy zero_amounts = amount_policy::purchase;    ///< amounts of 0
-  amount_policy missing_amounts = amount_policy::fail;     ///< NaN, empty, or declared missing
-  row_policy missing_ids = row_policy::fail;               ///< an empty optional or text, NaN, or declared missing
-  row_policy missing_times = row_policy::fail;             ///< an empty optional, NaN or infinite, a date that does not exist
-  row_policy after_end = row_policy::leave_out;            ///< later than `end`
+  refund_policy refunds = refund_policy::fail;           ///< amounts below 0
+  amount_policy zero_amounts = amount_policy::purchase;  ///< amounts of 0
+  amount_policy missing_amounts = amount_policy::fail;   ///< NaN, empty, or declared missing
+  row_policy missing_ids = row_policy::fail;             ///< an empty optional or text, NaN, or declared missing
+  row_policy missing_times = row_policy::fail;   ///< an empty optional, NaN or infinite, a date that does not exist
+  row_policy after_end = row_policy::leave_out;  ///< later than `end`
   row_policy first_after_calibration = row_policy::leave_out;  ///< customers unknown to the calibration
 
   [[nodiscard]] static constexpr history::period<Time> default_merging() noexcept {

@@ -40,7 +40,8 @@ class period {
   template <class Rep, class Unit>
     requires detail::is_chrono<Time>
   constexpr period(std::chrono::duration<Rep, Unit> length) noexcept
-      : length_(std::chrono::duration<double, typename detail::time_traits<Time>::unit::period>(length).count()), whole_(whole_of(length_)) {}
+      : length_(std::chrono::duration<double, typename detail::time_traits<Time>::unit::period>(length).count()),
+        whole_(whole_of(length_)) {}
   template <class Number>
     requires(std::is_arithmetic_v<Number> && std::is_arithmetic_v<Time>)
   constexpr period(Number length) noexcept : length_(static_cast<double>(length)), whole_(whole_of(length_)) {}
@@ -70,7 +71,8 @@ class period {
   /// The number of the period in which t lies.
   [[nodiscard]] constexpr std::int64_t index(const Time& t, const Time& origin) const noexcept {
     if constexpr (detail::time_traits<Time>::has_calendar)
-      if (is_calendar()) return detail::floor_divide(detail::month_of(t).month - detail::month_of(origin).month, months_);
+      if (is_calendar())
+        return detail::floor_divide(detail::month_of(t).month - detail::month_of(origin).month, months_);
     if constexpr (!std::is_floating_point_v<tick>)
       if (whole_ != 0) return detail::floor_divide(detail::to_tick(t) - detail::to_tick(origin), whole_);
     return detail::floor_with_tolerance(static_cast<double>(detail::to_tick(t) - detail::to_tick(origin)) / length_);
@@ -82,7 +84,8 @@ class period {
       if (is_calendar()) return detail::month_start<Time>(detail::month_of(origin).month + k * months_);
     if constexpr (!std::is_floating_point_v<tick>)
       if (whole_ != 0) return detail::to_time<Time>(detail::to_tick(origin) + k * whole_);
-    return detail::to_time<Time>(static_cast<tick>(static_cast<double>(detail::to_tick(origin)) + static_cast<double>(k) * length_));
+    return detail::to_time<Time>(
+        static_cast<tick>(static_cast<double>(detail::to_tick(origin)) + static_cast<double>(k) * length_));
   }
 
   /// The beginning of the period in which t lies; t itself where the period is a moment.

@@ -21,7 +21,8 @@ concept ordered_key = requires(const Key& a, const Key& b) {
 
 /// The customers of a sorted log, found while it is walked along. Made by `sorted_log`.
 template <class View, class Time, class IdSource, class TimeSource, class AmountSource, class Options>
-class sorted_log_view : public std::ranges::view_interface<sorted_log_view<View, Time, IdSource, TimeSource, AmountSource, Options>> {
+class sorted_log_view
+    : public std::ranges::view_interface<sorted_log_view<View, Time, IdSource, TimeSource, AmountSource, Options>> {
   using key_type = detail::key_of<IdSource, View>;
   using id_type = detail::id_from_key<key_type>;
   using value = customer_history<id_type, Time>;
@@ -45,10 +46,17 @@ class sorted_log_view : public std::ranges::view_interface<sorted_log_view<View,
     bool begun = false, ended = false;
 
     state(View its_base, const observation<Time>& seen, IdSource i, TimeSource t, AmountSource a, Options o)
-        : base(std::move(its_base)), id_source(std::move(i)), time_source(std::move(t)), amount_source(std::move(a)), options(std::move(o)),
-          names{"history::sorted_log", detail::projection<IdSource>::name("id"), detail::projection<TimeSource>::name("time"),
-                detail::projection<AmountSource>::name("amount")},
-          window(seen), judge(seen), start(options.start()), row(start) {}
+        : base(std::move(its_base)),
+          id_source(std::move(i)),
+          time_source(std::move(t)),
+          amount_source(std::move(a)),
+          options(std::move(o)),
+          names{"history::sorted_log", detail::projection<IdSource>::name("id"),
+                detail::projection<TimeSource>::name("time"), detail::projection<AmountSource>::name("amount")},
+          window(seen),
+          judge(seen),
+          start(options.start()),
+          row(start) {}
 
     void begin() {
       if (begun) raise(invalid_use("clientele::history::sorted_log: the log has been walked along already"));
@@ -67,9 +75,13 @@ class sorted_log_view : public std::ranges::view_interface<sorted_log_view<View,
         take_id();
         read_until_other_customer(&customer, readers);
         switch (customer.finish(window, judge.counts, current, readers)) {
-          case detail::fold<Time>::outcome::history: return;
-          case detail::fold<Time>::outcome::unknown_to_calibration: refuse_unknown(first_row); break;
-          case detail::fold<Time>::outcome::no_purchase: break;
+          case detail::fold<Time>::outcome::history:
+            return;
+          case detail::fold<Time>::outcome::unknown_to_calibration:
+            refuse_unknown(first_row);
+            break;
+          case detail::fold<Time>::outcome::no_purchase:
+            break;
         }
       } while (true);
     }
@@ -84,7 +96,8 @@ class sorted_log_view : public std::ranges::view_interface<sorted_log_view<View,
         auto&& one = *it;
         const std::uint64_t here = row++;
         auto&& raw_id = detail::projection<IdSource>::get(id_source, one);
-        const bool no_id = detail::id_is_missing(raw_id) || detail::projection<IdSource>::is_sentinel(id_source, raw_id);
+        const bool no_id =
+            detail::id_is_missing(raw_id) || detail::projection<IdSource>::is_sentinel(id_source, raw_id);
         detail::read_time<Time> t = detail::time_in<Time>(time_source, one);
         const double amount = detail::amount_in(amount_source, one);
         if (no_id) [[unlikely]] {
@@ -94,12 +107,14 @@ class sorted_log_view : public std::ranges::view_interface<sorted_log_view<View,
         const key_type& key = detail::id_key(raw_id);
         if (!judge.keeps(&key, t, amount, here, names, report)) continue;
         if (open != nullptr && key == current.id) [[likely]] {
-          if (t.at < open->cell()) [[unlikely]] refuse_time(here, t.at);
+          if (t.at < open->cell()) [[unlikely]]
+            refuse_time(here, t.at);
           open->add(t.at, amount, readers);
           continue;
         }
         if constexpr (!Options::grouped && detail::ordered_key<key_type>)
-          if (open != nullptr && key < current.id) [[unlikely]] refuse_id(here, key);
+          if (open != nullptr && key < current.id) [[unlikely]]
+            refuse_id(here, key);
         id.emplace(key);
         id_row = here;
         next_time = t.at;
@@ -122,19 +137,33 @@ class sorted_log_view : public std::ranges::view_interface<sorted_log_view<View,
 
     CLIENTELE_COLD void refuse_unknown(std::uint64_t first_row) {
       if (window.seen.first_after_calibration != row_policy::fail) return;
-      const bad_row bad{.row = first_row, .component = names.component, .field = names.time,
-                        .value = static_cast<double>(detail::to_tick(current.first_purchase)),
-                        .because = "a first purchase not after the calibration's end (first_after_calibration = leave_out counts it)"};
+      const bad_row bad{
+          .row = first_row,
+          .component = names.component,
+          .field = names.time,
+          .value = static_cast<double>(detail::to_tick(current.first_purchase)),
+          .because =
+              "a first purchase not after the calibration's end (first_after_calibration = leave_out counts it)"};
       judge.found.add(bad);
       options.report(bad);
     }
     [[noreturn]] CLIENTELE_COLD void refuse_time(std::uint64_t here, const Time& t) {
-      raise(invalid_customer(bad_row{.row = here, .component = names.component, .field = names.time, .value = static_cast<double>(detail::to_tick(t)),
-                                     .because = "not before the row before it (sorted by id, then time; unsorted_log takes any order)"}, 1));
+      raise(invalid_customer(
+          bad_row{.row = here,
+                  .component = names.component,
+                  .field = names.time,
+                  .value = static_cast<double>(detail::to_tick(t)),
+                  .because = "not before the row before it (sorted by id, then time; unsorted_log takes any order)"},
+          1));
     }
     [[noreturn]] CLIENTELE_COLD void refuse_id(std::uint64_t here, const key_type& key) {
-      raise(invalid_customer(bad_row{.row = here, .component = names.component, .field = names.id, .value = detail::number_of(key),
-                                     .because = "not less than the row before it (sorted by id, then time; grouped_ids or unsorted_log take other orders)"}, 1));
+      raise(invalid_customer(bad_row{.row = here,
+                                     .component = names.component,
+                                     .field = names.id,
+                                     .value = detail::number_of(key),
+                                     .because = "not less than the row before it (sorted by id, then time; grouped_ids "
+                                                "or unsorted_log take other orders)"},
+                             1));
     }
   };
 
@@ -160,7 +189,8 @@ class sorted_log_view : public std::ranges::view_interface<sorted_log_view<View,
   };
 
   sorted_log_view(View base, const observation<Time>& seen, IdSource i, TimeSource t, AmountSource a, Options o)
-      : state_(std::make_unique<state>(std::move(base), seen, std::move(i), std::move(t), std::move(a), std::move(o))) {}
+      : state_(std::make_unique<state>(std::move(base), seen, std::move(i), std::move(t), std::move(a), std::move(o))) {
+  }
 
   /// Reads the first customer; once only.
   [[nodiscard]] iterator begin() {
@@ -201,15 +231,20 @@ class sorted_log_view : public std::ranges::view_interface<sorted_log_view<View,
 /// Cost: one pass, about 10 ns a row; memory: one customer, whatever the length of the log. It borrows the range.
 ///
 /// CDNOW, calibration to 1997-09-30: customer 1 bought on 01-01, 01-18, 08-02 and 12-12: x 2, t_x 30.428571, T 38.857143.
-template <std::ranges::input_range Range, class Time, class IdSource, class TimeSource, class AmountSource, class... Options>
-[[nodiscard]] auto sorted_log(Range&& log, const observation<Time>& seen, IdSource id, TimeSource time, AmountSource amount, Options... options) {
-  static_assert(((std::is_same_v<Options, starting_at> || std::is_same_v<Options, grouped_ids> || detail::is_quarantine_option<Options> || detail::is_also<Options>) && ...),
+template <std::ranges::input_range Range, class Time, class IdSource, class TimeSource, class AmountSource,
+          class... Options>
+[[nodiscard]] auto sorted_log(Range&& log, const observation<Time>& seen, IdSource id, TimeSource time,
+                              AmountSource amount, Options... options) {
+  static_assert(((std::is_same_v<Options, starting_at> || std::is_same_v<Options, grouped_ids> ||
+                  detail::is_quarantine_option<Options> || detail::is_also<Options>) &&
+                 ...),
                 "clientele: sorted_log takes the options starting_at, quarantine, also and grouped_ids");
   seen.check();
   using view = std::views::all_t<Range>;
   using options_type = detail::log_options<Options...>;
   return sorted_log_view<view, Time, IdSource, TimeSource, AmountSource, options_type>(
-      std::views::all(std::forward<Range>(log)), seen, std::move(id), std::move(time), std::move(amount), options_type{{std::move(options)...}});
+      std::views::all(std::forward<Range>(log)), seen, std::move(id), std::move(time), std::move(amount),
+      options_type{{std::move(options)...}});
 }
 
 }  // namespace clientele::inline v0::history

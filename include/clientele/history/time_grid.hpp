@@ -20,7 +20,7 @@ namespace clientele::inline v0::history {
 template <class Time>
 struct time_grid {
   Time begin{};
-  Time end{};                       ///< included
+  Time end{};  ///< included
   history::period<Time> period{};
 
   [[nodiscard]] constexpr std::int64_t index(const Time& t) const noexcept { return period.index(t, begin); }
@@ -34,7 +34,8 @@ struct time_grid {
     if (!(number(end) - number(end) == 0)) raise(invalid_parameter(component, "end", number(end), "finite"));
     if (end < begin) raise(invalid_parameter(component, "end", number(end), "not before begin"));
     if (index(end) >= static_cast<std::int64_t>(most))
-      raise(invalid_parameter(component, "end", number(end), "at most " + std::to_string(most) + " periods after begin"));
+      raise(
+          invalid_parameter(component, "end", number(end), "at most " + std::to_string(most) + " periods after begin"));
   }
 
   friend constexpr bool operator==(const time_grid&, const time_grid&) = default;

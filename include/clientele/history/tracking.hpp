@@ -26,17 +26,22 @@ namespace clientele::inline v0::history {
 template <class Time>
 class tracking {
  public:
-  explicit tracking(const time_grid<Time>& grid) : grid_((grid.check("history::tracking", 1'000'000), grid)), first_(grid.count()), repeat_(first_.size()) {}
+  explicit tracking(const time_grid<Time>& grid)
+      : grid_((grid.check("history::tracking", 1'000'000), grid)), first_(grid.count()), repeat_(first_.size()) {}
 
   void add(const purchase<Time>& p) noexcept {
     const auto k = static_cast<std::size_t>(grid_.index(p.at));  // a negative one becomes a large one
-    if (k >= first_.size()) ++outside_;
-    else if (p.number == 0) ++first_[k];
-    else ++repeat_[k];
+    if (k >= first_.size())
+      ++outside_;
+    else if (p.number == 0)
+      ++first_[k];
+    else
+      ++repeat_[k];
   }
 
   void merge(const tracking& other) {
-    if (!(grid_ == other.grid_)) raise(invalid_use("clientele::history::tracking: trackings of different periods cannot be merged"));
+    if (!(grid_ == other.grid_))
+      raise(invalid_use("clientele::history::tracking: trackings of different periods cannot be merged"));
     for (std::size_t k = 0; k < first_.size(); ++k) {
       first_[k] += other.first_[k];
       repeat_[k] += other.repeat_[k];

@@ -30,7 +30,9 @@ concept log_execution = requires(const T& e, std::size_t n, void (&task)(std::si
 struct one_thread {
   [[nodiscard]] static constexpr std::size_t parts(std::size_t) noexcept { return 1; }
   template <class Task>
-  static void run(std::size_t, Task&& task) { task(std::size_t{0}); }
+  static void run(std::size_t, Task&& task) {
+    task(std::size_t{0});
+  }
 };
 
 }  // namespace detail
@@ -57,7 +59,8 @@ struct one_thread {
 /// freed with the log, and the results.
 ///
 /// The rows (7, day 10, 20), (7, day 3, 5), observed to day 17 in days: customer 7: x 1, t_x 7, T 14, repeat mean 20.
-template <class Id, class Time, class Hash = std::hash<std::conditional_t<std::is_same_v<Id, std::string>, std::string_view, Id>>>
+template <class Id, class Time,
+          class Hash = std::hash<std::conditional_t<std::is_same_v<Id, std::string>, std::string_view, Id>>>
 class unsorted_log {
   static constexpr bool text = std::is_same_v<Id, std::string>;
   using key_type = std::conditional_t<text, std::string_view, Id>;
@@ -67,15 +70,20 @@ class unsorted_log {
  public:
   using history_type = customer_history<Id, Time>;
 
-  explicit unsorted_log(const observation<Time>& seen) : window_((seen.check(), seen)), partitions_(detail::partitions) {}
+  explicit unsorted_log(const observation<Time>& seen)
+      : window_((seen.check(), seen)), partitions_(detail::partitions) {}
 
   /// Adds the rows of a range, any input range, read once.
   template <std::ranges::input_range Range, class IdSource, class TimeSource, class AmountSource, class... Options>
   void add(Range&& rows, IdSource id, TimeSource time, AmountSource amount, Options... its_options) {
-    static_assert(((std::is_same_v<Options, starting_at> || detail::is_quarantine_option<Options>) && ...), "clientele: unsorted_log::add takes the options starting_at and quarantine");
-    static_assert(requires(const detail::key_of<IdSource, Range>& key) { key_type{key}; }, "clientele: the ids of the rows do not fit into the Id of the unsorted_log");
+    static_assert(((std::is_same_v<Options, starting_at> || detail::is_quarantine_option<Options>) && ...),
+                  "clientele: unsorted_log::add takes the options starting_at and quarantine");
+    static_assert(
+        requires(const detail::key_of<IdSource, Range>& key) { key_type{key}; },
+        "clientele: the ids of the rows do not fit into the Id of the unsorted_log");
     const detail::log_options<Options...> options{{std::move(its_options)...}};
-    const detail::log_names names{"history::unsorted_log", detail::projection<IdSource>::name("id"), detail::projection<TimeSource>::name("time"),
+    const detail::log_names names{"history::unsorted_log", detail::projection<IdSource>::name("id"),
+                                  detail::projection<TimeSource>::name("time"),
                                   detail::projection<AmountSource>::name("amount")};
     const auto report = [&](const bad_row& bad) { options.report(bad); };
     const bool numbered = window_.seen.first_after_calibration == row_policy::fail;
@@ -106,7 +114,8 @@ class unsorted_log {
 
   /// Joins two logs of the same observation; both are used up.
   friend unsorted_log merge(unsorted_log a, unsorted_log b) {
-    if (!(a.window_.seen == b.window_.seen)) raise(invalid_use("clientele::history::unsorted_log: logs of different observations cannot be merged"));
+    if (!(a.window_.seen == b.window_.seen))
+      raise(invalid_use("clientele::history::unsorted_log: logs of different observations cannot be merged"));
     for (std::size_t p = 0; p < detail::partitions; ++p) a.partitions_[p].absorb(std::move(b.partitions_[p]));
     a.counts_ += b.counts_;
     return a;
@@ -119,7 +128,8 @@ class unsorted_log {
   template <std::invocable<const history_type&> Sink, class... Readers>
   log_counts for_each(Sink sink, also_read<Readers...> readers = {}) const {
     work w;
-    for (const partition_type& part : partitions_) read(part, w, readers.readers, [&](const history_type& h) { sink(h); });
+    for (const partition_type& part : partitions_)
+      read(part, w, readers.readers, [&](const history_type& h) { sink(h); });
     return concluded(w);
   }
 
@@ -184,9 +194,7 @@ class unsorted_log {
       const auto emptied = [](const auto*... r) { return std::tuple(r->emptied()...); };
       std::vector<decltype(std::apply(emptied, readers))> own;
       for (std::size_t p = 0; p < parts; ++p) own.push_back(std::apply(emptied, readers));
-      how.run(parts, [&](std::size_t p) {
-        run(p, std::apply([](auto&... r) { return std::tuple(&r...); }, own[p]));
-      });
+      how.run(parts, [&](std::size_t p) { run(p, std::apply([](auto&... r) { return std::tuple(&r...); }, own[p])); });
       for (const auto& one : own)
         [&]<std::size_t... i>(std::index_sequence<i...>) {
           (std::get<i>(readers)->merge(std::get<i>(one)), ...);
@@ -223,11 +231,16 @@ class unsorted_log {
     std::size_t i = 0;
     part.rows.for_each_block([&](const detail::log_row<key_type, Time>* row, std::size_t size) {
       for (std::size_t k = 0; k < size; ++k, ++i)
-        if (row[k].at == w.current.first_purchase && row[k].key == key && part.numbers[i] < first) first = part.numbers[i];
+        if (row[k].at == w.current.first_purchase && row[k].key == key && part.numbers[i] < first)
+          first = part.numbers[i];
     });
-    w.found.add({.row = first, .component = "history::unsorted_log", .field = time_name_,
-                 .value = static_cast<double>(detail::to_tick(w.current.first_purchase)),
-                 .because = "a first purchase not after the calibration's end (first_after_calibration = leave_out counts it)"});
+    w.found.add(
+        {.row = first,
+         .component = "history::unsorted_log",
+         .field = time_name_,
+         .value = static_cast<double>(detail::to_tick(w.current.first_purchase)),
+         .because =
+             "a first purchase not after the calibration's end (first_after_calibration = leave_out counts it)"});
   }
 
   [[nodiscard]] log_counts concluded(const work& w) const {
@@ -236,7 +249,8 @@ class unsorted_log {
     return c += w.counts;
   }
 
-  [[nodiscard]] static std::vector<history_type> in_order(const detail::block_list<history_type>& found, std::size_t n) {
+  [[nodiscard]] static std::vector<history_type> in_order(const detail::block_list<history_type>& found,
+                                                          std::size_t n) {
     std::vector<history_type> all;
     all.reserve(n);
     const auto gather = [&](const auto& order, auto&& object) {
@@ -247,7 +261,9 @@ class unsorted_log {
       }
     };
     const auto for_each = [&](auto&& f) {
-      found.for_each_block([&](history_type* h, std::size_t size) { for (std::size_t i = 0; i < size; ++i) f(h[i]); });
+      found.for_each_block([&](history_type* h, std::size_t size) {
+        for (std::size_t i = 0; i < size; ++i) f(h[i]);
+      });
     };
     if constexpr ((std::is_integral_v<Id> || std::is_enum_v<Id>) && sizeof(Id) <= 8) {
       std::vector<detail::placed<history_type>> order;
@@ -259,8 +275,11 @@ class unsorted_log {
       std::vector<history_type*> order;
       order.reserve(n);
       for_each([&](history_type& h) { order.push_back(&h); });
-      if constexpr (requires(const Id& a, const Id& b) { { a < b } -> std::convertible_to<bool>; })
-        std::sort(order.begin(), order.end(), [](const history_type* a, const history_type* b) { return a->id < b->id; });
+      if constexpr (requires(const Id& a, const Id& b) {
+                      { a < b } -> std::convertible_to<bool>;
+                    })
+        std::sort(order.begin(), order.end(),
+                  [](const history_type* a, const history_type* b) { return a->id < b->id; });
       gather(order, [](history_type* h) { return h; });
     }
     return all;
@@ -274,15 +293,21 @@ class unsorted_log {
 
 /// The histories of a log in any order, in one call; `unsorted_log` is the same in parts. Options: `starting_at{row}`,
 /// `quarantine{sink}`, `also(readers…)`.
-template <std::ranges::input_range Range, class Time, class IdSource, class TimeSource, class AmountSource, class... Options>
-[[nodiscard]] auto customer_histories(Range&& rows, const observation<Time>& seen, IdSource id, TimeSource time, AmountSource amount, Options... options) {
+template <std::ranges::input_range Range, class Time, class IdSource, class TimeSource, class AmountSource,
+          class... Options>
+[[nodiscard]] auto customer_histories(Range&& rows, const observation<Time>& seen, IdSource id, TimeSource time,
+                                      AmountSource amount, Options... options) {
   using id_type = detail::id_from_key<detail::key_of<IdSource, Range>>;
   unsorted_log<id_type, Time> log(seen);
-  const auto add = [&](auto... rest) { log.add(rows, std::move(id), std::move(time), std::move(amount), std::move(rest)...); };
+  const auto add = [&](auto... rest) {
+    log.add(rows, std::move(id), std::move(time), std::move(amount), std::move(rest)...);
+  };
   std::apply(add, std::tuple_cat([&]<class Option>(Option& o) {
-    if constexpr (detail::is_also<Option>) return std::tuple<>{};
-    else return std::tuple<Option>{std::move(o)};
-  }(options)...));
+               if constexpr (detail::is_also<Option>)
+                 return std::tuple<>{};
+               else
+                 return std::tuple<Option>{std::move(o)};
+             }(options)...));
   const auto read = [&](auto*... readers) { return std::move(log).customers(also(*readers...)); };
   return std::apply(read, detail::log_options<Options...>{{options...}}.readers());
 }

@@ -2,7 +2,6 @@
 // Needs Boost.Accumulators: link clientele::boost.
 #pragma once
 
-
 #include <boost/accumulators/framework/accumulator_base.hpp>
 #include <boost/accumulators/framework/depends_on.hpp>
 #include <boost/accumulators/framework/extractor.hpp>

@@ -15,7 +15,8 @@ template <class Derived>
   requires(bool(Derived::IsVectorAtCompileTime) && (Derived::Flags & Eigen::DirectAccessBit) != 0)
 [[nodiscard]] auto column(std::string_view name, const Eigen::DenseBase<Derived>& vector) {
   const Derived& v = vector.derived();
-  return column_view<typename Derived::Scalar>{v.data(), static_cast<std::size_t>(v.size()), static_cast<std::ptrdiff_t>(v.innerStride()), name};
+  return column_view<typename Derived::Scalar>{v.data(), static_cast<std::size_t>(v.size()),
+                                               static_cast<std::ptrdiff_t>(v.innerStride()), name};
 }
 
 template <class Derived>

@@ -2,7 +2,6 @@
 // Needs oneTBB: link clientele::parallel.
 #pragma once
 
-
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
@@ -25,7 +24,8 @@ struct parallel {
 
   [[nodiscard]] std::size_t parts(std::size_t leaves) const {
     constexpr std::size_t parts_a_thread = 4;  // uneven cores still end together
-    const std::size_t wanted = parts_a_thread * static_cast<std::size_t>(threads > 0 ? threads : tbb::info::default_concurrency());
+    const std::size_t wanted =
+        parts_a_thread * static_cast<std::size_t>(threads > 0 ? threads : tbb::info::default_concurrency());
     return leaves < wanted ? leaves : wanted;
   }
 

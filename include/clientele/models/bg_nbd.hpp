@@ -39,12 +39,15 @@ struct beta_geometric_nbd {
 
   static constexpr bool at_once = begins == leaving_begins::at_once;
   static constexpr auto name = [] {
-    if constexpr (at_once) return fixed_string{"models::mbg_nbd"};
-    else return fixed_string{"models::bg_nbd"};
+    if constexpr (at_once)
+      return fixed_string{"models::mbg_nbd"};
+    else
+      return fixed_string{"models::bg_nbd"};
   }();
-  static constexpr auto parameters = std::tuple{
-      parameter{"r", &beta_geometric_nbd::r, "", above(0)}, parameter{"alpha", &beta_geometric_nbd::alpha, "time", above(0)},
-      parameter{"a", &beta_geometric_nbd::a, "", above(0)}, parameter{"b", &beta_geometric_nbd::b, "", above(0)}};
+  static constexpr auto parameters = std::tuple{parameter{"r", &beta_geometric_nbd::r, "", above(0)},
+                                                parameter{"alpha", &beta_geometric_nbd::alpha, "time", above(0)},
+                                                parameter{"a", &beta_geometric_nbd::a, "", above(0)},
+                                                parameter{"b", &beta_geometric_nbd::b, "", above(0)}};
 
   friend constexpr bool operator==(const beta_geometric_nbd&, const beta_geometric_nbd&) = default;
 };
@@ -90,7 +93,8 @@ template <leaving_begins begins>
   if (t == 0) return n == 0 ? 1 : 0;
   const double log_none = -c.r * std::log1p(t / c.alpha);
   if (n == 0) return std::exp(log_none);
-  const double bought = special::log_gamma_ratio(c.r, n) - special::log_gamma_ratio(1, n) + log_none - n * std::log1p(c.alpha / t);
+  const double bought =
+      special::log_gamma_ratio(c.r, n) - special::log_gamma_ratio(1, n) + log_none - n * std::log1p(c.alpha / t);
   const double there = std::exp(bought + special::log_beta_ratio(c.a, c.b, n));
   const double gone = c.a * std::exp(special::log_gamma_ratio(c.b, n - 1) - special::log_gamma_ratio(c.a + c.b, n));
   return there + gone * special::at_least(n, c.r, t / c.alpha);
@@ -105,15 +109,17 @@ template <leaving_begins begins>
   const double power = c.r + 1, reach = std::log1p(power * length), mean = c.a / (c.a + c.b);
   const special::beta_rule rule(c.a, c.b, reach, reach);
   const double steepest = power < 2 * (c.a + 1) ? power : 2 * (c.a + 1);
-  return c.r * special::integrate_decaying(std::log1p(length),
-      [&](double w) {
-        const double v = std::expm1(w);
-        return rule.mean([=](double p) { return std::exp(-power * std::log1p(p * v)); }) * std::exp(w - delta * v);
-      },
-      [&](double w) {
-        const double early = power * mean * std::exp(w);
-        return delta * std::exp(w) + (early < steepest ? early : steepest);
-      });
+  return c.r * special::integrate_decaying(
+                   std::log1p(length),
+                   [&](double w) {
+                     const double v = std::expm1(w);
+                     return rule.mean([=](double p) { return std::exp(-power * std::log1p(p * v)); }) *
+                            std::exp(w - delta * v);
+                   },
+                   [&](double w) {
+                     const double early = power * mean * std::exp(w);
+                     return delta * std::exp(w) + (early < steepest ? early : steepest);
+                   });
 }
 
 }  // namespace detail
@@ -140,7 +146,8 @@ template <leaving_begins begins>
 
 /// P(still there at T | history), and with `ahead` P(still there at T + ahead | history).
 template <leaving_begins begins>
-[[nodiscard]] double probability_alive(const beta_geometric_nbd<begins>& m, double x, double t_x, double T, double ahead = 0) {
+[[nodiscard]] double probability_alive(const beta_geometric_nbd<begins>& m, double x, double t_x, double T,
+                                       double ahead = 0) {
   detail::check(m, {x, t_x, T});
   detail::check_argument(m, "ahead", ahead, at_least(0));
   const bg_nbd c = if_alive(m, x, T);
@@ -172,12 +179,14 @@ template <leaving_begins begins>
   detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
   detail::check_argument(m, "t", t, at_least(0));
   const double there = detail::there_at_first(m);
-  return (n == 0 ? 1 - there : 0) + there * detail::probability_while_there({m.r, m.alpha, m.a, m.at_once ? m.b + 1 : m.b}, n, t);
+  return (n == 0 ? 1 - there : 0) +
+         there * detail::probability_while_there({m.r, m.alpha, m.a, m.at_once ? m.b + 1 : m.b}, n, t);
 }
 
 /// P(exactly n purchases in (T, T + t] | history).
 template <leaving_begins begins>
-[[nodiscard]] double probability_of(const beta_geometric_nbd<begins>& m, double n, double t, double x, double t_x, double T) {
+[[nodiscard]] double probability_of(const beta_geometric_nbd<begins>& m, double n, double t, double x, double t_x,
+                                    double T) {
   detail::check(m, {x, t_x, T});
   detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
   detail::check_argument(m, "t", t, at_least(0));
@@ -194,15 +203,16 @@ template <leaving_begins begins>
 /// It is finite for every rate above 0, however small a is, and tends to `expected_purchases` over a finite horizon as
 /// the rate vanishes. Error: 1e-12 relative. `rate` is continuous: −ln of the discount factor of one unit of time.
 template <leaving_begins begins>
-[[nodiscard]] double discounted_transactions(const beta_geometric_nbd<begins>& m, double rate, double x, double t_x, double T,
-                                             double horizon = std::numeric_limits<double>::infinity()) {
+[[nodiscard]] double discounted_transactions(const beta_geometric_nbd<begins>& m, double rate, double x, double t_x,
+                                             double T, double horizon = std::numeric_limits<double>::infinity()) {
   detail::check(m, {x, t_x, T});
   detail::check_argument(m, "horizon", horizon, at_least(0).or_infinite());
   const bool endless = horizon > std::numeric_limits<double>::max();
   detail::check_argument(m, "rate", rate, endless ? above(0) : at_least(0));
   const double there = detail::probability_alive(m, x, t_x, T);
   const bg_nbd c = if_alive(m, x, T);
-  return there * (rate == 0 ? detail::expected_while_there(c, horizon) : detail::discounted_while_there(c, rate, horizon));
+  return there *
+         (rate == 0 ? detail::expected_while_there(c, horizon) : detail::discounted_while_there(c, rate, horizon));
 }
 
 }  // namespace clientele::inline v0::models

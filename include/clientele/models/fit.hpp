@@ -18,7 +18,9 @@ struct prior {
   double first = 0, second = 0;
 
   [[nodiscard]] static constexpr prior gamma(double shape, double rate) noexcept { return {kind::gamma, shape, rate}; }
-  [[nodiscard]] static constexpr prior normal(double mean, double deviation) noexcept { return {kind::normal, mean, deviation}; }
+  [[nodiscard]] static constexpr prior normal(double mean, double deviation) noexcept {
+    return {kind::normal, mean, deviation};
+  }
   friend constexpr bool operator==(const prior&, const prior&) = default;
 };
 
@@ -33,19 +35,19 @@ struct fitted {
   Model model{};
   std::array<double, count> standard_errors{};  ///< in the order of `Model::parameters`; NaN where not determined
   std::array<std::array<double, count>, count> covariance{};
-  double log_likelihood = 0;                    ///< without the priors
+  double log_likelihood = 0;  ///< without the priors
   double aic = 0, bic = 0;
-  int evaluations = 0;                          ///< of the likelihood of all customers; the first steps may be made on a sample
+  int evaluations = 0;  ///< of the likelihood of all customers; the first steps may be made on a sample
   stopping why = stopping::unknown;
-  std::array<bool, count> at_boundary{};        ///< runs to 0 or infinity, or is not determined by the data
-  double customers = 0;                         ///< sum of the weights of the customers used
-  std::uint64_t rows = 0;                       ///< rows seen, good and bad
-  std::uint64_t invalid = 0;                    ///< bad ones, left out
-  std::uint64_t ignored = 0;                    ///< good ones that tell this model nothing: no purchase, or weight 0
-  std::uint64_t distinct = 0;                   ///< rows left after identical ones were joined
-  double join_ratio = 1;                        ///< rows used / distinct rows
-  double spend_correlation = 0;                 ///< spend models: of mean spend and number of purchases
-  std::vector<std::string> warnings;            ///< in words
+  std::array<bool, count> at_boundary{};  ///< runs to 0 or infinity, or is not determined by the data
+  double customers = 0;                   ///< sum of the weights of the customers used
+  std::uint64_t rows = 0;                 ///< rows seen, good and bad
+  std::uint64_t invalid = 0;              ///< bad ones, left out
+  std::uint64_t ignored = 0;              ///< good ones that tell this model nothing: no purchase, or weight 0
+  std::uint64_t distinct = 0;             ///< rows left after identical ones were joined
+  double join_ratio = 1;                  ///< rows used / distinct rows
+  double spend_correlation = 0;           ///< spend models: of mean spend and number of purchases
+  std::vector<std::string> warnings;      ///< in words
 };
 
 namespace detail {
@@ -88,7 +90,10 @@ template <leaving_begins begins>
 [[nodiscard]] inline gamma_gamma start_of(const gamma_gamma&, const grouped_rows& rows) {
   const auto mean_of = [&](auto&& value) { return weighted_mean(rows, value); };
   const double mean = mean_of([&](double, std::size_t i) { return rows.first[i]; });
-  const auto scatter = [&](std::size_t i) { const double d = rows.first[i] / mean - 1; return d * d; };
+  const auto scatter = [&](std::size_t i) {
+    const double d = rows.first[i] / mean - 1;
+    return d * d;
+  };
   const double y = mean_of([&](double x, std::size_t) { return 1 / x; });
   const double all = mean_of([&](double, std::size_t i) { return scatter(i); });
   const double yy = mean_of([&](double x, std::size_t) { return (1 / x - y) * (1 / x - y); });
@@ -195,11 +200,15 @@ struct model_fit {
   static constexpr auto inputs = [] {
     constexpr auto weight = input<"weight">{.unit = "customers", .allowed = at_least(0)};
     constexpr auto common = [] {
-      if constexpr (spend) return detail::spend_inputs;
-      else return history::inputs;
+      if constexpr (spend)
+        return detail::spend_inputs;
+      else
+        return history::inputs;
     }();
-    if constexpr (with_weights) return std::tuple_cat(common, std::tuple{weight});
-    else return common;
+    if constexpr (with_weights)
+      return std::tuple_cat(common, std::tuple{weight});
+    else
+      return common;
   }();
 
   [[nodiscard]] constexpr model_fit<Model, true> weighted() const noexcept { return {priors, most_evaluations, join}; }
@@ -219,7 +228,8 @@ class model_fit<Model, with_weights>::fitting {
       const prior& p = specification_.priors[k];
       if (p.of == prior::kind::none) continue;
       if (!(p.second > 0)) clientele::detail::fail_parameter(Model::name, "prior", p.second, "> 0");
-      if (p.of == prior::kind::gamma && !(p.first > 0)) clientele::detail::fail_parameter(Model::name, "prior", p.first, "> 0");
+      if (p.of == prior::kind::gamma && !(p.first > 0))
+        clientele::detail::fail_parameter(Model::name, "prior", p.first, "> 0");
     }
   }
 
@@ -232,8 +242,10 @@ class model_fit<Model, with_weights>::fitting {
       double weight = 1;
       if constexpr (with_weights) weight = more[sizeof...(Rest) - 1][i];
       check(row);
-      if (weight == 0 || (spend && row[0] == 0)) ++ignored_;
-      else rows_.add(row, weight, specification_.join);
+      if (weight == 0 || (spend && row[0] == 0))
+        ++ignored_;
+      else
+        rows_.add(row, weight, specification_.join);
     }
   }
 
@@ -308,11 +320,15 @@ class model_fit<Model, with_weights>::fitting {
       (([&] {
          if (!f.at_boundary[k]) return;
          if (f.why == stopping::converged) f.why = stopping::flat;
-         f.warnings.push_back(std::string(std::get<k>(Model::parameters).name) + " runs to its bound or is not determined by the data");
-       }()), ...);
+         f.warnings.push_back(std::string(std::get<k>(Model::parameters).name) +
+                              " runs to its bound or is not determined by the data");
+       }()),
+       ...);
     }(std::make_index_sequence<parameter_count<Model>>{});
     if constexpr (spend) {
-      if (f.model.q <= 1) f.warnings.push_back("q = " + number_text(f.model.q) + " is not above 1: the mean spend of the population does not exist");
+      if (f.model.q <= 1)
+        f.warnings.push_back("q = " + number_text(f.model.q) +
+                             " is not above 1: the mean spend of the population does not exist");
       const double x = detail::weighted_mean(rows, [](double n, std::size_t) { return n; });
       const double m = detail::weighted_mean(rows, [&](double, std::size_t i) { return rows.first[i]; });
       const auto moment = [&](auto&& value) { return detail::weighted_mean(rows, value); };
@@ -321,7 +337,8 @@ class model_fit<Model, with_weights>::fitting {
       const double xm = moment([&](double n, std::size_t i) { return (n - x) * (rows.first[i] - m); });
       f.spend_correlation = xx > 0 && mm > 0 ? xm / std::sqrt(xx * mm) : 0;
       if (f.spend_correlation > 0.2 || f.spend_correlation < -0.2)
-        f.warnings.push_back("mean spend and number of purchases are correlated (" + number_text(f.spend_correlation) + "), which the model excludes");
+        f.warnings.push_back("mean spend and number of purchases are correlated (" + number_text(f.spend_correlation) +
+                             "), which the model excludes");
     }
   }
 

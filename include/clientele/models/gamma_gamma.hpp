@@ -29,23 +29,24 @@ struct gamma_gamma {
   double v = 0;  ///< inverse scale of the rates, in currency
 
   static constexpr auto name = fixed_string{"models::gamma_gamma"};
-  static constexpr auto parameters = std::tuple{
-      parameter{"p", &gamma_gamma::p, "", above(0)}, parameter{"q", &gamma_gamma::q, "", above(0)},
-      parameter{"v", &gamma_gamma::v, "currency", above(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"p", &gamma_gamma::p, "", above(0)}, parameter{"q", &gamma_gamma::q, "", above(0)},
+                 parameter{"v", &gamma_gamma::v, "currency", above(0)}};
 
   friend constexpr bool operator==(const gamma_gamma&, const gamma_gamma&) = default;
 };
 
 namespace detail {
 
-inline constexpr auto spend_inputs = std::tuple{
-    input<"x">{.unit = "purchases", .allowed = between(0, 1e9).whole_numbers()},
-    input<"mean_spend">{.unit = "currency", .allowed = at_least(0)}};
+inline constexpr auto spend_inputs =
+    std::tuple{input<"x">{.unit = "purchases", .allowed = between(0, 1e9).whole_numbers()},
+               input<"mean_spend">{.unit = "currency", .allowed = at_least(0)}};
 
 constexpr void check_spend(const gamma_gamma& m, double x, double mean_spend, double least) {
   check_parameters(m);
   const auto fail = [&](const auto& in, double value, std::string_view because) {
-    raise(invalid_customer(bad_row{.component = gamma_gamma::name, .field = in.name, .value = value, .allowed = in.allowed, .because = because}));
+    raise(invalid_customer(bad_row{
+        .component = gamma_gamma::name, .field = in.name, .value = value, .allowed = in.allowed, .because = because}));
   };
   if (!std::get<0>(spend_inputs).allowed.contains(x)) fail(std::get<0>(spend_inputs), x, {});
   if (x < least) fail(std::get<0>(spend_inputs), x, "at least one purchase");
@@ -64,7 +65,8 @@ constexpr void check_spend(const gamma_gamma& m, double x, double mean_spend, do
   detail::check_spend(m, x, mean_spend, 1);
   const double px = m.p * x, ratio = m.v / mean_spend / x;
   const double log_q = m.q * (ratio > 1e300 ? 0 : -std::log1p(1 / ratio));
-  return special::log_gamma_ratio(px, m.q) - special::log_gamma(m.q) + log_q - px * std::log1p(ratio) - std::log(mean_spend);
+  return special::log_gamma_ratio(px, m.q) - special::log_gamma(m.q) + log_q - px * std::log1p(ratio) -
+         std::log(mean_spend);
 }
 
 /// What a customer is expected to pay per purchase, given that x of them averaged `mean_spend` (which is ignored for

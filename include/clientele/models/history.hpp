@@ -18,10 +18,9 @@ struct history {
 
   static constexpr auto inputs = std::tuple{
       input<"x">{.unit = "purchases", .allowed = between(0, 1e9).whole_numbers(), .summarised = true},
-      input<"t_x">{.unit = "time", .allowed = at_least(0)},
-      input<"T">{.unit = "time", .allowed = at_least(0)}};
-  static constexpr auto rules = std::array{
-      row_rule{"t_x", "not later than T"}, row_rule{"t_x", "0 where there is no repeat purchase"}};
+      input<"t_x">{.unit = "time", .allowed = at_least(0)}, input<"T">{.unit = "time", .allowed = at_least(0)}};
+  static constexpr auto rules =
+      std::array{row_rule{"t_x", "not later than T"}, row_rule{"t_x", "0 where there is no repeat purchase"}};
 
   /// The place of the broken rule counted from 1, otherwise 0.
   [[nodiscard]] static constexpr std::size_t broken_rule(double x, double t_x, double T) noexcept {

@@ -53,8 +53,11 @@ class joined_rows {
     slots_ = {};
     std::vector<std::size_t> order(keys_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    if (!joined) count_by_first(order);
-    else std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return keys_[i] != keys_[j] ? keys_[i] < keys_[j] : i < j; });
+    if (!joined)
+      count_by_first(order);
+    else
+      std::sort(order.begin(), order.end(),
+                [&](std::size_t i, std::size_t j) { return keys_[i] != keys_[j] ? keys_[i] < keys_[j] : i < j; });
     std::vector<row> keys(keys_.size());
     std::vector<double> weights(keys_.size());
     for (std::size_t i = 0; i < order.size(); ++i) keys[i] = keys_[order[i]], weights[i] = weights_[order[i]];
@@ -80,9 +83,13 @@ class joined_rows {
   /// Stable: a counting sort where the first numbers are whole and below 2^16, as counts of purchases are.
   void count_by_first(std::vector<std::size_t>& order) const {
     constexpr double most = 65536;
-    const auto countable = [](const row& r) { return r[0] >= 0 && r[0] < most && r[0] == static_cast<double>(static_cast<int>(r[0])); };
+    const auto countable = [](const row& r) {
+      return r[0] >= 0 && r[0] < most && r[0] == static_cast<double>(static_cast<int>(r[0]));
+    };
     if (!std::all_of(keys_.begin(), keys_.end(), countable)) {
-      std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return keys_[i][0] != keys_[j][0] ? keys_[i][0] < keys_[j][0] : i < j; });
+      std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+        return keys_[i][0] != keys_[j][0] ? keys_[i][0] < keys_[j][0] : i < j;
+      });
       return;
     }
     std::vector<std::size_t> begin(static_cast<std::size_t>(most) + 1);

@@ -120,7 +120,8 @@ inline void add_rate_terms(expansion& e, double weight, double r, double alpha, 
 }
 
 /// Adds −(r + x) ln(1 + T/alpha), from the sums of weight times ln(1 + T/alpha), 1/(alpha + T) and its square.
-inline void add_silence_terms(expansion& e, double weight, double r, double alpha, double x, double log_sum, double inverse, double square) {
+inline void add_silence_terms(expansion& e, double weight, double r, double alpha, double x, double log_sum,
+                              double inverse, double square) {
   const double n = r + x, y = 1 / alpha;
   e.value -= n * log_sum;
   e.gradient[0] -= log_sum;
@@ -237,8 +238,10 @@ template <bool hessian = true, leaving_begins begins>
       e.hessian(3, 3) += stay * stay * (t[8] + t[3]);
     }
   }
-  if constexpr (hessian) detail::mirror(e);
-  else e.hessian.setZero();
+  if constexpr (hessian)
+    detail::mirror(e);
+  else
+    e.hessian.setZero();
   return e;
 }
 
@@ -347,8 +350,7 @@ template <bool hessian = true>
         const double ia2 = there * a_T * a_T + sum[9] * per * 1;
         const double ib2_gone = sum[14] * per;
         for (Eigen::Index i = 0; i < 4; ++i)
-          for (Eigen::Index j = i; j < 4; ++j)
-            e.hessian(i, j) += weight * (second[i][j] - mean[i] * mean[j]);
+          for (Eigen::Index j = i; j < 4; ++j) e.hessian(i, j) += weight * (second[i][j] - mean[i] * mean[j]);
         e.hessian(0, 1) -= weight * ia;
         e.hessian(1, 1) += weight * n * ia2;
         e.hessian(2, 2) -= weight * gone / (s * s);
@@ -357,8 +359,10 @@ template <bool hessian = true>
       }
     }
   }
-  if constexpr (hessian) detail::mirror(e);
-  else e.hessian.setZero();
+  if constexpr (hessian)
+    detail::mirror(e);
+  else
+    e.hessian.setZero();
   return e;
 }
 

@@ -97,7 +97,8 @@ struct newton_step {
 };
 
 /// The step within a radius that promises most, for the parameters that are not fixed, after `moved` by the others.
-[[nodiscard]] inline newton_step step_within(const expansion& e, const expansion::vector& moved, const std::array<bool, 4>& fixed, double radius) {
+[[nodiscard]] inline newton_step step_within(const expansion& e, const expansion::vector& moved,
+                                             const std::array<bool, 4>& fixed, double radius) {
   using vector = expansion::vector;
   const Eigen::Index n = moved.size();
   std::array<Eigen::Index, 4> free{};
@@ -236,8 +237,10 @@ template <class Function>
       m.best = tried;
       idle = gained < 1e-10 && step.norm() > 1e-3 ? idle + 1 : 0;
       if (idle == 2) return finish(stopping::flat);
-      if (ratio > 0.75 && step.norm() > 0.7 * radius) radius = std::min(3 * radius, 8.0);
-      else if (ratio < 0.25) radius = 0.5 * step.norm();
+      if (ratio > 0.75 && step.norm() > 0.7 * radius)
+        radius = std::min(3 * radius, 8.0);
+      else if (ratio < 0.25)
+        radius = 0.5 * step.norm();
     } else {
       radius = 0.25 * step.norm();
       if (radius < 1e-10) return finish(stopping::no_progress);

@@ -26,8 +26,8 @@ struct nbd {
   double alpha = 0;  ///< their inverse scale, in units of time
 
   static constexpr auto name = fixed_string{"models::nbd"};
-  static constexpr auto parameters = std::tuple{
-      parameter{"r", &nbd::r, "", above(0)}, parameter{"alpha", &nbd::alpha, "time", above(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"r", &nbd::r, "", above(0)}, parameter{"alpha", &nbd::alpha, "time", above(0)}};
 
   friend constexpr bool operator==(const nbd&, const nbd&) = default;
 };
@@ -42,7 +42,8 @@ namespace detail {
   if (t == 0) return n == 0 ? 1 : 0;
   const double none = -c.r * std::log1p(t / c.alpha);
   if (n == 0) return std::exp(none);
-  return std::exp(special::log_gamma_ratio(c.r, n) - special::log_gamma_ratio(1, n) + none - n * std::log1p(c.alpha / t));
+  return std::exp(special::log_gamma_ratio(c.r, n) - special::log_gamma_ratio(1, n) + none -
+                  n * std::log1p(c.alpha / t));
 }
 
 [[nodiscard]] inline double discounted_while_there(const nbd& c, double rate, double horizon) noexcept {

@@ -32,9 +32,9 @@ struct pareto_nbd {
   double beta = 0;   ///< their inverse scale, in units of time
 
   static constexpr auto name = fixed_string{"models::pareto_nbd"};
-  static constexpr auto parameters = std::tuple{
-      parameter{"r", &pareto_nbd::r, "", above(0)}, parameter{"alpha", &pareto_nbd::alpha, "time", above(0)},
-      parameter{"s", &pareto_nbd::s, "", above(0)}, parameter{"beta", &pareto_nbd::beta, "time", above(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"r", &pareto_nbd::r, "", above(0)}, parameter{"alpha", &pareto_nbd::alpha, "time", above(0)},
+                 parameter{"s", &pareto_nbd::s, "", above(0)}, parameter{"beta", &pareto_nbd::beta, "time", above(0)}};
 
   friend constexpr bool operator==(const pareto_nbd&, const pareto_nbd&) = default;
 };
@@ -68,9 +68,11 @@ namespace detail {
   const double m = c.alpha < c.beta ? c.alpha : c.beta;
   const auto density = [&](double w) {
     const double u = m * std::expm1(w);
-    return u <= 0 ? (n == 0 ? m / c.beta : 0) : std::exp(log_bought(u) - (c.s + 1) * std::log1p(u / c.beta) + w) * (m / c.beta);
+    return u <= 0 ? (n == 0 ? m / c.beta : 0)
+                  : std::exp(log_bought(u) - (c.s + 1) * std::log1p(u / c.beta) + w) * (m / c.beta);
   };
-  const double died = special::integrate_back(std::log1p(t / m), density,
+  const double died = special::integrate_back(
+      std::log1p(t / m), density,
       [&](double w) {
         const double u = m * std::expm1(w);
         const double even = w - special::panel_width((c.r + n) * ((m + u) / (c.alpha + u)) + c.s + 2);

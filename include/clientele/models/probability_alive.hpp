@@ -37,11 +37,17 @@ struct probability_alive_of {
   static constexpr auto parameters = std::tuple<>{};
   static constexpr auto results = std::tuple{output{"alive", &result::alive, "share"}};
   static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
-  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return detail::is_proper(model) ? 0 : 1; }
-  [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept { return history::broken_rule(x, t_x, T); }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return detail::is_proper(model) ? 0 : 1;
+  }
+  [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
+    return history::broken_rule(x, t_x, T);
+  }
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }
-  [[nodiscard]] result compute(double x, double t_x, double T) const noexcept { return {detail::probability_alive(model, x, t_x, T)}; }
+  [[nodiscard]] result compute(double x, double t_x, double T) const noexcept {
+    return {detail::probability_alive(model, x, t_x, T)};
+  }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {

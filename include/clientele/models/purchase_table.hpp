@@ -100,8 +100,8 @@ struct tabulated_purchases {
   using scalar = double;
 
   Model model{};
-  double t = 0;        ///< how far ahead purchases are counted
-  double rate = 0;     ///< continuous discount rate per unit of time; 0: no discounted value
+  double t = 0;     ///< how far ahead purchases are counted
+  double rate = 0;  ///< continuous discount rate per unit of time; 0: no discounted value
   double horizon = std::numeric_limits<double>::infinity();  ///< of the discounted value
   std::shared_ptr<const detail::table_by_history> table{};
   std::uint64_t rows = 0;      ///< customers seen, good and bad
@@ -119,21 +119,26 @@ struct tabulated_purchases {
   static constexpr auto name = fixed_string{"models::tabulated_purchases"};
   static constexpr auto inputs = history::inputs;
   static constexpr auto rules = history::rules;
-  static constexpr auto parameters = std::tuple{
-      parameter{"t", &tabulated_purchases::t, "time", at_least(0)},
-      parameter{"rate", &tabulated_purchases::rate, "1 / time", at_least(0)},
-      parameter{"horizon", &tabulated_purchases::horizon, "time", at_least(0).or_infinite()}};
-  static constexpr auto results = std::tuple{
-      output{"purchases", &result::purchases, "purchases"}, output{"discounted", &result::discounted, "purchases"},
-      output{"alive", &result::alive, "share"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"t", &tabulated_purchases::t, "time", at_least(0)},
+                 parameter{"rate", &tabulated_purchases::rate, "1 / time", at_least(0)},
+                 parameter{"horizon", &tabulated_purchases::horizon, "time", at_least(0).or_infinite()}};
+  static constexpr auto results =
+      std::tuple{output{"purchases", &result::purchases, "purchases"},
+                 output{"discounted", &result::discounted, "purchases"}, output{"alive", &result::alive, "share"}};
   static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
-  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return detail::is_proper(model) ? 0 : 1; }
-  [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept { return history::broken_rule(x, t_x, T); }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return detail::is_proper(model) ? 0 : 1;
+  }
+  [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
+    return history::broken_rule(x, t_x, T);
+  }
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }
   [[nodiscard]] result compute(double x, double t_x, double T) const noexcept {
     const double alive = detail::probability_alive(model, x, t_x, T);
-    if (const auto* found = table ? table->find(x, T) : nullptr) return {alive * found->purchases, alive * found->discounted, alive};
+    if (const auto* found = table ? table->find(x, T) : nullptr)
+      return {alive * found->purchases, alive * found->discounted, alive};
     return {alive * purchases_while_there(x, T), alive * discounted_while_there(x, T), alive};
   }
 
@@ -147,7 +152,8 @@ struct tabulated_purchases {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& totals) const {
-    return {totals.of(&result::purchases).total(), totals.of(&result::discounted).total(), totals.of(&result::alive).total()};
+    return {totals.of(&result::purchases).total(), totals.of(&result::discounted).total(),
+            totals.of(&result::alive).total()};
   }
 
   friend constexpr bool operator==(const tabulated_purchases& a, const tabulated_purchases& b) noexcept {
@@ -196,7 +202,8 @@ struct purchase_table {
         purchases.assign(T.size(), 0);
         discounted.assign(T.size(), 0);
         const double shift = made_.model.alpha;
-        if (made_.t > 0) detail::fill_smooth(T, shift, purchases, [&](double at) { return made_.purchases_while_there(x, at); });
+        if (made_.t > 0)
+          detail::fill_smooth(T, shift, purchases, [&](double at) { return made_.purchases_while_there(x, at); });
         if (made_.rate > 0 && made_.horizon > 0)
           detail::fill_smooth(T, shift, discounted, [&](double at) { return made_.discounted_while_there(x, at); });
         for (std::size_t k = 0; k < T.size(); ++k) table->insert({x, T[k], purchases[k], discounted[k]});

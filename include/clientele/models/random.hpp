@@ -14,7 +14,8 @@ namespace clientele::inline v0::models {
 /// has no state, so any draw of any customer can be had directly and threads need no arrangement.
 ///
 /// Source: Salmon, Moraes, Dror & Shaw (2011). → counter and key 0: 6627e8d5 e169c58d bc57ac4c 9b00dbd8.
-[[nodiscard]] constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept {
+[[nodiscard]] constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                                                std::array<std::uint32_t, 2> key) noexcept {
   for (int round = 0; round < 10; ++round) {
     const std::uint64_t first = std::uint64_t{0xD2511F53} * counter[0], second = std::uint64_t{0xCD9E8D57} * counter[2];
     counter = {static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(second),

@@ -16,7 +16,9 @@ namespace clientele::inline v0::models::special {
 /// ln Γ(z) − (z − 1/2) ln z + z − ln √(2π), for z ≥ 10; truncated below 3e-17.
 [[nodiscard]] constexpr double stirling_correction(double z) noexcept {
   const double y = 1 / z, y2 = y * y;
-  return y * (1.0 / 12 + y2 * (-1.0 / 360 + y2 * (1.0 / 1260 + y2 * (-1.0 / 1680 + y2 * (1.0 / 1188 + y2 * (-691.0 / 360360 + y2 / 156))))));
+  return y * (1.0 / 12 +
+              y2 * (-1.0 / 360 +
+                    y2 * (1.0 / 1260 + y2 * (-1.0 / 1680 + y2 * (1.0 / 1188 + y2 * (-691.0 / 360360 + y2 / 156))))));
 }
 
 /// ln Γ(z), z > 0. Error: 4 eps of the greater of 1 and |ln Γ(z)|. Unlike `std::lgamma` it writes no global variable.
@@ -40,8 +42,8 @@ namespace clientele::inline v0::models::special {
   double low = z, high = z + n;
   for (; low < 10; low += 1, high += 1) below *= low, above *= high;
   const double shifted = low < 1e300 ? n / low : 0;
-  return n * std::log(low) + ((high - 0.5) * std::log1p(shifted) - n) + (stirling_correction(high) - stirling_correction(low)) -
-         (std::log(above) - std::log(below));
+  return n * std::log(low) + ((high - 0.5) * std::log1p(shifted) - n) +
+         (stirling_correction(high) - stirling_correction(low)) - (std::log(above) - std::log(below));
 }
 
 /// ln B(a, b + n) − ln B(a, b): the mean of (1 − p)ⁿ under a beta distribution.
@@ -54,7 +56,9 @@ namespace clientele::inline v0::models::special {
   double sum = 0;
   for (; z < 10; z += 1) sum += 1 / z;
   const double y2 = 1 / (z * z);
-  const double tail = y2 * (1.0 / 12 - y2 * (1.0 / 120 - y2 * (1.0 / 252 - y2 * (1.0 / 240 - y2 * (1.0 / 132 - y2 * (691.0 / 32760 - y2 / 12))))));
+  const double tail =
+      y2 * (1.0 / 12 -
+            y2 * (1.0 / 120 - y2 * (1.0 / 252 - y2 * (1.0 / 240 - y2 * (1.0 / 132 - y2 * (691.0 / 32760 - y2 / 12))))));
   return std::log(z) - 0.5 / z - tail - sum;
 }
 
@@ -63,7 +67,11 @@ namespace clientele::inline v0::models::special {
   double sum = 0;
   for (; z < 10; z += 1) sum += 1 / (z * z);
   const double y = 1 / z, y2 = y * y;
-  return sum + y + y2 / 2 + y * y2 * (1.0 / 6 - y2 * (1.0 / 30 - y2 * (1.0 / 42 - y2 * (1.0 / 30 - y2 * (5.0 / 66 - y2 * (691.0 / 2730 - y2 * 7.0 / 6))))));
+  return sum + y + y2 / 2 +
+         y * y2 *
+             (1.0 / 6 -
+              y2 * (1.0 / 30 -
+                    y2 * (1.0 / 42 - y2 * (1.0 / 30 - y2 * (5.0 / 66 - y2 * (691.0 / 2730 - y2 * 7.0 / 6))))));
 }
 
 /// (1 − e^(−k·l)) / k, with its limit l at k = 0. Error: 2 eps relative.
@@ -73,9 +81,7 @@ namespace clientele::inline v0::models::special {
 }
 
 /// 1 / (1 + e^d), the probability whose log-odds are −d. Error: 2 eps + eps·|d|.
-[[nodiscard]] inline double probability_against(double log_odds) noexcept {
-  return 1 / (1 + std::exp(log_odds));
-}
+[[nodiscard]] inline double probability_against(double log_odds) noexcept { return 1 / (1 + std::exp(log_odds)); }
 
 /// ln(1 + e^d) without overflow.
 [[nodiscard]] inline double log_one_plus_exp(double d) noexcept {
@@ -84,11 +90,13 @@ namespace clientele::inline v0::models::special {
 
 /// Gauss-Legendre with 20 points: the positive half of the nodes on [−1, 1], and their weights.
 inline constexpr std::array<double, 10> legendre_nodes = {
-    0.076526521133497333755, 0.22778585114164507808, 0.37370608871541956067, 0.510867001950827098,   0.63605368072651502545,
-    0.74633190646015079261,  0.83911697182221882339, 0.91223442825132590587, 0.96397192727791379127, 0.99312859918509492479};
+    0.076526521133497333755, 0.22778585114164507808, 0.37370608871541956067, 0.510867001950827098,
+    0.63605368072651502545,  0.74633190646015079261, 0.83911697182221882339, 0.91223442825132590587,
+    0.96397192727791379127,  0.99312859918509492479};
 inline constexpr std::array<double, 10> legendre_weights = {
-    0.1527533871307258507,  0.14917298647260374679,  0.14209610931838205133,  0.1316886384491766269,   0.11819453196151841731,
-    0.10193011981724043504, 0.083276741576704748725, 0.06267204833410906357, 0.040601429800386941331, 0.017614007139152118312};
+    0.1527533871307258507,   0.14917298647260374679, 0.14209610931838205133,  0.1316886384491766269,
+    0.11819453196151841731,  0.10193011981724043504, 0.083276741576704748725, 0.06267204833410906357,
+    0.040601429800386941331, 0.017614007139152118312};
 
 /// ∫ over one panel [low, low + width].
 template <class F>
@@ -135,14 +143,21 @@ template <class F, class Rate>
   if (!(length > 0)) return 0;
   if (a < b) {
     const double end = std::log1p(length / a);
-    return s * (a / b) * integrate_decaying(end,
-        [=](double w) { return std::exp(-(n - 1) * w - (s + 1) * std::log1p(a * std::expm1(w) / b)); },
-        [=](double w) { const double v = a * std::expm1(w); return (n - 1) + (s + 1) * ((a + v) / (b + v)); });
+    return s * (a / b) *
+           integrate_decaying(
+               end, [=](double w) { return std::exp(-(n - 1) * w - (s + 1) * std::log1p(a * std::expm1(w) / b)); },
+               [=](double w) {
+                 const double v = a * std::expm1(w);
+                 return (n - 1) + (s + 1) * ((a + v) / (b + v));
+               });
   }
   const double end = std::log1p(length / b);
-  return s * integrate_decaying(end,
-      [=](double w) { return std::exp(-s * w - n * std::log1p(b * std::expm1(w) / a)); },
-      [=](double w) { const double v = b * std::expm1(w); return s + n * ((b + v) / (a + v)); });
+  return s * integrate_decaying(
+                 end, [=](double w) { return std::exp(-s * w - n * std::log1p(b * std::expm1(w) / a)); },
+                 [=](double w) {
+                   const double v = b * std::expm1(w);
+                   return s + n * ((b + v) / (a + v));
+                 });
 }
 
 /// ∫₀^length e^(−zu) (1 + u)^−s du, z ≥ 0, s > 0; the length may be infinite if z > 0: then it is z^(s−1) e^z Γ(1−s, z),
@@ -151,8 +166,8 @@ template <class F, class Rate>
   if (!(length > 0)) return 0;
   if (z == 0) return decayed(s - 1, std::log1p(length));
   if (z * length > 42) length = 42 / z;  // survival falls, so the rest is below e^−42 of the whole
-  return integrate_decaying(std::log1p(length),
-      [=](double w) { return std::exp(-z * std::expm1(w) + (1 - s) * w); },
+  return integrate_decaying(
+      std::log1p(length), [=](double w) { return std::exp(-z * std::expm1(w) + (1 - s) * w); },
       [=](double w) { return z * std::exp(w) + (s - 1); });
 }
 
@@ -182,7 +197,8 @@ template <class F, class Lower, class Slope>
 [[nodiscard]] inline double at_least(double n, double r, double t) {
   if (!(t > 0)) return 0;
   const double choices = log_gamma_ratio(r, n) - (n == 1 ? 0 : log_gamma_ratio(1, n - 1));
-  const double probability = integrate_back(std::log1p(t),
+  const double probability = integrate_back(
+      std::log1p(t),
       [=](double w) { return std::exp(choices - r * w + (n == 1 ? 0 : (n - 1) * std::log(-std::expm1(-w)))); },
       [=](double w) {
         const double even = w - panel_width(r);
@@ -231,8 +247,10 @@ struct beta_rule {
     };
     constexpr double negligible = -39;
     take(0);
-    for (double k = 1; take(k * h) > negligible && count < capacity; ++k) {}
-    for (double k = 1; take(-k * h) > negligible - rise && count < capacity; ++k) {}
+    for (double k = 1; take(k * h) > negligible && count < capacity; ++k) {
+    }
+    for (double k = 1; take(-k * h) > negligible - rise && count < capacity; ++k) {
+    }
     for (std::size_t i = 0; i < count; ++i) weight[i] /= total;
   }
 

@@ -19,8 +19,12 @@ namespace vector_math {
   const double e = std::bit_cast<double>(biased | 0x4330000000000000) - (4503599627370496.0 + 2048.0);
   const double m = std::bit_cast<double>((bits & (one - 1)) + root_half);  // in [√½, √2)
   const double f = m - 1, s = f / (2 + f), z = s * s, half = 0.5 * f * f;
-  const double series = z * (0.6666666666666735130 + z * (0.3999999999940941908 + z * (0.2857142874366239149 +
-      z * (0.2222219843214978396 + z * (0.1818357216161805012 + z * (0.1531383769920937332 + z * 0.1479819860511658591))))));
+  const double series =
+      z * (0.6666666666666735130 +
+           z * (0.3999999999940941908 +
+                z * (0.2857142874366239149 +
+                     z * (0.2222219843214978396 +
+                          z * (0.1818357216161805012 + z * (0.1531383769920937332 + z * 0.1479819860511658591))))));
   return e * 6.93147180369123816490e-01 - ((half - (s * (half + series) + e * 1.90821492927058770002e-10)) - f);
 }
 
@@ -30,8 +34,17 @@ namespace vector_math {
   const double low = x < -709.0 ? -709.0 : x, y = low > 709.0 ? 709.0 : low;
   const double shifted = y * 1.4426950408889634074 + magic, n = shifted - magic;
   const double t = (y - n * 6.93147180369123816490e-01) - n * 1.90821492927058770002e-10;
-  const double series = 1 + t * (1 + t * (1.0 / 2 + t * (1.0 / 6 + t * (1.0 / 24 + t * (1.0 / 120 + t * (1.0 / 720 + t * (1.0 / 5040 +
-      t * (1.0 / 40320 + t * (1.0 / 362880 + t * (1.0 / 3628800 + t * (1.0 / 39916800 + t / 479001600)))))))))));
+  const double series =
+      1 +
+      t * (1 + t * (1.0 / 2 +
+                    t * (1.0 / 6 +
+                         t * (1.0 / 24 +
+                              t * (1.0 / 120 +
+                                   t * (1.0 / 720 +
+                                        t * (1.0 / 5040 +
+                                             t * (1.0 / 40320 + t * (1.0 / 362880 +
+                                                                     t * (1.0 / 3628800 + t * (1.0 / 39916800 +
+                                                                                               t / 479001600)))))))))));
   const std::uint64_t power = std::bit_cast<std::uint64_t>(shifted) << 52;
   const double value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(series) + power);
   return x < -708.0 ? 0.0 : value;

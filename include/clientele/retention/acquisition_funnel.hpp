@@ -37,15 +37,17 @@ struct basic_acquisition_funnel {
   };
 
   static constexpr auto name = fixed_string{"retention::acquisition_funnel"};
-  static constexpr auto inputs = std::tuple{
-      input<"spent">{.unit = "currency", .allowed = at_least(0), .summarised = true},
-      input<"prospects">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-      input<"buyers">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto inputs =
+      std::tuple{input<"spent">{.unit = "currency", .allowed = at_least(0), .summarised = true},
+                 input<"prospects">{.unit = "customers", .allowed = at_least(0), .summarised = true},
+                 input<"buyers">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{};
   static constexpr auto rules = std::array{row_rule{"buyers", "not above prospects"}};
-  static constexpr auto results = std::tuple{
-      output{"conversion", &result::conversion, "share"}, output{"cost_per_prospect", &result::cost_per_prospect, "currency / customer"},
-      output{"cost_per_buyer", &result::cost_per_buyer, "currency / customer"}, output{"remaining", &result::remaining, "customers"}};
+  static constexpr auto results =
+      std::tuple{output{"conversion", &result::conversion, "share"},
+                 output{"cost_per_prospect", &result::cost_per_prospect, "currency / customer"},
+                 output{"cost_per_buyer", &result::cost_per_buyer, "currency / customer"},
+                 output{"remaining", &result::remaining, "customers"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar, Scalar prospects, Scalar buyers) const noexcept {
     return buyers <= prospects ? 0 : 1;

@@ -12,13 +12,13 @@ namespace clientele::inline v0::retention {
 
 /// A budget that was spread, with its certificate.
 struct spread_budget {
-  double spent = 0;      ///< Σ spend
-  double response = 0;   ///< Σ response at these spends
-  double multiplier = 0; ///< the marginal return, equal for all who get anything
-  double bound = 0;      ///< no spread has a greater value of Σ response − least_return · Σ spend
-  double gap = 0;        ///< bound − the value reached: what could be missing at most
+  double spent = 0;             ///< Σ spend
+  double response = 0;          ///< Σ response at these spends
+  double multiplier = 0;        ///< the marginal return, equal for all who get anything
+  double bound = 0;             ///< no spread has a greater value of Σ response − least_return · Σ spend
+  double gap = 0;               ///< bound − the value reached: what could be missing at most
   std::uint64_t receiving = 0;  ///< customers who get anything
-  int passes = 0;        ///< over the customers, to find the multiplier
+  int passes = 0;               ///< over the customers, to find the multiplier
 };
 
 /// Spreads a budget over customers or segments, each responding with diminishing returns: the greatest total response.
@@ -46,14 +46,17 @@ struct budget {
   double amount = 0;        ///< what may be spent
   double least_return = 0;  ///< what the last unit must bring
 
-  spread_budget operator()(std::span<const double> worth, std::span<const double> steepness, std::span<double> spend) const {
+  spread_budget operator()(std::span<const double> worth, std::span<const double> steepness,
+                           std::span<double> spend) const {
     if (worth.size() != steepness.size()) raise(mismatched_sizes("worth", worth.size(), "steepness", steepness.size()));
     if (worth.size() != spend.size()) raise(mismatched_sizes("worth", worth.size(), "spend", spend.size()));
     if (!at_least(0).contains(amount)) raise(invalid_parameter("retention::budget", "amount", amount, ">= 0"));
-    if (!at_least(0).contains(least_return)) raise(invalid_parameter("retention::budget", "least_return", least_return, ">= 0"));
+    if (!at_least(0).contains(least_return))
+      raise(invalid_parameter("retention::budget", "least_return", least_return, ">= 0"));
     for (std::size_t i = 0; i < worth.size(); ++i) {
       if (!any_number().contains(worth[i])) raise(invalid_parameter("retention::budget", "worth", worth[i], "finite"));
-      if (!at_least(0).contains(steepness[i])) raise(invalid_parameter("retention::budget", "steepness", steepness[i], ">= 0"));
+      if (!at_least(0).contains(steepness[i]))
+        raise(invalid_parameter("retention::budget", "steepness", steepness[i], ">= 0"));
     }
 
     // spend holds ln(worth · steepness), the log of the first unit's return, until the multiplier is known
@@ -70,10 +73,13 @@ struct budget {
     if (level > nothing) {
       for (int step = 0; step < 1000; ++step) {
         double total = 0, falling = 0;
-        in_blocks(worth.size(), [&](std::size_t i, double& sum, double& slope) {
-          const double over = spend[i] - level, each = over > 0 ? 1 / steepness[i] : 0;
-          sum += over > 0 ? over * each : 0, slope += each;
-        }, total, falling);
+        in_blocks(
+            worth.size(),
+            [&](std::size_t i, double& sum, double& slope) {
+              const double over = spend[i] - level, each = over > 0 ? 1 / steepness[i] : 0;
+              sum += over > 0 ? over * each : 0, slope += each;
+            },
+            total, falling);
         ++found.passes;
         const double next = level + (total - amount) / falling;
         if (!(falling > 0) || !(next > level)) break;
@@ -86,19 +92,25 @@ struct budget {
 
     double spent = 0, response = 0, dual = 0, unused = 0;
     std::uint64_t receiving = 0;
-    in_blocks(worth.size(), [&](std::size_t i, double& sum, double& reached) {
-      const double over = spend[i] - level;
-      const bool some = over > 0 && spend[i] > nothing && amount > 0;
-      spend[i] = some ? over / steepness[i] : 0;
-      receiving += some ? 1 : 0;
-      sum += spend[i], reached += some ? -worth[i] * std::expm1(-steepness[i] * spend[i]) : 0;
-    }, spent, response);
-    in_blocks(worth.size(), [&](std::size_t i, double& sum, double&) {
-      const bool some = worth[i] > 0 && steepness[i] > 0 && worth[i] * steepness[i] > found.multiplier;
-      // the greatest response(x) − λ·x, at x = ln(worth·steepness/λ)/steepness
-      const double slack = some && found.multiplier > 0 ? found.multiplier / steepness[i] : 0;
-      sum += some ? worth[i] - slack - slack * (slack > 0 ? std::log(worth[i] / slack) : 0) : 0;
-    }, dual, unused);
+    in_blocks(
+        worth.size(),
+        [&](std::size_t i, double& sum, double& reached) {
+          const double over = spend[i] - level;
+          const bool some = over > 0 && spend[i] > nothing && amount > 0;
+          spend[i] = some ? over / steepness[i] : 0;
+          receiving += some ? 1 : 0;
+          sum += spend[i], reached += some ? -worth[i] * std::expm1(-steepness[i] * spend[i]) : 0;
+        },
+        spent, response);
+    in_blocks(
+        worth.size(),
+        [&](std::size_t i, double& sum, double&) {
+          const bool some = worth[i] > 0 && steepness[i] > 0 && worth[i] * steepness[i] > found.multiplier;
+          // the greatest response(x) − λ·x, at x = ln(worth·steepness/λ)/steepness
+          const double slack = some && found.multiplier > 0 ? found.multiplier / steepness[i] : 0;
+          sum += some ? worth[i] - slack - slack * (slack > 0 ? std::log(worth[i] / slack) : 0) : 0;
+        },
+        dual, unused);
     found.spent = spent, found.response = response, found.receiving = receiving;
     found.bound = dual + (found.multiplier - least_return) * amount;
     if (!(amount > 0)) found.bound = 0;

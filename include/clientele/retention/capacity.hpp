@@ -35,14 +35,14 @@ struct basic_capacity {
   };
 
   static constexpr auto name = fixed_string{"retention::capacity"};
-  static constexpr auto inputs = std::tuple{
-      input<"capacity">{.unit = "visits / period", .allowed = at_least(0), .summarised = true},
-      input<"past_customers">{.unit = "customers", .allowed = at_least(0)},
-      input<"visits">{.unit = "visits / customer / period", .allowed = at_least(0)}};
+  static constexpr auto inputs =
+      std::tuple{input<"capacity">{.unit = "visits / period", .allowed = at_least(0), .summarised = true},
+                 input<"past_customers">{.unit = "customers", .allowed = at_least(0)},
+                 input<"visits">{.unit = "visits / customer / period", .allowed = at_least(0)}};
   static constexpr auto parameters = std::tuple{};
-  static constexpr auto results = std::tuple{
-      output{"self_sustaining_rate", &result::self_sustaining_rate, "ratio"}, output{"unfilled", &result::unfilled, "visits / period"},
-      output{"possible_visits", &result::possible_visits, "visits / period"}};
+  static constexpr auto results = std::tuple{output{"self_sustaining_rate", &result::self_sustaining_rate, "ratio"},
+                                             output{"unfilled", &result::unfilled, "visits / period"},
+                                             output{"possible_visits", &result::possible_visits, "visits / period"}};
 
   constexpr result operator()(Scalar capacity, Scalar past_customers, Scalar visits) const {
     return checked(*this, capacity, past_customers, visits);
@@ -57,7 +57,8 @@ struct basic_capacity {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double capacity = t.template input<"capacity">().total(), possible = t.of(&result::possible_visits).total();
-    return {capacity, possible, t.of(&result::unfilled).total(), capacity / (possible > 0 ? possible : std::numeric_limits<double>::quiet_NaN())};
+    return {capacity, possible, t.of(&result::unfilled).total(),
+            capacity / (possible > 0 ? possible : std::numeric_limits<double>::quiet_NaN())};
   }
 
   friend constexpr bool operator==(const basic_capacity&, const basic_capacity&) = default;

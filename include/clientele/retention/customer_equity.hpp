@@ -8,12 +8,12 @@ namespace clientele::inline v0::retention {
 /// The spends at which customer equity is greatest, and what holds there.
 template <class Scalar>
 struct best_spends {
-  Scalar acquisition{}, retention{};          ///< A and R
+  Scalar acquisition{}, retention{};  ///< A and R
   Scalar acquisition_rate{}, retention_rate{};
-  Scalar equity{};                            ///< per prospect
-  Scalar customer_value{};                    ///< (M(1 + d) − R)/(1 + d − r): what an acquired customer is worth
-  Scalar marginal_cost_of_acquiring{};        ///< 1/a′(A); above customer_value where A = 0
-  Scalar marginal_cost_of_retaining{};        ///< 1/r′(R); above customer_value where R = 0
+  Scalar equity{};                      ///< per prospect
+  Scalar customer_value{};              ///< (M(1 + d) − R)/(1 + d − r): what an acquired customer is worth
+  Scalar marginal_cost_of_acquiring{};  ///< 1/a′(A); above customer_value where A = 0
+  Scalar marginal_cost_of_retaining{};  ///< 1/r′(R); above customer_value where R = 0
   friend constexpr bool operator==(const best_spends&, const best_spends&) = default;
 };
 
@@ -44,8 +44,8 @@ struct basic_customer_equity {
   using scalar = Scalar;
   using curve = basic_response_curve<Scalar>;
 
-  Scalar margin = 0;                       ///< per customer and period
-  Scalar discount = Scalar(0.1);           ///< per period
+  Scalar margin = 0;              ///< per customer and period
+  Scalar discount = Scalar(0.1);  ///< per period
   Scalar acquisition_ceiling = 1, acquisition_steepness = Scalar(0.001);
   Scalar retention_ceiling = Scalar(0.9), retention_steepness = Scalar(0.01);
 
@@ -60,9 +60,9 @@ struct basic_customer_equity {
   };
 
   static constexpr auto name = fixed_string{"retention::customer_equity"};
-  static constexpr auto inputs = std::tuple{
-      input<"acquisition_spend">{.unit = "currency / prospect", .allowed = at_least(0), .summarised = true},
-      input<"retention_spend">{.unit = "currency / customer / period", .allowed = at_least(0)}};
+  static constexpr auto inputs =
+      std::tuple{input<"acquisition_spend">{.unit = "currency / prospect", .allowed = at_least(0), .summarised = true},
+                 input<"retention_spend">{.unit = "currency / customer / period", .allowed = at_least(0)}};
   static constexpr auto parameters = std::tuple{
       parameter{"margin", &basic_customer_equity::margin, "currency / customer / period", any_number()},
       parameter{"discount", &basic_customer_equity::discount, "share / period", at_least(0)},
@@ -71,16 +71,21 @@ struct basic_customer_equity {
       parameter{"retention_ceiling", &basic_customer_equity::retention_ceiling, "share", share().without_low()},
       parameter{"retention_steepness", &basic_customer_equity::retention_steepness, "1 / currency", above(0)}};
   static constexpr auto parameter_rules = std::array{row_rule{"discount", "above 0 where the retention ceiling is 1"}};
-  static constexpr auto results = std::tuple{
-      output{"acquisition_rate", &result::acquisition_rate, "share"}, output{"retention_rate", &result::retention_rate, "share / period"},
-      output{"customer_value", &result::customer_value, "currency / customer"}, output{"equity", &result::equity, "currency / prospect"}};
+  static constexpr auto results = std::tuple{output{"acquisition_rate", &result::acquisition_rate, "share"},
+                                             output{"retention_rate", &result::retention_rate, "share / period"},
+                                             output{"customer_value", &result::customer_value, "currency / customer"},
+                                             output{"equity", &result::equity, "currency / prospect"}};
 
-  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return discount + (1 - retention_ceiling) > 0 ? 0 : 1; }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return discount + (1 - retention_ceiling) > 0 ? 0 : 1;
+  }
 
   [[nodiscard]] constexpr curve acquisition() const noexcept { return {acquisition_ceiling, acquisition_steepness}; }
   [[nodiscard]] constexpr curve retention() const noexcept { return {retention_ceiling, retention_steepness}; }
 
-  result operator()(Scalar acquisition_spend, Scalar retention_spend) const { return checked(*this, acquisition_spend, retention_spend); }
+  result operator()(Scalar acquisition_spend, Scalar retention_spend) const {
+    return checked(*this, acquisition_spend, retention_spend);
+  }
 
   [[nodiscard]] result compute(Scalar acquisition_spend, Scalar retention_spend) const noexcept {
     const Scalar a = acquisition().rate(acquisition_spend), r = retention().rate(retention_spend);
@@ -104,12 +109,20 @@ struct basic_customer_equity {
     const Scalar A = acquiring.best_spend(value);
     if (!(A > 0)) R = 0;  // nobody is acquired, so nobody is retained
     const result at = compute(A, R);
-    return {A, R, at.acquisition_rate, at.retention_rate, at.equity, at.customer_value, 1 / acquiring.slope(A), 1 / retaining.slope(R)};
+    return {A,
+            R,
+            at.acquisition_rate,
+            at.retention_rate,
+            at.equity,
+            at.customer_value,
+            1 / acquiring.slope(A),
+            1 / retaining.slope(R)};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.of(&result::equity).total(), t.of(&result::acquisition_rate).total(), t.template input<"acquisition_spend">().total()};
+    return {t.of(&result::equity).total(), t.of(&result::acquisition_rate).total(),
+            t.template input<"acquisition_spend">().total()};
   }
 
   friend constexpr bool operator==(const basic_customer_equity&, const basic_customer_equity&) = default;

@@ -39,16 +39,20 @@ class effort_and_value {
 
   void add(std::size_t which, double effort, double value) {
     if (which >= effort_.size())
-      raise(invalid_use("clientele::retention::effort_and_value: class " + std::to_string(which) + " of " + std::to_string(effort_.size())));
-    if (!at_least(0).contains(effort)) raise(invalid_parameter("retention::effort_and_value", "effort", effort, ">= 0"));
+      raise(invalid_use("clientele::retention::effort_and_value: class " + std::to_string(which) + " of " +
+                        std::to_string(effort_.size())));
+    if (!at_least(0).contains(effort))
+      raise(invalid_parameter("retention::effort_and_value", "effort", effort, ">= 0"));
     if (!at_least(0).contains(value)) raise(invalid_parameter("retention::effort_and_value", "value", value, ">= 0"));
     effort_[which] += effort, value_[which] += value;
     ++customers_[which];
   }
 
   friend effort_and_value merge(effort_and_value a, const effort_and_value& b) {
-    if (a.effort_.size() != b.effort_.size()) raise(invalid_use("clientele::retention::effort_and_value: different numbers of classes cannot be merged"));
-    for (std::size_t i = 0; i < a.effort_.size(); ++i) a.effort_[i] += b.effort_[i], a.value_[i] += b.value_[i], a.customers_[i] += b.customers_[i];
+    if (a.effort_.size() != b.effort_.size())
+      raise(invalid_use("clientele::retention::effort_and_value: different numbers of classes cannot be merged"));
+    for (std::size_t i = 0; i < a.effort_.size(); ++i)
+      a.effort_[i] += b.effort_[i], a.value_[i] += b.value_[i], a.customers_[i] += b.customers_[i];
     return a;
   }
 
@@ -100,9 +104,13 @@ class effort_and_value {
     for (const double v : x) s += v;
     return s;
   }
-  static double ratio(double part, double all) noexcept { return part / (all > 0 ? all : std::numeric_limits<double>::quiet_NaN()); }
+  static double ratio(double part, double all) noexcept {
+    return part / (all > 0 ? all : std::numeric_limits<double>::quiet_NaN());
+  }
   void check() const {
-    if (!is_defined()) raise(undefined_result("clientele::retention::effort_and_value: without any effort or any value there are no shares"));
+    if (!is_defined())
+      raise(undefined_result(
+          "clientele::retention::effort_and_value: without any effort or any value there are no shares"));
   }
 
   std::vector<double> effort_, value_;

@@ -20,7 +20,9 @@ struct gain_curve {
 
   /// `defined`; `no_values` without customers; `no_variance` where all or none of them have the outcome.
   [[nodiscard]] statistic_state state() const noexcept {
-    return customers == 0 ? statistic_state::no_values : hits == 0 || hits == customers ? statistic_state::no_variance : statistic_state::defined;
+    return customers == 0                   ? statistic_state::no_values
+           : hits == 0 || hits == customers ? statistic_state::no_variance
+                                            : statistic_state::defined;
   }
 
   /// Hits among the share of customers with the highest scores; within a group of equal scores the expected number
@@ -32,7 +34,8 @@ struct gain_curve {
     for (const gain_point& p : points) {
       const auto to = static_cast<double>(p.customers), from = static_cast<double>(before.customers);
       if (to >= wanted) {
-        const double found = static_cast<double>(before.hits) + static_cast<double>(p.hits - before.hits) * ((wanted - from) / (to - from));
+        const double found = static_cast<double>(before.hits) +
+                             static_cast<double>(p.hits - before.hits) * ((wanted - from) / (to - from));
         return {found < wanted ? found : wanted, wanted};
       }
       before = p;
@@ -40,11 +43,14 @@ struct gain_curve {
     return {static_cast<double>(hits), wanted};
   }
   /// The share of all hits found there; NaN without any.
-  [[nodiscard]] double gain(double share) const { return top(share).successes / (hits > 0 ? static_cast<double>(hits) : nan); }
+  [[nodiscard]] double gain(double share) const {
+    return top(share).successes / (hits > 0 ? static_cast<double>(hits) : nan);
+  }
   /// How many times the hits of as many customers taken at random: gain/share, with the Wilson interval of the hits
   /// among those at the top over the share of hits in all, which is taken as known.
   [[nodiscard]] estimate lift(double share, double confidence = 0.95) const {
-    if (hits == 0) return undefined_estimate(customers == 0 ? statistic_state::no_values : statistic_state::no_total, confidence);
+    if (hits == 0)
+      return undefined_estimate(customers == 0 ? statistic_state::no_values : statistic_state::no_total, confidence);
     estimate e = wilson(top(share), confidence);
     const double base = static_cast<double>(hits) / static_cast<double>(customers);
     e.value /= base, e.standard_error /= base, e.low /= base, e.high /= base;
@@ -67,7 +73,8 @@ struct gain_curve {
       estimate e = undefined_estimate(statistic_state::too_few_values, confidence);
       return e.value = area, e;
     }
-    const double variance = (square_with / with - area * area) / (with - 1) + (square_without / without - area * area) / (without - 1);
+    const double variance =
+        (square_with / with - area * area) / (with - 1) + (square_without / without - area * area) / (without - 1);
     return estimate_with(area, std::sqrt(variance > 0 ? variance : 0), confidence);
   }
   /// 2·area − 1.
@@ -79,7 +86,8 @@ struct gain_curve {
   void each_group(F&& f) const {
     gain_point before{};
     for (const gain_point& p : points) {
-      f(static_cast<double>(p.hits - before.hits), static_cast<double>((p.customers - p.hits) - (before.customers - before.hits)));
+      f(static_cast<double>(p.hits - before.hits),
+        static_cast<double>((p.customers - p.hits) - (before.customers - before.hits)));
       before = p;
     }
   }

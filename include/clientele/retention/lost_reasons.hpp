@@ -54,7 +54,8 @@ class lost_reasons {
 
   void add(std::size_t reason, double value = 0) {
     if (reason >= table_.size())
-      raise(invalid_use("clientele::retention::lost_reasons: reason " + std::to_string(reason) + " of a table of " + std::to_string(table_.size())));
+      raise(invalid_use("clientele::retention::lost_reasons: reason " + std::to_string(reason) + " of a table of " +
+                        std::to_string(table_.size())));
     check(value);
     ++offers_[reason];
     money_[reason] += value;
@@ -100,8 +101,12 @@ class lost_reasons {
     for (std::size_t i = 0; i < table_.size(); ++i) sum += table_[i].adjustable == what ? money_[i] : 0;
     return sum;
   }
-  [[nodiscard]] estimate share(std::size_t place, double confidence = 0.95) const { return share_of(offers(place), confidence); }
-  [[nodiscard]] estimate share(retention::adjustable what, double confidence = 0.95) const { return share_of(offers(what), confidence); }
+  [[nodiscard]] estimate share(std::size_t place, double confidence = 0.95) const {
+    return share_of(offers(place), confidence);
+  }
+  [[nodiscard]] estimate share(retention::adjustable what, double confidence = 0.95) const {
+    return share_of(offers(what), confidence);
+  }
 
  private:
   static void check(double value) {

@@ -66,7 +66,8 @@ struct offer_steps {
 
   explicit offer_steps(std::span<const priced_offer> offers) {
     for (std::size_t j = 0; j < offers.size(); ++j)
-      if (offers[j].cost == 0 && offers[j].gain > start_gain) start = static_cast<std::uint8_t>(j), start_gain = offers[j].gain;
+      if (offers[j].cost == 0 && offers[j].gain > start_gain)
+        start = static_cast<std::uint8_t>(j), start_gain = offers[j].gain;
     double cost = 0, gain = start_gain;
     while (true) {
       step best;
@@ -78,7 +79,8 @@ struct offer_steps {
           best = {static_cast<std::uint8_t>(j), more_cost, more_gain, efficiency};
       }
       if (!(best.efficiency > 0)) return;
-      if (count > 0 && best.efficiency > steps[count - 1].efficiency) best.efficiency = steps[count - 1].efficiency;  // by rounding only
+      if (count > 0 && best.efficiency > steps[count - 1].efficiency)
+        best.efficiency = steps[count - 1].efficiency;  // by rounding only
       steps[count++] = best;
       cost = offers[best.to].cost, gain = offers[best.to].gain;
     }
@@ -97,7 +99,8 @@ chosen_offers choose_offers(std::size_t customers, Offers&& offers_of, double bu
   double all_cost = 0;
   for (std::size_t i = 0; i < customers; ++i) {
     const std::span<const priced_offer> offers = offers_of(i);
-    if (offers.size() > 64) raise(invalid_parameter(name, "offers", static_cast<double>(offers.size()), "at most 64 a customer"));
+    if (offers.size() > 64)
+      raise(invalid_parameter(name, "offers", static_cast<double>(offers.size()), "at most 64 a customer"));
     for (const priced_offer& o : offers) {
       if (!at_least(0).contains(o.cost)) raise(invalid_parameter(name, "cost", o.cost, ">= 0"));
       if (!any_number().contains(o.gain)) raise(invalid_parameter(name, "gain", o.gain, "finite"));

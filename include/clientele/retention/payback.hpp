@@ -54,12 +54,12 @@ struct basic_payback {
   };
 
   static constexpr auto name = fixed_string{"retention::payback"};
-  static constexpr auto inputs = std::tuple{
-      input<"cost">{.unit = "currency", .allowed = at_least(0), .summarised = true},
-      input<"value_per_period">{.unit = "currency / period", .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"timing", &basic_payback::timing, "", any_number()},
-      parameter{"discount", &basic_payback::discount, "share / period", at_least(0)}};
+  static constexpr auto inputs =
+      std::tuple{input<"cost">{.unit = "currency", .allowed = at_least(0), .summarised = true},
+                 input<"value_per_period">{.unit = "currency / period", .summarised = true}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"timing", &basic_payback::timing, "", any_number()},
+                 parameter{"discount", &basic_payback::discount, "share / period", at_least(0)}};
   static constexpr auto parameter_rules = std::array{row_rule{"timing", "has to be said: now or after_one_period"}};
   static constexpr auto results = std::tuple{output{"periods", &result::periods, "periods"}};
 
@@ -94,7 +94,9 @@ struct basic_payback {
   friend constexpr bool operator==(const basic_payback&, const basic_payback&) = default;
 
  private:
-  [[nodiscard]] constexpr Scalar last_factor() const noexcept { return timing == first_value::now ? 1 + discount : Scalar(1); }
+  [[nodiscard]] constexpr Scalar last_factor() const noexcept {
+    return timing == first_value::now ? 1 + discount : Scalar(1);
+  }
 
   /// Whether n values of 1 amount to what is needed.
   [[nodiscard]] bool enough(Scalar n, Scalar needed) const noexcept {

@@ -29,8 +29,8 @@ template <class Scalar = double>
 struct basic_response_curve {
   using scalar = Scalar;
 
-  Scalar ceiling = 1;               ///< the rate at boundless spending
-  Scalar steepness = Scalar(0.001); ///< per unit of money
+  Scalar ceiling = 1;                ///< the rate at boundless spending
+  Scalar steepness = Scalar(0.001);  ///< per unit of money
 
   struct result {
     Scalar rate{}, slope{}, average_cost{}, marginal_cost{};
@@ -45,25 +45,36 @@ struct basic_response_curve {
   };
 
   static constexpr auto name = fixed_string{"retention::response_curve"};
-  static constexpr auto inputs = std::tuple{input<"spend">{.unit = "currency", .allowed = at_least(0), .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"ceiling", &basic_response_curve::ceiling, "share", share().without_low()},
-      parameter{"steepness", &basic_response_curve::steepness, "1 / currency", above(0)}};
-  static constexpr auto results = std::tuple{
-      output{"rate", &result::rate, "share"}, output{"slope", &result::slope, "share / currency"},
-      output{"average_cost", &result::average_cost, "currency / customer"}, output{"marginal_cost", &result::marginal_cost, "currency / customer"}};
+  static constexpr auto inputs =
+      std::tuple{input<"spend">{.unit = "currency", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"ceiling", &basic_response_curve::ceiling, "share", share().without_low()},
+                 parameter{"steepness", &basic_response_curve::steepness, "1 / currency", above(0)}};
+  static constexpr auto results =
+      std::tuple{output{"rate", &result::rate, "share"}, output{"slope", &result::slope, "share / currency"},
+                 output{"average_cost", &result::average_cost, "currency / customer"},
+                 output{"marginal_cost", &result::marginal_cost, "currency / customer"}};
 
   /// The curve through one observed point. Throws `invalid_parameter` (spend not above 0, rate not in (0, ceiling)).
   [[nodiscard]] static basic_response_curve through(Scalar spend, Scalar rate, Scalar ceiling = 1) {
     using std::log1p;
-    if (!above(0).contains(static_cast<double>(spend))) raise(invalid_parameter(name, "spend", static_cast<double>(spend), "> 0"));
-    if (!(ceiling > 0 && ceiling <= 1)) raise(invalid_parameter(name, "ceiling", static_cast<double>(ceiling), "in (0, 1]"));
-    if (!(rate > 0 && rate < ceiling)) raise(invalid_parameter(name, "rate", static_cast<double>(rate), "above 0 and below the ceiling"));
+    if (!above(0).contains(static_cast<double>(spend)))
+      raise(invalid_parameter(name, "spend", static_cast<double>(spend), "> 0"));
+    if (!(ceiling > 0 && ceiling <= 1))
+      raise(invalid_parameter(name, "ceiling", static_cast<double>(ceiling), "in (0, 1]"));
+    if (!(rate > 0 && rate < ceiling))
+      raise(invalid_parameter(name, "rate", static_cast<double>(rate), "above 0 and below the ceiling"));
     return {ceiling, -log1p(-rate / ceiling) / spend};
   }
 
-  [[nodiscard]] Scalar rate(Scalar spend) const noexcept { using std::expm1; return -ceiling * expm1(-steepness * spend); }
-  [[nodiscard]] Scalar slope(Scalar spend) const noexcept { using std::exp; return ceiling * steepness * exp(-steepness * spend); }
+  [[nodiscard]] Scalar rate(Scalar spend) const noexcept {
+    using std::expm1;
+    return -ceiling * expm1(-steepness * spend);
+  }
+  [[nodiscard]] Scalar slope(Scalar spend) const noexcept {
+    using std::exp;
+    return ceiling * steepness * exp(-steepness * spend);
+  }
 
   /// The spend at which worth · rate(x) − x is greatest; 0 where the first unit of money brings less than itself.
   [[nodiscard]] Scalar best_spend(Scalar worth) const noexcept {

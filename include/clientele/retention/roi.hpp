@@ -44,23 +44,26 @@ struct basic_roi {
 
     /// (Σ value_kept − Σ cost) / Σ cost; throws `undefined_result` if nothing was spent.
     [[nodiscard]] double roi() const {
-      if (!(cost > 0)) raise(undefined_result("clientele::retention::roi: the total cost is 0: there is no return on it"));
+      if (!(cost > 0))
+        raise(undefined_result("clientele::retention::roi: the total cost is 0: there is no return on it"));
       return net / cost;
     }
   };
 
   static constexpr auto name = fixed_string{"retention::roi"};
-  static constexpr auto inputs = std::tuple{
-      input<"customers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-      input<"retention_lift">{.unit = "points of the retention rate", .allowed = between(-1, 1)},
-      input<"value_per_customer">{.unit = "currency / customer"},
-      input<"cost">{.unit = "currency", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto inputs =
+      std::tuple{input<"customers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
+                 input<"retention_lift">{.unit = "points of the retention rate", .allowed = between(-1, 1)},
+                 input<"value_per_customer">{.unit = "currency / customer"},
+                 input<"cost">{.unit = "currency", .allowed = at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{};
-  static constexpr auto results = std::tuple{
-      output{"value_kept", &result::value_kept, "currency"}, output{"net", &result::net, "currency"},
-      output{"roi", &result::roi, "ratio"}, output{"break_even_cost", &result::break_even_cost, "currency"},
-      output{"break_even_lift", &result::break_even_lift, "points of the retention rate"},
-      output{"value_at_stake", &result::value_at_stake, "currency"}};
+  static constexpr auto results =
+      std::tuple{output{"value_kept", &result::value_kept, "currency"},
+                 output{"net", &result::net, "currency"},
+                 output{"roi", &result::roi, "ratio"},
+                 output{"break_even_cost", &result::break_even_cost, "currency"},
+                 output{"break_even_lift", &result::break_even_lift, "points of the retention rate"},
+                 output{"value_at_stake", &result::value_at_stake, "currency"}};
 
   constexpr result operator()(Scalar customers, Scalar retention_lift, Scalar value_per_customer, Scalar cost) const {
     return checked(*this, customers, retention_lift, value_per_customer, cost);
@@ -80,7 +83,12 @@ struct basic_roi {
     const double at_stake = t.of(&result::value_at_stake).total();
     const double kept = t.of(&result::value_kept).total();
     const double cost = t.template input<"cost">().total();
-    return {t.template input<"customers">().total(), at_stake, kept, cost, kept - cost, kept,
+    return {t.template input<"customers">().total(),
+            at_stake,
+            kept,
+            cost,
+            kept - cost,
+            kept,
             at_stake != 0 ? cost / at_stake : std::numeric_limits<double>::quiet_NaN()};
   }
 

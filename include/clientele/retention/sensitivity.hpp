@@ -44,17 +44,17 @@ struct basic_sensitivity {
   };
 
   static constexpr auto name = fixed_string{"retention::sensitivity"};
-  static constexpr auto inputs = std::tuple{
-      input<"margin">{.unit = "currency / period"},
-      input<"retention">{.unit = "share / period", .allowed = share()}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"rise", &basic_sensitivity::rise, "points of the retention rate", between(-1, 1)},
-      parameter{"discount", &basic_sensitivity::discount, "share / period", at_least(0)}};
-  static constexpr auto rules = std::array{row_rule{"retention", "below 1, before and after, where there is no discount"}};
+  static constexpr auto inputs = std::tuple{input<"margin">{.unit = "currency / period"},
+                                            input<"retention">{.unit = "share / period", .allowed = share()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"rise", &basic_sensitivity::rise, "points of the retention rate", between(-1, 1)},
+                 parameter{"discount", &basic_sensitivity::discount, "share / period", at_least(0)}};
+  static constexpr auto rules =
+      std::array{row_rule{"retention", "below 1, before and after, where there is no discount"}};
   static constexpr auto results = std::tuple{
-      output{"retention_after", &result::retention_after, "share / period"}, output{"before", &result::before, "currency"},
-      output{"after", &result::after, "currency"}, output{"change", &result::change, "currency"},
-      output{"relative_change", &result::relative_change, "ratio"}};
+      output{"retention_after", &result::retention_after, "share / period"},
+      output{"before", &result::before, "currency"}, output{"after", &result::after, "currency"},
+      output{"change", &result::change, "currency"}, output{"relative_change", &result::relative_change, "ratio"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar, Scalar retention) const noexcept {
     const Scalar after = raised(retention), highest = after > retention ? after : retention;
@@ -68,13 +68,15 @@ struct basic_sensitivity {
     const Scalar shortfall = discount + (1 - retention), shortfall_after = discount + (1 - after);
     const Scalar growth = (1 + discount) * gained / shortfall_after;
     const Scalar base = retention > 0 ? retention : std::numeric_limits<Scalar>::quiet_NaN();
-    return {after, margin * retention / shortfall, margin * after / shortfall_after, margin * growth / shortfall, growth / base};
+    return {after, margin * retention / shortfall, margin * after / shortfall_after, margin * growth / shortfall,
+            growth / base};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double before = t.of(&result::before).total(), change = t.of(&result::change).total();
-    return {before, t.of(&result::after).total(), change, change / (before != 0 ? before : std::numeric_limits<double>::quiet_NaN())};
+    return {before, t.of(&result::after).total(), change,
+            change / (before != 0 ? before : std::numeric_limits<double>::quiet_NaN())};
   }
 
   friend constexpr bool operator==(const basic_sensitivity&, const basic_sensitivity&) = default;

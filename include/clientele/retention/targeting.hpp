@@ -15,7 +15,7 @@ struct profit_point {
 
 /// The best cut of a list.
 struct best_target {
-  statistic_state state = statistic_state::no_values;  ///< `defined`, or `no_values` without customers
+  statistic_state state = statistic_state::no_values;       ///< `defined`, or `no_values` without customers
   double score = std::numeric_limits<double>::quiet_NaN();  ///< target from here on; NaN: nobody
   double targeted = 0;
   double profit = 0;  ///< per customer of the whole base; 0 where nobody is worth targeting
@@ -50,10 +50,10 @@ struct expected_profit {
 ///
 /// A perfect score, 100 of 1 000 leave: maximum profit 0.3 · 190 · 0.1 − 0.1 = 5.6, reached by targeting the leavers.
 struct targeting {
-  double value = 200;   ///< lifetime value of a customer who stays
-  double offer = 10;    ///< what an accepted offer costs
-  double contact = 1;   ///< what reaching a customer costs
-  double alpha = 6;     ///< of the acceptance by leavers, Beta(alpha, beta)
+  double value = 200;  ///< lifetime value of a customer who stays
+  double offer = 10;   ///< what an accepted offer costs
+  double contact = 1;  ///< what reaching a customer costs
+  double alpha = 6;    ///< of the acceptance by leavers, Beta(alpha, beta)
   double beta = 14;
 
   /// E(γ).
@@ -62,7 +62,8 @@ struct targeting {
   /// The profit at every cut, at a given acceptance.
   [[nodiscard]] std::vector<profit_point> profit_curve(const gain_curve& list, double acceptance) const {
     check();
-    if (!(acceptance >= 0 && acceptance <= 1)) raise(invalid_parameter("retention::targeting", "acceptance", acceptance, "in [0, 1]"));
+    if (!(acceptance >= 0 && acceptance <= 1))
+      raise(invalid_parameter("retention::targeting", "acceptance", acceptance, "in [0, 1]"));
     std::vector<profit_point> found;
     const auto n = static_cast<double>(list.customers);
     for (const gain_point& p : list.points) {
@@ -71,7 +72,9 @@ struct targeting {
     }
     return found;
   }
-  [[nodiscard]] std::vector<profit_point> profit_curve(const gain_curve& list) const { return profit_curve(list, mean_acceptance()); }
+  [[nodiscard]] std::vector<profit_point> profit_curve(const gain_curve& list) const {
+    return profit_curve(list, mean_acceptance());
+  }
 
   /// The cut of greatest profit at a given acceptance; of several, the one with fewest customers.
   [[nodiscard]] best_target maximum_profit(const gain_curve& list, double acceptance) const {
@@ -81,7 +84,9 @@ struct targeting {
       if (p.profit > best.profit) best = {statistic_state::defined, p.score, p.targeted, p.profit};
     return best;
   }
-  [[nodiscard]] best_target maximum_profit(const gain_curve& list) const { return maximum_profit(list, mean_acceptance()); }
+  [[nodiscard]] best_target maximum_profit(const gain_curve& list) const {
+    return maximum_profit(list, mean_acceptance());
+  }
 
   [[nodiscard]] expected_profit expected_maximum_profit(const gain_curve& list) const {
     check();
@@ -97,9 +102,11 @@ struct targeting {
       const double turn = leavers > 0 ? (contact + (offer + contact) * (others / leavers)) / (value - offer) : 1;
       if (turn >= from) continue;
       const double at = turn > 0 ? turn : 0;
-      const double share_at = regularized_beta(alpha, beta, at), mean_at = mean_acceptance() * regularized_beta(alpha + 1, beta, at);
+      const double share_at = regularized_beta(alpha, beta, at),
+                   mean_at = mean_acceptance() * regularized_beta(alpha + 1, beta, at);
       const double share = share_below - share_at, mean = mean_below - mean_at;
-      found.profit += (value - offer) * hull[i].leavers * mean - (contact * hull[i].leavers + (offer + contact) * hull[i].others) * share;
+      found.profit += (value - offer) * hull[i].leavers * mean -
+                      (contact * hull[i].leavers + (offer + contact) * hull[i].others) * share;
       found.targeted += (hull[i].leavers + hull[i].others) * share;
       from = at, share_below = share_at, mean_below = mean_at;
     }
@@ -115,7 +122,8 @@ struct targeting {
 
   void check() const {
     if (!above(0).contains(value)) raise(invalid_parameter("retention::targeting", "value", value, "> 0"));
-    if (!(offer >= 0 && offer < value)) raise(invalid_parameter("retention::targeting", "offer", offer, ">= 0 and below value"));
+    if (!(offer >= 0 && offer < value))
+      raise(invalid_parameter("retention::targeting", "offer", offer, ">= 0 and below value"));
     if (!at_least(0).contains(contact)) raise(invalid_parameter("retention::targeting", "contact", contact, ">= 0"));
     if (!above(0).contains(alpha)) raise(invalid_parameter("retention::targeting", "alpha", alpha, "> 0"));
     if (!above(0).contains(beta)) raise(invalid_parameter("retention::targeting", "beta", beta, "> 0"));
@@ -142,7 +150,8 @@ struct targeting {
     }
     std::vector<corner> found;
     const auto n = static_cast<double>(list.customers);
-    for (std::size_t i = 1; i < hull.size(); ++i) found.push_back({static_cast<double>(hull[i].leavers) / n, static_cast<double>(hull[i].others) / n});
+    for (std::size_t i = 1; i < hull.size(); ++i)
+      found.push_back({static_cast<double>(hull[i].leavers) / n, static_cast<double>(hull[i].others) / n});
     return found;
   }
 };

@@ -35,7 +35,9 @@ struct uplift_curve {
     return all.treated.trials > 0 && all.control.trials > 0 ? statistic_state::defined : statistic_state::no_values;
   }
   /// The effect of treatment on everybody: treated − control, Newcombe interval.
-  [[nodiscard]] estimate overall(double confidence = 0.95) const { return difference(all.treated, all.control, confidence); }
+  [[nodiscard]] estimate overall(double confidence = 0.95) const {
+    return difference(all.treated, all.control, confidence);
+  }
 
   /// Outcomes that treatment added among those counted, for each treated customer of all:
   /// (yₜ − y_c·nₜ/n_c)/Nₜ; while no control has been met, yₜ/Nₜ.
@@ -75,10 +77,12 @@ struct uplift_curve {
       uplift_counts before;
       for (const point& p : points) {
         const auto part = [&](const proportion& now, const proportion& then) {
-          const double yes = redraw(now.successes - then.successes), no = redraw(now.trials - then.trials - (now.successes - then.successes));
+          const double yes = redraw(now.successes - then.successes),
+                       no = redraw(now.trials - then.trials - (now.successes - then.successes));
           return proportion{yes, yes + no};
         };
-        const proportion treated = part(p.counts.treated, before.treated), control = part(p.counts.control, before.control);
+        const proportion treated = part(p.counts.treated, before.treated),
+                         control = part(p.counts.control, before.control);
         drawn.all = merge(drawn.all, {treated, control});
         drawn.points.push_back({p.score, drawn.all});
         before = p.counts;
@@ -105,8 +109,9 @@ struct uplift_curve {
       const uplift_counts& now = points[i].counts;
       const double seen = now.treated.trials + now.control.trials, parts = static_cast<double>(wanted);
       if (seen * parts < next * customers) continue;
-      const uplift_counts part{{now.treated.successes - before.treated.successes, now.treated.trials - before.treated.trials},
-                               {now.control.successes - before.control.successes, now.control.trials - before.control.trials}};
+      const uplift_counts part{
+          {now.treated.successes - before.treated.successes, now.treated.trials - before.treated.trials},
+          {now.control.successes - before.control.successes, now.control.trials - before.control.trials}};
       found.push_back({points[first].score, points[i].score, part, difference(part.treated, part.control, confidence)});
       before = now, first = i + 1;
       next = std::floor(seen * parts / customers) + 1;
@@ -141,7 +146,9 @@ struct uplift_curve {
 /// Score 2: treated 1 of 1, control 0 of 1; score 1: treated 0 of 1, control 1 of 1: overall uplift 0, Qini 0.25.
 class uplift {
  public:
-  void add(double score, bool treated, bool outcome) { ranked_.add("retention::uplift", score, (treated ? 2u : 0u) + (outcome ? 1u : 0u)); }
+  void add(double score, bool treated, bool outcome) {
+    ranked_.add("retention::uplift", score, (treated ? 2u : 0u) + (outcome ? 1u : 0u));
+  }
   friend uplift merge(uplift a, const uplift& b) { return a.ranked_.append(b.ranked_), a; }
   [[nodiscard]] std::size_t customers() const noexcept { return ranked_.size(); }
 

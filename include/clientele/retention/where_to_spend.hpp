@@ -46,10 +46,13 @@ struct basic_where_to_spend {
   };
 
   static constexpr auto name = fixed_string{"retention::where_to_spend"};
-  static constexpr auto inputs = std::tuple{
-      input<"average_cost_ratio">{.unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true},
-      input<"marginal_cost_ratio">{.unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true}};
-  static constexpr auto parameters = std::tuple{parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", at_least(0)}};
+  static constexpr auto inputs =
+      std::tuple{input<"average_cost_ratio">{
+                     .unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true},
+                 input<"marginal_cost_ratio">{
+                     .unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", at_least(0)}};
   static constexpr auto results = std::tuple{output{"next_unit", &result::next_unit}};
 
   constexpr result operator()(Scalar average_cost_ratio, Scalar marginal_cost_ratio) const {
@@ -57,15 +60,20 @@ struct basic_where_to_spend {
   }
 
   [[nodiscard]] constexpr result compute(Scalar, Scalar marginal_cost_ratio) const noexcept {
-    return {class_of<retention::next_unit>(is_present(marginal_cost_ratio) + reaches(marginal_cost_ratio, 1 - tolerance, Scalar(1)) +
+    return {class_of<retention::next_unit>(is_present(marginal_cost_ratio) +
+                                           reaches(marginal_cost_ratio, 1 - tolerance, Scalar(1)) +
                                            exceeds(marginal_cost_ratio, 1 + tolerance, Scalar(1)))};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto n = t.classes(&result::next_unit);
-    return {n[retention::next_unit::unknown], n[retention::next_unit::on_acquiring], n[retention::next_unit::on_either],
-            n[retention::next_unit::on_retaining], t.template input<"average_cost_ratio">().mean(), t.template input<"marginal_cost_ratio">().mean()};
+    return {n[retention::next_unit::unknown],
+            n[retention::next_unit::on_acquiring],
+            n[retention::next_unit::on_either],
+            n[retention::next_unit::on_retaining],
+            t.template input<"average_cost_ratio">().mean(),
+            t.template input<"marginal_cost_ratio">().mean()};
   }
 
   friend constexpr bool operator==(const basic_where_to_spend&, const basic_where_to_spend&) = default;

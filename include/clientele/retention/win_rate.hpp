@@ -19,7 +19,8 @@ enum class offer : unsigned char {
   recaptured   ///< won from somebody who was lost before
 };
 [[nodiscard]] constexpr auto enumerators(offer) noexcept {
-  return std::array<std::string_view, 7>{"unknown", "lost_new", "won_new", "lost_old", "won_old", "lost_again", "recaptured"};
+  return std::array<std::string_view, 7>{"unknown", "lost_new",   "won_new",   "lost_old",
+                                         "won_old", "lost_again", "recaptured"};
 }
 
 /// The share of offers that are won: of all, to new and to old customers, and to those who were lost before.
@@ -85,8 +86,18 @@ struct basic_win_rate {
     const proportion first = of(won_new, lost_new), old = of(won_old, lost_old), before = of(recaptured, lost_again);
     const proportion all = merge(merge(first, old), before);
     const auto level = static_cast<double>(confidence);
-    return {t.valid(), t.template missing<"won">(), all, first, old, before, wilson(all, level), wilson(first, level), wilson(old, level),
-            wilson(before, level), difference(before, first, level), difference(old, first, level)};
+    return {t.valid(),
+            t.template missing<"won">(),
+            all,
+            first,
+            old,
+            before,
+            wilson(all, level),
+            wilson(first, level),
+            wilson(old, level),
+            wilson(before, level),
+            difference(before, first, level),
+            difference(old, first, level)};
   }
 
   friend constexpr bool operator==(const basic_win_rate&, const basic_win_rate&) = default;

@@ -10,7 +10,9 @@ namespace clientele::inline v0::satisfaction {
 
 /// Whether it was easy; `unknown` without an answer.
 enum class ease : unsigned char { unknown, not_easy, easy };
-[[nodiscard]] constexpr auto enumerators(ease) noexcept { return std::array<std::string_view, 3>{"unknown", "not_easy", "easy"}; }
+[[nodiscard]] constexpr auto enumerators(ease) noexcept {
+  return std::array<std::string_view, 3>{"unknown", "not_easy", "easy"};
+}
 
 /// The customer effort score, as a mean and as a top box.
 ///
@@ -48,18 +50,24 @@ struct basic_customer_effort {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::customer_effort"};
-  static constexpr auto inputs = std::tuple{input<"rating">{.unit = "points of the scale", .presence = presence::optional, .summarised = true}};
+  static constexpr auto inputs =
+      std::tuple{input<"rating">{.unit = "points of the scale", .presence = presence::optional, .summarised = true}};
   static constexpr auto rules = std::array{row_rule{"rating", "from the lowest to the highest of the scale"}};
   static constexpr auto parameters = std::tuple{
-      parameter{"easy_from", &basic_customer_effort::easy_from, "points of the scale", any_number(), "Dixon, Toman & DeLisi 2013"},
-      parameter{"easy_to", &basic_customer_effort::easy_to, "points of the scale", any_number(), "Dixon, Toman & DeLisi 2013"},
+      parameter{"easy_from", &basic_customer_effort::easy_from, "points of the scale", any_number(),
+                "Dixon, Toman & DeLisi 2013"},
+      parameter{"easy_to", &basic_customer_effort::easy_to, "points of the scale", any_number(),
+                "Dixon, Toman & DeLisi 2013"},
       parameter{"lowest", &basic_customer_effort::lowest, "points of the scale", any_number()},
       parameter{"highest", &basic_customer_effort::highest, "points of the scale", any_number()},
       parameter{"confidence", &basic_customer_effort::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto parameter_rules = std::array{row_rule{"lowest", "below highest"}, row_rule{"easy_from", "no more than easy_to"}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"lowest", "below highest"}, row_rule{"easy_from", "no more than easy_to"}};
   static constexpr auto results = std::tuple{output{"ease", &result::ease}};
 
-  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return !(lowest < highest) ? 1 : easy_from > easy_to ? 2 : 0; }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return !(lowest < highest) ? 1 : easy_from > easy_to ? 2 : 0;
+  }
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar rating) const noexcept {
     return static_cast<std::size_t>((rating < lowest ? 1 : 0) + (rating > highest ? 1 : 0));
   }
@@ -74,9 +82,11 @@ struct basic_customer_effort {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto n = t.classes(&result::ease);
-    const double level = static_cast<double>(confidence), easy = static_cast<double>(n[clientele::satisfaction::ease::easy]);
-    return {n[clientele::satisfaction::ease::easy], n[clientele::satisfaction::ease::not_easy], n[clientele::satisfaction::ease::unknown],
-            mean_of(t.template input<"rating">(), level), wilson({easy, easy + static_cast<double>(n[clientele::satisfaction::ease::not_easy])}, level)};
+    const double level = static_cast<double>(confidence),
+                 easy = static_cast<double>(n[clientele::satisfaction::ease::easy]);
+    return {n[clientele::satisfaction::ease::easy], n[clientele::satisfaction::ease::not_easy],
+            n[clientele::satisfaction::ease::unknown], mean_of(t.template input<"rating">(), level),
+            wilson({easy, easy + static_cast<double>(n[clientele::satisfaction::ease::not_easy])}, level)};
   }
 
   friend constexpr bool operator==(const basic_customer_effort&, const basic_customer_effort&) = default;

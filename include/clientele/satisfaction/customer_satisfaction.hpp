@@ -10,7 +10,9 @@ namespace clientele::inline v0::satisfaction {
 
 /// Whether an answer lies in the counted box; `unknown` without an answer.
 enum class box : unsigned char { unknown, outside, inside };
-[[nodiscard]] constexpr auto enumerators(box) noexcept { return std::array<std::string_view, 3>{"unknown", "outside", "inside"}; }
+[[nodiscard]] constexpr auto enumerators(box) noexcept {
+  return std::array<std::string_view, 3>{"unknown", "outside", "inside"};
+}
 
 /// The customer satisfaction score: the share of answers in the top box.
 ///
@@ -49,18 +51,23 @@ struct basic_customer_satisfaction {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::customer_satisfaction"};
-  static constexpr auto inputs = std::tuple{input<"rating">{.unit = "points of the scale", .presence = presence::optional, .summarised = true}};
+  static constexpr auto inputs =
+      std::tuple{input<"rating">{.unit = "points of the scale", .presence = presence::optional, .summarised = true}};
   static constexpr auto rules = std::array{row_rule{"rating", "from the lowest to the highest of the scale"}};
   static constexpr auto parameters = std::tuple{
       parameter{"counted_from", &basic_customer_satisfaction::counted_from, "points of the scale", any_number()},
       parameter{"counted_to", &basic_customer_satisfaction::counted_to, "points of the scale", any_number()},
       parameter{"lowest", &basic_customer_satisfaction::lowest, "points of the scale", any_number()},
       parameter{"highest", &basic_customer_satisfaction::highest, "points of the scale", any_number()},
-      parameter{"confidence", &basic_customer_satisfaction::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto parameter_rules = std::array{row_rule{"lowest", "below highest"}, row_rule{"counted_from", "no more than counted_to"}};
+      parameter{"confidence", &basic_customer_satisfaction::confidence, "probability",
+                share().without_low().without_high()}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"lowest", "below highest"}, row_rule{"counted_from", "no more than counted_to"}};
   static constexpr auto results = std::tuple{output{"box", &result::box}};
 
-  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return !(lowest < highest) ? 1 : counted_from > counted_to ? 2 : 0; }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return !(lowest < highest) ? 1 : counted_from > counted_to ? 2 : 0;
+  }
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar rating) const noexcept {
     return static_cast<std::size_t>((rating < lowest ? 1 : 0) + (rating > highest ? 1 : 0));
   }
@@ -68,16 +75,20 @@ struct basic_customer_satisfaction {
   constexpr result operator()(Scalar rating) const { return checked(*this, rating); }
 
   [[nodiscard]] constexpr result compute(Scalar rating) const noexcept {
-    const Scalar from = rating >= counted_from ? Scalar(1) : Scalar(0), to = rating <= counted_to ? Scalar(1) : Scalar(0);
+    const Scalar from = rating >= counted_from ? Scalar(1) : Scalar(0),
+                 to = rating <= counted_to ? Scalar(1) : Scalar(0);
     return {class_of<clientele::satisfaction::box>(is_present(rating) + from * to)};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto n = t.classes(&result::box);
-    const double level = static_cast<double>(confidence), in = static_cast<double>(n[clientele::satisfaction::box::inside]);
-    return {n[clientele::satisfaction::box::inside], n[clientele::satisfaction::box::outside], n[clientele::satisfaction::box::unknown],
-            wilson({in, in + static_cast<double>(n[clientele::satisfaction::box::outside])}, level), mean_of(t.template input<"rating">(), level)};
+    const double level = static_cast<double>(confidence),
+                 in = static_cast<double>(n[clientele::satisfaction::box::inside]);
+    return {n[clientele::satisfaction::box::inside], n[clientele::satisfaction::box::outside],
+            n[clientele::satisfaction::box::unknown],
+            wilson({in, in + static_cast<double>(n[clientele::satisfaction::box::outside])}, level),
+            mean_of(t.template input<"rating">(), level)};
   }
 
   friend constexpr bool operator==(const basic_customer_satisfaction&, const basic_customer_satisfaction&) = default;

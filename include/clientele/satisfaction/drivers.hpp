@@ -11,19 +11,19 @@ namespace clientele::inline v0::satisfaction {
 
 /// How much one dimension has to do with overall satisfaction.
 struct driver {
-  estimate correlation;      ///< Fisher's interval
-  estimate coefficient;      ///< of the regression on all dimensions; standard error of least squares, normal interval
-  double standardised;       ///< the coefficient in standard deviations
-  double relative_weight;    ///< Johnson's; they add up to R²
+  estimate correlation;    ///< Fisher's interval
+  estimate coefficient;    ///< of the regression on all dimensions; standard error of least squares, normal interval
+  double standardised;     ///< the coefficient in standard deviations
+  double relative_weight;  ///< Johnson's; they add up to R²
 };
 
 /// Derived importance of every dimension.
 struct driver_report {
   std::vector<driver> dimensions;
   double intercept, r_squared, adjusted_r_squared;
-  double residual_deviation;   ///< √(residual squares / (n − k − 1))
+  double residual_deviation;  ///< √(residual squares / (n − k − 1))
   std::uint64_t respondents, incomplete;
-  statistic_state state;       ///< of the regression and of the weights
+  statistic_state state;  ///< of the regression and of the weights
 };
 
 namespace detail {
@@ -80,17 +80,21 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
   const std::size_t k = joint.size() - 1;
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const double n = static_cast<double>(joint.count());
-  driver_report report{std::vector<driver>(k), none, none, none, none, joint.count(), joint.incomplete(), statistic_state::defined};
+  driver_report report{std::vector<driver>(k),  none, none, none, none, joint.count(), joint.incomplete(),
+                       statistic_state::defined};
   bool varies = joint.variance(k) > 0;
   for (std::size_t i = 0; i < k; ++i) {
     varies = varies && joint.variance(i) > 0;
     driver& d = report.dimensions[i];
-    d = {undefined_estimate(joint.count() == 0 ? statistic_state::no_values : joint.count() < 4 ? statistic_state::too_few_values : statistic_state::no_variance, confidence),
+    d = {undefined_estimate(joint.count() == 0  ? statistic_state::no_values
+                            : joint.count() < 4 ? statistic_state::too_few_values
+                                                : statistic_state::no_variance,
+                            confidence),
          undefined_estimate(statistic_state::no_values, confidence), none, none};
     if (const double r = joint.correlation(i, k); r == r && joint.count() >= 4) {
       const double half = z / std::sqrt(n - 3), middle = std::atanh(r);
-      d.correlation = {r, (1 - r * r) / std::sqrt(n - 3), std::tanh(middle - half), std::tanh(middle + half), confidence,
-                       interval_method::fisher, statistic_state::defined};
+      d.correlation = {r,          (1 - r * r) / std::sqrt(n - 3), std::tanh(middle - half), std::tanh(middle + half),
+                       confidence, interval_method::fisher,        statistic_state::defined};
     }
   }
   const auto undefined = [&](statistic_state why) {
@@ -112,7 +116,8 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
   // V·f(D²)·Vᵀ for the square root of R, its inverse, and the inverse of R
   const auto power = [&](std::size_t i, std::size_t j, double exponent) {
     double sum = 0;
-    for (std::size_t e = 0; e < k; ++e) sum += vectors[i * k + e] * std::pow(values[e * k + e], exponent) * vectors[j * k + e];
+    for (std::size_t e = 0; e < k; ++e)
+      sum += vectors[i * k + e] * std::pow(values[e * k + e], exponent) * vectors[j * k + e];
     return sum;
   };
   std::vector<double> beta(k, 0.0);
@@ -133,7 +138,9 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
       d.relative_weight += loading * loading * beta[j] * beta[j];
     }
     const double coefficient = d.standardised * std::sqrt(joint.variance(k) / joint.variance(i));
-    d.coefficient = estimate_with(coefficient, report.residual_deviation * std::sqrt(power(i, i, -1) / (joint.variance(i) * (n - 1))), confidence);
+    d.coefficient = estimate_with(
+        coefficient, report.residual_deviation * std::sqrt(power(i, i, -1) / (joint.variance(i) * (n - 1))),
+        confidence);
     report.intercept -= coefficient * joint.mean(i);
   }
   return report;
@@ -144,7 +151,8 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
 /// interval. The value is that of all respondents. A weight that is undefined for all, or without some part, keeps that
 /// reason. Errors as `drivers`; `invalid_use` for fewer than two parts. Cost: g times that of `drivers`.
 /// Source: Tukey (1958).
-[[nodiscard]] inline std::vector<estimate> jackknifed_weights(std::span<const covariance> parts, double confidence = 0.95) {
+[[nodiscard]] inline std::vector<estimate> jackknifed_weights(std::span<const covariance> parts,
+                                                              double confidence = 0.95) {
   if (parts.size() < 2) raise(invalid_use("clientele::satisfaction::jackknifed_weights: at least two parts"));
   const auto without = [&](std::size_t left_out) {
     covariance all(parts[0].size());
@@ -165,7 +173,9 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
   const double g = static_cast<double>(parts.size());
   for (std::size_t i = 0; i < k; ++i)
     weights.push_back(state == statistic_state::defined
-                          ? estimate_with(whole.dimensions[i].relative_weight, std::sqrt((g - 1) * (g - 1) / g * spread[i].variance()), confidence, interval_method::jackknife)
+                          ? estimate_with(whole.dimensions[i].relative_weight,
+                                          std::sqrt((g - 1) * (g - 1) / g * spread[i].variance()), confidence,
+                                          interval_method::jackknife)
                           : undefined_estimate(state, confidence));
   return weights;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/branchless.hpp>
 #include <clientele/core/check.hpp>
 #include <clientele/core/comparison.hpp>
-#include <clientele/core/branchless.hpp>
 
 #include <span>
 #include <vector>
@@ -17,9 +17,11 @@ enum class satisfaction_state : unsigned char { unknown, dissatisfied, satisfied
 }
 
 /// The four dimensions of service that a firm can ask about at once.
-inline constexpr std::array<std::string_view, 4> service_dimensions{"product quality", "service attitude", "response speed", "after-sales support"};
+inline constexpr std::array<std::string_view, 4> service_dimensions{"product quality", "service attitude",
+                                                                    "response speed", "after-sales support"};
 /// The five dimensions of SERVQUAL (Parasuraman, Zeithaml & Berry 1988).
-inline constexpr std::array<std::string_view, 5> servqual_dimensions{"tangibles", "reliability", "responsiveness", "assurance", "empathy"};
+inline constexpr std::array<std::string_view, 5> servqual_dimensions{"tangibles", "reliability", "responsiveness",
+                                                                     "assurance", "empathy"};
 
 namespace detail {
 
@@ -84,18 +86,20 @@ struct basic_gap {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::gap"};
-  static constexpr auto inputs = std::tuple{
-      clientele::input<"expected", k>{.unit = "points of the scale", .presence = presence::optional},
-      clientele::input<"perceived", k>{.unit = "points of the scale", .presence = presence::optional}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"weights", &basic_gap::weights, "importance", at_least(0)},
-      parameter{"tolerance", &basic_gap::tolerance, "points of the scale", at_least(0), "Oliver 1980"}};
+  static constexpr auto inputs =
+      std::tuple{clientele::input<"expected", k>{.unit = "points of the scale", .presence = presence::optional},
+                 clientele::input<"perceived", k>{.unit = "points of the scale", .presence = presence::optional}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"weights", &basic_gap::weights, "importance", at_least(0)},
+                 parameter{"tolerance", &basic_gap::tolerance, "points of the scale", at_least(0), "Oliver 1980"}};
   static constexpr auto parameter_rules = std::array{row_rule{"weights", "at least one weight is above 0"}};
   static constexpr auto results = [] {
     if constexpr (k == dynamic)
-      return std::tuple{output{"overall", &result::overall, "points"}, output{"lowest", &result::lowest, "points"}, output{"state", &result::state}};
+      return std::tuple{output{"overall", &result::overall, "points"}, output{"lowest", &result::lowest, "points"},
+                        output{"state", &result::state}};
     else
-      return std::tuple{output{"gaps", &result::gaps, "points"}, output{"overall", &result::overall, "points"}, output{"state", &result::state}};
+      return std::tuple{output{"gaps", &result::gaps, "points"}, output{"overall", &result::overall, "points"},
+                        output{"state", &result::state}};
   }();
 
   [[nodiscard]] constexpr std::size_t width() const noexcept { return weights.size(); }
@@ -130,19 +134,28 @@ struct basic_gap {
     }
     r.overall = sum / weight;  // 0 / 0 without an answer: NaN
     const Scalar size = magnitude / weight;
-    r.state = class_of<satisfaction_state>(is_present(r.overall) + reaches(r.overall, -tolerance, size) + exceeds(r.overall, tolerance, size));
+    r.state = class_of<satisfaction_state>(is_present(r.overall) + reaches(r.overall, -tolerance, size) +
+                                           exceeds(r.overall, tolerance, size));
     return r;
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto states = t.classes(&result::state);
-    conclusion c{t.valid(), states[satisfaction_state::unknown], states[satisfaction_state::dissatisfied], states[satisfaction_state::satisfied],
-                 states[satisfaction_state::delighted], t.of(&result::overall).mean(), {}, k};
+    conclusion c{t.valid(),
+                 states[satisfaction_state::unknown],
+                 states[satisfaction_state::dissatisfied],
+                 states[satisfaction_state::satisfied],
+                 states[satisfaction_state::delighted],
+                 t.of(&result::overall).mean(),
+                 {},
+                 k};
     if constexpr (k != dynamic)
       for (std::size_t j = 0; j < k; ++j) {
         c.mean_gaps[j] = t.of(&result::gaps, j).mean();
-        if (c.mean_gaps[j] == c.mean_gaps[j] && (c.worst_dimension == k || c.mean_gaps[j] < c.mean_gaps[c.worst_dimension])) c.worst_dimension = j;
+        if (c.mean_gaps[j] == c.mean_gaps[j] &&
+            (c.worst_dimension == k || c.mean_gaps[j] < c.mean_gaps[c.worst_dimension]))
+          c.worst_dimension = j;
       }
     return c;
   }
@@ -151,8 +164,10 @@ struct basic_gap {
 
  private:
   static constexpr weight_list initial_weights() {
-    if constexpr (k == dynamic) return {};
-    else return detail::equal_weights<Scalar, k>();
+    if constexpr (k == dynamic)
+      return {};
+    else
+      return detail::equal_weights<Scalar, k>();
   }
 };
 

@@ -10,9 +10,16 @@
 namespace clientele::inline v0::satisfaction {
 
 /// The four quadrants; `unknown` when importance or performance is missing.
-enum class quadrant : unsigned char { unknown, low_priority, possible_overkill, concentrate_here, keep_up_the_good_work };
+enum class quadrant : unsigned char {
+  unknown,
+  low_priority,
+  possible_overkill,
+  concentrate_here,
+  keep_up_the_good_work
+};
 [[nodiscard]] constexpr auto enumerators(quadrant) noexcept {
-  return std::array<std::string_view, 5>{"unknown", "low_priority", "possible_overkill", "concentrate_here", "keep_up_the_good_work"};
+  return std::array<std::string_view, 5>{"unknown", "low_priority", "possible_overkill", "concentrate_here",
+                                         "keep_up_the_good_work"};
 }
 
 /// Importance–performance analysis: where to put the effort. A row is a dimension of service.
@@ -48,19 +55,25 @@ struct basic_importance_performance {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::importance_performance"};
-  static constexpr auto inputs = std::tuple{input<"importance">{.unit = "unit of its cut", .presence = presence::optional},
-                                            input<"performance">{.unit = "unit of its cut", .presence = presence::optional}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"importance_cut", &basic_importance_performance::importance_cut, "unit of the importance", any_number()},
-      parameter{"performance_cut", &basic_importance_performance::performance_cut, "unit of the performance", any_number()}};
+  static constexpr auto inputs =
+      std::tuple{input<"importance">{.unit = "unit of its cut", .presence = presence::optional},
+                 input<"performance">{.unit = "unit of its cut", .presence = presence::optional}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"importance_cut", &basic_importance_performance::importance_cut, "unit of the importance",
+                           any_number()},
+                 parameter{"performance_cut", &basic_importance_performance::performance_cut, "unit of the performance",
+                           any_number()}};
   static constexpr auto results = std::tuple{output{"quadrant", &result::quadrant}};
 
-  constexpr result operator()(Scalar importance, Scalar performance) const { return checked(*this, importance, performance); }
+  constexpr result operator()(Scalar importance, Scalar performance) const {
+    return checked(*this, importance, performance);
+  }
 
   [[nodiscard]] constexpr result compute(Scalar importance, Scalar performance) const noexcept {
     const Scalar complete = is_present(importance) * is_present(performance);
-    return {class_of<clientele::satisfaction::quadrant>(complete * (1 + reaches(performance, performance_cut, absolute(performance_cut)) +
-                                                         2 * reaches(importance, importance_cut, absolute(importance_cut))))};
+    return {class_of<clientele::satisfaction::quadrant>(
+        complete * (1 + reaches(performance, performance_cut, absolute(performance_cut)) +
+                    2 * reaches(importance, importance_cut, absolute(importance_cut))))};
   }
 
   template <class Totals>
@@ -77,14 +90,18 @@ using importance_performance = basic_importance_performance<>;
 
 /// The analysis cut at the means of the dimensions that have both figures.
 /// Errors: `mismatched_sizes`; `undefined_result` if no dimension has both.
-[[nodiscard]] constexpr importance_performance cut_at_means(std::span<const double> importance, std::span<const double> performance) {
-  if (importance.size() != performance.size()) raise(mismatched_sizes("importance", importance.size(), "performance", performance.size()));
+[[nodiscard]] constexpr importance_performance cut_at_means(std::span<const double> importance,
+                                                            std::span<const double> performance) {
+  if (importance.size() != performance.size())
+    raise(mismatched_sizes("importance", importance.size(), "performance", performance.size()));
   double x = 0, y = 0, n = 0;
   for (std::size_t i = 0; i < importance.size(); ++i) {
     if (importance[i] != importance[i] || performance[i] != performance[i]) continue;
     x += importance[i], y += performance[i], n += 1;
   }
-  if (n == 0) raise(undefined_result("clientele::satisfaction::importance_performance: no dimension has both importance and performance"));
+  if (n == 0)
+    raise(undefined_result(
+        "clientele::satisfaction::importance_performance: no dimension has both importance and performance"));
   return {x / n, y / n};
 }
 

@@ -54,20 +54,24 @@ struct basic_loyalty_matrix {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::loyalty_matrix"};
-  static constexpr auto inputs = std::tuple{input<"repeat_behaviour">{.unit = "unit of its cut", .presence = presence::optional},
-                                            input<"attitude">{.unit = "points of the scale", .presence = presence::optional}};
+  static constexpr auto inputs =
+      std::tuple{input<"repeat_behaviour">{.unit = "unit of its cut", .presence = presence::optional},
+                 input<"attitude">{.unit = "points of the scale", .presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
       parameter{"behaviour_cut", &basic_loyalty_matrix::behaviour_cut, "unit of the behaviour", any_number()},
       parameter{"attitude_cut", &basic_loyalty_matrix::attitude_cut, "points of the scale", any_number()},
       parameter{"confidence", &basic_loyalty_matrix::confidence, "probability", share().without_low().without_high()}};
   static constexpr auto results = std::tuple{output{"loyalty", &result::loyalty}};
 
-  constexpr result operator()(Scalar repeat_behaviour, Scalar attitude) const { return checked(*this, repeat_behaviour, attitude); }
+  constexpr result operator()(Scalar repeat_behaviour, Scalar attitude) const {
+    return checked(*this, repeat_behaviour, attitude);
+  }
 
   [[nodiscard]] constexpr result compute(Scalar repeat_behaviour, Scalar attitude) const noexcept {
     const Scalar complete = is_present(repeat_behaviour) * is_present(attitude);
-    return {class_of<clientele::satisfaction::loyalty>(complete * (1 + reaches(repeat_behaviour, behaviour_cut, absolute(behaviour_cut)) +
-                                                        2 * reaches(attitude, attitude_cut, absolute(attitude_cut))))};
+    return {class_of<clientele::satisfaction::loyalty>(
+        complete * (1 + reaches(repeat_behaviour, behaviour_cut, absolute(behaviour_cut)) +
+                    2 * reaches(attitude, attitude_cut, absolute(attitude_cut))))};
   }
 
   template <class Totals>
@@ -75,8 +79,11 @@ struct basic_loyalty_matrix {
     using enum clientele::satisfaction::loyalty;
     const auto n = t.classes(&result::loyalty);
     const double level = static_cast<double>(confidence), all = static_cast<double>(t.valid() - n[unknown]);
-    const auto share_of = [&](clientele::satisfaction::loyalty l) { return wilson({static_cast<double>(n[l]), all}, level); };
-    return {n[loyal], n[latent], n[spurious], n[none], n[unknown], share_of(loyal), share_of(latent), share_of(spurious), share_of(none)};
+    const auto share_of = [&](clientele::satisfaction::loyalty l) {
+      return wilson({static_cast<double>(n[l]), all}, level);
+    };
+    return {n[loyal],        n[latent],        n[spurious],        n[none],       n[unknown],
+            share_of(loyal), share_of(latent), share_of(spurious), share_of(none)};
   }
 
   friend constexpr bool operator==(const basic_loyalty_matrix&, const basic_loyalty_matrix&) = default;

@@ -21,9 +21,11 @@ struct recommendation_counts {
   [[nodiscard]] constexpr std::uint64_t answers() const noexcept { return promoters + passives + detractors; }
   /// Counts one customer; `unknown` changes nothing.
   constexpr void add(recommendation r) noexcept {
-    promoters += r == recommendation::promoter, passives += r == recommendation::passive, detractors += r == recommendation::detractor;
+    promoters += r == recommendation::promoter, passives += r == recommendation::passive,
+        detractors += r == recommendation::detractor;
   }
-  friend constexpr recommendation_counts merge(const recommendation_counts& a, const recommendation_counts& b) noexcept {
+  friend constexpr recommendation_counts merge(const recommendation_counts& a,
+                                               const recommendation_counts& b) noexcept {
     return {a.promoters + b.promoters, a.passives + b.passives, a.detractors + b.detractors};
   }
   friend constexpr bool operator==(const recommendation_counts&, const recommendation_counts&) = default;
@@ -31,7 +33,8 @@ struct recommendation_counts {
 
 namespace detail {
 
-inline estimate net_promoter_of(double promoters, double detractors, double n, double confidence, interval_method method) {
+inline estimate net_promoter_of(double promoters, double detractors, double n, double confidence,
+                                interval_method method) {
   const double p = promoters / n, d = detractors / n, net = p - d;
   const double variance = (p + d - net * net) / n;
   return estimate_with(100 * net, 100 * std::sqrt(variance > 0 ? variance : 0), confidence, method);
@@ -46,7 +49,8 @@ inline estimate net_promoter_of(double promoters, double detractors, double n, d
 [[nodiscard]] inline estimate net_promoter(const recommendation_counts& c, double confidence = 0.95) {
   const double n = static_cast<double>(c.answers());
   if (c.answers() == 0) return undefined_estimate(statistic_state::no_values, confidence);
-  return detail::net_promoter_of(static_cast<double>(c.promoters), static_cast<double>(c.detractors), n, confidence, interval_method::wald);
+  return detail::net_promoter_of(static_cast<double>(c.promoters), static_cast<double>(c.detractors), n, confidence,
+                                 interval_method::wald);
 }
 
 /// The same for small samples: the adjusted Wald interval after adding three answers, ¾ promoter, 1½ passive and
@@ -55,12 +59,14 @@ inline estimate net_promoter_of(double promoters, double detractors, double n, d
 [[nodiscard]] inline estimate small_sample_net_promoter(const recommendation_counts& c, double confidence = 0.95) {
   const double n = static_cast<double>(c.answers());
   if (c.answers() == 0) return undefined_estimate(statistic_state::no_values, confidence);
-  return detail::net_promoter_of(static_cast<double>(c.promoters) + 0.75, static_cast<double>(c.detractors) + 0.75, n + 3, confidence, interval_method::adjusted_wald);
+  return detail::net_promoter_of(static_cast<double>(c.promoters) + 0.75, static_cast<double>(c.detractors) + 0.75,
+                                 n + 3, confidence, interval_method::adjusted_wald);
 }
 
 /// The change between two periods with different customers asked in each, `later − earlier`, points: the variances add.
 /// From 30 (standard error 7.81) to 40 with 55, 30, 15 of 100: +10, standard error 10.7238.
-[[nodiscard]] inline estimate net_promoter_change(const recommendation_counts& earlier, const recommendation_counts& later, double confidence = 0.95) {
+[[nodiscard]] inline estimate net_promoter_change(const recommendation_counts& earlier,
+                                                  const recommendation_counts& later, double confidence = 0.95) {
   estimate e = difference_of(net_promoter(later, confidence), net_promoter(earlier, confidence));
   if (e.is_defined()) e.method = interval_method::wald;
   return e;
@@ -75,7 +81,10 @@ inline estimate net_promoter_of(double promoters, double detractors, double n, d
 class paired_recommendations {
  public:
   constexpr void add(recommendation earlier, recommendation later) noexcept {
-    if (earlier == recommendation::unknown || later == recommendation::unknown) { ++incomplete_; return; }
+    if (earlier == recommendation::unknown || later == recommendation::unknown) {
+      ++incomplete_;
+      return;
+    }
     ++counts_[static_cast<std::size_t>(earlier) - 1][static_cast<std::size_t>(later) - 1];
   }
   [[nodiscard]] constexpr std::uint64_t count(recommendation earlier, recommendation later) const noexcept {
@@ -104,7 +113,8 @@ class paired_recommendations {
     return estimate_with(100 * mean, 100 * std::sqrt(variance > 0 ? variance : 0), confidence, interval_method::wald);
   }
 
-  friend constexpr paired_recommendations merge(const paired_recommendations& a, const paired_recommendations& b) noexcept {
+  friend constexpr paired_recommendations merge(const paired_recommendations& a,
+                                                const paired_recommendations& b) noexcept {
     paired_recommendations m = a;
     m.incomplete_ += b.incomplete_;
     for (std::size_t i = 0; i < 3; ++i)
@@ -151,16 +161,21 @@ struct basic_net_promoter_score {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::net_promoter_score"};
-  static constexpr auto inputs = std::tuple{
-      input<"rating">{.unit = "0–10", .allowed = between(0, 10).whole_numbers(), .presence = presence::optional, .source = "Reichheld 2003"}};
+  static constexpr auto inputs = std::tuple{input<"rating">{.unit = "0–10",
+                                                            .allowed = between(0, 10).whole_numbers(),
+                                                            .presence = presence::optional,
+                                                            .source = "Reichheld 2003"}};
   static constexpr auto parameters = std::tuple{
       parameter{"promoter_from", &basic_net_promoter_score::promoter_from, "rating", between(0, 10), "Reichheld 2003"},
       parameter{"passive_from", &basic_net_promoter_score::passive_from, "rating", between(0, 10), "Reichheld 2003"},
-      parameter{"confidence", &basic_net_promoter_score::confidence, "probability", share().without_low().without_high()}};
+      parameter{"confidence", &basic_net_promoter_score::confidence, "probability",
+                share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{row_rule{"passive_from", "no more than promoter_from"}};
   static constexpr auto results = std::tuple{output{"group", &result::group}};
 
-  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return passive_from > promoter_from ? 1 : 0; }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return passive_from > promoter_from ? 1 : 0;
+  }
 
   constexpr result operator()(Scalar rating) const { return checked(*this, rating); }
 
@@ -172,7 +187,8 @@ struct basic_net_promoter_score {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto n = t.classes(&result::group);
-    const recommendation_counts c{n[recommendation::promoter], n[recommendation::passive], n[recommendation::detractor]};
+    const recommendation_counts c{n[recommendation::promoter], n[recommendation::passive],
+                                  n[recommendation::detractor]};
     const double level = static_cast<double>(confidence);
     return {c, n[recommendation::unknown], net_promoter(c, level), small_sample_net_promoter(c, level)};
   }

@@ -48,26 +48,30 @@ struct basic_perception_bias {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::perception_bias"};
-  static constexpr auto inputs = std::tuple{input<"perceived">{.unit = "unit of the measurement", .presence = presence::optional},
-                                            input<"measured">{.unit = "unit of the measurement", .presence = presence::optional}};
+  static constexpr auto inputs =
+      std::tuple{input<"perceived">{.unit = "unit of the measurement", .presence = presence::optional},
+                 input<"measured">{.unit = "unit of the measurement", .presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
       parameter{"tolerance", &basic_perception_bias::tolerance, "unit of the measurement", at_least(0)},
       parameter{"confidence", &basic_perception_bias::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto results = std::tuple{output{"bias", &result::bias, "unit of the measurement"}, output{"direction", &result::direction}};
+  static constexpr auto results =
+      std::tuple{output{"bias", &result::bias, "unit of the measurement"}, output{"direction", &result::direction}};
 
   constexpr result operator()(Scalar perceived, Scalar measured) const { return checked(*this, perceived, measured); }
 
   [[nodiscard]] constexpr result compute(Scalar perceived, Scalar measured) const noexcept {
     const Scalar bias = perceived - measured;
     const Scalar size = absolute(perceived) + absolute(measured);
-    return {bias, class_of<perception>(is_present(bias) + reaches(bias, -tolerance, size) + exceeds(bias, tolerance, size))};
+    return {bias,
+            class_of<perception>(is_present(bias) + reaches(bias, -tolerance, size) + exceeds(bias, tolerance, size))};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto n = t.classes(&result::direction);
-    return {t.valid() - n[perception::unknown], n[perception::unknown], n[perception::below_measured], n[perception::as_measured],
-            n[perception::above_measured], mean_of(t.of(&result::bias), static_cast<double>(confidence))};
+    return {t.valid() - n[perception::unknown], n[perception::unknown],
+            n[perception::below_measured],      n[perception::as_measured],
+            n[perception::above_measured],      mean_of(t.of(&result::bias), static_cast<double>(confidence))};
   }
 
   friend constexpr bool operator==(const basic_perception_bias&, const basic_perception_bias&) = default;

@@ -12,12 +12,14 @@ enum class key : unsigned char {
   straight,  ///< a high answer scores high ("true" is right)
   reverse    ///< a low answer scores high ("false" is right)
 };
-[[nodiscard]] constexpr auto enumerators(key) noexcept { return std::array<std::string_view, 2>{"straight", "reverse"}; }
+[[nodiscard]] constexpr auto enumerators(key) noexcept {
+  return std::array<std::string_view, 2>{"straight", "reverse"};
+}
 
 /// One respondent's result.
 struct questionnaire_score {
-  double total;           ///< sum of the keyed answers; NaN unless all items are answered
-  double mean;            ///< mean of the keyed answers of the answered items; NaN without any
+  double total;  ///< sum of the keyed answers; NaN unless all items are answered
+  double mean;   ///< mean of the keyed answers of the answered items; NaN without any
   std::size_t answered;
 };
 
@@ -60,7 +62,8 @@ struct questionnaire {
 
   [[nodiscard]] questionnaire_score score(std::span<const double> answers) const {
     check();
-    if (answers.size() != keys.size()) raise(mismatched_sizes("the answers", answers.size(), "the answer key", keys.size()));
+    if (answers.size() != keys.size())
+      raise(mismatched_sizes("the answers", answers.size(), "the answer key", keys.size()));
     double sum = 0;
     std::size_t answered = 0;
     for (std::size_t i = 0; i < keys.size(); ++i)
@@ -75,7 +78,9 @@ struct questionnaire {
 /// All respondents of a questionnaire: scores and what reliability needs. Mergeable.
 class questionnaire_summary {
  public:
-  explicit questionnaire_summary(questionnaire q) : questionnaire_(std::move(q)), items_(questionnaire_.keys.size()) { questionnaire_.check(); }
+  explicit questionnaire_summary(questionnaire q) : questionnaire_(std::move(q)), items_(questionnaire_.keys.size()) {
+    questionnaire_.check();
+  }
 
   /// Counts one respondent and returns the score. Errors as `questionnaire::score`; nothing is then counted.
   questionnaire_score add(std::span<const double> answers) {
@@ -87,14 +92,17 @@ class questionnaire_summary {
     return s;
   }
 
-  [[nodiscard]] const covariance& items() const noexcept { return items_; }  ///< of the keyed answers
+  [[nodiscard]] const covariance& items() const noexcept { return items_; }   ///< of the keyed answers
   [[nodiscard]] const statistic& totals() const noexcept { return totals_; }  ///< of complete respondents
   [[nodiscard]] estimate mean_total(double confidence = 0.95) const { return mean_of(totals_, confidence); }
-  [[nodiscard]] reliability_report reliability(double confidence = 0.95) const { return clientele::satisfaction::reliability(items_, confidence); }
+  [[nodiscard]] reliability_report reliability(double confidence = 0.95) const {
+    return clientele::satisfaction::reliability(items_, confidence);
+  }
 
   /// Throws `invalid_use` when the keys differ.
   friend questionnaire_summary merge(questionnaire_summary a, const questionnaire_summary& b) {
-    if (!(a.questionnaire_ == b.questionnaire_)) raise(invalid_use("clientele::satisfaction::questionnaire: summaries of different keys cannot be merged"));
+    if (!(a.questionnaire_ == b.questionnaire_))
+      raise(invalid_use("clientele::satisfaction::questionnaire: summaries of different keys cannot be merged"));
     a.items_ = merge(std::move(a.items_), b.items_);
     a.totals_ = merge(a.totals_, b.totals_);
     return a;

@@ -11,25 +11,26 @@ namespace clientele::inline v0::satisfaction {
 /// What one item does in its questionnaire.
 struct item_reliability {
   double mean, variance;
-  double item_total;          ///< corrected: correlation with the sum of the other items; NaN if either does not vary
-  double alpha_if_deleted;    ///< NaN if fewer than two items would remain, or their sum did not vary
+  double item_total;        ///< corrected: correlation with the sum of the other items; NaN if either does not vary
+  double alpha_if_deleted;  ///< NaN if fewer than two items would remain, or their sum did not vary
 };
 
 /// How well the items of a questionnaire measure one thing.
 struct reliability_report {
-  estimate alpha;                    ///< Cronbach's α, Bonett's interval
-  double standardised_alpha;         ///< from the mean correlation between items; NaN if an item does not vary
-  estimate kr20;                     ///< Kuder–Richardson 20; only for items of two values, 0 and 1
+  estimate alpha;             ///< Cronbach's α, Bonett's interval
+  double standardised_alpha;  ///< from the mean correlation between items; NaN if an item does not vary
+  estimate kr20;              ///< Kuder–Richardson 20; only for items of two values, 0 and 1
   std::vector<item_reliability> items;
-  std::uint64_t respondents;         ///< complete ones
-  std::uint64_t incomplete;          ///< left out
+  std::uint64_t respondents;  ///< complete ones
+  std::uint64_t incomplete;   ///< left out
 };
 
 namespace detail {
 
 /// k/(k − 1)·(1 − Σ item variances / variance of the sum); NaN where that is undefined.
 [[nodiscard]] inline double alpha_of(double items, double item_variances, double sum_variance) noexcept {
-  return items > 1 && sum_variance > 0 ? items / (items - 1) * (1 - item_variances / sum_variance) : std::numeric_limits<double>::quiet_NaN();
+  return items > 1 && sum_variance > 0 ? items / (items - 1) * (1 - item_variances / sum_variance)
+                                       : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace detail
@@ -56,8 +57,12 @@ namespace detail {
   const std::size_t k = items.size();
   const double count = static_cast<double>(k), n = static_cast<double>(items.count());
   const double z = two_sided_quantile(confidence);
-  reliability_report report{undefined_estimate(statistic_state::no_values, confidence), std::numeric_limits<double>::quiet_NaN(),
-                            undefined_estimate(statistic_state::no_values, confidence), {}, items.count(), items.incomplete()};
+  reliability_report report{undefined_estimate(statistic_state::no_values, confidence),
+                            std::numeric_limits<double>::quiet_NaN(),
+                            undefined_estimate(statistic_state::no_values, confidence),
+                            {},
+                            items.count(),
+                            items.incomplete()};
   double trace = 0, all = 0, correlations = 0;
   std::vector<double> row_sums(k, 0.0);
   for (std::size_t i = 0; i < k; ++i) {
@@ -71,11 +76,15 @@ namespace detail {
   for (std::size_t i = 0; i < k; ++i) {
     const double own = items.variance(i), others = all - 2 * row_sums[i] + own;  // variance of the sum of the others
     const bool varies = own > 0 && others > 1e-13 * all && k > 1;
-    report.items.push_back({items.mean(i), own, varies ? (row_sums[i] - own) / std::sqrt(own * others) : std::numeric_limits<double>::quiet_NaN(),
-                            varies || own == 0 ? detail::alpha_of(count - 1, trace - own, others) : std::numeric_limits<double>::quiet_NaN()});
+    report.items.push_back(
+        {items.mean(i), own,
+         varies ? (row_sums[i] - own) / std::sqrt(own * others) : std::numeric_limits<double>::quiet_NaN(),
+         varies || own == 0 ? detail::alpha_of(count - 1, trace - own, others)
+                            : std::numeric_limits<double>::quiet_NaN()});
   }
   const double mean_correlation = correlations / (count * (count - 1));
-  report.standardised_alpha = k > 1 ? count * mean_correlation / (1 + (count - 1) * mean_correlation) : std::numeric_limits<double>::quiet_NaN();
+  report.standardised_alpha = k > 1 ? count * mean_correlation / (1 + (count - 1) * mean_correlation)
+                                    : std::numeric_limits<double>::quiet_NaN();
 
   const auto both = [&](statistic_state why) {
     report.alpha.state = report.kr20.state = why;
@@ -87,8 +96,13 @@ namespace detail {
 
   const auto with_interval = [&](double alpha) {
     const double root = std::sqrt(2 * count / ((count - 1) * (n - 2)));
-    return estimate{alpha, (1 - alpha) * root, 1 - (1 - alpha) * std::exp(z * root), 1 - (1 - alpha) * std::exp(-z * root),
-                    confidence, interval_method::bonett, statistic_state::defined};
+    return estimate{alpha,
+                    (1 - alpha) * root,
+                    1 - (1 - alpha) * std::exp(z * root),
+                    1 - (1 - alpha) * std::exp(-z * root),
+                    confidence,
+                    interval_method::bonett,
+                    statistic_state::defined};
   };
   report.alpha = with_interval(detail::alpha_of(count, trace, all));
   double shares = 0;
@@ -98,8 +112,10 @@ namespace detail {
     two_valued = two_valued && p >= 0 && p <= 1 && std::abs(pq - items.variance(i) * (n - 1) / n) <= 1e-12;
     shares += pq;
   }
-  if (two_valued) report.kr20 = with_interval(detail::alpha_of(count, shares, all * (n - 1) / n));
-  else report.kr20.state = statistic_state::not_identified;
+  if (two_valued)
+    report.kr20 = with_interval(detail::alpha_of(count, shares, all * (n - 1) / n));
+  else
+    report.kr20.state = statistic_state::not_identified;
   return report;
 }
 

@@ -49,12 +49,14 @@ struct basic_repurchase_rate {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::repurchase_rate"};
-  static constexpr auto inputs = std::tuple{input<"purchases">{.unit = "purchases", .allowed = at_least(0).whole_numbers()},
-                                            input<"age">{.unit = "periods", .allowed = at_least(0)}};
+  static constexpr auto inputs =
+      std::tuple{input<"purchases">{.unit = "purchases", .allowed = at_least(0).whole_numbers()},
+                 input<"age">{.unit = "periods", .allowed = at_least(0)}};
   static constexpr auto parameters = std::tuple{
       parameter{"chance_after", &basic_repurchase_rate::chance_after, "periods", at_least(0)},
       parameter{"confidence", &basic_repurchase_rate::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto results = std::tuple{output{"state", &result::state}, output{"mature_again", &result::mature_again, "1 or 0"}};
+  static constexpr auto results =
+      std::tuple{output{"state", &result::state}, output{"mature_again", &result::mature_again, "1 or 0"}};
 
   constexpr result operator()(Scalar purchases, Scalar age) const { return checked(*this, purchases, age); }
 
@@ -72,7 +74,11 @@ struct basic_repurchase_rate {
     const auto mature = t.of(&result::mature_again);
     const std::uint64_t bought = t.valid() - n[repurchase::never_bought];
     const double level = static_cast<double>(confidence), buyers = static_cast<double>(bought);
-    return {n[repurchase::never_bought], bought, n[repurchase::too_new], n[repurchase::once], n[repurchase::again],
+    return {n[repurchase::never_bought],
+            bought,
+            n[repurchase::too_new],
+            n[repurchase::once],
+            n[repurchase::again],
             wilson({static_cast<double>(n[repurchase::again]), buyers}, level),
             wilson({mature.total(), static_cast<double>(mature.count())}, level),
             wilson({static_cast<double>(n[repurchase::too_new]), buyers}, level)};

@@ -50,35 +50,48 @@ struct basic_zone_of_tolerance {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::zone_of_tolerance"};
-  static constexpr auto inputs = std::tuple{input<"adequate">{.unit = "points of the scale", .presence = presence::optional},
-                                            input<"desired">{.unit = "points of the scale", .presence = presence::optional},
-                                            input<"perceived">{.unit = "points of the scale", .presence = presence::optional}};
+  static constexpr auto inputs =
+      std::tuple{input<"adequate">{.unit = "points of the scale", .presence = presence::optional},
+                 input<"desired">{.unit = "points of the scale", .presence = presence::optional},
+                 input<"perceived">{.unit = "points of the scale", .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"adequate", "no more than desired"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"confidence", &basic_zone_of_tolerance::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto results = std::tuple{output{"adequacy", &result::adequacy, "points"}, output{"superiority", &result::superiority, "points"},
-                                             output{"width", &result::width, "points"}, output{"zone", &result::zone}};
+  static constexpr auto parameters = std::tuple{parameter{"confidence", &basic_zone_of_tolerance::confidence,
+                                                          "probability", share().without_low().without_high()}};
+  static constexpr auto results =
+      std::tuple{output{"adequacy", &result::adequacy, "points"}, output{"superiority", &result::superiority, "points"},
+                 output{"width", &result::width, "points"}, output{"zone", &result::zone}};
 
-  constexpr result operator()(Scalar adequate, Scalar desired, Scalar perceived) const { return checked(*this, adequate, desired, perceived); }
+  constexpr result operator()(Scalar adequate, Scalar desired, Scalar perceived) const {
+    return checked(*this, adequate, desired, perceived);
+  }
 
-  [[nodiscard]] constexpr std::size_t broken_rule(Scalar adequate, Scalar desired, Scalar) const noexcept { return adequate > desired ? 1 : 0; }
+  [[nodiscard]] constexpr std::size_t broken_rule(Scalar adequate, Scalar desired, Scalar) const noexcept {
+    return adequate > desired ? 1 : 0;
+  }
 
   [[nodiscard]] constexpr result compute(Scalar adequate, Scalar desired, Scalar perceived) const noexcept {
     const Scalar adequacy = perceived - adequate, superiority = perceived - desired;
-    const Scalar low_size = absolute(perceived) + absolute(adequate), high_size = absolute(perceived) + absolute(desired);
+    const Scalar low_size = absolute(perceived) + absolute(adequate),
+                 high_size = absolute(perceived) + absolute(desired);
     const Scalar complete = is_present(adequacy + superiority);
     return {adequacy, superiority, desired - adequate,
-            class_of<clientele::satisfaction::zone>(complete * (1 + reaches(adequacy, Scalar(0), low_size) + exceeds(superiority, Scalar(0), high_size)))};
+            class_of<clientele::satisfaction::zone>(
+                complete * (1 + reaches(adequacy, Scalar(0), low_size) + exceeds(superiority, Scalar(0), high_size)))};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto n = t.classes(&result::zone);
-    const double level = static_cast<double>(confidence), answered = static_cast<double>(t.valid() - n[clientele::satisfaction::zone::unknown]);
-    const auto share_of = [&](clientele::satisfaction::zone z) { return wilson({static_cast<double>(n[z]), answered}, level); };
-    return {n[clientele::satisfaction::zone::below], n[clientele::satisfaction::zone::within], n[clientele::satisfaction::zone::above], n[clientele::satisfaction::zone::unknown],
-            share_of(clientele::satisfaction::zone::below), share_of(clientele::satisfaction::zone::within), share_of(clientele::satisfaction::zone::above),
-            mean_of(t.of(&result::adequacy), level), mean_of(t.of(&result::superiority), level), mean_of(t.of(&result::width), level)};
+    const double level = static_cast<double>(confidence),
+                 answered = static_cast<double>(t.valid() - n[clientele::satisfaction::zone::unknown]);
+    const auto share_of = [&](clientele::satisfaction::zone z) {
+      return wilson({static_cast<double>(n[z]), answered}, level);
+    };
+    return {n[clientele::satisfaction::zone::below],        n[clientele::satisfaction::zone::within],
+            n[clientele::satisfaction::zone::above],        n[clientele::satisfaction::zone::unknown],
+            share_of(clientele::satisfaction::zone::below), share_of(clientele::satisfaction::zone::within),
+            share_of(clientele::satisfaction::zone::above), mean_of(t.of(&result::adequacy), level),
+            mean_of(t.of(&result::superiority), level),     mean_of(t.of(&result::width), level)};
   }
 
   friend constexpr bool operator==(const basic_zone_of_tolerance&, const basic_zone_of_tolerance&) = default;

@@ -13,10 +13,10 @@ namespace clientele::inline v0::service {
 /// What a customer's calendar is made from. Times are days since 1970-01-01; NaN: there is none.
 struct care_dates {
   double delivery = std::numeric_limits<double>::quiet_NaN();
-  double solution = std::numeric_limits<double>::quiet_NaN();       ///< of the last complaint
+  double solution = std::numeric_limits<double>::quiet_NaN();  ///< of the last complaint
   double last_purchase = std::numeric_limits<double>::quiet_NaN();
-  unsigned birth_month = 0, birth_day = 0;                          ///< 0: not known
-  std::span<const double> gaps{};                                   ///< between the customer's own purchases
+  unsigned birth_month = 0, birth_day = 0;  ///< 0: not known
+  std::span<const double> gaps{};           ///< between the customer's own purchases
 };
 
 /// When something is due: from `begins` on, at the latest by `ends`. NaN: the rule does not apply to this customer.
@@ -44,16 +44,24 @@ struct care_calendar {
   double silence_quantile = 0.9, silence_within = 7;
   std::size_t least_gaps = 3;
 
-  [[nodiscard]] care_window thanks(const care_dates& c) const noexcept { return {c.delivery, c.delivery + thanks_within}; }
-  [[nodiscard]] care_window delivery_check(const care_dates& c) const noexcept { return {c.delivery + check_after, c.delivery + check_within}; }
-  [[nodiscard]] care_window follow_up(const care_dates& c) const noexcept { return {c.solution, c.solution + follow_up_within}; }
+  [[nodiscard]] care_window thanks(const care_dates& c) const noexcept {
+    return {c.delivery, c.delivery + thanks_within};
+  }
+  [[nodiscard]] care_window delivery_check(const care_dates& c) const noexcept {
+    return {c.delivery + check_after, c.delivery + check_within};
+  }
+  [[nodiscard]] care_window follow_up(const care_dates& c) const noexcept {
+    return {c.solution, c.solution + follow_up_within};
+  }
 
   [[nodiscard]] care_window birthday(const care_dates& c, double today) const {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     if (c.birth_month == 0 && c.birth_day == 0) return {none, none};
     constexpr unsigned lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (c.birth_month < 1 || c.birth_month > 12) raise(invalid_parameter("service::care_calendar", "birth_month", c.birth_month, "in [1, 12]"));
-    if (c.birth_day < 1 || c.birth_day > lengths[c.birth_month - 1]) raise(invalid_parameter("service::care_calendar", "birth_day", c.birth_day, "a day of its month"));
+    if (c.birth_month < 1 || c.birth_month > 12)
+      raise(invalid_parameter("service::care_calendar", "birth_month", c.birth_month, "in [1, 12]"));
+    if (c.birth_day < 1 || c.birth_day > lengths[c.birth_month - 1])
+      raise(invalid_parameter("service::care_calendar", "birth_day", c.birth_day, "a day of its month"));
     const double from = std::floor(today);
     for (auto year = static_cast<long>(1969 + std::floor(from / 365.2425));; ++year) {
       const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -63,10 +71,13 @@ struct care_calendar {
   }
 
   [[nodiscard]] care_window silence(const care_dates& c) const {
-    if (!(silence_quantile >= 0 && silence_quantile <= 1)) raise(invalid_parameter("service::care_calendar", "silence_quantile", silence_quantile, "in [0, 1]"));
-    if (c.gaps.size() < least_gaps || c.gaps.empty()) return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+    if (!(silence_quantile >= 0 && silence_quantile <= 1))
+      raise(invalid_parameter("service::care_calendar", "silence_quantile", silence_quantile, "in [0, 1]"));
+    if (c.gaps.size() < least_gaps || c.gaps.empty())
+      return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
     std::vector<double> gaps(c.gaps.begin(), c.gaps.end());
-    const double product = static_cast<double>(gaps.size()) * silence_quantile, up = std::ceil(product - 1e-12 * product);
+    const double product = static_cast<double>(gaps.size()) * silence_quantile,
+                 up = std::ceil(product - 1e-12 * product);
     const auto at = gaps.begin() + (up < 1 ? 0 : static_cast<std::ptrdiff_t>(up) - 1);
     std::nth_element(gaps.begin(), at, gaps.end());
     return {c.last_purchase + *at, c.last_purchase + *at + silence_within};
@@ -78,14 +89,16 @@ struct care_calendar {
   /// Days from 1970-01-01 to a date of the Gregorian calendar (year ≥ 0).
   [[nodiscard]] static double day_number(long year, unsigned month, unsigned day) noexcept {
     const long y = month <= 2 ? year - 1 : year, m = static_cast<long>(month) + (month > 2 ? -3 : 9);
-    return static_cast<double>(365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + static_cast<long>(day) - 1 - 719468);
+    return static_cast<double>(365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + static_cast<long>(day) - 1 -
+                               719468);
   }
 };
 
 /// How a task stands.
 enum class care_state : unsigned char { unknown, not_applicable, not_yet_due, due, on_time, late, overdue };
 [[nodiscard]] constexpr auto enumerators(care_state) noexcept {
-  return std::array<std::string_view, 7>{"unknown", "not_applicable", "not_yet_due", "due", "on_time", "late", "overdue"};
+  return std::array<std::string_view, 7>{"unknown", "not_applicable", "not_yet_due", "due",
+                                         "on_time", "late",           "overdue"};
 }
 
 /// One thing to do for one customer.
@@ -131,7 +144,8 @@ class care_coverage {
     return customer_class < classes_.size() ? classes_[customer_class][s] : 0;
   }
   [[nodiscard]] estimate coverage(std::size_t customer_class, double confidence = 0.95) const {
-    return share(customer_class, count(customer_class, care_state::on_time) + count(customer_class, care_state::late), confidence);
+    return share(customer_class, count(customer_class, care_state::on_time) + count(customer_class, care_state::late),
+                 confidence);
   }
   [[nodiscard]] estimate on_time(std::size_t customer_class, double confidence = 0.95) const {
     return share(customer_class, count(customer_class, care_state::on_time), confidence);
@@ -139,7 +153,8 @@ class care_coverage {
 
   /// Throws `invalid_use` when the moments differ.
   friend care_coverage merge(care_coverage a, const care_coverage& b) {
-    if (a.now_ != b.now_) raise(invalid_use("clientele::service::care_calendar: coverage at different moments cannot be merged"));
+    if (a.now_ != b.now_)
+      raise(invalid_use("clientele::service::care_calendar: coverage at different moments cannot be merged"));
     if (a.classes_.size() < b.classes_.size()) a.classes_.resize(b.classes_.size());
     for (std::size_t i = 0; i < b.classes_.size(); ++i)
       for (std::size_t s = 0; s < b.classes_[i].counts.size(); ++s) a.classes_[i].counts[s] += b.classes_[i].counts[s];
@@ -149,7 +164,8 @@ class care_coverage {
 
  private:
   [[nodiscard]] estimate share(std::size_t c, std::uint64_t part, double confidence) const {
-    const std::uint64_t ended = count(c, care_state::on_time) + count(c, care_state::late) + count(c, care_state::overdue);
+    const std::uint64_t ended =
+        count(c, care_state::on_time) + count(c, care_state::late) + count(c, care_state::overdue);
     return wilson({static_cast<double>(part), static_cast<double>(ended)}, confidence);
   }
 

@@ -40,13 +40,14 @@ struct basic_compensation {
 
   static constexpr auto name = fixed_string{"service::compensation"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"without", &basic_compensation::without, "probability", share()},
-      parameter{"ceiling", &basic_compensation::ceiling, "probability", share()},
-      parameter{"sensitivity", &basic_compensation::sensitivity, "1 / currency", above(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"without", &basic_compensation::without, "probability", share()},
+                 parameter{"ceiling", &basic_compensation::ceiling, "probability", share()},
+                 parameter{"sensitivity", &basic_compensation::sensitivity, "1 / currency", above(0)}};
   static constexpr auto parameter_rules = std::array{row_rule{"ceiling", "no less than without"}};
-  static constexpr auto results = std::tuple{output{"best", &result::best, "currency"}, output{"probability", &result::probability, "probability"},
-                                             output{"gain", &result::gain, "currency"}};
+  static constexpr auto results =
+      std::tuple{output{"best", &result::best, "currency"}, output{"probability", &result::probability, "probability"},
+                 output{"gain", &result::gain, "currency"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return ceiling < without ? 1 : 0; }
 

@@ -10,7 +10,9 @@ namespace clientele::inline v0::service {
 
 /// Whether more unhappy customers were inferred than there are customers.
 enum class capped : unsigned char { unknown, no, at_base };
-[[nodiscard]] constexpr auto enumerators(capped) noexcept { return std::array<std::string_view, 3>{"unknown", "no", "at_base"}; }
+[[nodiscard]] constexpr auto enumerators(capped) noexcept {
+  return std::array<std::string_view, 3>{"unknown", "no", "at_base"};
+}
 
 /// Hidden dissatisfaction: how many unhappy customers stand behind those who complain.
 ///
@@ -37,7 +39,9 @@ struct basic_hidden_dissatisfaction {
   Scalar silent_share = Scalar(0.96);    ///< share of the unhappy who say nothing to anybody
 
   /// 8 % of service problems reach the firm, 69 % of customers stay silent.
-  [[nodiscard]] static constexpr basic_hidden_dissatisfaction by_service_problem() noexcept { return {Scalar(0.08), Scalar(0.69)}; }
+  [[nodiscard]] static constexpr basic_hidden_dissatisfaction by_service_problem() noexcept {
+    return {Scalar(0.08), Scalar(0.69)};
+  }
 
   struct result {
     Scalar unhappy{}, silent{}, told_elsewhere{};
@@ -52,21 +56,26 @@ struct basic_hidden_dissatisfaction {
   };
 
   static constexpr auto name = fixed_string{"service::hidden_dissatisfaction"};
-  static constexpr auto inputs = std::tuple{
-      input<"complainants">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-      input<"customers">{.unit = "customers", .allowed = at_least(0), .presence = presence::optional}};
+  static constexpr auto inputs =
+      std::tuple{input<"complainants">{.unit = "customers", .allowed = at_least(0), .summarised = true},
+                 input<"customers">{.unit = "customers", .allowed = at_least(0), .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"complainants", "no more than customers"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"complaint_rate", &basic_hidden_dissatisfaction::complaint_rate, "share", share().without_low(), "TARP 1986"},
-      parameter{"silent_share", &basic_hidden_dissatisfaction::silent_share, "share", share(), "TARP 1986"}};
-  static constexpr auto parameter_rules = std::array{row_rule{"silent_share", "no more than 1 together with complaint_rate"}};
-  static constexpr auto results = std::tuple{output{"unhappy", &result::unhappy, "customers"}, output{"silent", &result::silent, "customers"},
-                                             output{"told_elsewhere", &result::told_elsewhere, "customers"}, output{"capped", &result::capped}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"complaint_rate", &basic_hidden_dissatisfaction::complaint_rate, "share",
+                           share().without_low(), "TARP 1986"},
+                 parameter{"silent_share", &basic_hidden_dissatisfaction::silent_share, "share", share(), "TARP 1986"}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"silent_share", "no more than 1 together with complaint_rate"}};
+  static constexpr auto results =
+      std::tuple{output{"unhappy", &result::unhappy, "customers"}, output{"silent", &result::silent, "customers"},
+                 output{"told_elsewhere", &result::told_elsewhere, "customers"}, output{"capped", &result::capped}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return exceeds(complaint_rate + silent_share, Scalar(1), Scalar(1)) > 0 ? 1 : 0;
   }
-  [[nodiscard]] constexpr std::size_t broken_rule(Scalar complainants, Scalar customers) const noexcept { return complainants > customers ? 1 : 0; }
+  [[nodiscard]] constexpr std::size_t broken_rule(Scalar complainants, Scalar customers) const noexcept {
+    return complainants > customers ? 1 : 0;
+  }
 
   constexpr result operator()(Scalar complainants, Scalar customers = std::numeric_limits<Scalar>::quiet_NaN()) const {
     return checked(*this, complainants, customers);
@@ -94,7 +103,7 @@ using hidden_dissatisfaction = basic_hidden_dissatisfaction<>;
 
 /// What a survey of unhappy customers says of the complaint rate.
 struct complaint_survey {
-  estimate complaint_rate;          ///< Wilson
+  estimate complaint_rate;           ///< Wilson
   estimate unhappy_per_complainant;  ///< its inverse, interval inverted
 };
 

@@ -12,11 +12,11 @@ namespace clientele::inline v0::service {
 
 /// One contact of a customer about a problem.
 struct contact {
-  double time = 0;                  ///< days
-  unsigned hand_offs = 0;           ///< to another agent or department
-  unsigned asked_again = 0;         ///< those of them that made the customer tell it again
-  double waiting = std::numeric_limits<double>::quiet_NaN();   ///< caller's unit; NaN: not measured
-  bool abandoned = false;           ///< the customer gave up waiting
+  double time = 0;                                            ///< days
+  unsigned hand_offs = 0;                                     ///< to another agent or department
+  unsigned asked_again = 0;                                   ///< those of them that made the customer tell it again
+  double waiting = std::numeric_limits<double>::quiet_NaN();  ///< caller's unit; NaN: not measured
+  bool abandoned = false;                                     ///< the customer gave up waiting
   bool resolved = false;
   double attitude = std::numeric_limits<double>::quiet_NaN();  ///< the customer's rating of the agent; NaN: not rated
   std::uint64_t agent = 0;
@@ -56,9 +56,12 @@ class interactions {
     ++problems_;
     const contact& first = problem.front();
     const bool repeated = problem.size() > 1 && problem[1].time - first.time <= window_;
-    if (!first.resolved || repeated) first_contact_.add(false);
-    else if (problem.size() > 1 || observed_until - first.time >= window_) first_contact_.add(true);
-    else ++undecided_;
+    if (!first.resolved || repeated)
+      first_contact_.add(false);
+    else if (problem.size() > 1 || observed_until - first.time >= window_)
+      first_contact_.add(true);
+    else
+      ++undecided_;
     for (std::size_t i = 0; i < problem.size(); ++i) {
       const contact& c = problem[i];
       hand_offs_ += c.hand_offs;
@@ -85,7 +88,9 @@ class interactions {
   /// Rated contacts by attitude and resolution.
   [[nodiscard]] std::uint64_t rated(bool polite, bool resolved) const noexcept { return table_[polite][resolved]; }
 
-  [[nodiscard]] estimate first_contact_resolution(double confidence = 0.95) const { return wilson(first_contact_, confidence); }
+  [[nodiscard]] estimate first_contact_resolution(double confidence = 0.95) const {
+    return wilson(first_contact_, confidence);
+  }
   [[nodiscard]] estimate abandonment(double confidence = 0.95) const { return wilson(abandoned_, confidence); }
   [[nodiscard]] estimate repeats(double confidence = 0.95) const { return wilson(repeats_, confidence); }
   [[nodiscard]] estimate polite_but_unsolved(double confidence = 0.95) const {
@@ -95,7 +100,8 @@ class interactions {
   [[nodiscard]] const statistic& waiting() const noexcept { return waiting_; }
   /// The waiting time that a share of the contacts does not exceed; NaN where none was measured.
   [[nodiscard]] double waiting_quantile(double probability) const {
-    if (!(probability >= 0 && probability <= 1)) raise(invalid_parameter("service::interactions", "probability", probability, "in [0, 1]"));
+    if (!(probability >= 0 && probability <= 1))
+      raise(invalid_parameter("service::interactions", "probability", probability, "in [0, 1]"));
     if (waits_.empty()) return std::numeric_limits<double>::quiet_NaN();
     const double product = static_cast<double>(waits_.size()) * probability, up = std::ceil(product - 1e-12 * product);
     std::vector<double> w = waits_;
@@ -117,14 +123,17 @@ class interactions {
     if (k < 2 || n <= k) return undefined_estimate(statistic_state::too_few_values, confidence);
     const double total = all.variance() * (n - 1);
     if (!(total > 0)) return undefined_estimate(statistic_state::no_variance, confidence);
-    const double b = (total > within ? total - within : 0) / (k - 1), w = within / (n - k), n0 = (n - squares / n) / (k - 1);
+    const double b = (total > within ? total - within : 0) / (k - 1), w = within / (n - k),
+                 n0 = (n - squares / n) / (k - 1);
     const double share = (b - w) / (b + (n0 - 1) * w);
-    const double spread = 2 * (n - 1) * (1 - share) * (1 - share) * (1 + (n0 - 1) * share) * (1 + (n0 - 1) * share) / (n0 * n0 * (n - k) * (k - 1));
+    const double spread = 2 * (n - 1) * (1 - share) * (1 - share) * (1 + (n0 - 1) * share) * (1 + (n0 - 1) * share) /
+                          (n0 * n0 * (n - k) * (k - 1));
     return estimate_with(share, std::sqrt(spread), confidence);
   }
 
   friend interactions merge(interactions a, const interactions& b) {
-    if (a.window_ != b.window_ || a.polite_from_ != b.polite_from_) raise(invalid_use("clientele::service::interactions: different settings cannot be merged"));
+    if (a.window_ != b.window_ || a.polite_from_ != b.polite_from_)
+      raise(invalid_use("clientele::service::interactions: different settings cannot be merged"));
     a.problems_ += b.problems_, a.undecided_ += b.undecided_, a.hand_offs_ += b.hand_offs_, a.tellings_ += b.tellings_;
     a.first_contact_ = merge(a.first_contact_, b.first_contact_);
     a.abandoned_ = merge(a.abandoned_, b.abandoned_);
@@ -142,13 +151,19 @@ class interactions {
     constexpr double largest = std::numeric_limits<double>::max();
     double before = -largest;
     for (const contact& c : problem) {
-      if (!(c.time >= before && c.time <= largest)) raise(invalid_parameter("service::interactions", "time", c.time, "finite, in order"));
-      if (c.waiting < 0 || c.waiting > largest) raise(invalid_parameter("service::interactions", "waiting", c.waiting, ">= 0"));
-      if (c.asked_again > c.hand_offs) raise(invalid_parameter("service::interactions", "asked_again", c.asked_again, "no more than hand_offs"));
-      if (c.attitude > largest || c.attitude < -largest) raise(invalid_parameter("service::interactions", "attitude", c.attitude, "finite or missing"));
+      if (!(c.time >= before && c.time <= largest))
+        raise(invalid_parameter("service::interactions", "time", c.time, "finite, in order"));
+      if (c.waiting < 0 || c.waiting > largest)
+        raise(invalid_parameter("service::interactions", "waiting", c.waiting, ">= 0"));
+      if (c.asked_again > c.hand_offs)
+        raise(invalid_parameter("service::interactions", "asked_again", c.asked_again, "no more than hand_offs"));
+      if (c.attitude > largest || c.attitude < -largest)
+        raise(invalid_parameter("service::interactions", "attitude", c.attitude, "finite or missing"));
       before = c.time;
     }
-    if (!(observed_until >= before)) raise(invalid_parameter("service::interactions", "observed_until", observed_until, "no earlier than the last contact"));
+    if (!(observed_until >= before))
+      raise(invalid_parameter("service::interactions", "observed_until", observed_until,
+                              "no earlier than the last contact"));
   }
 
   double window_, polite_from_;

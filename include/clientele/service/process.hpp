@@ -24,10 +24,17 @@ struct process {
 
   /// Handling a complaint in six steps.
   [[nodiscard]] static process complaint() {
-    return {{{"vent"}, {"apologise"}, {"gather information"}, {"offer a solution"}, {"ask what else", true}, {"follow up"}}, 1, 3, 5, 7};
+    return {
+        {{"vent"}, {"apologise"}, {"gather information"}, {"offer a solution"}, {"ask what else", true}, {"follow up"}},
+        1,
+        3,
+        5,
+        7};
   }
   /// Receive, analyse, resolve, follow up.
-  [[nodiscard]] static process resolution() { return {{{"receive"}, {"analyse"}, {"resolve"}, {"follow up"}}, 0, 2, 3, 7}; }
+  [[nodiscard]] static process resolution() {
+    return {{{"receive"}, {"analyse"}, {"resolve"}, {"follow up"}}, 0, 2, 3, 7};
+  }
   /// Before the sale: needs, design, offer, contract.
   [[nodiscard]] static process pre_sale() { return {{{"needs"}, {"design"}, {"offer"}, {"contract"}}, 0, 3, 4, 7}; }
 
@@ -56,7 +63,7 @@ struct case_figures {
   double time_to_first_answer, time_to_solution, solution_to_follow_up;
   bool answered_same_day;  ///< on the calendar day of the opening
   bool followed_up_in_time;
-  bool complete;           ///< every step that applies is done
+  bool complete;  ///< every step that applies is done
 };
 
 /// The figures of a case.
@@ -66,22 +73,28 @@ struct case_figures {
 /// Complaint opened at 10.4, apologised at 10.9, solved at 12.4, followed up at 19.4: answered the same day, 2 days to
 /// the solution, followed up after 7 days, in time.
 [[nodiscard]] inline case_figures figures_of(const process& p, const process_case& c) {
-  if (c.steps.size() != p.steps.size()) raise(mismatched_sizes("the records of a case", c.steps.size(), "the process", p.steps.size()));
+  if (c.steps.size() != p.steps.size())
+    raise(mismatched_sizes("the records of a case", c.steps.size(), "the process", p.steps.size()));
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   case_figures f{{}, none, none, none, false, false, true};
   double before = c.opened;
-  if (!(std::abs(before) <= std::numeric_limits<double>::max())) raise(invalid_parameter("service::process", "opened", before, "finite"));
+  if (!(std::abs(before) <= std::numeric_limits<double>::max()))
+    raise(invalid_parameter("service::process", "opened", before, "finite"));
   for (std::size_t i = 0; i < p.steps.size(); ++i) {
     const step_record& s = c.steps[i];
-    if (!s.applies && !p.steps[i].conditional) raise(invalid_parameter("service::process", "applies", 0, "true for a step that is not conditional"));
+    if (!s.applies && !p.steps[i].conditional)
+      raise(invalid_parameter("service::process", "applies", 0, "true for a step that is not conditional"));
     if (s.finished < before || s.finished > std::numeric_limits<double>::max())
-      raise(invalid_parameter("service::process", "finished", s.finished, "finite, no earlier than the step before or the opening"));
+      raise(invalid_parameter("service::process", "finished", s.finished,
+                              "finite, no earlier than the step before or the opening"));
     const bool done = s.applies && s.finished == s.finished;
     f.time_in_step.push_back(done ? s.finished - before : none);
     f.complete = f.complete && (done || !s.applies);
     if (done) before = s.finished;
   }
-  const auto finished = [&](std::size_t i) { return i < c.steps.size() && c.steps[i].applies ? c.steps[i].finished : none; };
+  const auto finished = [&](std::size_t i) {
+    return i < c.steps.size() && c.steps[i].applies ? c.steps[i].finished : none;
+  };
   f.time_to_first_answer = finished(p.first_answer) - c.opened;
   f.answered_same_day = std::floor(finished(p.first_answer)) == std::floor(c.opened);
   f.time_to_solution = finished(p.solution) - c.opened;
@@ -119,11 +132,14 @@ class process_summary {
       reached = reached && done;
     }
     complete_.add(f.complete);
-    if (f.time_to_first_answer == f.time_to_first_answer) first_answer_ = with_value(first_answer_, f.time_to_first_answer);
-    if (f.time_to_first_answer == f.time_to_first_answer || std::floor(now_) > std::floor(c.opened)) same_day_.add(f.answered_same_day);
+    if (f.time_to_first_answer == f.time_to_first_answer)
+      first_answer_ = with_value(first_answer_, f.time_to_first_answer);
+    if (f.time_to_first_answer == f.time_to_first_answer || std::floor(now_) > std::floor(c.opened))
+      same_day_.add(f.answered_same_day);
     if (f.time_to_solution == f.time_to_solution) {
       solution_ = with_value(solution_, f.time_to_solution);
-      if (process_.follow_up < steps_.size() && (f.solution_to_follow_up == f.solution_to_follow_up || now_ > c.opened + f.time_to_solution + process_.follow_up_within))
+      if (process_.follow_up < steps_.size() && (f.solution_to_follow_up == f.solution_to_follow_up ||
+                                                 now_ > c.opened + f.time_to_solution + process_.follow_up_within))
         follow_up_.add(f.followed_up_in_time);
     }
     if (!f.complete && !c.abandoned) open_age_ = with_value(open_age_, now_ - c.opened);
@@ -148,7 +164,8 @@ class process_summary {
   [[nodiscard]] const category_counts& channels() const noexcept { return channels_; }
 
   friend process_summary merge(process_summary a, const process_summary& b) {
-    if (!(a.process_ == b.process_) || a.now_ != b.now_) raise(invalid_use("clientele::service::process: summaries of different processes or moments cannot be merged"));
+    if (!(a.process_ == b.process_) || a.now_ != b.now_)
+      raise(invalid_use("clientele::service::process: summaries of different processes or moments cannot be merged"));
     a.cases_ += b.cases_;
     for (std::size_t i = 0; i < a.steps_.size(); ++i) {
       a.steps_[i].completion = merge(a.steps_[i].completion, b.steps_[i].completion);

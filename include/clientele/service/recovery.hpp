@@ -53,7 +53,9 @@ struct basic_recovery {
   /// The set for a small loss, the default.
   [[nodiscard]] static constexpr basic_recovery small_loss() noexcept { return {}; }
   /// The set for a large loss.
-  [[nodiscard]] static constexpr basic_recovery large_loss() noexcept { return {Scalar(0.09), Scalar(0.19), Scalar(0.54), Scalar(0.82)}; }
+  [[nodiscard]] static constexpr basic_recovery large_loss() noexcept {
+    return {Scalar(0.09), Scalar(0.19), Scalar(0.54), Scalar(0.82)};
+  }
 
   struct result {
     service::outcome outcome{};
@@ -69,46 +71,60 @@ struct basic_recovery {
   };
 
   static constexpr auto name = fixed_string{"service::recovery"};
-  static constexpr auto inputs = std::tuple{input<"complained">{.unit = "1 or 0", .allowed = between(0, 1).whole_numbers()},
-                                            input<"resolution_time">{.unit = "time", .allowed = at_least(0), .presence = presence::optional},
-                                            input<"value">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"silent", &basic_recovery::silent, "probability", share(), "TARP 1986"},
-      parameter{"unresolved", &basic_recovery::unresolved, "probability", share(), "TARP 1986"},
-      parameter{"resolved", &basic_recovery::resolved, "probability", share(), "TARP 1986"},
-      parameter{"resolved_quickly", &basic_recovery::resolved_quickly, "probability", share(), "TARP 1986"},
-      parameter{"quickly_within", &basic_recovery::quickly_within, "time", at_least(0)},
-      parameter{"strict", &basic_recovery::strict, "1 or 0", between(0, 1)}};
-  static constexpr auto parameter_rules = std::array{row_rule{"unresolved", "no less than silent (strict)"}, row_rule{"resolved", "no less than unresolved (strict)"},
+  static constexpr auto inputs =
+      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = between(0, 1).whole_numbers()},
+                 input<"resolution_time">{.unit = "time", .allowed = at_least(0), .presence = presence::optional},
+                 input<"value">{.unit = "currency", .summarised = true}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"silent", &basic_recovery::silent, "probability", share(), "TARP 1986"},
+                 parameter{"unresolved", &basic_recovery::unresolved, "probability", share(), "TARP 1986"},
+                 parameter{"resolved", &basic_recovery::resolved, "probability", share(), "TARP 1986"},
+                 parameter{"resolved_quickly", &basic_recovery::resolved_quickly, "probability", share(), "TARP 1986"},
+                 parameter{"quickly_within", &basic_recovery::quickly_within, "time", at_least(0)},
+                 parameter{"strict", &basic_recovery::strict, "1 or 0", between(0, 1)}};
+  static constexpr auto parameter_rules = std::array{row_rule{"unresolved", "no less than silent (strict)"},
+                                                     row_rule{"resolved", "no less than unresolved (strict)"},
                                                      row_rule{"resolved_quickly", "no less than resolved (strict)"}};
-  static constexpr auto results = std::tuple{
-      output{"outcome", &result::outcome}, output{"probability", &result::probability, "probability"},
-      output{"value_kept", &result::value_kept, "currency"}, output{"expected_loss", &result::expected_loss, "currency"},
-      output{"worth_of_speaking", &result::worth_of_speaking, "currency"}, output{"worth_of_resolving", &result::worth_of_resolving, "currency"},
-      output{"worth_of_speed", &result::worth_of_speed, "currency"}};
+  static constexpr auto results = std::tuple{output{"outcome", &result::outcome},
+                                             output{"probability", &result::probability, "probability"},
+                                             output{"value_kept", &result::value_kept, "currency"},
+                                             output{"expected_loss", &result::expected_loss, "currency"},
+                                             output{"worth_of_speaking", &result::worth_of_speaking, "currency"},
+                                             output{"worth_of_resolving", &result::worth_of_resolving, "currency"},
+                                             output{"worth_of_speed", &result::worth_of_speed, "currency"}};
 
   /// Whether the probabilities rise in the order of the published findings.
   [[nodiscard]] constexpr bool is_ordered() const noexcept { return first_out_of_order() == 0; }
-  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return strict ? first_out_of_order() : 0; }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return strict ? first_out_of_order() : 0;
+  }
 
   /// The probability of buying again; NaN for `unknown`.
   [[nodiscard]] constexpr Scalar probability(service::outcome o) const noexcept {
     switch (o) {
-      case service::outcome::silent: return silent;
-      case service::outcome::unresolved: return unresolved;
-      case service::outcome::resolved: return resolved;
-      case service::outcome::resolved_quickly: return resolved_quickly;
-      case service::outcome::unknown: break;
+      case service::outcome::silent:
+        return silent;
+      case service::outcome::unresolved:
+        return unresolved;
+      case service::outcome::resolved:
+        return resolved;
+      case service::outcome::resolved_quickly:
+        return resolved_quickly;
+      case service::outcome::unknown:
+        break;
     }
     return std::numeric_limits<Scalar>::quiet_NaN();
   }
 
   /// The expected loss behind complaints, Σ(1 − P)·purchase: so many complainants with one outcome, so many silent.
-  [[nodiscard]] constexpr Scalar expected_loss(Scalar complainants, service::outcome became, Scalar silent_customers, Scalar purchase) const noexcept {
+  [[nodiscard]] constexpr Scalar expected_loss(Scalar complainants, service::outcome became, Scalar silent_customers,
+                                               Scalar purchase) const noexcept {
     return (complainants * (1 - probability(became)) + silent_customers * (1 - silent)) * purchase;
   }
 
-  constexpr result operator()(Scalar complained, Scalar resolution_time, Scalar value) const { return checked(*this, complained, resolution_time, value); }
+  constexpr result operator()(Scalar complained, Scalar resolution_time, Scalar value) const {
+    return checked(*this, complained, resolution_time, value);
+  }
 
   [[nodiscard]] constexpr result compute(Scalar complained, Scalar resolution_time, Scalar value) const noexcept {
     const Scalar answered = resolution_time >= 0 ? Scalar(1) : Scalar(0);
@@ -117,15 +133,21 @@ struct basic_recovery {
     const Scalar upper = place >= 4 ? resolved_quickly : resolved, lower = place >= 2 ? unresolved : silent;
     const Scalar p = place >= 3 ? upper : lower;
     const Scalar kept = p * value;
-    return {class_of<service::outcome>(place), p, kept, (1 - p) * value, (unresolved - silent) * value, (resolved - unresolved) * value,
+    return {class_of<service::outcome>(place),
+            p,
+            kept,
+            (1 - p) * value,
+            (unresolved - silent) * value,
+            (resolved - unresolved) * value,
             (resolved_quickly - resolved) * value};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto n = t.classes(&result::outcome);
-    return {t.template input<"value">().total(), t.of(&result::value_kept).total(), t.of(&result::expected_loss).total(),
-            n[service::outcome::silent], n[service::outcome::unresolved], n[service::outcome::resolved],
+    return {t.template input<"value">().total(),   t.of(&result::value_kept).total(),
+            t.of(&result::expected_loss).total(),  n[service::outcome::silent],
+            n[service::outcome::unresolved],       n[service::outcome::resolved],
             n[service::outcome::resolved_quickly], is_ordered()};
   }
 

@@ -20,7 +20,8 @@ namespace detail {
 
 inline void check_times(std::span<const resolved_case> cases, std::string_view who) {
   for (const resolved_case& c : cases)
-    if (!(c.time >= 0 && c.time <= std::numeric_limits<double>::max())) raise(invalid_parameter(who, "time", c.time, ">= 0"));
+    if (!(c.time >= 0 && c.time <= std::numeric_limits<double>::max()))
+      raise(invalid_parameter(who, "time", c.time, ">= 0"));
 }
 
 }  // namespace detail
@@ -42,7 +43,8 @@ struct recovery_step {
 [[nodiscard]] inline std::vector<recovery_step> falling_repurchase(std::span<const resolved_case> cases) {
   detail::check_times(cases, "service::falling_repurchase");
   std::vector<resolved_case> sorted(cases.begin(), cases.end());
-  std::sort(sorted.begin(), sorted.end(), [](const resolved_case& a, const resolved_case& b) { return a.time < b.time; });
+  std::sort(sorted.begin(), sorted.end(),
+            [](const resolved_case& a, const resolved_case& b) { return a.time < b.time; });
   std::vector<recovery_step> steps;
   for (const resolved_case& c : sorted) {
     if (!steps.empty() && steps.back().to == c.time && steps.back().from == c.time) {
@@ -54,7 +56,8 @@ struct recovery_step {
   }
   std::vector<recovery_step> pooled;
   for (recovery_step s : steps) {
-    while (!pooled.empty() && pooled.back().again.successes * s.again.trials <= s.again.successes * pooled.back().again.trials) {
+    while (!pooled.empty() &&
+           pooled.back().again.successes * s.again.trials <= s.again.successes * pooled.back().again.trials) {
       s = {pooled.back().from, s.to, merge(pooled.back().again, s.again)};
       pooled.pop_back();
     }
@@ -75,7 +78,8 @@ struct recovery_curve {
   }
   /// −p′(t)·value·customers: what each unit of time is worth by which all these cases are resolved earlier.
   [[nodiscard]] double worth_of_being_faster(double time, double value, double customers) const noexcept {
-    return (start.value - floor.value) / time_constant.value * std::exp(-time / time_constant.value) * value * customers;
+    return (start.value - floor.value) / time_constant.value * std::exp(-time / time_constant.value) * value *
+           customers;
   }
 };
 
@@ -108,7 +112,9 @@ struct recovery_curve {
   if (cases.size() < 4 || times.size() < 3) return undefined(statistic_state::too_few_values);
   if (again == 0 || again == n) return undefined(statistic_state::no_variance);
 
-  struct line { double floor, drop, squares; };
+  struct line {
+    double floor, drop, squares;
+  };
   const auto at = [&](double log_tau) {
     const double tau = std::exp(log_tau);
     double mean_e = 0, mean_y = again / n, ee = 0, ey = 0, squares = 0;
@@ -135,8 +141,10 @@ struct recovery_curve {
   constexpr double golden = 0.61803398874989485;
   for (int i = 0; i < 50; ++i) {
     const double a = high - golden * (high - low), b = low + golden * (high - low);
-    if (at(a).squares < at(b).squares) high = b;
-    else low = a;
+    if (at(a).squares < at(b).squares)
+      high = b;
+    else
+      low = a;
   }
   const double tau = std::exp((low + high) / 2);
   const line found = at((low + high) / 2);
@@ -158,8 +166,10 @@ struct recovery_curve {
     const int r = (i + 1) % 3, s = (i + 2) % 3, u = (j + 1) % 3, v = (j + 2) % 3;
     return information[r][u] * information[s][v] - information[r][v] * information[s][u];
   };
-  const double determinant = information[0][0] * minor(0, 0) + information[0][1] * minor(0, 1) + information[0][2] * minor(0, 2);
-  if (!(determinant > 1e-12 * information[0][0] * information[1][1] * information[2][2])) return undefined(statistic_state::not_identified);
+  const double determinant =
+      information[0][0] * minor(0, 0) + information[0][1] * minor(0, 1) + information[0][2] * minor(0, 2);
+  if (!(determinant > 1e-12 * information[0][0] * information[1][1] * information[2][2]))
+    return undefined(statistic_state::not_identified);
   for (int i = 0; i < 3; ++i)
     for (int j = 0; j < 3; ++j) inverse[i][j] = minor(j, i) / determinant;
   double covariance[3][3]{};
@@ -169,7 +179,8 @@ struct recovery_curve {
         for (int l = 0; l < 3; ++l) covariance[i][j] += inverse[i][k] * middle_part[k][l] * inverse[l][j];
   const auto error_of = [](double variance) { return std::sqrt(variance > 0 ? variance : 0); };
   fitted.floor = estimate_with(found.floor, error_of(covariance[0][0]), confidence);
-  fitted.start = estimate_with(found.floor + found.drop, error_of(covariance[0][0] + covariance[1][1] + 2 * covariance[0][1]), confidence);
+  fitted.start = estimate_with(found.floor + found.drop,
+                               error_of(covariance[0][0] + covariance[1][1] + 2 * covariance[0][1]), confidence);
   fitted.time_constant = estimate_with(tau, error_of(covariance[2][2]), confidence);
   fitted.residual_squares = found.squares;
   fitted.state = statistic_state::defined;

@@ -28,8 +28,12 @@ class recovery_paradox {
   }
 
   [[nodiscard]] std::size_t classes() const noexcept { return classes_.size(); }
-  [[nodiscard]] proportion resolved(std::size_t customer_class) const noexcept { return pair_of(customer_class).resolved; }
-  [[nodiscard]] proportion without_problem(std::size_t customer_class) const noexcept { return pair_of(customer_class).without_problem; }
+  [[nodiscard]] proportion resolved(std::size_t customer_class) const noexcept {
+    return pair_of(customer_class).resolved;
+  }
+  [[nodiscard]] proportion without_problem(std::size_t customer_class) const noexcept {
+    return pair_of(customer_class).without_problem;
+  }
 
   /// Of one class.
   [[nodiscard]] estimate paradox(std::size_t customer_class, double confidence = 0.95) const {
@@ -39,7 +43,8 @@ class recovery_paradox {
   /// Of all customers.
   [[nodiscard]] estimate paradox_of_all(double confidence = 0.95) const {
     pair all;
-    for (const pair& p : classes_) all = {merge(all.resolved, p.resolved), merge(all.without_problem, p.without_problem)};
+    for (const pair& p : classes_)
+      all = {merge(all.resolved, p.resolved), merge(all.without_problem, p.without_problem)};
     return difference(all.resolved, all.without_problem, confidence);
   }
 

@@ -34,7 +34,8 @@ struct triage_weights {
 /// Errors: `invalid_parameter` (arrivals, negative or infinite weights). Cost: O(n log n).
 ///
 /// The three above with weights (4, 2, 1, 0): scores 11, 11, 11, so by arrival 0, 2, 1.
-[[nodiscard]] inline std::vector<std::size_t> weighted_triage(std::span<const open_feedback> open, const triage_weights& w, double now);
+[[nodiscard]] inline std::vector<std::size_t> weighted_triage(std::span<const open_feedback> open,
+                                                              const triage_weights& w, double now);
 
 namespace detail {
 
@@ -42,11 +43,13 @@ template <class Before>
 [[nodiscard]] std::vector<std::size_t> order_of(std::span<const open_feedback> open, Before before) {
   std::vector<std::size_t> order(open.size());
   for (std::size_t i = 0; i < open.size(); ++i) {
-    if (!(std::numeric_limits<double>::lowest() <= open[i].arrival && open[i].arrival <= std::numeric_limits<double>::max()))
+    if (!(std::numeric_limits<double>::lowest() <= open[i].arrival &&
+          open[i].arrival <= std::numeric_limits<double>::max()))
       raise(invalid_parameter("service::triage", "arrival", open[i].arrival, "finite"));
     order[i] = i;
   }
-  std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return before(i, j) || (!before(j, i) && i < j); });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t i, std::size_t j) { return before(i, j) || (!before(j, i) && i < j); });
   return order;
 }
 
@@ -62,13 +65,18 @@ inline std::vector<std::size_t> triage(std::span<const open_feedback> open) {
   });
 }
 
-inline std::vector<std::size_t> weighted_triage(std::span<const open_feedback> open, const triage_weights& w, double now) {
+inline std::vector<std::size_t> weighted_triage(std::span<const open_feedback> open, const triage_weights& w,
+                                                double now) {
   for (const double x : {w.urgency, w.nature, w.customer_class, w.waiting})
-    if (!(x >= 0 && x <= std::numeric_limits<double>::max())) raise(invalid_parameter("service::triage", "weight", x, ">= 0"));
+    if (!(x >= 0 && x <= std::numeric_limits<double>::max()))
+      raise(invalid_parameter("service::triage", "weight", x, ">= 0"));
   std::vector<double> score;
   for (const open_feedback& f : open)
-    score.push_back(w.urgency * f.urgency + w.nature * f.nature + w.customer_class * f.customer_class + w.waiting * (now - f.arrival));
-  return detail::order_of(open, [&](std::size_t i, std::size_t j) { return score[i] != score[j] ? score[i] > score[j] : open[i].arrival < open[j].arrival; });
+    score.push_back(w.urgency * f.urgency + w.nature * f.nature + w.customer_class * f.customer_class +
+                    w.waiting * (now - f.arrival));
+  return detail::order_of(open, [&](std::size_t i, std::size_t j) {
+    return score[i] != score[j] ? score[i] > score[j] : open[i].arrival < open[j].arrival;
+  });
 }
 
 }  // namespace clientele::inline v0::service

@@ -6,10 +6,19 @@
 namespace clientele::inline v0::value {
 
 /// What managing the relationship can move.
-enum class lever : unsigned char { retention, margin, cross_sell, upgrade, share_of_wallet, price, referrals, cost_to_serve };
+enum class lever : unsigned char {
+  retention,
+  margin,
+  cross_sell,
+  upgrade,
+  share_of_wallet,
+  price,
+  referrals,
+  cost_to_serve
+};
 [[nodiscard]] constexpr auto enumerators(lever) noexcept {
-  return std::array<std::string_view, 8>{"retention", "margin", "cross_sell", "upgrade",
-                                         "share_of_wallet", "price", "referrals", "cost_to_serve"};
+  return std::array<std::string_view, 8>{"retention",       "margin", "cross_sell", "upgrade",
+                                         "share_of_wallet", "price",  "referrals",  "cost_to_serve"};
 }
 inline constexpr std::size_t lever_count = 8;
 
@@ -56,21 +65,21 @@ struct basic_levers {
   using lifetime_type = basic_lifetime<Scalar, Horizon>;
   static constexpr bool finite = lifetime_type::finite;
 
-  first_margin timing{};       ///< when the first margin comes: has to be said
-  Scalar discount = 0;         ///< per period
-  Horizon horizon{};           ///< `finite_levers` only: how many margins count; has to be said
-  Scalar growth = 0;           ///< of the margin, per period
-  Scalar retention = 0;        ///< points
-  Scalar margin = 0;           ///< this and the following: share of the margin
+  first_margin timing{};  ///< when the first margin comes: has to be said
+  Scalar discount = 0;    ///< per period
+  Horizon horizon{};      ///< `finite_levers` only: how many margins count; has to be said
+  Scalar growth = 0;      ///< of the margin, per period
+  Scalar retention = 0;   ///< points
+  Scalar margin = 0;      ///< this and the following: share of the margin
   Scalar cross_sell = 0;
   Scalar upgrade = 0;
   Scalar share_of_wallet = 0;
   Scalar price = 0;
   Scalar referrals = 0;
-  Scalar cost_to_serve = 0;    ///< positive where serving becomes cheaper
+  Scalar cost_to_serve = 0;  ///< positive where serving becomes cheaper
   value::attribution attribution = value::attribution::shapley;
-  std::array<lever, lever_count> order{lever::retention, lever::margin, lever::cross_sell, lever::upgrade,
-                                       lever::share_of_wallet, lever::price, lever::referrals, lever::cost_to_serve};
+  std::array<lever, lever_count> order{lever::retention,       lever::margin, lever::cross_sell, lever::upgrade,
+                                       lever::share_of_wallet, lever::price,  lever::referrals,  lever::cost_to_serve};
   std::array<Scalar, lever_count> costs{};  ///< by lever, in the order of the enum
 
   struct result {
@@ -87,26 +96,28 @@ struct basic_levers {
   };
 
   static constexpr auto name = [] {
-    if constexpr (finite) return fixed_string{"value::finite_levers"};
-    else return fixed_string{"value::levers"};
+    if constexpr (finite)
+      return fixed_string{"value::finite_levers"};
+    else
+      return fixed_string{"value::levers"};
   }();
   static constexpr auto inputs = lifetime_type::inputs;
   static constexpr auto parameters = [] {
-    const auto common = std::tuple{
-        parameter{"timing", &basic_levers::timing, "", any_number()},
-        parameter{"discount", &basic_levers::discount, "share / period", at_least(0)},
-        parameter{"growth", &basic_levers::growth, "share / period", at_least(-1)},
-        parameter{"retention", &basic_levers::retention, "points", between(-1, 1)},
-        parameter{"margin", &basic_levers::margin, "share of the margin", at_least(-1)},
-        parameter{"cross_sell", &basic_levers::cross_sell, "share of the margin", at_least(-1)},
-        parameter{"upgrade", &basic_levers::upgrade, "share of the margin", at_least(-1)},
-        parameter{"share_of_wallet", &basic_levers::share_of_wallet, "share of the margin", at_least(-1)},
-        parameter{"price", &basic_levers::price, "share of the margin", at_least(-1)},
-        parameter{"referrals", &basic_levers::referrals, "share of the margin", at_least(-1)},
-        parameter{"cost_to_serve", &basic_levers::cost_to_serve, "share of the margin", at_least(-1)},
-        parameter{"attribution", &basic_levers::attribution, "", any_number(), "Shapley 1953"},
-        parameter{"order", &basic_levers::order, "", any_number()},
-        parameter{"costs", &basic_levers::costs, "currency / customer", at_least(0)}};
+    const auto common =
+        std::tuple{parameter{"timing", &basic_levers::timing, "", any_number()},
+                   parameter{"discount", &basic_levers::discount, "share / period", at_least(0)},
+                   parameter{"growth", &basic_levers::growth, "share / period", at_least(-1)},
+                   parameter{"retention", &basic_levers::retention, "points", between(-1, 1)},
+                   parameter{"margin", &basic_levers::margin, "share of the margin", at_least(-1)},
+                   parameter{"cross_sell", &basic_levers::cross_sell, "share of the margin", at_least(-1)},
+                   parameter{"upgrade", &basic_levers::upgrade, "share of the margin", at_least(-1)},
+                   parameter{"share_of_wallet", &basic_levers::share_of_wallet, "share of the margin", at_least(-1)},
+                   parameter{"price", &basic_levers::price, "share of the margin", at_least(-1)},
+                   parameter{"referrals", &basic_levers::referrals, "share of the margin", at_least(-1)},
+                   parameter{"cost_to_serve", &basic_levers::cost_to_serve, "share of the margin", at_least(-1)},
+                   parameter{"attribution", &basic_levers::attribution, "", any_number(), "Shapley 1953"},
+                   parameter{"order", &basic_levers::order, "", any_number()},
+                   parameter{"costs", &basic_levers::costs, "currency / customer", at_least(0)}};
     if constexpr (finite)
       return std::tuple_cat(common, std::tuple{parameter{"horizon", &basic_levers::horizon, "periods",
                                                          between(1, 10000).whole_numbers()}});
@@ -122,9 +133,9 @@ struct basic_levers {
   }();
   static constexpr auto rules = lifetime_type::rules;
   static constexpr auto results = std::tuple{
-      output{"current", &result::current, "currency"}, output{"improved", &result::improved, "currency"},
+      output{"current", &result::current, "currency"},     output{"improved", &result::improved, "currency"},
       output{"potential", &result::potential, "currency"}, output{"potential_net", &result::potential_net, "currency"},
-      output{"gross", &result::gross, "currency"}, output{"net", &result::net, "currency"}};
+      output{"gross", &result::gross, "currency"},         output{"net", &result::net, "currency"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar its_margin, Scalar its_retention) const noexcept {
     return lifetime().broken_rule(its_margin, its_retention);
@@ -137,7 +148,9 @@ struct basic_levers {
     return named == 0xffu ? 0 : parameter_rules.size();
   }
 
-  constexpr result operator()(Scalar its_margin, Scalar its_retention) const { return checked(*this, its_margin, its_retention); }
+  constexpr result operator()(Scalar its_margin, Scalar its_retention) const {
+    return checked(*this, its_margin, its_retention);
+  }
 
   [[nodiscard]] constexpr result compute(Scalar its_margin, Scalar its_retention) const noexcept {
     const auto multiple = lifetime().compute(Scalar(1), its_retention);  // A(r), A(r′) and their difference
@@ -156,8 +169,12 @@ struct basic_levers {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    conclusion c{t.of(&result::current).total(), t.of(&result::improved).total(), t.of(&result::potential).total(),
-                 t.of(&result::potential_net).total(), {}, {}};
+    conclusion c{t.of(&result::current).total(),
+                 t.of(&result::improved).total(),
+                 t.of(&result::potential).total(),
+                 t.of(&result::potential_net).total(),
+                 {},
+                 {}};
     for (std::size_t i = 0; i < lever_count; ++i) {
       c.gross[i] = t.of(&result::gross, i).total();
       c.net[i] = t.of(&result::net, i).total();
@@ -176,7 +193,8 @@ struct basic_levers {
 
   [[nodiscard]] constexpr lifetime_type lifetime() const noexcept {
     if constexpr (finite)
-      return {.timing = timing, .discount = discount, .horizon = horizon, .growth = growth, .retention_gain = retention};
+      return {
+          .timing = timing, .discount = discount, .horizon = horizon, .growth = growth, .retention_gain = retention};
     else
       return {.timing = timing, .discount = discount, .growth = growth, .retention_gain = retention};
   }
@@ -202,10 +220,12 @@ struct basic_levers {
 
   /// ∫₀¹ of the products by four points; each product without one factor from those before and after it.
   [[nodiscard]] constexpr shares shapley_shares() const noexcept {
-    constexpr Scalar points[4] = {Scalar(0.069431844202973712388026755553595247L), Scalar(0.33000947820757186759866712044837766L),
-                                  Scalar(0.66999052179242813240133287955162234L), Scalar(0.93056815579702628761197324444640475L)};
-    constexpr Scalar weights[4] = {Scalar(0.17392742256872692868653197461099970L), Scalar(0.32607257743127307131346802538900030L),
-                                   Scalar(0.32607257743127307131346802538900030L), Scalar(0.17392742256872692868653197461099970L)};
+    constexpr Scalar points[4] = {
+        Scalar(0.069431844202973712388026755553595247L), Scalar(0.33000947820757186759866712044837766L),
+        Scalar(0.66999052179242813240133287955162234L), Scalar(0.93056815579702628761197324444640475L)};
+    constexpr Scalar weights[4] = {
+        Scalar(0.17392742256872692868653197461099970L), Scalar(0.32607257743127307131346802538900030L),
+        Scalar(0.32607257743127307131346802538900030L), Scalar(0.17392742256872692868653197461099970L)};
     const auto by = on_margin();
     shares s{};
     unrolled<4>([&](auto q) {

@@ -27,9 +27,11 @@ enum class unusual_move : unsigned char {
 
 /// How histories are read. Break-up may follow every stage, and each stage may last.
 struct lifecycle_rules {
-  unusual_move skips = unusual_move::refuse;     ///< establishment to maintenance: `accept` where a period is long enough to pass two stages
+  unusual_move skips = unusual_move::
+      refuse;  ///< establishment to maintenance: `accept` where a period is long enough to pass two stages
   unusual_move backward = unusual_move::refuse;  ///< to an earlier stage
-  unusual_move returns = unusual_move::refuse;   ///< out of break-up, which is final: a new relationship, never accepted as a move
+  unusual_move returns =
+      unusual_move::refuse;  ///< out of break-up, which is final: a new relationship, never accepted as a move
 
   friend constexpr bool operator==(const lifecycle_rules&, const lifecycle_rules&) = default;
 };
@@ -41,17 +43,21 @@ inline constexpr std::size_t final_stage = stage_count - 1;
 /// Why the lifecycle does not know a move; empty for an ordinary one.
 [[nodiscard]] constexpr std::string_view unusual_text(stage from, stage to) noexcept {
   if (from == stage::establishment && to == stage::maintenance) return "establishment to maintenance skips development";
-  if (from == stage::development && to == stage::establishment) return "development to establishment is a backward move";
-  if (from == stage::maintenance && to == stage::establishment) return "maintenance to establishment is a backward move";
+  if (from == stage::development && to == stage::establishment)
+    return "development to establishment is a backward move";
+  if (from == stage::maintenance && to == stage::establishment)
+    return "maintenance to establishment is a backward move";
   if (from == stage::maintenance && to == stage::development) return "maintenance to development is a backward move";
-  if (from == stage::break_up && to != stage::break_up) return "break-up is final: a customer who comes back begins a new relationship";
+  if (from == stage::break_up && to != stage::break_up)
+    return "break-up is final: a customer who comes back begins a new relationship";
   return {};
 }
 
 /// One row or column of the chain.
 [[nodiscard]] inline std::size_t place_of(stage s) {
   if (s == stage::unknown || static_cast<std::size_t>(s) > stage_count)
-    raise(invalid_parameter("value::lifecycle", "stage", static_cast<double>(s), "establishment, development, maintenance or break_up"));
+    raise(invalid_parameter("value::lifecycle", "stage", static_cast<double>(s),
+                            "establishment, development, maintenance or break_up"));
   return static_cast<std::size_t>(s) - 1;
 }
 
@@ -105,10 +111,14 @@ struct stage_figures {
 /// break-up 7, 8 and 10 periods. Rewards −20, 50, 100 and 0: 433.333…, 700 and 1000 with d = 0; 77.0308…, 226.1904…
 /// and 357.1428… with d = 0.25.
 struct lifecycle {
-  std::array<std::array<double, stage_count>, stage_count> probabilities{};  ///< [from][to], in the order of the stages; a row of NaN: not known
-  std::array<double, stage_count> departures{infinite, infinite, infinite, infinite};  ///< moves observed from each stage
+  std::array<std::array<double, stage_count>, stage_count>
+      probabilities{};  ///< [from][to], in the order of the stages; a row of NaN: not known
+  std::array<double, stage_count> departures{infinite, infinite, infinite,
+                                             infinite};  ///< moves observed from each stage
 
-  [[nodiscard]] double probability(stage from, stage to) const { return probabilities[detail::place_of(from)][detail::place_of(to)]; }
+  [[nodiscard]] double probability(stage from, stage to) const {
+    return probabilities[detail::place_of(from)][detail::place_of(to)];
+  }
   /// √(p(1 − p)/n); NaN for a stage that was not observed.
   [[nodiscard]] double standard_error(stage from, stage to) const {
     const double p = probability(from, to);
@@ -125,7 +135,8 @@ struct lifecycle {
   /// V, by the stage in which a customer is now.
   [[nodiscard]] stage_figures values(const std::array<double, stage_count>& rewards, double discount) const {
     check();
-    if (!at_least(0).contains(discount)) raise(invalid_parameter("value::lifecycle", "discount", discount, at_least(0).text()));
+    if (!at_least(0).contains(discount))
+      raise(invalid_parameter("value::lifecycle", "discount", discount, at_least(0).text()));
     for (const double r : rewards)
       if (!any_number().contains(r)) raise(invalid_parameter("value::lifecycle", "rewards", r, any_number().text()));
     return solve(rewards, discount);
@@ -146,17 +157,21 @@ struct lifecycle {
         if (!share().contains(p)) raise(invalid_parameter("value::lifecycle", "probabilities", p, share().text()));
         sum += p;
       }
-      if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9)) raise(invalid_parameter("value::lifecycle", "probabilities", sum, "each row adds up to 1"));
-      if (!(departures[i] > 0)) raise(invalid_parameter("value::lifecycle", "departures", departures[i], "> 0 for a row that is known"));
+      if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))
+        raise(invalid_parameter("value::lifecycle", "probabilities", sum, "each row adds up to 1"));
+      if (!(departures[i] > 0))
+        raise(invalid_parameter("value::lifecycle", "departures", departures[i], "> 0 for a row that is known"));
     }
     if (probabilities[final_stage][final_stage] != 1)
-      raise(invalid_parameter("value::lifecycle", "probabilities", probabilities[final_stage][final_stage], "break-up is final: 1"));
+      raise(invalid_parameter("value::lifecycle", "probabilities", probabilities[final_stage][final_stage],
+                              "break-up is final: 1"));
   }
 
   friend constexpr bool operator==(const lifecycle&, const lifecycle&) = default;
 
  private:
-  static constexpr double infinite = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+  static constexpr double infinite = std::numeric_limits<double>::infinity(),
+                          nan = std::numeric_limits<double>::quiet_NaN();
   static constexpr std::size_t final_stage = detail::final_stage;
 
   [[nodiscard]] bool is_known(std::size_t i) const noexcept {
@@ -169,7 +184,8 @@ struct lifecycle {
   void spread(std::array<bool, stage_count>& property) const noexcept {
     for (std::size_t round = 0; round < stage_count; ++round)
       for (std::size_t i = 0; i < stage_count; ++i)
-        for (std::size_t j = 0; j < stage_count; ++j) property[i] = property[i] || (probabilities[i][j] > 0 && property[j]);
+        for (std::size_t j = 0; j < stage_count; ++j)
+          property[i] = property[i] || (probabilities[i][j] > 0 && property[j]);
   }
 
   [[nodiscard]] stage_figures solve(const std::array<double, stage_count>& rewards, double discount) const {
@@ -185,9 +201,10 @@ struct lifecycle {
     std::array<std::size_t, stage_count> use{};  // the stages before break-up that have a value; they lead to no others
     std::size_t n = 0;
     for (std::size_t i = 0; i < stage_count; ++i) {
-      f.states[i] = unknown[i] ? lifecycle_state::unobserved_stage
-                    : trapped[i] ? lifecycle_state::never_breaks_up
-                    : discount == 0 && rewards[final_stage] != 0 ? lifecycle_state::endless_reward : lifecycle_state::defined;
+      f.states[i] = unknown[i]                                   ? lifecycle_state::unobserved_stage
+                    : trapped[i]                                 ? lifecycle_state::never_breaks_up
+                    : discount == 0 && rewards[final_stage] != 0 ? lifecycle_state::endless_reward
+                                                                 : lifecycle_state::defined;
       f.values[i] = f.standard_errors[i] = nan;
       if (i != final_stage && f.states[i] == lifecycle_state::defined) use[n++] = i;
     }
@@ -270,7 +287,8 @@ class lifecycle_counts {
  public:
   explicit lifecycle_counts(const lifecycle_rules& rules = {}) : rules_(rules) {
     if (rules.returns == unusual_move::accept)
-      raise(invalid_parameter("value::lifecycle_counts", "returns", static_cast<double>(rules.returns), "refuse or leave_out: break-up is final"));
+      raise(invalid_parameter("value::lifecycle_counts", "returns", static_cast<double>(rules.returns),
+                              "refuse or leave_out: break-up is final"));
   }
 
   /// One customer's stages. Under `leave_out` for returns, nothing after the first break-up is read.
@@ -297,7 +315,8 @@ class lifecycle_counts {
   }
 
   void merge(const lifecycle_counts& other) {
-    if (!(rules_ == other.rules_)) raise(invalid_use("clientele::value::lifecycle_counts: counts under different rules cannot be merged"));
+    if (!(rules_ == other.rules_))
+      raise(invalid_use("clientele::value::lifecycle_counts: counts under different rules cannot be merged"));
     for (std::size_t i = 0; i < stage_count; ++i)
       for (std::size_t j = 0; j < stage_count; ++j) counts_[i][j] += other.counts_[i][j];
     left_out_ += other.left_out_;
@@ -305,7 +324,9 @@ class lifecycle_counts {
   }
 
   [[nodiscard]] const lifecycle_rules& rules() const noexcept { return rules_; }
-  [[nodiscard]] std::uint64_t moves(stage from, stage to) const { return counts_[detail::place_of(from)][detail::place_of(to)]; }
+  [[nodiscard]] std::uint64_t moves(stage from, stage to) const {
+    return counts_[detail::place_of(from)][detail::place_of(to)];
+  }
   [[nodiscard]] std::uint64_t departures(stage from) const {
     std::uint64_t n = 0;
     for (const std::uint64_t c : counts_[detail::place_of(from)]) n += c;
@@ -322,7 +343,8 @@ class lifecycle_counts {
       std::uint64_t n = 0;
       for (const std::uint64_t c : counts_[i]) n += c;
       l.departures[i] = static_cast<double>(n);
-      for (std::size_t j = 0; j < stage_count; ++j) l.probabilities[i][j] = static_cast<double>(counts_[i][j]) / static_cast<double>(n);  // 0/0: NaN
+      for (std::size_t j = 0; j < stage_count; ++j)
+        l.probabilities[i][j] = static_cast<double>(counts_[i][j]) / static_cast<double>(n);  // 0/0: NaN
     }
     l.probabilities[detail::final_stage][detail::final_stage] = 1;
     return l;
@@ -332,7 +354,8 @@ class lifecycle_counts {
 
  private:
   [[nodiscard]] unusual_move rule_of(stage from, stage to) const noexcept {
-    if (from == stage::unknown || to == stage::unknown || detail::unusual_text(from, to).empty()) return unusual_move::accept;
+    if (from == stage::unknown || to == stage::unknown || detail::unusual_text(from, to).empty())
+      return unusual_move::accept;
     if (from == stage::break_up) return rules_.returns;
     return to > from ? rules_.skips : rules_.backward;
   }
@@ -341,14 +364,21 @@ class lifecycle_counts {
     if (static_cast<std::size_t>(from) > stage_count || static_cast<std::size_t>(to) > stage_count)
       static_cast<void>(detail::place_of(from > to ? from : to));
     if (rule_of(from, to) == unusual_move::refuse)
-      raise(invalid_customer({.row = histories_, .component = "value::lifecycle_counts", .field = "history", .element = static_cast<std::int64_t>(at),
-                              .value = static_cast<double>(to), .because = detail::unusual_text(from, to)}, 1));
+      raise(invalid_customer({.row = histories_,
+                              .component = "value::lifecycle_counts",
+                              .field = "history",
+                              .element = static_cast<std::int64_t>(at),
+                              .value = static_cast<double>(to),
+                              .because = detail::unusual_text(from, to)},
+                             1));
   }
 
   void count(stage from, stage to, std::uint64_t moves) {
     if (from == stage::unknown || to == stage::unknown) return;
-    if (rule_of(from, to) == unusual_move::leave_out) left_out_ += moves;
-    else counts_[detail::place_of(from)][detail::place_of(to)] += moves;
+    if (rule_of(from, to) == unusual_move::leave_out)
+      left_out_ += moves;
+    else
+      counts_[detail::place_of(from)][detail::place_of(to)] += moves;
   }
 
   lifecycle_rules rules_;

@@ -74,12 +74,14 @@ struct basic_lifetime {
   };
 
   static constexpr auto name = [] {
-    if constexpr (finite) return fixed_string{"value::finite_lifetime"};
-    else return fixed_string{"value::lifetime"};
+    if constexpr (finite)
+      return fixed_string{"value::finite_lifetime"};
+    else
+      return fixed_string{"value::lifetime"};
   }();
-  static constexpr auto inputs = std::tuple{
-      input<"margin">{.unit = "currency / period", .summarised = true},
-      input<"retention">{.unit = "share / period", .allowed = share(), .summarised = true}};
+  static constexpr auto inputs =
+      std::tuple{input<"margin">{.unit = "currency / period", .summarised = true},
+                 input<"retention">{.unit = "share / period", .allowed = share(), .summarised = true}};
   static constexpr auto parameters = [] {
     const auto common = std::tuple{
         parameter{"timing", &basic_lifetime::timing, "", any_number()},
@@ -97,7 +99,8 @@ struct basic_lifetime {
   static constexpr auto parameter_rules = [] {
     constexpr row_rule stated{"timing", "has to be said: now or after_one_period"};
     if constexpr (finite)
-      return std::array{stated, row_rule{"growth", "the margins of a customer who never leaves amount to at most 1e30"}};
+      return std::array{stated,
+                        row_rule{"growth", "the margins of a customer who never leaves amount to at most 1e30"}};
     else
       return std::array{stated};
   }();
@@ -109,8 +112,9 @@ struct basic_lifetime {
     if constexpr (finite)
       return std::array<row_rule, 0>{};
     else
-      return std::array{row_rule{"retention", "retention times (1 + growth), present and improved, is below 1 + discount, "
-                                              "or the value has no bound"}};
+      return std::array{row_rule{"retention",
+                                 "retention times (1 + growth), present and improved, is below 1 + discount, "
+                                 "or the value has no bound"}};
   }();
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar, Scalar retention) const noexcept {
     if constexpr (finite) {
@@ -184,8 +188,10 @@ struct basic_lifetime {
   }
 
   [[nodiscard]] constexpr worth multiples(const staying& s) const noexcept {
-    if constexpr (finite) return finite_multiples(s);
-    else return endless_multiples(s);
+    if constexpr (finite)
+      return finite_multiples(s);
+    else
+      return endless_multiples(s);
   }
 
   [[nodiscard]] constexpr worth endless_multiples(const staying& s) const noexcept {

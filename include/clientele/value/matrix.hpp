@@ -22,11 +22,16 @@ enum class cell : unsigned char {
 /// What to do with the customers of a cell, in a sentence; empty for `unknown`.
 [[nodiscard]] constexpr std::string_view strategy(cell c) noexcept {
   switch (c) {
-    case cell::low_value: return "serve at low cost, by standard service and price, and do not invest";
-    case cell::growable: return "develop: win a larger share of what they spend, by cross-selling and up-selling";
-    case cell::established: return "keep: protect the relationship, for little can be added to it";
-    case cell::most_valuable: return "keep and develop: give priority and spend the most effort here";
-    case cell::unknown: break;
+    case cell::low_value:
+      return "serve at low cost, by standard service and price, and do not invest";
+    case cell::growable:
+      return "develop: win a larger share of what they spend, by cross-selling and up-selling";
+    case cell::established:
+      return "keep: protect the relationship, for little can be added to it";
+    case cell::most_valuable:
+      return "keep and develop: give priority and spend the most effort here";
+    case cell::unknown:
+      break;
   }
   return {};
 }
@@ -67,12 +72,11 @@ struct basic_matrix {
   };
 
   static constexpr auto name = fixed_string{"value::matrix"};
-  static constexpr auto inputs = std::tuple{
-      input<"current">{.unit = "currency", .summarised = true},
-      input<"potential">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"current_cut", &basic_matrix::current_cut, "currency", any_number()},
-      parameter{"potential_cut", &basic_matrix::potential_cut, "currency", any_number()}};
+  static constexpr auto inputs = std::tuple{input<"current">{.unit = "currency", .summarised = true},
+                                            input<"potential">{.unit = "currency", .summarised = true}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"current_cut", &basic_matrix::current_cut, "currency", any_number()},
+                 parameter{"potential_cut", &basic_matrix::potential_cut, "currency", any_number()}};
   static constexpr auto results = std::tuple{output{"cell", &result::cell}};
 
   constexpr result operator()(Scalar current, Scalar potential) const { return checked(*this, current, potential); }
@@ -85,9 +89,9 @@ struct basic_matrix {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto cells = t.classes(&result::cell);
-    return {cells[value::cell::low_value], cells[value::cell::growable], cells[value::cell::established],
-            cells[value::cell::most_valuable], t.template input<"current">().total(),
-            t.template input<"potential">().total()};
+    return {cells[value::cell::low_value],         cells[value::cell::growable],
+            cells[value::cell::established],       cells[value::cell::most_valuable],
+            t.template input<"current">().total(), t.template input<"potential">().total()};
   }
 
   friend constexpr bool operator==(const basic_matrix&, const basic_matrix&) = default;

@@ -36,7 +36,7 @@ struct model_lifetime {
 
   Buying buying{};
   Spending spending{};
-  double rate = 0;    ///< continuous discount rate per unit of time; has to be above 0 without a horizon
+  double rate = 0;  ///< continuous discount rate per unit of time; has to be above 0 without a horizon
   double horizon = std::numeric_limits<double>::infinity();
   double margin = 1;  ///< share of the spend that is kept
 
@@ -52,20 +52,19 @@ struct model_lifetime {
   static constexpr auto name = fixed_string{"value::model_lifetime"};
   static constexpr auto inputs = std::tuple_cat(
       models::history::inputs, std::tuple{input<"mean_spend">{.unit = "currency", .allowed = at_least(0)}});
-  static constexpr auto parameters = std::tuple{
-      parameter{"rate", &model_lifetime::rate, "1 / time", at_least(0)},
-      parameter{"horizon", &model_lifetime::horizon, "time", at_least(0).or_infinite()},
-      parameter{"margin", &model_lifetime::margin, "share", at_least(0)}};
-  static constexpr auto results = std::tuple{
-      output{"current", &result::current, "currency"}, output{"purchases", &result::purchases, "purchases"},
-      output{"spend", &result::spend, "currency / purchase"}, output{"alive", &result::alive, "share"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"rate", &model_lifetime::rate, "1 / time", at_least(0)},
+                 parameter{"horizon", &model_lifetime::horizon, "time", at_least(0).or_infinite()},
+                 parameter{"margin", &model_lifetime::margin, "share", at_least(0)}};
+  static constexpr auto results =
+      std::tuple{output{"current", &result::current, "currency"}, output{"purchases", &result::purchases, "purchases"},
+                 output{"spend", &result::spend, "currency / purchase"}, output{"alive", &result::alive, "share"}};
   static constexpr auto rules = std::array{
-      models::history::rules[0], models::history::rules[1],
-      row_rule{"mean_spend", "above 0 where there are purchases"},
+      models::history::rules[0], models::history::rules[1], row_rule{"mean_spend", "above 0 where there are purchases"},
       row_rule{"x", "such that p·x + q is above 1, or the expected spend does not exist"}};
-  static constexpr auto parameter_rules = std::array{
-      row_rule{"buying", "parameters above 0 and finite"}, row_rule{"spending", "parameters above 0 and finite"},
-      row_rule{"rate", "above 0 where the horizon is infinite"}};
+  static constexpr auto parameter_rules = std::array{row_rule{"buying", "parameters above 0 and finite"},
+                                                     row_rule{"spending", "parameters above 0 and finite"},
+                                                     row_rule{"rate", "above 0 where the horizon is infinite"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     if (!models::detail::is_proper(buying)) return 1;
@@ -78,7 +77,9 @@ struct model_lifetime {
     return spending.p * x + spending.q > 1 ? 0 : 4;
   }
 
-  result operator()(double x, double t_x, double T, double mean_spend) const { return checked(*this, x, t_x, T, mean_spend); }
+  result operator()(double x, double t_x, double T, double mean_spend) const {
+    return checked(*this, x, t_x, T, mean_spend);
+  }
 
   [[nodiscard]] result compute(double x, double t_x, double T, double mean_spend) const noexcept {
     const double alive = models::detail::probability_alive(buying, x, t_x, T);

@@ -49,16 +49,16 @@ struct basic_period_lifetime {
   };
 
   static constexpr auto name = fixed_string{"value::period_lifetime"};
-  static constexpr auto inputs = std::tuple{
-      clientele::input<"margins", k>{.unit = "currency / period"},
-      clientele::input<"retentions", k>{.unit = "share / period", .allowed = share()}};
+  static constexpr auto inputs =
+      std::tuple{clientele::input<"margins", k>{.unit = "currency / period"},
+                 clientele::input<"retentions", k>{.unit = "share / period", .allowed = share()}};
   static constexpr auto parameters = [] {
     const auto common =
         std::tuple{parameter{"timing", &basic_period_lifetime::timing, "", any_number()},
                    parameter{"discount", &basic_period_lifetime::discount, "share / period", at_least(0)}};
     if constexpr (k == dynamic)
-      return std::tuple_cat(common, std::tuple{parameter{"periods", &basic_period_lifetime::periods, "periods",
-                                                         between(1, 10000)}});
+      return std::tuple_cat(
+          common, std::tuple{parameter{"periods", &basic_period_lifetime::periods, "periods", between(1, 10000)}});
     else
       return common;
   }();

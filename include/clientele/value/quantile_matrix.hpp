@@ -28,13 +28,15 @@ struct fitted_matrix {
 
   static constexpr auto name = fixed_string{"value::fitted_matrix"};
   static constexpr auto inputs = matrix::inputs;
-  static constexpr auto parameters = std::tuple{
-      parameter{"current_cut", &fitted_matrix::current_cut, "currency", any_number().or_infinite()},
-      parameter{"potential_cut", &fitted_matrix::potential_cut, "currency", any_number().or_infinite()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"current_cut", &fitted_matrix::current_cut, "currency", any_number().or_infinite()},
+                 parameter{"potential_cut", &fitted_matrix::potential_cut, "currency", any_number().or_infinite()}};
   static constexpr auto results = matrix::results;
 
   constexpr result operator()(double current, double potential) const { return checked(*this, current, potential); }
-  [[nodiscard]] constexpr result compute(double current, double potential) const noexcept { return cuts().compute(current, potential); }
+  [[nodiscard]] constexpr result compute(double current, double potential) const noexcept {
+    return cuts().compute(current, potential);
+  }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
@@ -42,7 +44,9 @@ struct fitted_matrix {
   }
 
   /// The component with these cuts.
-  [[nodiscard]] constexpr matrix cuts() const noexcept { return {.current_cut = current_cut, .potential_cut = potential_cut}; }
+  [[nodiscard]] constexpr matrix cuts() const noexcept {
+    return {.current_cut = current_cut, .potential_cut = potential_cut};
+  }
 
   friend constexpr bool operator==(const fitted_matrix&, const fitted_matrix&) = default;
 };
@@ -66,10 +70,11 @@ struct quantile_matrix {
   double potential_share = 0.5;  ///< the same of the potential value
 
   static constexpr auto name = fixed_string{"value::quantile_matrix"};
-  static constexpr auto inputs = std::tuple{input<"current">{.unit = "currency"}, input<"potential">{.unit = "currency"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"current_share", &quantile_matrix::current_share, "share of the customers", share()},
-      parameter{"potential_share", &quantile_matrix::potential_share, "share of the customers", share()}};
+  static constexpr auto inputs =
+      std::tuple{input<"current">{.unit = "currency"}, input<"potential">{.unit = "currency"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"current_share", &quantile_matrix::current_share, "share of the customers", share()},
+                 parameter{"potential_share", &quantile_matrix::potential_share, "share of the customers", share()}};
 
   class fitting;
   [[nodiscard]] fitting start() const;
@@ -80,7 +85,8 @@ struct quantile_matrix {
 /// What `fit` runs.
 class quantile_matrix::fitting {
  public:
-  explicit fitting(const quantile_matrix& specification) : current_(specification.current_share), potential_(specification.potential_share) {}
+  explicit fitting(const quantile_matrix& specification)
+      : current_(specification.current_share), potential_(specification.potential_share) {}
 
   void add(std::span<const double> current, std::span<const double> potential) {
     current_.add(current);
@@ -94,7 +100,8 @@ class quantile_matrix::fitting {
 
   template <class Rows>
   [[nodiscard]] fitted_matrix finish(const Rows& seen) const {
-    return {.current_cut = current_.cut(), .potential_cut = potential_.cut(), .rows = seen.rows, .invalid = seen.invalid};
+    return {
+        .current_cut = current_.cut(), .potential_cut = potential_.cut(), .rows = seen.rows, .invalid = seen.invalid};
   }
 
  private:

@@ -16,8 +16,8 @@ struct customer {
 
 inline double use() {
   const std::vector<customer> customers{{1, 100}, {0, 1000}, {2, 10}};
-  const auto total = clientele::summarize(customers, clientele::churn::ripple{},
-                                          &customer::complainants, &customer::annual_purchase);
+  const auto total =
+      clientele::summarize(customers, clientele::churn::ripple{}, &customer::complainants, &customer::annual_purchase);
   return total->revenue_at_risk;
 }
 

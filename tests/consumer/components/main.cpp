@@ -16,8 +16,5 @@
 
 int main() {
   const Eigen::Vector3d units = Eigen::Vector3d::Ones();
-  return oneapi::tbb::info::default_concurrency() >= 1 && BOOST_VERSION >= 107400 &&
-                 units.sum() > 2.5
-             ? 0
-             : 1;
+  return oneapi::tbb::info::default_concurrency() >= 1 && BOOST_VERSION >= 107400 && units.sum() > 2.5 ? 0 : 1;
 }

@@ -4,8 +4,8 @@
 // one compilation of it, whoever calls: the same bits on every path.
 #pragma once
 
-#include <clientele/core/check.hpp>
 #include <clientele/core/branchless.hpp>
+#include <clientele/core/check.hpp>
 #include <clientele/core/statistics.hpp>
 
 #include <bit>
@@ -53,7 +53,8 @@ inline constexpr std::size_t result_lanes = result_lane<C, result_count<C>>;
 
 /// Writes a result into row i of the lanes at `out`; returns 0 if all its numbers are finite.
 template <class C>
-inline bits_of<typename C::scalar> store_result(typename C::scalar* out, std::size_t i, const typename C::result& r) noexcept {
+inline bits_of<typename C::scalar> store_result(typename C::scalar* out, std::size_t i,
+                                                const typename C::result& r) noexcept {
   using scalar = typename C::scalar;
   bits_of<scalar> not_finite = 0;
   const auto store = [&](std::size_t lane, scalar x) {
@@ -64,9 +65,12 @@ inline bits_of<typename C::scalar> store_result(typename C::scalar* out, std::si
     const auto& value = r.*std::get<R>(C::results).member;
     using type = result_type<C, R>;
     constexpr std::size_t lane = result_lane<C, R>;
-    if constexpr (std::is_enum_v<type>) out[lane * block_rows + i] = static_cast<scalar>(static_cast<int>(value));
-    else if constexpr (list_of_values<type>) unrolled<lanes_of<type>>([&](auto j) { store(lane + j, value[j]); });
-    else store(lane, value);
+    if constexpr (std::is_enum_v<type>)
+      out[lane * block_rows + i] = static_cast<scalar>(static_cast<int>(value));
+    else if constexpr (list_of_values<type>)
+      unrolled<lanes_of<type>>([&](auto j) { store(lane + j, value[j]); });
+    else
+      store(lane, value);
   });
   return not_finite;
 }
@@ -79,9 +83,12 @@ template <class C>
     auto& value = r.*std::get<R>(C::results).member;
     using type = result_type<C, R>;
     constexpr std::size_t lane = result_lane<C, R>;
-    if constexpr (std::is_enum_v<type>) value = static_cast<type>(static_cast<int>(out[lane * block_rows + i]));
-    else if constexpr (list_of_values<type>) unrolled<lanes_of<type>>([&](auto j) { value[j] = out[(lane + j) * block_rows + i]; });
-    else value = out[lane * block_rows + i];
+    if constexpr (std::is_enum_v<type>)
+      value = static_cast<type>(static_cast<int>(out[lane * block_rows + i]));
+    else if constexpr (list_of_values<type>)
+      unrolled<lanes_of<type>>([&](auto j) { value[j] = out[(lane + j) * block_rows + i]; });
+    else
+      value = out[lane * block_rows + i];
   });
   return r;
 }
@@ -100,7 +107,8 @@ inline void void_result(typename C::scalar* out, std::size_t i) noexcept {
 
 /// Calls `f(inputs…)` with row i of the lanes. `scratch` holds the elements of inputs of dynamic width.
 template <class C, class F>
-inline decltype(auto) with_row(const C& c, const typename C::scalar* const* in, std::size_t i, typename C::scalar* scratch, F&& f) {
+inline decltype(auto) with_row(const C& c, const typename C::scalar* const* in, std::size_t i,
+                               typename C::scalar* scratch, F&& f) {
   using scalar = typename C::scalar;
   std::size_t width = 1;
   if constexpr (has_dynamic_width<C>) width = c.width();
@@ -132,14 +140,16 @@ CLIENTELE_NOINLINE bool compute_block(const C& component, const typename C::scal
   bits_of<scalar> not_finite = 0;
   if constexpr (has_dynamic_width<C>) {
     for (std::size_t i = 0; i < block_rows; ++i)
-      not_finite |= store_result<C>(out, i, with_row(component, in, i, scratch, [&](const auto&... x) { return component.compute(x...); }));
+      not_finite |= store_result<C>(
+          out, i, with_row(component, in, i, scratch, [&](const auto&... x) { return component.compute(x...); }));
   } else {
     const std::conditional_t<std::is_trivially_copyable_v<C>, C, const C&> c = component;  // a copy cannot alias
     constexpr std::size_t lanes = input_lane<C, input_count<C>>(0);
     std::array<const scalar*, lanes> lane;
     for (std::size_t l = 0; l < lanes; ++l) lane[l] = in[l];
     for (std::size_t i = 0; i < block_rows; ++i)
-      not_finite |= store_result<C>(out, i, with_row(c, lane.data(), i, scratch, [&](const auto&... x) { return c.compute(x...); }));
+      not_finite |= store_result<C>(
+          out, i, with_row(c, lane.data(), i, scratch, [&](const auto&... x) { return c.compute(x...); }));
   }
   return (not_finite << 1) == 0;
 }
@@ -184,8 +194,10 @@ inline bits_of<Scalar> values_outside(const Scalar* x, Scalar low, Scalar high) 
   bits borrowed = 0, outside = 0;
   for (std::size_t i = 0; i < block_rows; ++i) {
     const bits raw = std::bit_cast<bits>(x[i]);
-    if constexpr (Ends == ends::not_negative) borrowed |= (raw - low_bits) | (high_bits - raw) | raw;
-    else if constexpr (Ends == ends::none) borrowed |= infinity - 1 - (raw & (~bits{0} >> 1));  // infinity or NaN
+    if constexpr (Ends == ends::not_negative)
+      borrowed |= (raw - low_bits) | (high_bits - raw) | raw;
+    else if constexpr (Ends == ends::none)
+      borrowed |= infinity - 1 - (raw & (~bits{0} >> 1));  // infinity or NaN
   }
   if constexpr (Ends == ends::any)
     for (std::size_t i = 0; i < block_rows; ++i) {
@@ -240,7 +252,8 @@ template <class C, std::size_t I>
 struct input_bounds {
   using scalar = typename C::scalar;
   static constexpr auto& declared = input_of<C, I>;
-  static constexpr scalar low = lowest_inside<scalar>(declared.allowed), high = highest_inside<scalar>(declared.allowed);
+  static constexpr scalar low = lowest_inside<scalar>(declared.allowed),
+                          high = highest_inside<scalar>(declared.allowed);
   static constexpr scalar limit = std::numeric_limits<scalar>::max();
   static constexpr bool bounded = low > -limit || high < limit || declared.allowed.infinite;
   static constexpr ends asks = !bounded ? ends::none : low >= 0 ? ends::not_negative : ends::any;
@@ -250,7 +263,8 @@ struct input_bounds {
 template <class C, std::size_t I>
 CLIENTELE_NOINLINE bool lane_is_clean(const typename C::scalar* x, [[maybe_unused]] std::uint64_t& missing) noexcept {
   using bounds = input_bounds<C, I>;
-  if constexpr (bounds::declared.presence == presence::optional && !bounds::bounded && !bounds::declared.allowed.whole) {
+  if constexpr (bounds::declared.presence == presence::optional && !bounds::bounded &&
+                !bounds::declared.allowed.whole) {
     return infinite_or_missing(x, missing) == 0;
   } else if constexpr (bounds::declared.presence == presence::optional) {
     typename C::scalar filled[block_rows];
@@ -272,7 +286,8 @@ constexpr std::int64_t whole_part(double x) noexcept {
 template <class C, std::size_t I, class T>
 CLIENTELE_NOINLINE bool narrow_lane_is_clean(const T* x) noexcept {
   using bounds = input_bounds<C, I>;
-  constexpr auto lowest = static_cast<double>(std::numeric_limits<T>::lowest()), highest = static_cast<double>(std::numeric_limits<T>::max());
+  constexpr auto lowest = static_cast<double>(std::numeric_limits<T>::lowest()),
+                 highest = static_cast<double>(std::numeric_limits<T>::max());
   constexpr bool low_matters = bounds::low > lowest, high_matters = bounds::high < highest;
   if constexpr (!low_matters && !high_matters) {
     return true;
@@ -289,7 +304,8 @@ CLIENTELE_NOINLINE bool narrow_lane_is_clean(const T* x) noexcept {
 
 /// Whether 64 rows keep the rules between inputs.
 template <class C>
-CLIENTELE_NOINLINE bool rules_are_kept(const C& component, const typename C::scalar* const* in, typename C::scalar* scratch) noexcept {
+CLIENTELE_NOINLINE bool rules_are_kept(const C& component, const typename C::scalar* const* in,
+                                       typename C::scalar* scratch) noexcept {
   std::size_t broken = 0;
   for (std::size_t i = 0; i < block_rows; ++i)
     broken |= with_row(component, in, i, scratch, [&](const auto&... x) { return component.broken_rule(x...); });
@@ -306,17 +322,21 @@ CLIENTELE_NOINLINE void widen_block(const T* from, Scalar* CLIENTELE_RESTRICT to
 template <class Element, class Scalar>
 CLIENTELE_NOINLINE void narrow_block(const Scalar* from, Element* CLIENTELE_RESTRICT to) noexcept {
   for (std::size_t i = 0; i < block_rows; ++i) {
-    if constexpr (std::is_floating_point_v<Element>) to[i] = static_cast<Element>(from[i]);
-    else to[i] = static_cast<Element>(static_cast<int>(from[i]));
+    if constexpr (std::is_floating_point_v<Element>)
+      to[i] = static_cast<Element>(from[i]);
+    else
+      to[i] = static_cast<Element>(static_cast<int>(from[i]));
   }
 }
 
 /// One bit for every row below n that breaks a range or a rule.
 template <class C>
-CLIENTELE_COLD std::uint64_t bad_rows_of_block(const C& c, const typename C::scalar* const* in, std::size_t n, typename C::scalar* scratch) {
+CLIENTELE_COLD std::uint64_t bad_rows_of_block(const C& c, const typename C::scalar* const* in, std::size_t n,
+                                               typename C::scalar* scratch) {
   std::uint64_t mask = 0;
   for (std::size_t i = 0; i < n; ++i)
-    if (!with_row(c, in, i, scratch, [&](const auto&... x) { return inputs_are_good(c, x...); })) mask |= std::uint64_t{1} << i;
+    if (!with_row(c, in, i, scratch, [&](const auto&... x) { return inputs_are_good(c, x...); }))
+      mask |= std::uint64_t{1} << i;
   return mask;
 }
 

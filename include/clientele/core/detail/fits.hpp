@@ -58,7 +58,8 @@ struct places_of {
 };
 template <class C, std::size_t I, bool Element, class Source, class... S>
 struct places_of<C, I, Element, Source, each<S...>> {
-  using type = typename joined<types<each_for<C, name_of_input<C, I>, input_of<C, I>.width, sizeof...(S)>>, typename places_of<C, I, true, S>::type...>::type;
+  using type = typename joined<types<each_for<C, name_of_input<C, I>, input_of<C, I>.width, sizeof...(S)>>,
+                               typename places_of<C, I, true, S>::type...>::type;
 };
 
 /// All places of the nodes of a plan.
@@ -69,7 +70,8 @@ struct places_of_nodes<bound<Label, C, Sources...>, std::index_sequence<I...>> {
   using type = typename joined<typename places_of<C, I, false, Sources>::type...>::type;
 };
 template <fixed_string Label, class C, class... Sources>
-struct places_of_nodes<bound<Label, C, Sources...>, void> : places_of_nodes<bound<Label, C, Sources...>, std::index_sequence_for<Sources...>> {};
+struct places_of_nodes<bound<Label, C, Sources...>, void>
+    : places_of_nodes<bound<Label, C, Sources...>, std::index_sequence_for<Sources...>> {};
 template <class... Bounds>
 struct places_of_nodes<types<Bounds...>, void> : joined<typename places_of_nodes<Bounds>::type...> {};
 
@@ -88,24 +90,29 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
     if constexpr (projection_takes_the_customer<Component, Input, base, Customer>) {
       using value = std::remove_cvref_t<std::invoke_result_t<const base&, Customer&>>;
       if constexpr (scalar) {
-        static_assert(projection_gives_a_number<Component, Input, value>, "clientele: the projection of this input gives something that is not a number");
+        static_assert(projection_gives_a_number<Component, Input, value>,
+                      "clientele: the projection of this input gives something that is not a number");
         return projection_gives_a_number<Component, Input, value>;
       } else {
-        static_assert(projection_gives_a_list<Component, Input, value>, "clientele: the projection of this vector input gives no list of numbers; use each(…)");
+        static_assert(projection_gives_a_list<Component, Input, value>,
+                      "clientele: the projection of this vector input gives no list of numbers; use each(…)");
         return projection_gives_a_list<Component, Input, value>;
       }
     }
     return false;
   } else if constexpr (kind_of<Source> == place::upstream) {
-    static_assert(scalar || projection_gives_a_list<Component, Input, double>, "clientele: of(…) gives one number, and this input is a vector; use each(…)");
+    static_assert(scalar || projection_gives_a_list<Component, Input, double>,
+                  "clientele: of(…) gives one number, and this input is a vector; use each(…)");
     return scalar;
   } else {
     using value = std::remove_cvref_t<decltype(value_of(std::declval<const base&>()))>;
     if constexpr (scalar || kind_of<Source> == place::fixed) {
-      static_assert(projection_gives_a_number<Component, Input, value>, "clientele: the column or constant for this input holds something that is not a number");
+      static_assert(projection_gives_a_number<Component, Input, value>,
+                    "clientele: the column or constant for this input holds something that is not a number");
       return projection_gives_a_number<Component, Input, value>;
     } else {
-      static_assert(projection_gives_a_list<Component, Input, double>, "clientele: a column gives one number a row, and this input is a vector; use each(…)");
+      static_assert(projection_gives_a_list<Component, Input, double>,
+                    "clientele: a column gives one number a row, and this input is a vector; use each(…)");
       return false;
     }
   }
@@ -116,7 +123,8 @@ constexpr bool place_fits(each_for<Component, Input, Width, Given>, std::type_id
   if constexpr (Width == dynamic) {
     return true;  // known when the pass begins
   } else {
-    static_assert(each_has_all_elements<Component, Input, Width, Given>, "clientele: each(…) needs one projection for each element of the input");
+    static_assert(each_has_all_elements<Component, Input, Width, Given>,
+                  "clientele: each(…) needs one projection for each element of the input");
     return Width == Given;
   }
 }
@@ -124,7 +132,8 @@ constexpr bool place_fits(each_for<Component, Input, Width, Given>, std::type_id
 template <class Customer, class Places>
 inline constexpr bool all_fit = false;
 template <class Customer, class... Places>
-inline constexpr bool all_fit<Customer, types<Places...>> = (place_fits(Places{}, std::type_identity<Customer>{}) && ...);
+inline constexpr bool all_fit<Customer, types<Places...>> =
+    (place_fits(Places{}, std::type_identity<Customer>{}) && ...);
 
 // ---- what a call's arguments are ----
 
@@ -182,7 +191,8 @@ constexpr std::size_t place_of_destination() {
   std::size_t place = not_found, i = 0, times = 0;  // without a label: the only one, or the only unlabelled one
   const auto count = [&](bool fits) { fits ? (place = i++, ++times) : i++; };
   (count(std::is_same_v<typename Bounds::component_type::result, Result> && Bounds::label == Label.view()), ...);
-  if (times == 0 && Label.view().empty()) i = 0, (count(std::is_same_v<typename Bounds::component_type::result, Result>), ...);
+  if (times == 0 && Label.view().empty())
+    i = 0, (count(std::is_same_v<typename Bounds::component_type::result, Result>), ...);
   return times == 1 ? place : not_found;
 }
 
@@ -190,7 +200,9 @@ template <fixed_string Label, class Result, class... Bounds>
 inline constexpr bool one_part_has_the_result = place_of_destination<Label, Result, Bounds...>() != not_found;
 
 template <class Value, class Element>
-inline constexpr bool column_can_hold = std::is_enum_v<Value> ? std::is_same_v<Element, Value> || std::is_integral_v<Element> : std::is_floating_point_v<Element>;
+inline constexpr bool column_can_hold =
+    std::is_enum_v<Value> ? std::is_same_v<Element, Value> || std::is_integral_v<Element>
+                          : std::is_floating_point_v<Element>;
 
 template <class Sink>
 concept mergeable_sink = requires(const Sink& empty, Sink& all) {
@@ -206,12 +218,15 @@ constexpr bool option_fits(std::type_identity<Option>, fused<Bounds...>*, std::b
   return true;
 }
 template <fixed_string Label, class Value, class Result, class Target, class... Bounds, bool Parts>
-constexpr bool option_fits(std::type_identity<destination<Label, Value Result::*, Target>>, fused<Bounds...>*, std::bool_constant<Parts>) {
+constexpr bool option_fits(std::type_identity<destination<Label, Value Result::*, Target>>, fused<Bounds...>*,
+                           std::bool_constant<Parts>) {
   constexpr bool found = one_part_has_the_result<Label, Result, Bounds...>;
-  static_assert(one_part_has_the_result<Label, Result, Bounds...>,
-                "clientele: into(…) names a result that no component, or more than one, of this pass has: use into<\"label\">");
+  static_assert(
+      one_part_has_the_result<Label, Result, Bounds...>,
+      "clientele: into(…) names a result that no component, or more than one, of this pass has: use into<\"label\">");
   if constexpr (std::is_pointer_v<Target>) {
-    static_assert(!Parts || mergeable_sink<std::remove_pointer_t<Target>>, "clientele: this sink of into(…) cannot be merged, so it works in one thread only");
+    static_assert(!Parts || mergeable_sink<std::remove_pointer_t<Target>>,
+                  "clientele: this sink of into(…) cannot be merged, so it works in one thread only");
     return found && (!Parts || mergeable_sink<std::remove_pointer_t<Target>>);
   } else {
     static_assert(column_can_hold<Value, typename Target::element_type>,
@@ -220,14 +235,18 @@ constexpr bool option_fits(std::type_identity<destination<Label, Value Result::*
   }
 }
 template <fixed_string Label, class Result, class... Bounds, bool Parts>
-constexpr bool option_fits(std::type_identity<result_destination<Label, Result>>, fused<Bounds...>*, std::bool_constant<Parts>) {
-  static_assert(one_part_has_the_result<Label, Result, Bounds...>,
-                "clientele: into(…) names a result that no component, or more than one, of this pass has: use into<\"label\">");
+constexpr bool option_fits(std::type_identity<result_destination<Label, Result>>, fused<Bounds...>*,
+                           std::bool_constant<Parts>) {
+  static_assert(
+      one_part_has_the_result<Label, Result, Bounds...>,
+      "clientele: into(…) names a result that no component, or more than one, of this pass has: use into<\"label\">");
   return one_part_has_the_result<Label, Result, Bounds...>;
 }
 
 template <class Plan, class... Options>
-inline constexpr bool options_fit = (option_fits(std::type_identity<Options>{}, static_cast<Plan*>(nullptr), std::bool_constant<runs_in_parts<Options...>>{}) && ...);
+inline constexpr bool options_fit = (option_fits(std::type_identity<Options>{}, static_cast<Plan*>(nullptr),
+                                                 std::bool_constant<runs_in_parts<Options...>>{}) &&
+                                     ...);
 template <class... Options>
 inline constexpr bool options_fit<fused<>, Options...> = true;
 

@@ -19,13 +19,21 @@ struct totals_access {
     t.invalid_ += static_cast<std::uint64_t>(std::popcount(bad));
   }
   template <class C>
-  static void blame(totals<C>& t, std::size_t input) noexcept { ++t.invalid_by_input_[input]; }
+  static void blame(totals<C>& t, std::size_t input) noexcept {
+    ++t.invalid_by_input_[input];
+  }
   template <class C>
-  static auto& missing(totals<C>& t) noexcept { return t.missing_; }
+  static auto& missing(totals<C>& t) noexcept {
+    return t.missing_;
+  }
   template <std::size_t place, class C>
-  static auto& classes(totals<C>& t) noexcept { return std::get<place>(t.classes_).counts; }
+  static auto& classes(totals<C>& t) noexcept {
+    return std::get<place>(t.classes_).counts;
+  }
   template <class C>
-  static void add_leaf(totals<C>& t, std::uint64_t leaf, const lane_statistics<totals<C>::lanes>& values) { t.tree_.add(leaf, values); }
+  static void add_leaf(totals<C>& t, std::uint64_t leaf, const lane_statistics<totals<C>::lanes>& values) {
+    t.tree_.add(leaf, values);
+  }
   template <class C>
   static void add(totals<C>& t, const totals<C>& other) {
     t.rows_ += other.rows_;
@@ -41,7 +49,9 @@ struct totals_access {
     t.tree_.add(other.tree_);
   }
   template <class C>
-  static void conclude(totals<C>& t) { t.statistics_ = t.tree_.folded(); }
+  static void conclude(totals<C>& t) {
+    t.statistics_ = t.tree_.folded();
+  }
   template <class C>
   static constexpr std::size_t lanes = totals<C>::lanes;
 };
@@ -62,8 +72,10 @@ template <class C>
 struct lane_storage<C, true> {  // width known when the pass begins: one allocation a pass
   using scalar = typename C::scalar;
   explicit lane_storage(const C& c)
-      : elements(c.width()), gathered(input_lane<C, input_count<C>>(elements) * block_rows),
-        lane(gathered.size() / block_rows), scratch(lane.size()) {}
+      : elements(c.width()),
+        gathered(input_lane<C, input_count<C>>(elements) * block_rows),
+        lane(gathered.size() / block_rows),
+        scratch(lane.size()) {}
   [[nodiscard]] std::size_t count() const noexcept { return lane.size(); }
   [[nodiscard]] std::size_t width() const noexcept { return elements; }
 
@@ -143,8 +155,10 @@ class node<bound<Label, C, Sources...>> {
     rows_ = n;
     for_each_lane([&](const auto& source, std::size_t lane, std::size_t count) {
       using type = std::remove_cvref_t<decltype(source)>;
-      if constexpr (kind_of<type> == place::column) load_column(source, first, n, lane);
-      else if constexpr (kind_of<type> == place::upstream) load_upstream(source, lane, upstream);
+      if constexpr (kind_of<type> == place::column)
+        load_column(source, first, n, lane);
+      else if constexpr (kind_of<type> == place::upstream)
+        load_upstream(source, lane, upstream);
       else if constexpr (kind_of<type> == place::fixed)
         if constexpr (is_wide_integer<std::remove_cvref_t<decltype(source_traits<type>::base_of(source).value)>>)
           for (std::size_t l = lane; l < lane + count; ++l) mark_integers(l, n);
@@ -179,17 +193,21 @@ class node<bound<Label, C, Sources...>> {
   /// Adds the block to the totals of the current leaf.
   void add_to_totals(std::size_t n) {
     totals_access::count_rows(totals_, n, bad_);
-    if (n < block_rows || bad_ != 0 || !missing_known_) count_missing(n);
-    else for (std::size_t i = 0; i < inputs; ++i) totals_access::missing(totals_)[i] += missing_[i];
+    if (n < block_rows || bad_ != 0 || !missing_known_)
+      count_missing(n);
+    else
+      for (std::size_t i = 0; i < inputs; ++i) totals_access::missing(totals_)[i] += missing_[i];
     unrolled<result_count<C>>([&](auto R) {
-      if constexpr (std::is_enum_v<result_type<C, R>>) add_classes<R>(n);
+      if constexpr (std::is_enum_v<result_type<C, R>>)
+        add_classes<R>(n);
       else
         for (std::size_t l = result_lane<C, R>; l < result_lane<C, R> + lanes_of<result_type<C, R>>; ++l)
           add_lane(l, out_ + l * block_rows, n, finite_);
     });
     unrolled<inputs>([&](auto I) {
       if constexpr (input_of<C, I>.summarised)
-        add_lane(result_lanes<C> + summarised_before<C, I>, storage_.lane[input_lane<C, I>(storage_.width())], n, false);
+        add_lane(result_lanes<C> + summarised_before<C, I>, storage_.lane[input_lane<C, I>(storage_.width())], n,
+                 false);
     });
   }
 
@@ -200,13 +218,16 @@ class node<bound<Label, C, Sources...>> {
       blame_overflow(b, i);
     } else {
       if (!blame_refusal(b, i))
-        b = with_row(component(), storage_.lane.data(), i, scratch(), [&](const auto&... x) { return find_blame(component(), x...); });
+        b = with_row(component(), storage_.lane.data(), i, scratch(),
+                     [&](const auto&... x) { return find_blame(component(), x...); });
       rename(b);
     }
     b.bad.label = Label.view();
     return b;
   }
-  void count_blame(std::size_t input) noexcept { if (input < inputs) totals_access::blame(totals_, input); }
+  void count_blame(std::size_t input) noexcept {
+    if (input < inputs) totals_access::blame(totals_, input);
+  }
 
   void end_leaf(std::uint64_t leaf) {
     lane_statistics<totals_access::lanes<C>> values;
@@ -239,7 +260,8 @@ class node<bound<Label, C, Sources...>> {
       if constexpr (input_of<C, I>.width == dynamic) {
         if (given != count) raise(mismatched_sizes("each(…)", given, input_of<C, I>.name, count));
       } else {
-        static_assert(given == input_of<C, I>.width, "clientele: each(…) needs one projection for each element of the input");
+        static_assert(given == input_of<C, I>.width,
+                      "clientele: each(…) needs one projection for each element of the input");
       }
       unrolled<given>([&](auto j) { f(std::get<j>(elements), lane + j, std::size_t{1}); });
     } else {
@@ -254,7 +276,9 @@ class node<bound<Label, C, Sources...>> {
     if constexpr (list_length<value> != 0) {
       auto&& list = get(source_traits<Source>::base_of(source));
       unrolled<list_length<value>>([&](auto j) {
-        if (j < count) put<std::ranges::range_value_t<value>>(read<scalar>(source, [&](const auto&) -> auto&& { return list[j]; }), lane + j, i);
+        if (j < count)
+          put<std::ranges::range_value_t<value>>(read<scalar>(source, [&](const auto&) -> auto&& { return list[j]; }),
+                                                 lane + j, i);
       });
       if (list_length<value> != count) mark_length(list_length<value>, lane, count, i);
     } else if constexpr (std::ranges::sized_range<value>) {
@@ -263,7 +287,8 @@ class node<bound<Label, C, Sources...>> {
       std::size_t l = lane;
       for (auto&& element : list) {
         if (l == lane + count) break;
-        put<std::ranges::range_value_t<value>>(read<scalar>(source, [&](const auto&) -> auto&& { return element; }), l++, i);
+        put<std::ranges::range_value_t<value>>(read<scalar>(source, [&](const auto&) -> auto&& { return element; }),
+                                               l++, i);
       }
       if (size != count) mark_length(size, lane, count, i);
     } else {
@@ -287,7 +312,9 @@ class node<bound<Label, C, Sources...>> {
       if (absolute(buffer(lane)[i]) > limit) mark_integer(lane, i);
   }
 
-  CLIENTELE_COLD void mark_integer(std::size_t lane, std::size_t i) { refused_[input_of_lane(lane)].integer |= std::uint64_t{1} << i; }
+  CLIENTELE_COLD void mark_integer(std::size_t lane, std::size_t i) {
+    refused_[input_of_lane(lane)].integer |= std::uint64_t{1} << i;
+  }
 
   CLIENTELE_COLD void mark_length(std::size_t size, std::size_t lane, std::size_t count, std::size_t i) {
     refused_[input_of_lane(lane)].length |= std::uint64_t{1} << i;
@@ -295,7 +322,8 @@ class node<bound<Label, C, Sources...>> {
   }
 
   /// A range of unknown length turned out longer than a column.
-  [[noreturn]] CLIENTELE_COLD void fail_short_column(std::string_view name, std::size_t size, std::size_t lane, std::size_t rows) const {
+  [[noreturn]] CLIENTELE_COLD void fail_short_column(std::string_view name, std::size_t size, std::size_t lane,
+                                                     std::size_t rows) const {
     unrolled<inputs>([&](auto I) {
       if (name.empty() && I == input_of_lane(lane)) name = input_of<C, I>.name;
     });
@@ -322,12 +350,14 @@ class node<bound<Label, C, Sources...>> {
       }
     }
     storage_.lane[lane] = buffer(lane);
-    if constexpr (source_traits<Source>::plain && (is_narrow<element_of_column<Source>> || std::is_floating_point_v<element_of_column<Source>>))
+    if constexpr (source_traits<Source>::plain &&
+                  (is_narrow<element_of_column<Source>> || std::is_floating_point_v<element_of_column<Source>>))
       if (column.stride == 1 && n == block_rows) {
         fetch_ahead(column.data + first);
         return widen_block<scalar>(column.data + first, buffer(lane));
       }
-    for (std::size_t i = 0; i < n; ++i) buffer(lane)[i] = read<scalar>(source, [&](const auto& c) { return c[first + i]; });
+    for (std::size_t i = 0; i < n; ++i)
+      buffer(lane)[i] = read<scalar>(source, [&](const auto& c) { return c[first + i]; });
     if constexpr (is_wide_integer<element_of_column<Source>>) mark_integers(lane, n);
   }
 
@@ -344,7 +374,8 @@ class node<bound<Label, C, Sources...>> {
     unrolled<inputs>([&](auto I) {
       for_each_lane_of<I>([&](const auto& source, std::size_t lane, std::size_t count) {
         using type = std::remove_cvref_t<decltype(source)>;
-        if constexpr (kind_of<type> == place::column && source_traits<type>::plain && is_narrow<element_of_column<type>>) {
+        if constexpr (kind_of<type> == place::column && source_traits<type>::plain &&
+                      is_narrow<element_of_column<type>>) {
           const auto& column = source_traits<type>::base_of(source);
           if (column.stride == 1 && rows_ == block_rows) {
             clean &= narrow_lane_is_clean<C, I>(column.data + first_);
@@ -364,7 +395,8 @@ class node<bound<Label, C, Sources...>> {
   void load_upstream(const Source& source, std::size_t lane, const Upstream& upstream) {
     const auto& base = source_traits<Source>::base_of(source);
     const auto* from = upstream(base);
-    for (std::size_t i = 0; i < block_rows; ++i) buffer(lane)[i] = read<scalar>(source, [&](const auto&) { return from[i]; });
+    for (std::size_t i = 0; i < block_rows; ++i)
+      buffer(lane)[i] = read<scalar>(source, [&](const auto&) { return from[i]; });
   }
 
   void count_missing(std::size_t n) {
@@ -387,13 +419,16 @@ class node<bound<Label, C, Sources...>> {
   void add_lane(std::size_t l, const scalar* x, std::size_t n, bool finite) {
     alignas(64) double wide[block_rows];
     const double* values = nullptr;
-    if constexpr (std::is_same_v<scalar, double>) values = x;
+    if constexpr (std::is_same_v<scalar, double>)
+      values = x;
     else {
       for (std::size_t i = 0; i < block_rows; ++i) wide[i] = static_cast<double>(x[i]);
       values = wide;
     }
-    if (n == block_rows && bad_ == 0 && (finite || block_is_finite(values))) add_block(leaf_[l], values);
-    else add_partial_block(leaf_[l], values, n, bad_);
+    if (n == block_rows && bad_ == 0 && (finite || block_is_finite(values)))
+      add_block(leaf_[l], values);
+    else
+      add_partial_block(leaf_[l], values, n, bad_);
   }
 
   template <std::size_t R>
@@ -417,7 +452,8 @@ class node<bound<Label, C, Sources...>> {
         const scalar x = out_[l * block_rows + i];
         if (!is_infinite(x) || ((overflow_ | bad_) >> i & 1) != 0) continue;
         overflow_ |= std::uint64_t{1} << i;
-        overflow_place_[i] = static_cast<std::int32_t>(x < 0 ? -1 - static_cast<std::int64_t>(l) : static_cast<std::int64_t>(l));
+        overflow_place_[i] =
+            static_cast<std::int32_t>(x < 0 ? -1 - static_cast<std::int64_t>(l) : static_cast<std::int64_t>(l));
       }
     }
     void_rows(overflow_);
@@ -433,7 +469,8 @@ class node<bound<Label, C, Sources...>> {
     unrolled<result_count<C>>([&](auto R) {
       if (lane < result_lane<C, R> || lane >= result_lane<C, R> + lanes_of<result_type<C, R>>) return;
       b.bad.field = std::get<R>(C::results).name;
-      if constexpr (list_of_values<result_type<C, R>>) b.bad.element = static_cast<std::int64_t>(lane - result_lane<C, R>);
+      if constexpr (list_of_values<result_type<C, R>>)
+        b.bad.element = static_cast<std::int64_t>(lane - result_lane<C, R>);
     });
   }
 
@@ -446,7 +483,8 @@ class node<bound<Label, C, Sources...>> {
       found = true;
       const scalar* const* lane = storage_.lane.data() + input_lane<C, I>(storage_.width());
       std::size_t element = 0;
-      if (!length) while (!(absolute(lane[element][i]) > scalar(exact_integers))) ++element;
+      if (!length)
+        while (!(absolute(lane[element][i]) > scalar(exact_integers))) ++element;
       b.input = I;
       b.bad.field = input_of<C, I>.name;
       b.bad.value = static_cast<double>(lane[element][i]);
@@ -480,7 +518,7 @@ class node<bound<Label, C, Sources...>> {
   static bool is_infinite(scalar x) noexcept { return x == x && x - x != 0; }
 
   bound_type bound_;
-  alignas(64) scalar out_[(result_lanes<C> == 0 ? 1 : result_lanes<C>) * block_rows]{};
+  alignas(64) scalar out_[(result_lanes<C> == 0 ? 1 : result_lanes<C>)*block_rows]{};
   lane_storage<C> storage_;
   std::size_t first_ = 0, rows_ = 0;  // of the block, among the rows of this call
   bool finite_ = false;

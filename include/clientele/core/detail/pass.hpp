@@ -25,7 +25,8 @@ template <class Dependencies, class... N, std::size_t... P, class First, class..
 struct arrange_tops<Dependencies, types<N...>, std::index_sequence<P...>, First, Rest...> {
   static constexpr bool shared = is_in<First, Dependencies>;
   static constexpr std::size_t at = shared ? place_in<First, Dependencies> : sizeof...(N);
-  using next = arrange_tops<Dependencies, std::conditional_t<shared, types<N...>, types<N..., First>>, std::index_sequence<P..., at>, Rest...>;
+  using next = arrange_tops<Dependencies, std::conditional_t<shared, types<N...>, types<N..., First>>,
+                            std::index_sequence<P..., at>, Rest...>;
   using nodes = typename next::nodes;
   using places = typename next::places;
 };
@@ -59,10 +60,12 @@ template <class Wanted, class... Bounds>
 const Wanted& find_bound(const fused<Bounds...>& plan) {
   const Wanted* found = nullptr;
   const auto meet = [&](const Wanted& one) {
-    if (found == nullptr) found = &one;
-    else if (!same<!Wanted::label.empty()>(found->component, one.component) || !same<!Wanted::label.empty()>(found->sources, one.sources))
-      raise(invalid_use("clientele: two different components of one type (" + std::string(Wanted::component_type::name.view()) +
-                        ") in a plan with of(…): give them labels"));
+    if (found == nullptr)
+      found = &one;
+    else if (!same<!Wanted::label.empty()>(found->component, one.component) ||
+             !same<!Wanted::label.empty()>(found->sources, one.sources))
+      raise(invalid_use("clientele: two different components of one type (" +
+                        std::string(Wanted::component_type::name.view()) + ") in a plan with of(…): give them labels"));
   };
   const auto look = [&](const auto& b) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(b)>, Wanted>) meet(b);
@@ -117,9 +120,13 @@ class pass {
   explicit pass(const fused<Bounds...>& plan) : pass(plan, std::make_index_sequence<nodes>{}) {}
 
   template <std::size_t k>
-  [[nodiscard]] auto& node() noexcept { return std::get<k>(nodes_); }
+  [[nodiscard]] auto& node() noexcept {
+    return std::get<k>(nodes_);
+  }
   template <std::size_t top>
-  [[nodiscard]] auto& node_of() noexcept { return std::get<arranged::template node_of_top<top>>(nodes_); }
+  [[nodiscard]] auto& node_of() noexcept {
+    return std::get<arranged::template node_of_top<top>>(nodes_);
+  }
   [[nodiscard]] const findings& found() const noexcept { return found_; }
 
   /// Gathers and runs up to n rows from the iterator, returns how many there were. `row` is the first one's number
@@ -157,7 +164,8 @@ class pass {
   template <class Customer>
   static void fetch_ahead(const Customer* next) noexcept {
     if constexpr (sizeof(Customer) <= 256)
-      for (std::size_t k = 0; k < sizeof(Customer); k += 64) CLIENTELE_PREFETCH(reinterpret_cast<const char*>(next) + k);
+      for (std::size_t k = 0; k < sizeof(Customer); k += 64)
+        CLIENTELE_PREFETCH(reinterpret_cast<const char*>(next) + k);
   }
 
   void start_block() {

@@ -46,12 +46,14 @@ template <class Option, class F>
 void for_destination_column(const Option& option, F&& f) {
   if constexpr (is_destination<Option>)
     if constexpr (requires { option.target.data(); })
-      f(stretch{option.target.data(), option.target.data() + option.target.size(), option.target.size(), "an output column of into(…)"});
+      f(stretch{option.target.data(), option.target.data() + option.target.size(), option.target.size(),
+                "an output column of into(…)"});
 }
 
 /// All columns and outputs must have as many rows as there are customers, and no output may overlap anything.
 template <class... Bounds, class... Options>
-void check_memory(const fused<Bounds...>& plan, std::string_view range_name, const std::size_t* rows, stretch range, const Options&... options) {
+void check_memory(const fused<Bounds...>& plan, std::string_view range_name, const std::size_t* rows, stretch range,
+                  const Options&... options) {
   const auto fits = [&](const stretch& s) {
     if (rows != nullptr && s.rows != *rows) raise(mismatched_sizes(s.name, s.rows, range_name, *rows));
   };
@@ -59,7 +61,8 @@ void check_memory(const fused<Bounds...>& plan, std::string_view range_name, con
   [[maybe_unused]] const auto alone = [&](const stretch& out) {
     fits(out);
     const auto apart = [&](const stretch& other) {
-      if (out.overlaps(other)) raise(invalid_use("clientele: " + std::string(out.name) + " overlaps " + std::string(other.name)));
+      if (out.overlaps(other))
+        raise(invalid_use("clientele: " + std::string(out.name) + " overlaps " + std::string(other.name)));
     };
     if (range.begin != nullptr) apart(range);
     for_each_column(plan, apart);
@@ -86,8 +89,10 @@ struct delivery {
     auto& from = source<Label, Result>();
     using component = typename std::remove_cvref_t<decltype(from)>::component_type;
     const auto* lane = from.results() + (lane_of_member<component>(d.member) + d.element) * block_rows;
-    if constexpr (std::is_pointer_v<Target>) to_sink(*d.target, lane);
-    else to_column<Value>(d.target, lane);
+    if constexpr (std::is_pointer_v<Target>)
+      to_sink(*d.target, lane);
+    else
+      to_column<Value>(d.target, lane);
   }
 
   template <fixed_string Label, class Result>
@@ -112,15 +117,19 @@ struct delivery {
   void to_column(std::span<Element> column, const Lane* lane) const {
     check_room(column.size());
     Element* to = column.data() + place;
-    if (n == block_rows) narrow_block(lane, to);
-    else copy<Value>(lane, to, n);
+    if (n == block_rows)
+      narrow_block(lane, to);
+    else
+      copy<Value>(lane, to, n);
   }
 
   template <class Value, class Lane, class Element>
   static void copy(const Lane* lane, Element* to, std::size_t count) noexcept {
     for (std::size_t i = 0; i < count; ++i) {
-      if constexpr (std::is_enum_v<Value>) to[i] = static_cast<Element>(static_cast<int>(lane[i]));
-      else to[i] = static_cast<Element>(lane[i]);
+      if constexpr (std::is_enum_v<Value>)
+        to[i] = static_cast<Element>(static_cast<int>(lane[i]));
+      else
+        to[i] = static_cast<Element>(lane[i]);
     }
   }
 
@@ -155,14 +164,17 @@ outcome<Bounds...> take_outcome(Pass& pass) {
 
 template <class... Bounds>
 void add_outcome(outcome<Bounds...>& all, const outcome<Bounds...>& later) {
-  unrolled<sizeof...(Bounds)>([&](auto top) { totals_access::add(std::get<top>(all.sums), std::get<top>(later.sums)); });
+  unrolled<sizeof...(Bounds)>(
+      [&](auto top) { totals_access::add(std::get<top>(all.sums), std::get<top>(later.sums)); });
   all.found.add(later.found);
 }
 
 template <class Option>
 constexpr std::uint64_t first_row_of(const Option& option) noexcept {
-  if constexpr (std::is_same_v<Option, starting_at>) return option.row;
-  else return 0;
+  if constexpr (std::is_same_v<Option, starting_at>)
+    return option.row;
+  else
+    return 0;
 }
 
 /// A part's own destination: columns are shared, sinks start empty and are merged in order.
@@ -176,7 +188,8 @@ template <fixed_string Label, class Member, class Sink>
 struct part_option<destination<Label, Member, Sink*>> {
   std::unique_ptr<Sink> own;
   destination<Label, Member, Sink*> value;
-  explicit part_option(const destination<Label, Member, Sink*>& d) : own(std::make_unique<Sink>(d.target->emptied())), value{d.member, own.get(), d.element} {}
+  explicit part_option(const destination<Label, Member, Sink*>& d)
+      : own(std::make_unique<Sink>(d.target->emptied())), value{d.member, own.get(), d.element} {}
   void give_back(const destination<Label, Member, Sink*>& d) const { d.target->merge(*own); }
 };
 
@@ -187,7 +200,8 @@ struct runner {
 
   /// Rows [first, last) of a range whose iterator stands at `first`, or of columns when there is no range.
   template <class Iterator, class Sentinel, class Report, class... Options>
-  outcome<Bounds...> rows(Iterator it, const Sentinel& end, std::uint64_t start, std::size_t first, Report&& report, Options&... options) const {
+  outcome<Bounds...> rows(Iterator it, const Sentinel& end, std::uint64_t start, std::size_t first, Report&& report,
+                          Options&... options) const {
     pass_type work(plan);
     std::size_t place = first;
     while (const std::size_t n = work.block(it, end, start + place, place, report)) {
@@ -204,12 +218,17 @@ template <class... Options>
 constexpr const auto* execution_of(const Options&... options) noexcept {
   const void* none = nullptr;
   const auto pick = [](const auto& self, const auto& first, const auto&... rest) {
-    if constexpr (execution<std::remove_cvref_t<decltype(first)>>) return &first;
-    else if constexpr (sizeof...(rest) == 0) return static_cast<const void*>(nullptr);
-    else return self(self, rest...);
+    if constexpr (execution<std::remove_cvref_t<decltype(first)>>)
+      return &first;
+    else if constexpr (sizeof...(rest) == 0)
+      return static_cast<const void*>(nullptr);
+    else
+      return self(self, rest...);
   };
-  if constexpr (sizeof...(Options) == 0) return none;
-  else return pick(pick, options...);
+  if constexpr (sizeof...(Options) == 0)
+    return none;
+  else
+    return pick(pick, options...);
 }
 
 template <class... Bounds>
@@ -226,8 +245,10 @@ void check_all_parameters(const fused<Bounds...>& plan) {
 /// Runs the parts of a sized random-access range by an execution and joins them in row order. Rows reported bad are
 /// held back until all parts are done, then reported in row order.
 template <class Runner, class Range, class Execution, class Report, class... Options>
-auto run_in_parts(const Runner& runner, Range& range, const Execution& how, std::uint64_t start, Report&& report, bool reports, Options&... options) {
-  using result = decltype(runner.rows(std::ranges::begin(range), std::ranges::end(range), start, 0, report, options...));
+auto run_in_parts(const Runner& runner, Range& range, const Execution& how, std::uint64_t start, Report&& report,
+                  bool reports, Options&... options) {
+  using result =
+      decltype(runner.rows(std::ranges::begin(range), std::ranges::end(range), start, 0, report, options...));
   const auto size = static_cast<std::size_t>(std::ranges::size(range));
   const std::uint64_t first_leaf = start / leaf_rows;
   const auto leaves = static_cast<std::size_t>(size == 0 ? 1 : (start + size - 1) / leaf_rows - first_leaf + 1);
@@ -246,13 +267,18 @@ auto run_in_parts(const Runner& runner, Range& range, const Execution& how, std:
   };
   how.run(parts, [&](std::size_t p) {
     part& mine = all[p];
-    const auto hold = [&](const bad_row& bad) { if (reports) mine.bad.push_back(bad); };
+    const auto hold = [&](const bad_row& bad) {
+      if (reports) mine.bad.push_back(bad);
+    };
     const auto begin = std::ranges::begin(range);
     using difference = std::ranges::range_difference_t<Range>;
     const std::size_t first = row_of_part(p), last = row_of_part(p + 1);
-    std::apply([&](auto&... own) {
-      mine.done.emplace(runner.rows(begin + static_cast<difference>(first), begin + static_cast<difference>(last), start, first, hold, own.value...));
-    }, *mine.options);
+    std::apply(
+        [&](auto&... own) {
+          mine.done.emplace(runner.rows(begin + static_cast<difference>(first), begin + static_cast<difference>(last),
+                                        start, first, hold, own.value...));
+        },
+        *mine.options);
   });
   result whole = std::move(*all[0].done);
   for (std::size_t p = 0; p < parts; ++p) {
@@ -274,7 +300,8 @@ template <class Range>
 stretch memory_of(Range& range) {
   if constexpr (std::ranges::contiguous_range<Range> && std::ranges::sized_range<Range>) {
     const auto* begin = std::to_address(std::ranges::begin(range));
-    return {begin, begin + std::ranges::size(range), static_cast<std::size_t>(std::ranges::size(range)), "the range of customers"};
+    return {begin, begin + std::ranges::size(range), static_cast<std::size_t>(std::ranges::size(range)),
+            "the range of customers"};
   } else {
     return {nullptr, nullptr, 0, "the range of customers"};
   }
@@ -291,9 +318,7 @@ auto execute(Range&& range, std::string_view range_name, const fused<Bounds...>&
   check_all_parameters(plan);
   check_memory(plan, range_name, sized ? &rows : nullptr, memory_of(range), options...);
   const std::uint64_t start = (std::uint64_t{0} + ... + first_row_of(options));
-  const auto report = [&]([[maybe_unused]] const bad_row& bad) {
-    (tell(options, bad), ...);
-  };
+  const auto report = [&]([[maybe_unused]] const bad_row& bad) { (tell(options, bad), ...); };
   const runner_type run{plan};
   outcome<Bounds...> all;
   if constexpr (runs_in_parts<Options...>) {
@@ -315,9 +340,13 @@ auto execute(Range&& range, std::string_view range_name, const fused<Bounds...>&
 // ---- reading a call's arguments ----
 
 template <class... Bounds>
-fused<Bounds...> to_plan(const fused<Bounds...>& plan) { return plan; }
+fused<Bounds...> to_plan(const fused<Bounds...>& plan) {
+  return plan;
+}
 template <fixed_string Label, class C, class... Sources>
-fused<bound<Label, C, Sources...>> to_plan(const bound<Label, C, Sources...>& b) { return {std::tuple{b}}; }
+fused<bound<Label, C, Sources...>> to_plan(const bound<Label, C, Sources...>& b) {
+  return {std::tuple{b}};
+}
 
 /// `f(plan, options…)` from what follows the range: a plan, or a component with its projections, then options.
 template <class F, class First, class... Rest>
@@ -329,7 +358,8 @@ auto with_plan(F&& f, First first, Rest... rest) {
     constexpr std::size_t projections = before_options<Rest...>();
     auto all = std::tuple<Rest...>{std::move(rest)...};
     return [&]<std::size_t... p, std::size_t... o>(std::index_sequence<p...>, std::index_sequence<o...>) {
-      return f(to_plan(on(std::move(first), std::get<p>(std::move(all))...)), std::get<projections + o>(std::move(all))...);
+      return f(to_plan(on(std::move(first), std::get<p>(std::move(all))...)),
+               std::get<projections + o>(std::move(all))...);
     }(std::make_index_sequence<projections>{}, std::make_index_sequence<sizeof...(Rest) - projections>{});
   }
 }
@@ -349,8 +379,10 @@ auto rows_of_columns(const fused<Bounds...>& plan) {
 /// The result itself when the plan is a single component.
 template <class Plan, class... Values>
 auto only_part(parts<Plan, Values...>&& p) {
-  if constexpr (sizeof...(Values) == 1) return std::get<0>(std::move(p.values));
-  else return std::move(p);
+  if constexpr (sizeof...(Values) == 1)
+    return std::get<0>(std::move(p.values));
+  else
+    return std::move(p);
 }
 
 }  // namespace clientele::inline v0::detail

@@ -69,8 +69,12 @@ struct source_traits<sentinel_source<Source, Value>> {
   using base = typename inner::base;
   static constexpr place kind = inner::kind;
   static constexpr bool plain = false;
-  static constexpr const base& base_of(const sentinel_source<Source, Value>& s) noexcept { return inner::base_of(s.inner); }
-  static constexpr std::string_view name(const sentinel_source<Source, Value>& s) noexcept { return inner::name(s.inner); }
+  static constexpr const base& base_of(const sentinel_source<Source, Value>& s) noexcept {
+    return inner::base_of(s.inner);
+  }
+  static constexpr std::string_view name(const sentinel_source<Source, Value>& s) noexcept {
+    return inner::name(s.inner);
+  }
 };
 
 template <class Source>
@@ -85,8 +89,8 @@ template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
 template <class Scalar, class Value>
-inline constexpr bool converts_to = std::is_arithmetic_v<Value> || std::is_enum_v<Value> ||
-                                    requires(const Value& v) { static_cast<Scalar>(v); };
+inline constexpr bool converts_to =
+    std::is_arithmetic_v<Value> || std::is_enum_v<Value> || requires(const Value& v) { static_cast<Scalar>(v); };
 template <class Scalar, class Value>
 inline constexpr bool converts_to<Scalar, std::optional<Value>> = converts_to<Scalar, Value>;
 
@@ -120,11 +124,16 @@ inline constexpr bool is_wide_integer<std::optional<Value>> = is_wide_integer<Va
 /// column's own type, 0.1 a float's 0.1f.
 template <class Value, class Sentinel>
 constexpr bool means_missing(const Value& v, const Sentinel& sentinel) {
-  if constexpr (is_optional<Value>) return v && means_missing(*v, sentinel);
-  else if constexpr (std::is_enum_v<Sentinel> && std::is_arithmetic_v<Value>) return means_missing(v, static_cast<std::underlying_type_t<Sentinel>>(sentinel));
-  else if constexpr (std::is_floating_point_v<Value> && std::is_arithmetic_v<Sentinel>) return v == static_cast<Value>(sentinel);
-  else if constexpr (std::is_integral_v<Value> && std::is_integral_v<Sentinel>) return std::cmp_equal(+v, +sentinel);
-  else return v == sentinel;
+  if constexpr (is_optional<Value>)
+    return v && means_missing(*v, sentinel);
+  else if constexpr (std::is_enum_v<Sentinel> && std::is_arithmetic_v<Value>)
+    return means_missing(v, static_cast<std::underlying_type_t<Sentinel>>(sentinel));
+  else if constexpr (std::is_floating_point_v<Value> && std::is_arithmetic_v<Sentinel>)
+    return v == static_cast<Value>(sentinel);
+  else if constexpr (std::is_integral_v<Value> && std::is_integral_v<Sentinel>)
+    return std::cmp_equal(+v, +sentinel);
+  else
+    return v == sentinel;
 }
 
 /// Reads through the wrappers: `get(base)` gives the caller's value.
@@ -237,19 +246,32 @@ inline constexpr bool is_tuple<std::tuple<T...>> = true;
 /// Whether two values of one type are known to be the same; a captured lambda cannot tell and needs a label.
 template <bool Labelled, class T>
 constexpr bool same(const T& a, const T& b) {
-  if constexpr (std::is_empty_v<T>) return true;
+  if constexpr (std::is_empty_v<T>)
+    return true;
   else if constexpr (is_tuple<T>)  // not by ==, which every tuple has and only some can compile
     return [&]<std::size_t... i>(std::index_sequence<i...>) {
       return (same<Labelled>(std::get<i>(a), std::get<i>(b)) && ...);
     }(std::make_index_sequence<std::tuple_size_v<T>>{});
-  else if constexpr (requires { { a == b } -> std::convertible_to<bool>; }) return a == b;
-  else if constexpr (requires { a.inner; a.sentinel; }) return same<Labelled>(a.inner, b.inner) && same<Labelled>(a.sentinel, b.sentinel);
-  else if constexpr (requires { a.inner; }) return same<Labelled>(a.inner, b.inner);
+  else if constexpr (requires {
+                       { a == b } -> std::convertible_to<bool>;
+                     })
+    return a == b;
+  else if constexpr (requires {
+                       a.inner;
+                       a.sentinel;
+                     })
+    return same<Labelled>(a.inner, b.inner) && same<Labelled>(a.sentinel, b.sentinel);
+  else if constexpr (requires { a.inner; })
+    return same<Labelled>(a.inner, b.inner);
   else if constexpr (requires { a.upstream; })
-    return a.member == b.member && same<Labelled>(a.upstream.component, b.upstream.component) && same<Labelled>(a.upstream.sources, b.upstream.sources);
-  else if constexpr (requires { a.sources; }) return same<Labelled>(a.sources, b.sources);
+    return a.member == b.member && same<Labelled>(a.upstream.component, b.upstream.component) &&
+           same<Labelled>(a.upstream.sources, b.upstream.sources);
+  else if constexpr (requires { a.sources; })
+    return same<Labelled>(a.sources, b.sources);
   else {
-    static_assert(Labelled, "clientele: this component feeds others through of(…) and its projections cannot be compared: give it a label");
+    static_assert(
+        Labelled,
+        "clientele: this component feeds others through of(…) and its projections cannot be compared: give it a label");
     return true;
   }
 }

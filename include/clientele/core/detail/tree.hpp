@@ -61,7 +61,8 @@ CLIENTELE_NOINLINE inline void add_block(leaf_lane& leaf, const double* x) noexc
 }
 
 /// Adds those of the first n values that are not NaN and whose bit in `left_out` is clear.
-CLIENTELE_COLD inline void add_partial_block(leaf_lane& leaf, const double* x, std::size_t n, std::uint64_t left_out) noexcept {
+CLIENTELE_COLD inline void add_partial_block(leaf_lane& leaf, const double* x, std::size_t n,
+                                             std::uint64_t left_out) noexcept {
   std::size_t j = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const double v = x[i];
@@ -91,8 +92,14 @@ CLIENTELE_NOINLINE inline statistic conclude_leaf(const leaf_lane& leaf) noexcep
   const double n = static_cast<double>(leaf.count), residual = fold_eight(leaf.residual, add), step = residual / n;
   const double mean = leaf.shift + step, t = mean - leaf.shift;
   const double squares = fold_eight(leaf.squares, add) - residual * step;
-  return {leaf.count, sum, sum_low, mean, (leaf.shift - (mean - t)) + (step - t), squares < 0 ? 0 : squares,
-          fold_eight(leaf.low, [](double a, double b) { return b < a ? b : a; }),
+  return {leaf.count,
+          sum,
+          sum_low,
+          mean,
+          (leaf.shift - (mean - t)) + (step - t),
+          squares < 0 ? 0 : squares,
+          fold_eight(
+              leaf.low, [](double a, double b) { return b < a ? b : a; }),
           fold_eight(leaf.high, [](double a, double b) { return b > a ? b : a; })};
 }
 
@@ -100,7 +107,8 @@ template <std::size_t lanes>
 using lane_statistics = std::array<statistic, lanes>;
 
 template <std::size_t lanes>
-CLIENTELE_NOINLINE lane_statistics<lanes> merge_lanes(const lane_statistics<lanes>& a, const lane_statistics<lanes>& b) noexcept {
+CLIENTELE_NOINLINE lane_statistics<lanes> merge_lanes(const lane_statistics<lanes>& a,
+                                                      const lane_statistics<lanes>& b) noexcept {
   lane_statistics<lanes> m;
   for (std::size_t l = 0; l < lanes; ++l) m[l] = merge(a[l], b[l]);
   return m;
@@ -143,7 +151,8 @@ class leaf_tree {
     for (std::size_t i = size_; i > at; --i) nodes_[i] = nodes_[i - 1];
     nodes_[at] = fresh;
     ++size_;
-    while (join(at)) {}
+    while (join(at)) {
+    }
     if (size_ == capacity) {
       nodes_[size_ - 2].values = merge_lanes(nodes_[size_ - 2].values, nodes_[size_ - 1].values);
       --size_;

@@ -29,7 +29,9 @@ struct money {
   }
   [[nodiscard]] constexpr double value() const noexcept { return high + low; }
   /// Whether both stand for the same number.
-  friend constexpr bool operator==(const money& a, const money& b) noexcept { return (a.high - b.high) + (a.low - b.low) == 0; }
+  friend constexpr bool operator==(const money& a, const money& b) noexcept {
+    return (a.high - b.high) + (a.low - b.low) == 0;
+  }
 };
 
 /// What an observation means for every customer, computed once.
@@ -41,7 +43,8 @@ struct window {
   bool net_refunds;
 
   explicit window(const observation<Time>& o)
-      : seen(o), calibration_end(o.moment(o.calibration_end.value_or(o.end))),
+      : seen(o),
+        calibration_end(o.moment(o.calibration_end.value_or(o.end))),
         holdout(o.calibration_end ? o.period.between(calibration_end, o.moment(o.end)) : 0),
         net_refunds(o.refunds == refund_policy::net) {}
 };
@@ -51,7 +54,9 @@ template <class Time>
 class fold {
  public:
   fold(const window<Time>& w, const Time& t, double amount) noexcept
-      : calibration_end_(w.calibration_end), net_refunds_(w.net_refunds), cell_(t) { put(amount); }
+      : calibration_end_(w.calibration_end), net_refunds_(w.net_refunds), cell_(t) {
+    put(amount);
+  }
 
   [[nodiscard]] const Time& cell() const noexcept { return cell_; }
 
@@ -70,7 +75,8 @@ class fold {
 
   /// Ends the customer: counts, and the history where there is one (all but its id).
   template <class Id, class Readers>
-  [[nodiscard]] outcome finish(const window<Time>& w, log_counts& counts, customer_history<Id, Time>& h, const Readers& readers) {
+  [[nodiscard]] outcome finish(const window<Time>& w, log_counts& counts, customer_history<Id, Time>& h,
+                               const Readers& readers) {
     close(readers);
     counts.refunds_without_purchase += refunds_without_purchase_;
     if (number_ == 0) {
@@ -149,9 +155,12 @@ class fold {
   CLIENTELE_COLD bool close_refunds() noexcept {
     refunds_ += cell_refund_rows_;
     const bool purchased = cell_rows_ != 0;
-    if (purchased) cell_amount_.add(cell_refunds_);
-    else if (number_ == 0) refunds_without_purchase_ += cell_refund_rows_;
-    else spend_[calibration_end_ < cell_ ? 2 : number_ - holdout_ > 1 ? 1 : 0].add(cell_refunds_);
+    if (purchased)
+      cell_amount_.add(cell_refunds_);
+    else if (number_ == 0)
+      refunds_without_purchase_ += cell_refund_rows_;
+    else
+      spend_[calibration_end_ < cell_ ? 2 : number_ - holdout_ > 1 ? 1 : 0].add(cell_refunds_);
     cell_refunds_ = {};
     cell_refund_rows_ = 0;
     return purchased;
@@ -162,8 +171,8 @@ class fold {
   Time cell_, first_{}, last_{}, previous_{};
   money cell_amount_{}, cell_refunds_{};
   std::uint64_t cell_rows_ = 0, cell_priced_ = 0, cell_refund_rows_ = 0;
-  std::array<money, 3> spend_{};             ///< first purchase, repeat purchases, holdout
-  std::array<std::uint64_t, 3> priced_{};    ///< purchases with a known amount, likewise
+  std::array<money, 3> spend_{};           ///< first purchase, repeat purchases, holdout
+  std::array<std::uint64_t, 3> priced_{};  ///< purchases with a known amount, likewise
   std::uint64_t number_ = 0, holdout_ = 0, rows_ = 0, refunds_ = 0, refunds_without_purchase_ = 0;
 };
 

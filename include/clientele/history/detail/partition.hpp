@@ -43,7 +43,10 @@ class block_list {
   };
 
   block_list() = default;
-  block_list(block_list&& o) noexcept : blocks_(std::move(o.blocks_)), at_(std::exchange(o.at_, nullptr)), end_(std::exchange(o.end_, nullptr)) { o.blocks_.clear(); }
+  block_list(block_list&& o) noexcept
+      : blocks_(std::move(o.blocks_)), at_(std::exchange(o.at_, nullptr)), end_(std::exchange(o.end_, nullptr)) {
+    o.blocks_.clear();
+  }
   block_list& operator=(block_list&& o) noexcept {
     std::swap(blocks_, o.blocks_);
     std::swap(at_, o.at_);
@@ -57,7 +60,8 @@ class block_list {
 
   template <class... Arguments>
   void emplace(Arguments&&... arguments) {
-    if (at_ == end_) [[unlikely]] grow(1);
+    if (at_ == end_) [[unlikely]]
+      grow(1);
     std::construct_at(at_, std::forward<Arguments>(arguments)...);
     ++at_;
   }
@@ -179,7 +183,9 @@ class log_grouper {
     }
   }
 
-  [[nodiscard]] static std::uint64_t hash(const Key& key) noexcept(noexcept(Hash{}(key))) { return spread(static_cast<std::uint64_t>(Hash{}(key))); }
+  [[nodiscard]] static std::uint64_t hash(const Key& key) noexcept(noexcept(Hash{}(key))) {
+    return spread(static_cast<std::uint64_t>(Hash{}(key)));
+  }
 
  private:
   static constexpr std::size_t rows_at_once = std::size_t{1} << 17;
@@ -208,7 +214,8 @@ class log_grouper {
         const std::uint64_t h = hash(row[i].key);
         const auto tag = static_cast<std::uint32_t>(h >> 24);
         std::size_t mask = slots_.size() - 1, at = h & mask;
-        while (slots_[at].customer != 0 && !(slots_[at].tag == tag && key_at(slots_[at].customer - 1) == row[i].key)) at = (at + 1) & mask;
+        while (slots_[at].customer != 0 && !(slots_[at].tag == tag && key_at(slots_[at].customer - 1) == row[i].key))
+          at = (at + 1) & mask;
         std::uint32_t customer = slots_[at].customer;
         if (customer == 0) [[unlikely]] {
           keys_.push_back(kept(row[i].key));
@@ -267,12 +274,16 @@ class log_grouper {
   static constexpr bool small_keys = std::is_trivially_copyable_v<Key> && sizeof(Key) <= 16;
 
   [[nodiscard]] static auto kept(const Key& key) noexcept {
-    if constexpr (small_keys) return key;
-    else return &key;
+    if constexpr (small_keys)
+      return key;
+    else
+      return &key;
   }
   [[nodiscard]] const Key& key_at(std::size_t customer) const noexcept {
-    if constexpr (small_keys) return keys_[customer];
-    else return *keys_[customer];
+    if constexpr (small_keys)
+      return keys_[customer];
+    else
+      return *keys_[customer];
   }
 
   std::vector<slot> slots_;
@@ -287,9 +298,12 @@ class log_grouper {
 /// An integer as bits that are in the same order.
 template <class Id>
 [[nodiscard]] constexpr std::uint64_t order_bits(Id id) noexcept {
-  if constexpr (std::is_enum_v<Id>) return order_bits(static_cast<std::underlying_type_t<Id>>(id));
-  else if constexpr (std::is_signed_v<Id>) return static_cast<std::uint64_t>(static_cast<std::int64_t>(id)) ^ std::uint64_t{1} << 63;
-  else return static_cast<std::uint64_t>(id);
+  if constexpr (std::is_enum_v<Id>)
+    return order_bits(static_cast<std::underlying_type_t<Id>>(id));
+  else if constexpr (std::is_signed_v<Id>)
+    return static_cast<std::uint64_t>(static_cast<std::int64_t>(id)) ^ std::uint64_t{1} << 63;
+  else
+    return static_cast<std::uint64_t>(id);
 }
 
 template <class T>

@@ -29,9 +29,13 @@ template <class Source>
 struct projection {
   static constexpr std::string_view name(std::string_view otherwise) noexcept { return otherwise; }
   template <class Row>
-  static constexpr decltype(auto) get(const Source& s, Row&& row) { return std::invoke(s, std::forward<Row>(row)); }
+  static constexpr decltype(auto) get(const Source& s, Row&& row) {
+    return std::invoke(s, std::forward<Row>(row));
+  }
   template <class Value>
-  static constexpr bool is_sentinel(const Source&, const Value&) noexcept { return false; }
+  static constexpr bool is_sentinel(const Source&, const Value&) noexcept {
+    return false;
+  }
 };
 template <fixed_string Name, class Source>
 struct projection<named_source<Name, Source>> {
@@ -48,7 +52,9 @@ struct projection<named_source<Name, Source>> {
 };
 template <class Source, class Sentinel>
 struct projection<sentinel_source<Source, Sentinel>> {
-  static constexpr std::string_view name(std::string_view otherwise) noexcept { return projection<Source>::name(otherwise); }
+  static constexpr std::string_view name(std::string_view otherwise) noexcept {
+    return projection<Source>::name(otherwise);
+  }
   template <class Row>
   static constexpr decltype(auto) get(const sentinel_source<Source, Sentinel>& s, Row&& row) {
     return projection<Source>::get(s.inner, std::forward<Row>(row));
@@ -71,24 +77,33 @@ inline constexpr bool is_text = std::is_convertible_v<const T&, std::string_view
 
 template <class T>
 [[nodiscard]] constexpr bool id_is_missing(const T& id) noexcept {
-  if constexpr (is_optional<T>) return !id || id_is_missing(*id);
-  else if constexpr (std::is_pointer_v<T>) return id == nullptr || id_is_missing(std::string_view(id));
-  else if constexpr (is_text<T>) return std::string_view(id).empty();
-  else if constexpr (std::is_floating_point_v<T>) return id != id;
-  else return false;
+  if constexpr (is_optional<T>)
+    return !id || id_is_missing(*id);
+  else if constexpr (std::is_pointer_v<T>)
+    return id == nullptr || id_is_missing(std::string_view(id));
+  else if constexpr (is_text<T>)
+    return std::string_view(id).empty();
+  else if constexpr (std::is_floating_point_v<T>)
+    return id != id;
+  else
+    return false;
 }
 
 /// What ids are compared by: text as a view, anything else as it is.
 template <class T>
 [[nodiscard]] constexpr decltype(auto) id_key(const T& id) noexcept {
-  if constexpr (is_optional<T>) return id_key(*id);
-  else if constexpr (is_text<T>) return std::string_view(id);
-  else return (id);
+  if constexpr (is_optional<T>)
+    return id_key(*id);
+  else if constexpr (is_text<T>)
+    return std::string_view(id);
+  else
+    return (id);
 }
 
 template <class Source, class Range>
-using key_of = std::remove_cvref_t<decltype(id_key(std::declval<const std::remove_cvref_t<
-    decltype(projection<Source>::get(std::declval<const Source&>(), std::declval<std::ranges::range_reference_t<Range>>()))>&>()))>;
+using key_of = std::remove_cvref_t<decltype(id_key(
+    std::declval<const std::remove_cvref_t<decltype(projection<Source>::get(
+        std::declval<const Source&>(), std::declval<std::ranges::range_reference_t<Range>>()))>&>()))>;
 
 /// What a customer's id is kept as.
 template <class Key>
@@ -96,9 +111,12 @@ using id_from_key = std::conditional_t<std::is_same_v<Key, std::string_view>, st
 
 template <class Key>
 [[nodiscard]] constexpr double number_of(const Key& key) noexcept {
-  if constexpr (std::is_arithmetic_v<Key>) return static_cast<double>(key);
-  else if constexpr (std::is_enum_v<Key>) return static_cast<double>(static_cast<std::underlying_type_t<Key>>(key));
-  else return std::numeric_limits<double>::quiet_NaN();
+  if constexpr (std::is_arithmetic_v<Key>)
+    return static_cast<double>(key);
+  else if constexpr (std::is_enum_v<Key>)
+    return static_cast<double>(static_cast<std::underlying_type_t<Key>>(key));
+  else
+    return std::numeric_limits<double>::quiet_NaN();
 }
 
 // ---- times and amounts ----
@@ -115,22 +133,33 @@ template <class Time, class Value>
   if constexpr (is_optional<Value>) {
     return v ? convert_time<Time>(*v) : read_time<Time>{};
   } else if constexpr (std::is_same_v<Value, year_month_day>) {
-    static_assert(time_traits<Time>::has_calendar, "clientele: a date needs an observation in time points of the system clock or local time");
+    static_assert(time_traits<Time>::has_calendar,
+                  "clientele: a date needs an observation in time points of the system clock or local time");
     if (!v.ok()) return {};
     return {Time(floor<typename Time::duration>(sys_days{v}.time_since_epoch())), true};
   } else if constexpr (is_time_point<Value> || is_duration<Value>) {
-    static_assert(is_time_point<Value> ? is_time_point<Time> : is_duration<Time>, "clientele: the rows and the observation have different kinds of time");
+    static_assert(is_time_point<Value> ? is_time_point<Time> : is_duration<Time>,
+                  "clientele: the rows and the observation have different kinds of time");
     if constexpr (treat_as_floating_point_v<typename time_traits<Value>::number>)
       if (!(time_traits<Value>::count(v) - time_traits<Value>::count(v) == 0)) return {};
-    if constexpr (std::is_same_v<Value, Time>) return {v, true};
-    else if constexpr (is_time_point<Time>) return {floor<typename Time::duration>(v), true};
-    else return {floor<Time>(v), true};
+    if constexpr (std::is_same_v<Value, Time>)
+      return {v, true};
+    else if constexpr (is_time_point<Time>)
+      return {floor<typename Time::duration>(v), true};
+    else
+      return {floor<Time>(v), true};
   } else {
-    static_assert(std::is_arithmetic_v<Time> && std::is_arithmetic_v<Value>, "clientele: the rows and the observation have different kinds of time");
-    static_assert(std::is_floating_point_v<Time> || !std::is_floating_point_v<Value>, "clientele: rows have real times, the observation has whole ones");
-    if constexpr (std::is_floating_point_v<Value>) return {static_cast<Time>(v), v - v == 0};
-    else if constexpr (std::is_floating_point_v<Time>) return {static_cast<Time>(v), true};
-    else return {static_cast<Time>(v), static_cast<Value>(static_cast<Time>(v)) == v && (static_cast<Time>(v) < Time{}) == (v < Value{})};
+    static_assert(std::is_arithmetic_v<Time> && std::is_arithmetic_v<Value>,
+                  "clientele: the rows and the observation have different kinds of time");
+    static_assert(std::is_floating_point_v<Time> || !std::is_floating_point_v<Value>,
+                  "clientele: rows have real times, the observation has whole ones");
+    if constexpr (std::is_floating_point_v<Value>)
+      return {static_cast<Time>(v), v - v == 0};
+    else if constexpr (std::is_floating_point_v<Time>)
+      return {static_cast<Time>(v), true};
+    else
+      return {static_cast<Time>(v),
+              static_cast<Value>(static_cast<Time>(v)) == v && (static_cast<Time>(v) < Time{}) == (v < Value{})};
   }
 }
 
@@ -141,8 +170,9 @@ template <class Value>
     return v ? convert_amount(*v) : std::numeric_limits<double>::quiet_NaN();
   } else if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8) {
     const double amount = static_cast<double>(v);
-    return amount > 9007199254740992.0 ? std::numeric_limits<double>::infinity()
-           : amount < -9007199254740992.0 ? -std::numeric_limits<double>::infinity() : amount;
+    return amount > 9007199254740992.0    ? std::numeric_limits<double>::infinity()
+           : amount < -9007199254740992.0 ? -std::numeric_limits<double>::infinity()
+                                          : amount;
   } else {
     return static_cast<double>(v);
   }
@@ -151,7 +181,8 @@ template <class Value>
 template <class Source, class Row>
 [[nodiscard]] constexpr double amount_in(const Source& source, Row&& row) {
   auto&& value = projection<Source>::get(source, std::forward<Row>(row));
-  return projection<Source>::is_sentinel(source, value) ? std::numeric_limits<double>::quiet_NaN() : convert_amount(value);
+  return projection<Source>::is_sentinel(source, value) ? std::numeric_limits<double>::quiet_NaN()
+                                                        : convert_amount(value);
 }
 
 /// A time; whole numbers beyond 2^62, whose differences could overflow, are no times.
@@ -163,7 +194,8 @@ template <class Time, class Source, class Row>
   if constexpr (sizeof(typename time_traits<Time>::number) == 8 && !std::is_floating_point_v<tick_of<Time>>) {
     constexpr auto limit = std::int64_t{1} << 62;
     const std::int64_t tick = to_tick(t.at);
-    if (!t.good || tick > limit || tick < -limit) [[unlikely]] return {};
+    if (!t.good || tick > limit || tick < -limit) [[unlikely]]
+      return {};
   }
   return t;
 }
@@ -189,11 +221,15 @@ struct log_options {
 
   [[nodiscard]] std::uint64_t start() const noexcept {
     std::uint64_t first = 0;
-    each([&](const auto& o) { if constexpr (requires { o.row; }) first = o.row; });
+    each([&](const auto& o) {
+      if constexpr (requires { o.row; }) first = o.row;
+    });
     return first;
   }
   void report(const bad_row& bad) const {
-    each([&](const auto& o) { if constexpr (is_quarantine_option<std::remove_cvref_t<decltype(o)>>) std::invoke(o.sink, bad); });
+    each([&](const auto& o) {
+      if constexpr (is_quarantine_option<std::remove_cvref_t<decltype(o)>>) std::invoke(o.sink, bad);
+    });
   }
   /// The readers of every `also(…)`, as one tuple of pointers.
   [[nodiscard]] auto readers() const noexcept {
@@ -202,11 +238,15 @@ struct log_options {
 
  private:
   template <class F>
-  void each(F&& f) const { std::apply([&](const auto&... o) { (f(o), ...); }, all); }
+  void each(F&& f) const {
+    std::apply([&](const auto&... o) { (f(o), ...); }, all);
+  }
   template <class Option>
   static auto readers_of(const Option& o) noexcept {
-    if constexpr (is_also<Option>) return o.readers;
-    else return std::tuple<>{};
+    if constexpr (is_also<Option>)
+      return o.readers;
+    else
+      return std::tuple<>{};
   }
 };
 
@@ -242,17 +282,20 @@ class row_judge {
 
   /// Whether the row belongs to a history; then `t.at` is the beginning of its cell.
   template <class Key, class Report>
-  [[nodiscard]] bool keeps(const Key* id, read_time<Time>& t, double amount, std::uint64_t row, const log_names& names, Report&& report) {
+  [[nodiscard]] bool keeps(const Key* id, read_time<Time>& t, double amount, std::uint64_t row, const log_names& names,
+                           Report&& report) {
     t.at = seen_.moment(t.at);
     constexpr double largest = std::numeric_limits<double>::max();
-    if ((id != nullptr) & t.good & (t.at <= end_) & (amount > 0) & (amount <= largest)) [[likely]] return true;
-    return keeps_unusual(id == nullptr, id == nullptr ? std::numeric_limits<double>::quiet_NaN() : number_of(*id), t, amount, row, names, report);
+    if ((id != nullptr) & t.good & (t.at <= end_) & (amount > 0) & (amount <= largest)) [[likely]]
+      return true;
+    return keeps_unusual(id == nullptr, id == nullptr ? std::numeric_limits<double>::quiet_NaN() : number_of(*id), t,
+                         amount, row, names, report);
   }
 
  private:
   template <class Report>
-  CLIENTELE_COLD bool keeps_unusual(bool id_missing, double id, const read_time<Time>& t, double amount, std::uint64_t row,
-                                    const log_names& names, Report& report) {
+  CLIENTELE_COLD bool keeps_unusual(bool id_missing, double id, const read_time<Time>& t, double amount,
+                                    std::uint64_t row, const log_names& names, Report& report) {
     const auto bad = [&](std::string_view field, double value, std::string_view rule) {
       const bad_row b{.row = row, .component = names.component, .field = field, .value = value, .because = rule};
       found.add(b);
@@ -267,17 +310,20 @@ class row_judge {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     if (id_missing) {
       ++counts.missing_ids.met;
-      return seen_.missing_ids == row_policy::fail ? bad(names.id, id, "present (missing_ids = leave_out counts it)") : leave_out(counts.missing_ids);
+      return seen_.missing_ids == row_policy::fail ? bad(names.id, id, "present (missing_ids = leave_out counts it)")
+                                                   : leave_out(counts.missing_ids);
     }
     if (!t.good) {
       ++counts.missing_times.met;
-      return seen_.missing_times == row_policy::fail ? bad(names.time, nan, "a present, finite time (missing_times = leave_out counts it)")
-                                                     : leave_out(counts.missing_times);
+      return seen_.missing_times == row_policy::fail
+                 ? bad(names.time, nan, "a present, finite time (missing_times = leave_out counts it)")
+                 : leave_out(counts.missing_times);
     }
     if (end_ < t.at) {
       ++counts.after_end.met;
       return seen_.after_end == row_policy::fail
-                 ? bad(names.time, static_cast<double>(to_tick(t.at)), "not after the observation's end (after_end = leave_out counts it)")
+                 ? bad(names.time, static_cast<double>(to_tick(t.at)),
+                       "not after the observation's end (after_end = leave_out counts it)")
                  : leave_out(counts.after_end);
     }
     if (amount != amount) {
@@ -289,12 +335,14 @@ class row_judge {
     if (amount - amount != 0) return bad(names.amount, amount, "finite, whole numbers at most 2^53 in size");
     if (amount == 0) {
       ++counts.zero_amounts.met;
-      if (seen_.zero_amounts == amount_policy::fail) return bad(names.amount, 0, "not 0 (zero_amounts = leave_out or purchase counts it)");
+      if (seen_.zero_amounts == amount_policy::fail)
+        return bad(names.amount, 0, "not 0 (zero_amounts = leave_out or purchase counts it)");
       return seen_.zero_amounts == amount_policy::purchase || leave_out(counts.zero_amounts);
     }
     if (amount < 0) {
       ++counts.refunds.met;
-      if (seen_.refunds == refund_policy::fail) return bad(names.amount, amount, ">= 0 (refunds = net, leave_out or purchase counts it)");
+      if (seen_.refunds == refund_policy::fail)
+        return bad(names.amount, amount, ">= 0 (refunds = net, leave_out or purchase counts it)");
       return seen_.refunds != refund_policy::leave_out || leave_out(counts.refunds);
     }
     return true;

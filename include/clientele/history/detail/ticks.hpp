@@ -33,7 +33,9 @@ struct time_traits<Time> {
   static constexpr bool has_calendar = false;
   static constexpr number count(Time t) noexcept { return t; }
   template <class Tick>
-  static constexpr Time from(Tick tick) noexcept { return static_cast<Time>(tick); }
+  static constexpr Time from(Tick tick) noexcept {
+    return static_cast<Time>(tick);
+  }
 };
 
 template <class Rep, class Unit>
@@ -43,15 +45,20 @@ struct time_traits<std::chrono::duration<Rep, Unit>> {
   static constexpr bool has_calendar = false;
   static constexpr number count(unit t) noexcept { return t.count(); }
   template <class Tick>
-  static constexpr unit from(Tick tick) noexcept { return unit(static_cast<Rep>(tick)); }
+  static constexpr unit from(Tick tick) noexcept {
+    return unit(static_cast<Rep>(tick));
+  }
 };
 
 template <class Clock, class Duration>
 struct time_traits<std::chrono::time_point<Clock, Duration>> {
   using number = typename Duration::rep;
   using unit = Duration;
-  static constexpr bool has_calendar = std::is_same_v<Clock, std::chrono::system_clock> || std::is_same_v<Clock, std::chrono::local_t>;
-  static constexpr number count(std::chrono::time_point<Clock, Duration> t) noexcept { return t.time_since_epoch().count(); }
+  static constexpr bool has_calendar =
+      std::is_same_v<Clock, std::chrono::system_clock> || std::is_same_v<Clock, std::chrono::local_t>;
+  static constexpr number count(std::chrono::time_point<Clock, Duration> t) noexcept {
+    return t.time_since_epoch().count();
+  }
   template <class Tick>
   static constexpr auto from(Tick tick) noexcept {
     return std::chrono::time_point<Clock, Duration>(Duration(static_cast<number>(tick)));
@@ -103,8 +110,10 @@ template <class Time>
   const year_month_day date{sys_days{day.time_since_epoch()}};
   const auto last = (date.year() / date.month() / std::chrono::last).day();
   const double rest = duration<double, days::period>(t - day).count();
-  return {std::int64_t{12} * static_cast<int>(date.year()) + static_cast<std::int64_t>(static_cast<unsigned>(date.month())) - 1,
-          (static_cast<double>(static_cast<unsigned>(date.day()) - 1) + rest) / static_cast<double>(static_cast<unsigned>(last))};
+  return {std::int64_t{12} * static_cast<int>(date.year()) +
+              static_cast<std::int64_t>(static_cast<unsigned>(date.month())) - 1,
+          (static_cast<double>(static_cast<unsigned>(date.day()) - 1) + rest) /
+              static_cast<double>(static_cast<unsigned>(last))};
 }
 
 /// The first day of a month counted as above.
@@ -113,7 +122,8 @@ template <class Time>
 [[nodiscard]] constexpr Time month_start(std::int64_t month) noexcept {
   using namespace std::chrono;
   const std::int64_t y = floor_divide(month, 12);
-  const year_month_day date{year{static_cast<int>(y)}, std::chrono::month{static_cast<unsigned>(month - 12 * y) + 1}, std::chrono::day{1}};
+  const year_month_day date{year{static_cast<int>(y)}, std::chrono::month{static_cast<unsigned>(month - 12 * y) + 1},
+                            std::chrono::day{1}};
   return Time(floor<typename Time::duration>(sys_days{date}.time_since_epoch()));
 }
 
