@@ -5,6 +5,8 @@
 // would write by hand, a ceiling that only reads and writes the same bytes, and the plain bandwidth of the memory.
 //
 // docs/performance.md holds the table and the command.
+#include "memory_block.hpp"
+
 #include <clientele/churn/ripple.hpp>
 #include <clientele/classification/scorecard.hpp>
 #include <clientele/core/score.hpp>
@@ -15,18 +17,11 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <list>
-#include <memory>
-#include <new>
 #include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
 
 namespace {
 
@@ -39,30 +34,6 @@ using scorecard = classification::scorecard<4>;
 constexpr lifetime standard_lifetime{.timing = value::first_margin::now, .retention_gain = 0.05};
 
 constexpr std::int64_t largest = 10'000'000;
-
-/// Memory as a large application has it: aligned, in huge pages where the system offers them, already touched.
-template <class T>
-class block {
- public:
-  explicit block(std::size_t n) : size_(n) {
-    constexpr std::size_t page = std::size_t{2} << 20;
-    const std::size_t bytes = (n * sizeof(T) + page) / page * page;
-    data_ = static_cast<T*>(std::aligned_alloc(page, bytes));
-    if (data_ == nullptr) throw std::bad_alloc();
-#if defined(__linux__)
-    madvise(data_, bytes, MADV_HUGEPAGE);
-#endif
-    std::uninitialized_value_construct_n(data_, n);
-  }
-  block(block&& other) noexcept : data_(std::exchange(other.data_, nullptr)), size_(other.size_) {}
-  ~block() { std::free(data_); }
-  [[nodiscard]] T& operator[](std::size_t i) const { return data_[i]; }
-  [[nodiscard]] std::span<T> first(std::size_t n) const { return {data_, n < size_ ? n : size_}; }
-
- private:
-  T* data_;
-  std::size_t size_;
-};
 
 /// Field f of customer i: whole ratings 1–7, complainants, money, a rate, whole scores.
 double field_of(std::size_t i, std::size_t f) {
@@ -81,19 +52,20 @@ double field_of(std::size_t i, std::size_t f) {
 /// 18 columns in their own element types, and columns for the results.
 template <class Rating, class Money, class Result, class Class>
 struct table {
-  block<Rating> ratings[10], complainants, scores[4];
-  block<Money> purchase, margin, retention;
-  block<Result> overall, at_risk, current, potential;
-  block<Class> state, grade;
+  memory_block<Rating> ratings[10], complainants, scores[4];
+  memory_block<Money> purchase, margin, retention;
+  memory_block<Result> overall, at_risk, current, potential;
+  memory_block<Class> state, grade;
 
   static constexpr std::size_t bytes_in = 15 * sizeof(Rating) + 3 * sizeof(Money);
   static constexpr std::size_t bytes_out = 4 * sizeof(Result) + 2 * sizeof(Class);
 
   explicit table(std::size_t n)
-      : ratings{block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n),
-                block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n)},
+      : ratings{memory_block<Rating>(n), memory_block<Rating>(n), memory_block<Rating>(n), memory_block<Rating>(n),
+                memory_block<Rating>(n), memory_block<Rating>(n), memory_block<Rating>(n), memory_block<Rating>(n),
+                memory_block<Rating>(n), memory_block<Rating>(n)},
         complainants(n),
-        scores{block<Rating>(n), block<Rating>(n), block<Rating>(n), block<Rating>(n)},
+        scores{memory_block<Rating>(n), memory_block<Rating>(n), memory_block<Rating>(n), memory_block<Rating>(n)},
         purchase(n),
         margin(n),
         retention(n),
@@ -161,9 +133,9 @@ customer make_customer(std::size_t i) {
   return c;
 }
 
-const block<customer>& structs() {
-  static const block<customer> all = [] {
-    block<customer> b(static_cast<std::size_t>(largest));
+const memory_block<customer>& structs() {
+  static const memory_block<customer> all = [] {
+    memory_block<customer> b(static_cast<std::size_t>(largest));
     for (std::size_t i = 0; i < static_cast<std::size_t>(largest); ++i) b[i] = make_customer(i);
     return b;
   }();
@@ -311,20 +283,6 @@ void hand_written(benchmark::State& state) {
 
 // ---- the ceiling: the same columns read and written, next to no arithmetic ----
 
-/// Bits of 64 values folded into eight words.
-template <class T>
-inline void touch(const T* x, std::uint64_t (&seen)[8]) {
-  std::uint64_t words[8 * sizeof(T)];
-  __builtin_memcpy(words, x, sizeof words);
-  for (std::size_t k = 0; k < sizeof(T); ++k)
-    for (std::size_t j = 0; j < 8; ++j) seen[j] |= words[8 * k + j];
-  for (std::size_t k = 0; k < 64 * sizeof(T); k += 64) __builtin_prefetch(reinterpret_cast<const char*>(x + 128) + k);
-}
-template <class T>
-inline void fill(T* x, const std::uint64_t (&seen)[8]) {
-  for (std::size_t k = 0; k < sizeof(T); ++k) __builtin_memcpy(reinterpret_cast<char*>(x) + 64 * k, seen, 64);
-}
-
 template <class Table>
 void ceiling(benchmark::State& state) {
   const Table& t = data<Table>();
@@ -375,7 +333,7 @@ void bandwidth_read(benchmark::State& state) {
 void bandwidth_read_and_write(benchmark::State& state) {
   const auto n = static_cast<std::size_t>(state.range(0)) / 64 * 64;
   const auto* p = reinterpret_cast<const double*>(&structs()[0]);
-  static const block<double> out(static_cast<std::size_t>(largest) * 5);
+  static const memory_block<double> out(static_cast<std::size_t>(largest) * 5);
   for (auto _ : state) {
     double sum[8]{};
     for (std::size_t i = 0, o = 0; i < n * 18; i += 144, o += 34) {

@@ -3,6 +3,8 @@
 // does not turn `x == x ? x : 0` or `x < 0 ? -x : x` followed by arithmetic into vector code at -O2.
 #pragma once
 
+#include <clientele/core/detail/portability.hpp>
+
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -20,7 +22,7 @@ inline constexpr bool has_plain_bits = std::is_same_v<Scalar, float> || std::is_
 
 /// 1 if the value is NaN, otherwise 0: the borrow of infinity − |x|.
 template <class Scalar>
-[[nodiscard]] constexpr bits_of<Scalar> nan_bit(bits_of<Scalar> raw) noexcept {
+[[nodiscard]] CLIENTELE_ALWAYS_INLINE constexpr bits_of<Scalar> nan_bit(bits_of<Scalar> raw) noexcept {
   using bits = bits_of<Scalar>;
   constexpr bits infinity = std::bit_cast<bits>(std::numeric_limits<Scalar>::infinity());
   return (infinity - (raw & (~bits{0} >> 1))) >> (8 * sizeof(bits) - 1);

@@ -152,19 +152,33 @@ struct basic_levers {
     return checked(*this, its_margin, its_retention);
   }
 
-  [[nodiscard]] constexpr result compute(Scalar its_margin, Scalar its_retention) const noexcept {
-    const auto multiple = lifetime().compute(Scalar(1), its_retention);  // A(r), A(r′) and their difference
+  /// What all customers have in common, worked out once.
+  struct prepared_levers {
+    lifetime_type lifetime;
+    std::array<Scalar, lever_count> of_current{}, of_gain{}, costs{};
+    Scalar all = 1;
+
+    [[nodiscard]] constexpr result compute(Scalar its_margin, Scalar its_retention) const noexcept {
+      const auto multiple = lifetime.compute(Scalar(1), its_retention);  // A(r), A(r′) and their difference
+      result r{};
+      r.current = its_margin * multiple.current;
+      r.improved = its_margin * all * multiple.improved;
+      unrolled<lever_count>([&](auto i) {
+        r.gross[i] = its_margin * (of_current[i] * multiple.current + of_gain[i] * multiple.potential);
+        r.net[i] = r.gross[i] - costs[i];
+        r.potential += r.gross[i];
+        r.potential_net += r.net[i];
+      });
+      return r;
+    }
+  };
+  [[nodiscard]] constexpr prepared_levers prepared() const noexcept {
     const shares s = attribution == value::attribution::shapley ? shapley_shares() : shares_in_order();
-    result r{};
-    r.current = its_margin * multiple.current;
-    r.improved = its_margin * s.all * multiple.improved;
-    unrolled<lever_count>([&](auto i) {
-      r.gross[i] = its_margin * (s.of_current[i] * multiple.current + s.of_gain[i] * multiple.potential);
-      r.net[i] = r.gross[i] - costs[i];
-      r.potential += r.gross[i];
-      r.potential_net += r.net[i];
-    });
-    return r;
+    return {lifetime(), s.of_current, s.of_gain, costs, s.all};
+  }
+
+  [[nodiscard]] constexpr result compute(Scalar its_margin, Scalar its_retention) const noexcept {
+    return prepared().compute(its_margin, its_retention);
   }
 
   template <class Totals>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // IWYU pragma: private, include <clientele/core/summarize.hpp>
-// The loops over one block of 64 customers. Each is a function of its own that is never inlined, so that there is
-// one compilation of it, whoever calls: the same bits on every path.
+// The loops over one block of 64 customers.
 #pragma once
 
 #include <clientele/core/branchless.hpp>
 #include <clientele/core/check.hpp>
+#include <clientele/core/detail/machine.hpp>
 #include <clientele/core/statistics.hpp>
 
 #include <bit>
@@ -132,6 +132,20 @@ inline decltype(auto) with_row(const C& c, const typename C::scalar* const* in, 
 
 // ---- the loops ----
 
+/// What computes the rows of a block: what the component prepares from its parameters, where it does so
+/// (`prepared()`, with the component's own `compute`), else the component; a copy, which cannot alias.
+template <class C>
+constexpr decltype(auto) prepare(const C& component) noexcept {
+  if constexpr (requires { component.prepared(); })
+    return component.prepared();
+  else
+    return (component);
+}
+template <class C>
+using form_for_rows =
+    std::conditional_t<std::is_trivially_copyable_v<std::remove_cvref_t<decltype(prepare(std::declval<const C&>()))>>,
+                       std::remove_cvref_t<decltype(prepare(std::declval<const C&>()))>, const C&>;
+
 /// The component itself over 64 rows; returns whether all numbers among the results are finite.
 template <class C>
 CLIENTELE_NOINLINE bool compute_block(const C& component, const typename C::scalar* const* in,
@@ -143,13 +157,13 @@ CLIENTELE_NOINLINE bool compute_block(const C& component, const typename C::scal
       not_finite |= store_result<C>(
           out, i, with_row(component, in, i, scratch, [&](const auto&... x) { return component.compute(x...); }));
   } else {
-    const std::conditional_t<std::is_trivially_copyable_v<C>, C, const C&> c = component;  // a copy cannot alias
+    const form_for_rows<C> c = prepare<C>(component);
     constexpr std::size_t lanes = input_lane<C, input_count<C>>(0);
     std::array<const scalar*, lanes> lane;
     for (std::size_t l = 0; l < lanes; ++l) lane[l] = in[l];
     for (std::size_t i = 0; i < block_rows; ++i)
       not_finite |= store_result<C>(
-          out, i, with_row(c, lane.data(), i, scratch, [&](const auto&... x) { return c.compute(x...); }));
+          out, i, with_row(component, lane.data(), i, scratch, [&](const auto&... x) { return c.compute(x...); }));
   }
   return (not_finite << 1) == 0;
 }
@@ -179,6 +193,12 @@ constexpr Scalar highest_inside(const interval& allowed) noexcept {
   return -lowest_inside<Scalar>(mirrored);
 }
 
+/// The bits of a number; unlike `std::bit_cast` certainly no call.
+template <class Scalar>
+CLIENTELE_ALWAYS_INLINE bits_of<Scalar> bits_in(Scalar x) noexcept {
+  return __builtin_bit_cast(bits_of<Scalar>, x);
+}
+
 /// What the ends of a range ask of the check.
 enum class ends : unsigned char { none, not_negative, any };
 
@@ -186,44 +206,52 @@ enum class ends : unsigned char { none, not_negative, any };
 /// Where the range has no negative numbers the bits of inside values lie between those of its ends, and the two
 /// differences, like the value itself, have no highest bit; integer operations are vector code on every machine.
 template <ends Ends, bool Whole, class Scalar>
-inline bits_of<Scalar> values_outside(const Scalar* x, Scalar low, Scalar high) noexcept {
+CLIENTELE_ALWAYS_INLINE bits_of<Scalar> values_outside(const Scalar* x, Scalar low, Scalar high) noexcept {
   using bits = bits_of<Scalar>;
   constexpr bits infinity = std::bit_cast<bits>(std::numeric_limits<Scalar>::infinity());
   constexpr int highest = 8 * sizeof(bits) - 1;
-  const bits low_bits = std::bit_cast<bits>(low), high_bits = std::bit_cast<bits>(high);
+  const bits low_bits = bits_in(low), high_bits = bits_in(high);
   bits borrowed = 0, outside = 0;
-  for (std::size_t i = 0; i < block_rows; ++i) {
-    const bits raw = std::bit_cast<bits>(x[i]);
-    if constexpr (Ends == ends::not_negative)
-      borrowed |= (raw - low_bits) | (high_bits - raw) | raw;
-    else if constexpr (Ends == ends::none)
-      borrowed |= infinity - 1 - (raw & (~bits{0} >> 1));  // infinity or NaN
-  }
+  if constexpr (Ends == ends::not_negative && CLIENTELE_VECTOR_MAXIMUM != 0) {
+    bits farthest = 0;
+    for (std::size_t i = 0; i < block_rows; ++i) {
+      const auto above = static_cast<bits>(bits_in(x[i]) - low_bits);
+      farthest = farthest > above ? farthest : above;
+    }
+    outside = farthest > high_bits - low_bits ? 1 : 0;
+  } else if constexpr (Ends != ends::any)
+    for (std::size_t i = 0; i < block_rows; ++i) {
+      const bits raw = bits_in(x[i]);
+      if constexpr (Ends == ends::not_negative)
+        borrowed |= (raw - low_bits) | (high_bits - raw) | raw;
+      else if constexpr (Ends == ends::none)
+        borrowed |= infinity - 1 - (raw & (~bits{0} >> 1));  // infinity or NaN
+    }
   if constexpr (Ends == ends::any)
     for (std::size_t i = 0; i < block_rows; ++i) {
       Scalar t = x[i] > low ? x[i] : low;  // NaN becomes `low`
       t = t < high ? t : high;
-      outside |= std::bit_cast<bits>(t) ^ std::bit_cast<bits>(x[i]);
+      outside |= bits_in(t) ^ bits_in(x[i]);
     }
   if constexpr (Whole)
     for (std::size_t i = 0; i < block_rows; ++i) {
       constexpr Scalar shift = Scalar(1.5) / std::numeric_limits<Scalar>::epsilon();
-      outside |= std::bit_cast<bits>((x[i] + shift) - shift) ^ std::bit_cast<bits>(x[i]);
+      outside |= bits_in((x[i] + shift) - shift) ^ bits_in(x[i]);
     }
   return outside | (borrowed >> highest);
 }
 
 /// Infinity's bits minus those of |x|: 0 for infinity, negative (the highest bit set) for NaN.
 template <class Scalar>
-inline bits_of<Scalar> below_infinity(Scalar x) noexcept {
+CLIENTELE_ALWAYS_INLINE bits_of<Scalar> below_infinity(Scalar x) noexcept {
   using bits = bits_of<Scalar>;
-  return std::bit_cast<bits>(std::numeric_limits<Scalar>::infinity()) - (std::bit_cast<bits>(x) & (~bits{0} >> 1));
+  return bits_in(std::numeric_limits<Scalar>::infinity()) - (bits_in(x) & (~bits{0} >> 1));
 }
 
 /// Zero if none of 64 values is infinite; `missing` grows by the number of NaN. Two loops, because GCC 12 makes no
 /// vector code at -O2 of a loop with two sums.
 template <class Scalar>
-inline bits_of<Scalar> infinite_or_missing(const Scalar* x, std::uint64_t& missing) noexcept {
+CLIENTELE_ALWAYS_INLINE bits_of<Scalar> infinite_or_missing(const Scalar* x, std::uint64_t& missing) noexcept {
   using bits = bits_of<Scalar>;
   constexpr int highest = 8 * sizeof(bits) - 1;
   bits found = 0, absent = 0;
@@ -235,13 +263,13 @@ inline bits_of<Scalar> infinite_or_missing(const Scalar* x, std::uint64_t& missi
 
 /// Counts the missing among 64 values and writes them into `filled` with `instead` in their place.
 template <class Scalar>
-inline std::uint64_t fill_missing(const Scalar* x, Scalar* filled, Scalar instead) noexcept {
+CLIENTELE_ALWAYS_INLINE std::uint64_t fill_missing(const Scalar* x, Scalar* filled, Scalar instead) noexcept {
   using bits = bits_of<Scalar>;
   bits missing = 0;
-  const bits other = std::bit_cast<bits>(instead);
+  const bits other = bits_in(instead);
   for (std::size_t i = 0; i < block_rows; ++i) {
-    const bits raw = std::bit_cast<bits>(x[i]), absent = nan_bit<Scalar>(raw);
-    filled[i] = std::bit_cast<Scalar>(static_cast<bits>((raw & (absent - 1)) | (other & (bits{0} - absent))));
+    const bits raw = bits_in(x[i]), absent = nan_bit<Scalar>(raw);
+    filled[i] = __builtin_bit_cast(Scalar, static_cast<bits>((raw & (absent - 1)) | (other & (bits{0} - absent))));
     missing += absent;
   }
   return missing;
@@ -261,18 +289,23 @@ struct input_bounds {
 
 /// Whether 64 values of the I-th input are certainly inside; when not, rows are looked at one by one.
 template <class C, std::size_t I>
-CLIENTELE_NOINLINE bool lane_is_clean(const typename C::scalar* x, [[maybe_unused]] std::uint64_t& missing) noexcept {
+CLIENTELE_ALWAYS_INLINE bool look_at_lane(const typename C::scalar* x, std::uint64_t* missing_so_far) noexcept {
+  [[maybe_unused]] std::uint64_t& missing = *missing_so_far;
   using bounds = input_bounds<C, I>;
   if constexpr (bounds::declared.presence == presence::optional && !bounds::bounded &&
                 !bounds::declared.allowed.whole) {
     return infinite_or_missing(x, missing) == 0;
   } else if constexpr (bounds::declared.presence == presence::optional) {
-    typename C::scalar filled[block_rows];
+    alignas(64) typename C::scalar filled[block_rows];
     missing += fill_missing(x, filled, bounds::low);
     return values_outside<bounds::asks, bounds::declared.allowed.whole>(filled, bounds::low, bounds::high) == 0;
   } else {
     return values_outside<bounds::asks, bounds::declared.allowed.whole>(x, bounds::low, bounds::high) == 0;
   }
+}
+template <class C, std::size_t I>
+bool lane_is_clean(const typename C::scalar* x, std::uint64_t& missing) noexcept {
+  return on_this_machine<look_at_lane<C, I>>(x, &missing);
 }
 
 /// The highest whole number not above x, for |x| below 2^32.
@@ -314,19 +347,27 @@ CLIENTELE_NOINLINE bool rules_are_kept(const C& component, const typename C::sca
 
 /// 64 values of a column in its own type as scalars.
 template <class Scalar, class T>
-CLIENTELE_NOINLINE void widen_block(const T* from, Scalar* CLIENTELE_RESTRICT to) {
+CLIENTELE_ALWAYS_INLINE void widen_rows(const T* from, Scalar* CLIENTELE_RESTRICT to) noexcept {
   for (std::size_t i = 0; i < block_rows; ++i) to[i] = static_cast<Scalar>(from[i]);
+}
+template <class Scalar, class T>
+void widen_block(const T* from, Scalar* to) noexcept {
+  on_this_machine<widen_rows<Scalar, T>>(from, to);
 }
 
 /// 64 results in the element type of the caller's column.
 template <class Element, class Scalar>
-CLIENTELE_NOINLINE void narrow_block(const Scalar* from, Element* CLIENTELE_RESTRICT to) noexcept {
+CLIENTELE_ALWAYS_INLINE void narrow_rows(const Scalar* from, Element* CLIENTELE_RESTRICT to) noexcept {
   for (std::size_t i = 0; i < block_rows; ++i) {
     if constexpr (std::is_floating_point_v<Element>)
       to[i] = static_cast<Element>(from[i]);
     else
       to[i] = static_cast<Element>(static_cast<int>(from[i]));
   }
+}
+template <class Element, class Scalar>
+void narrow_block(const Scalar* from, Element* to) noexcept {
+  on_this_machine<narrow_rows<Element, Scalar>>(from, to);
 }
 
 /// One bit for every row below n that breaks a range or a rule.
@@ -348,34 +389,50 @@ CLIENTELE_NOINLINE bool block_is_finite(const Scalar* x) noexcept {
   return (found << 1) == 0;
 }
 
-/// Pairs eight values in a fixed order.
+/// Pairs eight values, `stride` apart, in a fixed order.
 template <class Fold>
-inline double fold_eight(const double* a, Fold fold) noexcept {
-  return fold(fold(fold(a[0], a[1]), fold(a[2], a[3])), fold(fold(a[4], a[5]), fold(a[6], a[7])));
+CLIENTELE_ALWAYS_INLINE double fold_eight(const double* a, Fold fold, std::size_t stride = 1) noexcept {
+  return fold(fold(fold(a[0], a[stride]), fold(a[2 * stride], a[3 * stride])),
+              fold(fold(a[4 * stride], a[5 * stride]), fold(a[6 * stride], a[7 * stride])));
 }
 
-/// How many of 64 class codes equal `code`.
-template <class Scalar>
-CLIENTELE_NOINLINE std::uint64_t count_equal(const Scalar* x, Scalar code) noexcept {
-  using bits = bits_of<Scalar>;
-  bits others = 0;
-  for (std::size_t i = 0; i < block_rows; ++i) {
-    const bits differs = std::bit_cast<bits>(x[i]) ^ std::bit_cast<bits>(code);
-    others += (differs | (bits{0} - differs)) >> (8 * sizeof(bits) - 1);
-  }
-  return block_rows - others;
+/// Adds one to each strand whose class code equals `code`.
+CLIENTELE_ALWAYS_INLINE void add_equal(const unsigned char* x, unsigned char code,
+                                       unsigned char* CLIENTELE_RESTRICT strands) noexcept {
+  for (std::size_t i = 0; i < block_rows; ++i)
+    strands[i] = static_cast<unsigned char>(strands[i] + (x[i] == code ? 1 : 0));
 }
 
-/// Adds how many of 64 class codes equal 1, 2, …; the rest are 0.
-template <std::size_t classes, class Scalar>
-void count_classes(const Scalar* x, std::array<std::uint64_t, classes>& counts) noexcept {
-  std::uint64_t known = 0;
-  for (std::size_t k = 1; k < classes; ++k) {
-    const std::uint64_t n = count_equal(x, static_cast<Scalar>(k));
-    counts[k] += n;
-    known += n;
+/// How many customers of the current leaf fell into each class: for few classes 64 strands of bytes, because a leaf
+/// has 64 blocks, which are summed when the leaf ends.
+template <std::size_t classes>
+class class_tally {
+ public:
+  static_assert(classes <= 256, "clientele: an enum among the results has at most 256 values");
+  static_assert(leaf_rows / block_rows < 256);
+
+  template <class Scalar>
+  void add(const Scalar* x) noexcept {
+    alignas(64) unsigned char code[block_rows];
+    narrow_block(x, code);
+    if constexpr (striped)
+      for (std::size_t k = 0; k < classes; ++k)
+        on_this_machine<add_equal>(&code[0], static_cast<unsigned char>(k), &strands_[k * width]);
+    else
+      for (std::size_t i = 0; i < block_rows; ++i)
+        if (code[i] < classes) ++strands_[code[i]];
   }
-  counts[0] += block_rows - known;
-}
+
+  void end_leaf(std::array<std::uint64_t, classes>& counts) noexcept {
+    for (std::size_t k = 0; k < classes; ++k)
+      for (std::size_t i = 0; i < width; ++i) counts[k] += strands_[k * width + i];
+    strands_ = {};
+  }
+
+ private:
+  static constexpr bool striped = classes <= 16;
+  static constexpr std::size_t width = striped ? block_rows : 1;
+  alignas(64) std::array<std::conditional_t<striped, unsigned char, std::uint32_t>, classes * width> strands_{};
+};
 
 }  // namespace clientele::inline v0::detail

@@ -111,6 +111,23 @@ inline constexpr std::size_t list_length<T[n]> = n;
 template <class T, std::size_t n>
 inline constexpr std::size_t list_length<std::array<T, n>> = n;
 
+/// Whether a source takes something from each customer, by itself or in one of its elements.
+template <class Source, place kind = kind_of<Source>>
+inline constexpr bool takes_rows = kind == place::row;
+template <class Source>
+inline constexpr bool takes_rows<Source, place::list> =
+    []<class... Element>(std::type_identity<std::tuple<Element...>>) {
+      return (takes_rows<Element> || ...);
+    }(std::type_identity<
+        std::remove_cvref_t<decltype(source_traits<Source>::base_of(std::declval<const Source&>()).sources)>>{});
+
+template <class Counts>
+struct tallies_of;
+template <class... Enum>
+struct tallies_of<std::tuple<class_counts<Enum>...>> {
+  using type = std::tuple<class_tally<class_counts<Enum>::size()>...>;
+};
+
 template <class Bound>
 class node;
 
@@ -121,6 +138,7 @@ class node<bound<Label, C, Sources...>> {
   using component_type = C;
   using scalar = typename C::scalar;
   static constexpr std::size_t inputs = sizeof...(Sources);
+  static constexpr bool gathers = (takes_rows<Sources> || ...);
 
   explicit node(const bound_type& b) : bound_(b), storage_(b.component) {
     for (std::size_t l = 0; l < storage_.count(); ++l) storage_.lane[l] = buffer(l);
@@ -176,9 +194,10 @@ class node<bound<Label, C, Sources...>> {
     for (const refusal& r : refused_) bad_ |= r.length | (Checked ? r.integer : 0);
     overflow_ = 0;
     missing_ = {};
+    clean_ = Checked && block_is_clean(missing_);
     missing_known_ = Checked;
     if constexpr (Checked)
-      if (!block_is_clean(missing_)) bad_ |= bad_rows_of_block(component(), storage_.lane.data(), n, scratch());
+      if (!clean_) bad_ |= bad_rows_of_block(component(), storage_.lane.data(), n, scratch());
     finite_ = compute_block(component(), storage_.lane.data(), out_, scratch());
     if (bad_ != 0) void_rows(bad_);
     if (!finite_) find_overflow(n);
@@ -207,7 +226,7 @@ class node<bound<Label, C, Sources...>> {
     unrolled<inputs>([&](auto I) {
       if constexpr (input_of<C, I>.summarised)
         add_lane(result_lanes<C> + summarised_before<C, I>, storage_.lane[input_lane<C, I>(storage_.width())], n,
-                 false);
+                 clean_ && missing_[I] == 0 && !input_of<C, I>.allowed.infinite);
     });
   }
 
@@ -234,6 +253,10 @@ class node<bound<Label, C, Sources...>> {
     for (std::size_t l = 0; l < values.size(); ++l) values[l] = conclude_leaf(leaf_[l]);
     totals_access::add_leaf(totals_, leaf, values);
     leaf_ = {};
+    unrolled<result_count<C>>([&](auto R) {
+      if constexpr (std::is_enum_v<result_type<C, R>>)
+        std::get<enum_place<C, R>>(tallies_).end_leaf(totals_access::classes<enum_place<C, R>>(totals_));
+    });
   }
 
   void start_block() noexcept { refused_ = {}; }
@@ -433,11 +456,11 @@ class node<bound<Label, C, Sources...>> {
 
   template <std::size_t R>
   void add_classes(std::size_t n) {
-    auto& counts = totals_access::classes<enum_place<C, R>>(totals_);
     const scalar* x = out_ + result_lane<C, R> * block_rows;
     if (n == block_rows && bad_ == 0) {
-      count_classes(x, counts);
+      std::get<enum_place<C, R>>(tallies_).add(x);
     } else {
+      auto& counts = totals_access::classes<enum_place<C, R>>(totals_);
       for (std::size_t i = 0; i < n; ++i)
         if ((bad_ >> i & 1) == 0)
           if (const auto k = static_cast<std::size_t>(x[i]); k < counts.size()) ++counts[k];
@@ -527,12 +550,14 @@ class node<bound<Label, C, Sources...>> {
     std::uint64_t length = 0, integer = 0;
   };
 
+  bool clean_ = false;  ///< every value of the block was looked at and is inside its range
   bool missing_known_ = false;
   std::uint64_t bad_ = 0, overflow_ = 0;
   std::array<std::int32_t, block_rows> overflow_place_{};  ///< result lane, or −1 − lane of a negative one
   std::array<refusal, inputs> refused_{};
   std::array<std::uint64_t, inputs> missing_{};
   std::array<leaf_lane, totals_access::lanes<C>> leaf_{};
+  typename tallies_of<typename class_counts_of<C>::type>::type tallies_{};
   totals<C> totals_{};
 };
 

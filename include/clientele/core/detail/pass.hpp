@@ -116,6 +116,10 @@ class pass {
  public:
   using arranged = arrangement<Bounds...>;
   static constexpr std::size_t nodes = std::tuple_size_v<typename arranged::tuple>;
+  /// Whether anything is taken from the customers one by one; columns are not.
+  static constexpr bool gathers = []<class... Node>(std::type_identity<std::tuple<Node...>>) {
+    return (Node::gathers || ...);
+  }(std::type_identity<typename arranged::tuple>{});
 
   explicit pass(const fused<Bounds...>& plan) : pass(plan, std::make_index_sequence<nodes>{}) {}
 
@@ -136,10 +140,16 @@ class pass {
     start_block();
     const std::size_t limit = block_rows - row % block_rows;
     std::size_t n = 0;
-    for (; n < limit && it != end; ++n, ++it) {
-      auto&& customer = *it;
-      if constexpr (std::contiguous_iterator<Iterator>) fetch_ahead(std::to_address(it) + block_rows);
-      each_node([&](auto& one) { one.gather(customer, n); });
+    if constexpr (!gathers && std::random_access_iterator<Iterator> && std::sized_sentinel_for<Sentinel, Iterator>) {
+      const auto left = end - it;
+      n = static_cast<std::uint64_t>(left) < limit ? static_cast<std::size_t>(left) : limit;
+      it += static_cast<std::iter_difference_t<Iterator>>(n);
+    } else {
+      for (; n < limit && it != end; ++n, ++it) {
+        auto&& customer = *it;
+        if constexpr (std::contiguous_iterator<Iterator>) fetch_ahead(std::to_address(it) + block_rows);
+        each_node([&](auto& one) { one.gather(customer, n); });
+      }
     }
     if (n != 0) finish_block(row, place, n, report);
     return n;

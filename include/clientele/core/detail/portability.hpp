@@ -23,3 +23,25 @@
 #define CLIENTELE_RESTRICT
 #define CLIENTELE_PREFETCH(address) static_cast<void>(address)
 #endif
+
+#if defined(__GNUC__) || defined(__clang__)
+#define CLIENTELE_ALWAYS_INLINE inline __attribute__((always_inline))
+#define CLIENTELE_INLINED __attribute__((always_inline))
+#else
+#define CLIENTELE_ALWAYS_INLINE inline
+#define CLIENTELE_INLINED
+#endif
+
+/// 64-bit x86 compiled for every such machine: the loops over a block exist once more, for those with AVX2.
+#if (defined(__GNUC__) || defined(__clang__)) && defined(__x86_64__) && defined(__linux__) && !defined(__AVX2__)
+#define CLIENTELE_TWO_MACHINES 1
+#else
+#define CLIENTELE_TWO_MACHINES 0
+#endif
+
+/// Machines with an unsigned maximum of 64-bit numbers in a vector.
+#if defined(__AVX512F__)
+#define CLIENTELE_VECTOR_MAXIMUM 1
+#else
+#define CLIENTELE_VECTOR_MAXIMUM 0
+#endif

@@ -81,14 +81,24 @@ struct delivery {
   std::size_t place;
   std::size_t n;
 
+  /// The lane that a destination takes; looked up once a part.
   template <class Option>
-  void operator()(Option&) const {}
+  [[nodiscard]] static std::size_t lane_of(const Option&) {
+    return 0;
+  }
+  template <fixed_string Label, class Value, class Result, class Target>
+  [[nodiscard]] static std::size_t lane_of(const destination<Label, Value Result::*, Target>& d) {
+    using component = typename std::remove_cvref_t<
+        decltype(std::declval<delivery>().template source<Label, Result>())>::component_type;
+    return lane_of_member<component>(d.member) + d.element;
+  }
+
+  template <class Option>
+  void operator()(Option&, std::size_t) const {}
 
   template <fixed_string Label, class Value, class Result, class Target>
-  void operator()(destination<Label, Value Result::*, Target>& d) const {
-    auto& from = source<Label, Result>();
-    using component = typename std::remove_cvref_t<decltype(from)>::component_type;
-    const auto* lane = from.results() + (lane_of_member<component>(d.member) + d.element) * block_rows;
+  void operator()(destination<Label, Value Result::*, Target>& d, std::size_t place_of_lane) const {
+    const auto* lane = source<Label, Result>().results() + place_of_lane * block_rows;
     if constexpr (std::is_pointer_v<Target>)
       to_sink(*d.target, lane);
     else
@@ -96,7 +106,7 @@ struct delivery {
   }
 
   template <fixed_string Label, class Result>
-  void operator()(result_destination<Label, Result>& d) const {
+  void operator()(result_destination<Label, Result>& d, std::size_t) const {
     auto& from = source<Label, Result>();
     using component = typename std::remove_cvref_t<decltype(from)>::component_type;
     check_room(d.target.size());
@@ -203,9 +213,12 @@ struct runner {
   outcome<Bounds...> rows(Iterator it, const Sentinel& end, std::uint64_t start, std::size_t first, Report&& report,
                           Options&... options) const {
     pass_type work(plan);
+    using deliver = delivery<pass_type, Bounds...>;
+    const std::array<std::size_t, sizeof...(Options)> lanes{deliver::lane_of(options)...};
     std::size_t place = first;
     while (const std::size_t n = work.block(it, end, start + place, place, report)) {
-      (delivery<pass_type, Bounds...>{work, place, n}(options), ...);
+      const std::size_t* lane = lanes.data();
+      (deliver{work, place, n}(options, *lane++), ...);
       place += n;
     }
     work.finish();

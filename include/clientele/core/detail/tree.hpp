@@ -25,27 +25,26 @@ struct leaf_lane {
 };
 
 /// Adds 64 finite values.
-CLIENTELE_NOINLINE inline void add_block(leaf_lane& leaf, const double* x) noexcept {
-  const auto add = [](double a, double b) { return a + b; };
-  const auto lower = [](double a, double b) { return b < a ? b : a; };
-  const auto higher = [](double a, double b) { return b > a ? b : a; };
+CLIENTELE_ALWAYS_INLINE void add_rows(leaf_lane* lane, const double* x) noexcept {
+  leaf_lane& leaf = *lane;
+  const auto add = [](double a, double b) CLIENTELE_INLINED { return a + b; };
+  const auto lower = [](double a, double b) CLIENTELE_INLINED { return b < a ? b : a; };
+  const auto higher = [](double a, double b) CLIENTELE_INLINED { return b > a ? b : a; };
   if (leaf.count == 0) leaf.shift = x[0];
   leaf.count += block_rows;
   const double shift = leaf.shift;
   double sum[8], residual[8], squares[8], low[8], high[8];
   for (std::size_t j = 0; j < 8; ++j) {
-    double v[8];
-    unrolled<8>([&](auto k) { v[k] = x[8 * k + j]; });
-    sum[j] = fold_eight(v, add);
-    low[j] = fold_eight(v, lower);
-    high[j] = fold_eight(v, higher);
+    sum[j] = fold_eight(x + j, add, 8);
+    low[j] = fold_eight(x + j, lower, 8);
+    high[j] = fold_eight(x + j, higher, 8);
   }
   for (std::size_t j = 0; j < 8; ++j) {  // a loop of its own: sixteen registers do not hold both
     double d[8], q[8];
-    unrolled<8>([&](auto k) {
-      d[k] = x[8 * k + j] - shift;
-      q[k] = d[k] * d[k];
-    });
+    d[0] = x[j] - shift, d[1] = x[j + 8] - shift, d[2] = x[j + 16] - shift, d[3] = x[j + 24] - shift;
+    d[4] = x[j + 32] - shift, d[5] = x[j + 40] - shift, d[6] = x[j + 48] - shift, d[7] = x[j + 56] - shift;
+    q[0] = d[0] * d[0], q[1] = d[1] * d[1], q[2] = d[2] * d[2], q[3] = d[3] * d[3];
+    q[4] = d[4] * d[4], q[5] = d[5] * d[5], q[6] = d[6] * d[6], q[7] = d[7] * d[7];
     residual[j] = fold_eight(d, add);
     squares[j] = fold_eight(q, add);
   }
@@ -59,6 +58,7 @@ CLIENTELE_NOINLINE inline void add_block(leaf_lane& leaf, const double* x) noexc
     leaf.high[j] = high[j] > leaf.high[j] ? high[j] : leaf.high[j];
   }
 }
+inline void add_block(leaf_lane& leaf, const double* x) noexcept { on_this_machine<add_rows>(&leaf, x); }
 
 /// Adds those of the first n values that are not NaN and whose bit in `left_out` is clear.
 CLIENTELE_COLD inline void add_partial_block(leaf_lane& leaf, const double* x, std::size_t n,
