@@ -14,6 +14,9 @@ mode=$1
 source=$2
 shift 2
 
+# A compiler that runs away after an error fails here instead of taking all memory.
+ulimit -v 4000000
+
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 : >"$work/expect"

@@ -70,14 +70,14 @@ template <class Component, class Plan, class... Values>
   constexpr std::size_t place = detail::place_of_component<Component>(static_cast<const Plan*>(nullptr));
   static_assert(detail::component_stands_once<Component, Plan>,
                 "clientele: the component stands in the fused plan not once: use get<\"label\">");
-  return std::get<place>(p.values);
+  return std::get<place < sizeof...(Values) ? place : 0>(p.values);
 }
 
 template <fixed_string Label, class Plan, class... Values>
 [[nodiscard]] constexpr const auto& get(const parts<Plan, Values...>& p) noexcept {
   constexpr std::size_t place = detail::place_of_label<Label>(static_cast<const Plan*>(nullptr));
   static_assert(detail::label_stands_once<Label, Plan>, "clientele: the label stands in the fused plan not once");
-  return std::get<place>(p.values);
+  return std::get<place < sizeof...(Values) ? place : 0>(p.values);
 }
 
 }  // namespace clientele::inline v0
