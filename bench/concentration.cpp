@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which method finds concentration, RFM cuts, matrix cuts and two rankings of ten million customers fastest? Radix sort
-// and selection beside sorting, over the same lognormal values in the same run.
+// Which method finds concentration, RFM cuts, matrix cuts, two rankings, and the gain and Qini curves of a score of ten
+// million customers fastest? Radix sort and selection beside sorting, over the same lognormal values in the same run.
 //
 //     bench_concentration [--benchmark_filter=…]
 #include <clientele/classification/concentration.hpp>
@@ -8,6 +8,8 @@
 #include <clientele/classification/rfm.hpp>
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
+#include <clientele/retention/gain.hpp>
+#include <clientele/retention/uplift.hpp>
 #include <clientele/value/quantile_matrix.hpp>
 
 #include <benchmark/benchmark.h>
@@ -143,6 +145,85 @@ void rank_by_both(benchmark::State& state) {
   report(state);
 }
 
+// ---- gain and uplift along a score ----
+
+/// The outcome of a customer, and whether treated: from the number of the row.
+constexpr bool outcome_of(std::size_t i) { return i * 2654435761u >> 7 & 1; }
+constexpr bool treated_of(std::size_t i) { return i * 2654435761u >> 11 & 1; }
+
+struct scored {
+  double score;
+  bool treated, outcome;
+};
+std::vector<scored> sorted_scores(const std::vector<double>& values) {
+  std::vector<scored> rows(values.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = {values[i], treated_of(i), outcome_of(i)};
+  std::sort(rows.begin(), rows.end(), [](const scored& a, const scored& b) { return a.score > b.score; });
+  return rows;
+}
+
+clientele::retention::gain_curve gain_of_sorted(const std::vector<double>& values) {
+  clientele::retention::gain_curve c;
+  for (const scored& r : sorted_scores(values)) {
+    ++c.customers, c.hits += r.outcome ? 1 : 0;
+    if (c.points.empty() || c.points.back().score != r.score) c.points.push_back({r.score, 0, 0});
+    c.points.back().customers = c.customers, c.points.back().hits = c.hits;
+  }
+  return c;
+}
+
+void gain_by_std_sort(benchmark::State& state) {
+  const auto& values = values_of(state);
+  for (auto _ : state) benchmark::DoNotOptimize(gain_of_sorted(values).area());
+  report(state);
+}
+
+void gain_curve(benchmark::State& state) {
+  const auto& values = values_of(state);
+  const auto curve = [&] {
+    clientele::retention::gain g;
+    for (std::size_t i = 0; i < values.size(); ++i) g.add(values[i], outcome_of(i));
+    return g.curve();
+  };
+  const auto mine = curve(), other = gain_of_sorted(values);
+  bool same = mine.points.size() == other.points.size();
+  for (std::size_t i = 0; same && i < mine.points.size(); ++i)
+    same = mine.points[i].score == other.points[i].score && mine.points[i].customers == other.points[i].customers &&
+           mine.points[i].hits == other.points[i].hits;
+  if (!same) state.SkipWithError("the curve is not that of std::sort");
+  for (auto _ : state) benchmark::DoNotOptimize(curve().area());
+  report(state);
+}
+
+clientele::retention::uplift_curve uplift_of_sorted(const std::vector<double>& values) {
+  clientele::retention::uplift_curve c;
+  for (const scored& r : sorted_scores(values)) {
+    (r.treated ? c.all.treated : c.all.control).add(r.outcome);
+    if (c.points.empty() || c.points.back().score != r.score) c.points.push_back({r.score, {}});
+    c.points.back().counts = c.all;
+  }
+  return c;
+}
+
+void qini_by_std_sort(benchmark::State& state) {
+  const auto& values = values_of(state);
+  for (auto _ : state) benchmark::DoNotOptimize(uplift_of_sorted(values).qini());
+  report(state);
+}
+
+void qini(benchmark::State& state) {
+  const auto& values = values_of(state);
+  const auto curve = [&] {
+    clientele::retention::uplift u;
+    for (std::size_t i = 0; i < values.size(); ++i) u.add(values[i], treated_of(i), outcome_of(i));
+    return u.curve();
+  };
+  if (curve().qini() != uplift_of_sorted(values).qini())
+    state.SkipWithError("the coefficient is not that of std::sort");
+  for (auto _ : state) benchmark::DoNotOptimize(curve().qini());
+  report(state);
+}
+
 void sizes(benchmark::internal::Benchmark* b) {
   b->Arg(1000)->Arg(100000)->Arg(10000000)->Unit(benchmark::kMillisecond);
 }
@@ -156,5 +237,9 @@ BENCHMARK(rfm_fit)->Apply(sizes);
 BENCHMARK(matrix_fit)->Apply(sizes);
 BENCHMARK(ranks_by_std_sort)->Apply(sizes);
 BENCHMARK(rank_by_both)->Apply(sizes);
+BENCHMARK(gain_by_std_sort)->Apply(sizes);
+BENCHMARK(gain_curve)->Apply(sizes);
+BENCHMARK(qini_by_std_sort)->Apply(sizes);
+BENCHMARK(qini)->Apply(sizes);
 
 }  // namespace

@@ -93,11 +93,11 @@ void report(const std::vector<respondent>& all) {
     print(b.name, r.alpha);
     std::size_t weakest = 0;
     for (std::size_t i = 0; i < r.items.size(); ++i)
-      if (r.items[i].alpha_if_deleted > r.items[weakest].alpha_if_deleted) weakest = i;
-    std::printf("    standardised %.3f, ", r.standardised_alpha);
+      if (r.items[i].alpha_if_deleted.value > r.items[weakest].alpha_if_deleted.value) weakest = i;
+    std::printf("    standardised %.3f, ", r.standardised_alpha.value);
     if (b.items > 2)
-      std::printf("without %s%zu %.3f (item-total %.3f), ", b.block, weakest + 1, r.items[weakest].alpha_if_deleted,
-                  r.items[weakest].item_total);
+      std::printf("without %s%zu %.3f (item-total %.3f), ", b.block, weakest + 1,
+                  r.items[weakest].alpha_if_deleted.value, r.items[weakest].item_total.value);
     std::printf("%llu complete, %llu left out\n", static_cast<unsigned long long>(r.respondents),
                 static_cast<unsigned long long>(r.incomplete));
   }
@@ -147,7 +147,7 @@ void report(const std::vector<respondent>& all) {
   }
   const auto d = sat::drivers(joint);
   const auto weights = sat::jackknifed_weights(parts);
-  std::printf("\nDrivers of satisfaction (means of items): R2 %.4f, adjusted %.4f\n", d.r_squared,
+  std::printf("\nDrivers of satisfaction (means of items): R2 %.4f, adjusted %.4f\n", d.r_squared.value,
               d.adjusted_r_squared);
   std::array<double, dimensions> importance{}, performance{};
   for (std::size_t j = 0; j < dimensions; ++j) {
@@ -155,7 +155,7 @@ void report(const std::vector<respondent>& all) {
     print("    correlation", d.dimensions[j].correlation);
     print("    coefficient", d.dimensions[j].coefficient);
     print("    relative weight", weights[j]);
-    importance[j] = d.dimensions[j].relative_weight, performance[j] = joint.mean(j);
+    importance[j] = d.dimensions[j].relative_weight.value, performance[j] = joint.mean(j);
   }
   const auto quadrants = sat::cut_at_means(importance, performance);
   std::printf("\nImportance (relative weight, cut %.4f) and performance (mean, cut %.3f)\n", quadrants.importance_cut,

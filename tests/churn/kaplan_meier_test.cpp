@@ -63,6 +63,55 @@ TEST(KaplanMeier, IntervalsOfTheFreireichData) {
   }
 }
 
+// lifelines 0.30.3: KaplanMeierFitter, median_survival_times; the error of the restricted mean by the double integral of
+// Greenwood's covariances S(u)·S(v)·G(min(u, v)) in numpy
+TEST(KaplanMeier, EstimatesOfTheFreireichData) {
+  using clientele::interval_method;
+  const survival_curve c = freireich().curve();
+  const auto at = c.survival_estimate(12), median = c.median_estimate(), mean = c.restricted_mean_estimate(30);
+  expect_close(at.value, 0.75294117647058824);
+  expect_close(at.low, 0.5031995107999564);
+  expect_close(at.high, 0.8893618351692651);
+  EXPECT_EQ(at.method, interval_method::log_log);
+  EXPECT_EQ(median.value, 23);
+  EXPECT_EQ(median.low, 13);
+  EXPECT_TRUE(std::isinf(median.high));
+  EXPECT_TRUE(std::isnan(median.standard_error));
+  expect_close(mean.value, 21.04649859943977);
+  expect_close(mean.standard_error, 2.2438019515594565);
+  EXPECT_EQ(mean.method, interval_method::normal);
+  EXPECT_EQ(c.survival_estimate(3).value, 1);
+  EXPECT_EQ(c.survival_estimate(3).method, interval_method::none);
+}
+
+TEST(KaplanMeier, WhatWasNotObservedHasNoEstimate) {
+  using clientele::statistic_state;
+  kaplan_meier k;
+  k.add(4, true);
+  for (int i = 0; i < 5; ++i) k.add(9, false);
+  const survival_curve c = k.curve(), nobody = kaplan_meier{}.curve();
+  EXPECT_EQ(c.survival_estimate(10).state, statistic_state::not_observed);
+  EXPECT_EQ(c.median_estimate().state, statistic_state::not_observed);
+  EXPECT_EQ(c.restricted_mean_estimate(10).state, statistic_state::not_observed);
+  EXPECT_EQ(nobody.survival_estimate(1).state, statistic_state::no_values);
+  EXPECT_EQ(nobody.median_estimate().state, statistic_state::no_values);
+  EXPECT_EQ(nobody.restricted_mean_estimate(1).state, statistic_state::no_values);
+}
+
+TEST(KaplanMeier, WithoutCensoringTheRestrictedMeanHasTheErrorOfAMean) {
+  kaplan_meier k;
+  double mean = 0, squares = 0;
+  for (int i = 0; i < 50; ++i) {
+    const double time = 1 + i * 7 % 19, until = time < 12 ? time : 12;
+    k.add(time, true);
+    mean += until / 50, squares += until * until / 50;
+  }
+  const auto e = k.curve().restricted_mean_estimate(12), whole = k.curve().restricted_mean_estimate(30);
+  expect_close(e.value, mean);
+  expect_close(e.standard_error, std::sqrt((squares - mean * mean) / 50));
+  EXPECT_GT(whole.standard_error, e.standard_error);
+}
+
 TEST(KaplanMeier, WithoutCensoringIsTheShareStillThereWithItsBinomialError) {
   kaplan_meier k;
   for (int i = 0; i < 40; ++i) k.add(1 + i % 8, true);

@@ -84,6 +84,11 @@ TEST(RatesSummary, IsARatioOfTotalsAndMerges) {
   EXPECT_EQ(whole->opening, 1100);
   EXPECT_DOUBLE_EQ(whole->retention, 590.0 / 1100);
   EXPECT_DOUBLE_EQ(whole->churn, 510.0 / 1100);
+  EXPECT_EQ(whole->retention_estimate.value, whole->retention);
+  EXPECT_EQ(whole->retention_estimate.low, clientele::wilson({590, 1100}).low);
+  EXPECT_NEAR(whole->churn_estimate.high, 1 - whole->retention_estimate.low, 1e-15);
+  EXPECT_EQ(clientele::summarize(std::vector<segment>{}, bound)->churn_estimate.state,
+            clientele::statistic_state::no_values);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
             clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));

@@ -110,7 +110,7 @@ TEST(Concentration, IntervalHoldsTheCoefficientOfTheDistribution) {
   for (unsigned seed = 0; seed < 300; ++seed) {
     const auto g = of(lognormal(1000, 100 + seed, 0.6)).gini;
     inside += g.low <= truth && truth <= g.high ? 1 : 0;
-    EXPECT_EQ(g.method, clientele::interval_method::normal);
+    EXPECT_EQ(g.method, clientele::interval_method::influence);
   }
   EXPECT_GE(inside, 275);  // 285 expected of 300; fixed seeds
   EXPECT_LE(inside, 297);
@@ -138,6 +138,70 @@ TEST(Concentration, StandardErrorIsThatOfTheInfinitesimalJackknife) {
   expect_close(of(v).gini.standard_error, std::sqrt(variance), 1e-7);
 }
 
+// The same for the curves: shares of the weights instead of the customers.
+TEST(Concentration, StandardErrorsOfTheCurvesAreThoseOfTheInfinitesimalJackknife) {
+  std::vector<double> v = lognormal(150, 10, 0.9, -8);
+  const concentration s{.shares = {0, 0.013, 0.1, 0.333, 0.7, 0.95, 1}};
+  const auto f = of(v, s);
+  std::ranges::sort(v);
+  const auto lowest = [&](double share, std::size_t one, double its_weight) {
+    double left = share * (static_cast<double>(v.size()) - 1 + its_weight), part = 0, sum = 0;
+    for (std::size_t i = 0; i < v.size(); ++i) {
+      const double weight = i == one ? its_weight : 1, taken = std::clamp(left, 0.0, weight);
+      part += taken * v[i], sum += weight * v[i], left -= taken;
+    }
+    return part / sum;
+  };
+  const auto peak = [&](std::size_t one, double its_weight) {
+    double gains = 0, sum = 0;
+    for (std::size_t i = 0; i < v.size(); ++i) {
+      const double x = (i == one ? its_weight : 1) * v[i];
+      gains += std::max(x, 0.0), sum += x;
+    }
+    return gains / sum;
+  };
+  const double step = 1e-5;
+  const auto error_of = [&](const auto& figure) {
+    double variance = 0;
+    for (std::size_t i = 0; i < v.size(); ++i) {
+      const double derivative = (figure(i, 1 + step) - figure(i, 1 - step)) / (2 * step);
+      variance += derivative * derivative;
+    }
+    return std::sqrt(variance);
+  };
+  for (std::size_t k = 0; k < s.shares.size(); ++k) {
+    EXPECT_EQ(f.lorenz_estimates[k].value, f.lorenz[k]);
+    EXPECT_EQ(f.top_estimates[k].value, f.top[k]);
+    EXPECT_EQ(f.top_estimates[k].method, clientele::interval_method::influence);
+    if (s.shares[k] == 0 || s.shares[k] == 1) {
+      EXPECT_NEAR(f.lorenz_estimates[k].standard_error, 0, 1e-15);
+      EXPECT_NEAR(f.top_estimates[k].standard_error, 0, 1e-15);
+      continue;
+    }
+    const auto low = [&](std::size_t i, double w) { return lowest(s.shares[k], i, w); };
+    const auto high = [&](std::size_t i, double w) { return 1 - lowest(1 - s.shares[k], i, w); };
+    // where the share is a whole number of customers the curve has a corner: to half a customer
+    const double tolerance = s.shares[k] * 150 == std::floor(s.shares[k] * 150) ? 0.05 : 1e-7;
+    expect_close(f.lorenz_estimates[k].standard_error, error_of(low), tolerance);
+    expect_close(f.top_estimates[k].standard_error, error_of(high), tolerance);
+  }
+  EXPECT_EQ(f.peak_estimate.value, f.peak_of_total());
+  EXPECT_GT(f.negative, 10u);
+  expect_close(f.peak_estimate.standard_error, error_of(peak), 1e-7);
+}
+
+// The top 20 % of a lognormal distribution have the share Φ(σ − Φ⁻¹(0.8)) (Aitchison & Brown 1957).
+TEST(Concentration, IntervalHoldsTheTopShareOfTheDistribution) {
+  const double truth = clientele::normal_cdf(0.6 - 0.8416212335729143);
+  int inside = 0;
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    const auto top = of(lognormal(1000, 500 + seed, 0.6), {.shares = {0.2}}).top_estimates[0];
+    inside += top.low <= truth && truth <= top.high ? 1 : 0;
+  }
+  EXPECT_GE(inside, 275);  // 285 expected of 300; fixed seeds
+  EXPECT_LE(inside, 297);
+}
+
 // ---- laws ----
 
 TEST(Concentration, DependsOnNeitherOrderNorPartsToTheLastBit) {
@@ -157,6 +221,7 @@ TEST(Concentration, DependsOnNeitherOrderNorPartsToTheLastBit) {
     EXPECT_EQ(other->total, f.total);
     EXPECT_EQ(other->lorenz, f.lorenz);
     EXPECT_EQ(other->cumulative, f.cumulative);
+    EXPECT_EQ(other->top_estimates[4].standard_error, f.top_estimates[4].standard_error);
   }
   EXPECT_THROW(a.merge(concentration::fitting{concentration{.confidence = 0.9}}), clientele::invalid_use);
   a.merge(a);  // everybody twice: the population form does not change
@@ -180,6 +245,7 @@ TEST(Concentration, HasNoScale) {
     EXPECT_EQ(other.gini.value, f.gini.value);
     EXPECT_EQ(other.lorenz, f.lorenz);
     expect_close(other.gini.standard_error, f.gini.standard_error, 1e-14);
+    expect_close(other.top_estimates[4].standard_error, f.top_estimates[4].standard_error, 1e-14);
   }
 }
 
@@ -206,6 +272,8 @@ TEST(Concentration, UndefinedWithoutATotal) {
     EXPECT_TRUE(std::isnan(f.gini.value) && std::isnan(f.lorenz[0]) && std::isnan(f.top[1]) &&
                 std::isnan(f.peak_of_total()));
     EXPECT_EQ(f.cumulative[1], f.total);  // the whale curve exists
+    EXPECT_EQ(f.top_estimates[1].state, statistic_state::no_total);
+    EXPECT_EQ(f.peak_estimate.state, statistic_state::no_total);
   }
   // a total that only exact sums see to be above 0
   EXPECT_TRUE(of({1e300, 1, -1e300}).gini.is_defined());
@@ -219,6 +287,8 @@ TEST(Concentration, AllEqualOneAndOneWhoHasAll) {
   EXPECT_TRUE(one.gini.is_defined());
   EXPECT_TRUE(std::isnan(one.gini.standard_error));
   EXPECT_EQ(one.lorenz, (std::vector<double>{0, 0.5, 1}));
+  EXPECT_EQ(one.lorenz_estimates[1].value, 0.5);
+  EXPECT_TRUE(std::isnan(one.lorenz_estimates[1].standard_error));
 }
 
 TEST(Concentration, CountsBadRows) {

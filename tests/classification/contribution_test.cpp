@@ -35,6 +35,8 @@ TEST(Contribution, OverARangeMergesAndCountsMissing) {
   for (const customer& c : all) total += 50 * c.referrals + (std::isnan(c.ideas) ? 0 : 200 * c.ideas);
   const auto s = clientele::summarize(all, bound);
   EXPECT_EQ(s->total, total);
+  EXPECT_EQ(s->contribution.value, s->mean);
+  EXPECT_GT(s->contribution.standard_error, 0);
   EXPECT_EQ(s.missing<"counts">(), 143u);
   const std::span<const customer> rows(all);
   EXPECT_EQ(merge(clientele::summarize(rows.first(300), bound), clientele::summarize(rows.subspan(300), bound))->total,
@@ -70,6 +72,7 @@ TEST(RankByBoth, WorkedNumber) {
 TEST(RankByBoth, AgreementIsSpearmans) {
   const std::vector<double> x{106, 86, 100, 101, 99, 103, 97, 113, 112, 110}, y{7, 0, 27, 50, 28, 29, 20, 12, 6, 17};
   const auto r = rank_by_both(x, y).agreement;
+  EXPECT_EQ(r.method, clientele::interval_method::bonett_wright);
   EXPECT_NEAR(r.value, -29.0 / 165, 1e-15);
   const double root = std::sqrt((1 + r.value * r.value / 2) / 7);  // Bonett & Wright
   EXPECT_NEAR(std::atanh(r.high) - std::atanh(r.low), 2 * 1.959963984540054 * root, 1e-12);

@@ -104,6 +104,9 @@ TEST(ProfileCompleteness, SummaryMergesAndNamesTheWeakestSection) {
   EXPECT_NEAR(
       merge(clientele::summarize(rows.first(77), bound), clientele::summarize(rows.subspan(77), bound))->mean_complete,
       s->mean_complete, 1e-14);
+  EXPECT_EQ(s->complete.value, s->mean_complete);
+  EXPECT_EQ(s->filled.value, s->mean_filled);
+  EXPECT_GT(s->complete.standard_error, 0);
 }
 
 TEST(ProfileCompletenessErrors, NameParameterAndElement) {

@@ -109,6 +109,15 @@ TEST(Scorecard, ACriterionWithoutWeightDoesNotCount) {
   EXPECT_EQ(s({100, 0, 0, 60}), s({100, 100, 100, 60}));
 }
 
+TEST(Scorecard, OneCriterion) {
+  static_assert(scorecard<1>{}(79).grade == grade::B && scorecard<1>{.weights = {7}}({80}).grade == grade::A);
+  const std::vector<double> column{79, 80, 59};
+  const auto all = clientele::summarize(column, scorecard<1>{}, clientele::column(column));
+  EXPECT_EQ(all->a, 1u);
+  EXPECT_EQ(all->b, 1u);
+  EXPECT_EQ(all->c, 1u);
+}
+
 TEST(Scorecard, EqualCutsLeaveNoB) {
   const scorecard<2> s{.a_cut = 70, .b_cut = 70};
   EXPECT_EQ(s({70, 70}).grade, grade::A);
@@ -127,6 +136,8 @@ TEST(Scorecard, AnyNumberOfCriteriaKnownAtRunTime) {
       clientele::into(&dynamic_scorecard::result::grade, grades));
   EXPECT_EQ(grades, (std::vector<grade>{grade::B, grade::A, grade::C}));
   EXPECT_NEAR(all->mean_score, (75 + 95 + 25) / 3.0, 1e-13);
+  EXPECT_EQ(all->score.value, all->mean_score);
+  EXPECT_NEAR(all->score.standard_error, std::sqrt(1300.0 / 3), 1e-12);  // 10, 30, −40: s² = 1300
   EXPECT_THROW(s(std::vector<double>{80, 80}), clientele::mismatched_sizes);
 }
 

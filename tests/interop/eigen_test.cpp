@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -85,5 +86,83 @@ static_assert(can_be_a_column<vector&> && can_be_a_column<const vector&> && !can
 static_assert(can_be_a_column<decltype(std::declval<Eigen::MatrixXd&>().col(0))>);
 static_assert(!can_be_a_column<decltype(std::declval<vector&>() + std::declval<vector&>())> &&
               !can_be_a_column<Eigen::MatrixXd&>);
+
+// ---- networks ----
+
+using talks = Eigen::SparseMatrix<double, Eigen::RowMajor>;
+
+talks random_talks(int people, int edges, std::uint64_t seed) {
+  std::vector<Eigen::Triplet<double>> list;
+  for (int e = 0; e < edges; ++e) {
+    const auto draw = [&](std::uint64_t j) { return uniform_of(seed, static_cast<std::uint64_t>(e), j); };
+    list.emplace_back(static_cast<int>(draw(0) * people), static_cast<int>(draw(1) * people), 0.25 + 0.5 * draw(2));
+  }
+  talks t(people, people);
+  t.setFromTriplets(list.begin(), list.end(), [](double a, double) { return a; });  // compressed
+  return t;
+}
+
+/// Independent computation: the mean over all 2^edges possibilities of which edges pass it on, edges read by Eigen's
+/// own iterators.
+double by_enumeration(const talks& t, int starter, double p) {
+  std::vector<Eigen::Triplet<double>> edges;
+  for (int i = 0; i < t.outerSize(); ++i)
+    for (talks::InnerIterator e(t, i); e; ++e)
+      edges.emplace_back(static_cast<int>(e.row()), static_cast<int>(e.col()), e.value());
+  double mean = 0;
+  for (unsigned world = 0; world < 1u << edges.size(); ++world) {
+    double probability = 1;
+    for (std::size_t e = 0; e < edges.size(); ++e)
+      probability *= (world >> e & 1) != 0 ? p * edges[e].value() : 1 - p * edges[e].value();
+    unsigned heard = 1u << starter, before = 0;
+    while (heard != before) {
+      before = heard;
+      for (std::size_t e = 0; e < edges.size(); ++e)
+        if ((world >> e & 1) != 0 && (heard >> edges[e].row() & 1) != 0) heard |= 1u << edges[e].col();
+    }
+    for (int i = 0; i < t.rows(); ++i) mean += (heard >> i & 1) != 0 ? probability : 0;
+  }
+  return mean;
+}
+
+TEST(EigenNetwork, SimulationAgreesWithEnumeration) {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const talks t = random_talks(6, 11, seed);
+    const auto n = network_of(t);
+    EXPECT_EQ(n.people(), 6u);
+    EXPECT_EQ(n.weights.data(), t.valuePtr());  // where it lies
+    for (const double p : {0.3, 0.8}) {
+      const churn::cascade c{.retelling = p};
+      const auto reach = c.simulate(n, 0);
+      EXPECT_NEAR(reach.value, by_enumeration(t, 0, p), 4 * reach.standard_error + 1e-12);
+    }
+  }
+}
+
+TEST(EigenNetwork, IsDirectedFromRowsToColumns) {
+  talks t(3, 3);
+  t.insert(0, 1) = 1, t.insert(1, 2) = 1;
+  EXPECT_THROW(static_cast<void>(network_of(t)), invalid_use);  // not compressed
+  t.makeCompressed();
+  const churn::cascade c{.retelling = 0.5};
+  EXPECT_NEAR(c.bound(network_of(t)).reach[0], 1.75, 1e-13);
+  EXPECT_NEAR(c.bound(network_of(t)).reach[2], 1, 1e-13);
+  const Eigen::Map<const talks> map(3, 3, 2, t.outerIndexPtr(), t.innerIndexPtr(), t.valuePtr());
+  EXPECT_NEAR(c.bound(network_of(map)).reach[0], 1.75, 1e-13);
+  const talks oblong(2, 3);
+  EXPECT_THROW(static_cast<void>(network_of(oblong)), invalid_use);
+  const talks nobody(0, 0);
+  EXPECT_EQ(network_of(nobody).people(), 0u);
+}
+
+template <class Matrix>
+concept makes_a_network = requires(const Matrix& m) { network_of(m); };
+static_assert(makes_a_network<talks>);
+static_assert(makes_a_network<Eigen::SparseMatrix<double, Eigen::RowMajor, long>>);
+static_assert(!makes_a_network<Eigen::SparseMatrix<double>>);                  // in columns
+static_assert(!makes_a_network<Eigen::SparseMatrix<float, Eigen::RowMajor>>);  // the weights would have to be copied
+template <class Matrix>
+concept keeps_a_temporary = requires { network_of(Matrix{}); };
+static_assert(!keeps_a_temporary<talks>);
 
 }  // namespace

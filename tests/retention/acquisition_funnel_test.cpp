@@ -61,6 +61,14 @@ TEST(AcquisitionFunnelSummary, IsTheFunnelOfAllAsOneAndMerges) {
   EXPECT_EQ(whole->cost_per_prospect, one.cost_per_prospect);
   EXPECT_EQ(whole->cost_per_buyer, one.cost_per_buyer);
   EXPECT_EQ(whole->remaining, 240);
+  const auto rate = clientele::wilson({160, 400});
+  EXPECT_EQ(whole->conversion_estimate.low, rate.low);
+  EXPECT_NEAR(whole->cost_per_buyer_estimate.low, 10050 / (400 * rate.high), 1e-12);
+  EXPECT_NEAR(whole->cost_per_buyer_estimate.high, 10050 / (400 * rate.low), 1e-12);
+  EXPECT_EQ(whole->cost_per_buyer_estimate.value, whole->cost_per_buyer);
+  const auto nobody = clientele::summarize(std::vector(all.begin(), all.begin()), bound);
+  EXPECT_EQ(nobody->conversion_estimate.state, clientele::statistic_state::no_values);
+  EXPECT_EQ(nobody->cost_per_buyer_estimate.state, clientele::statistic_state::no_values);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
             clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/retention/effort_and_value.hpp>
 
+#include <clientele/core/counter_random.hpp>
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -66,7 +68,86 @@ TEST(EffortAndValue, IsTheLargestDifferenceOfAnySetOfClasses) {
   EXPECT_NEAR(e.misallocation(), largest, 1e-15);
 }
 
+struct customer {
+  std::size_t which;
+  double effort, value;
+};
+effort_and_value of(const std::vector<customer>& customers, std::size_t classes) {
+  effort_and_value e(classes);
+  for (const customer& c : customers) e.add(c.which, c.effort, c.value);
+  return e;
+}
+
+TEST(EffortAndValue, StandardErrorOfTheWorkedCase) {
+  const auto e = of({{0, 1, 2}, {0, 2, 4}, {1, 3, 1}, {1, 4, 1}}, 2);
+  const auto m = e.misallocation(0.95);
+  EXPECT_NEAR(m.value, 0.45, 1e-15);
+  // the differences of the four customers from nobody: (effort share 0.3 and 0.7, value share 0.75 and 0.25)
+  double squares = 0;
+  const double effort[] = {1, 2, 3, 4}, value[] = {2, 4, 1, 1};
+  for (int i = 0; i < 4; ++i) {
+    const double above = i < 2 ? 0 : 1;  // class 1 has too much effort
+    const double influence = (above - 0.7) * effort[i] / 2.5 - (above - 0.25) * value[i] / 2;
+    squares += influence * influence;
+  }
+  EXPECT_NEAR(m.standard_error, std::sqrt(squares) / 4, 1e-15);
+  EXPECT_NEAR(m.standard_error, 0.0313748, 5e-8);
+  EXPECT_EQ(m.method, clientele::interval_method::influence);
+  EXPECT_NEAR((m.high - m.low) / 2, 1.959963984540054 * m.standard_error, 1e-15);
+}
+
+std::vector<customer> draw(std::uint64_t seed, int n) {
+  std::vector<customer> drawn;
+  for (int i = 0; i < n; ++i) {
+    const auto u = [&](std::uint64_t j) { return clientele::uniform_of(seed, static_cast<std::uint64_t>(i), j); };
+    const double draw_of_class = u(0);
+    const std::size_t which = draw_of_class < 0.2 ? 0 : draw_of_class < 0.5 ? 1 : 2;
+    const double value = (which == 0 ? 10 : which == 1 ? 3 : 1) * -std::log1p(-u(1));
+    drawn.push_back({which, 0.2 * value + 2 * u(2), value});
+  }
+  return drawn;
+}
+
+// Independent computation: the infinitesimal jackknife (Jaeckel 1972), the derivative of the misallocation with respect
+// to the weight of each customer, by differences.
+TEST(EffortAndValue, StandardErrorIsThatOfTheInfinitesimalJackknife) {
+  const auto customers = draw(1, 60);
+  const double step = 1e-5;
+  const auto with = [&](std::size_t one, double weight) {
+    auto weighted = customers;
+    weighted[one].effort *= weight, weighted[one].value *= weight;
+    return of(weighted, 3).misallocation();
+  };
+  double squares = 0;
+  for (std::size_t i = 0; i < customers.size(); ++i) {
+    const double derivative = (with(i, 1 + step) - with(i, 1 - step)) / (2 * step);
+    squares += derivative * derivative;
+  }
+  EXPECT_NEAR(of(customers, 3).misallocation(0.95).standard_error, std::sqrt(squares), 1e-8);
+}
+
+TEST(EffortAndValue, IntervalHoldsTheMisallocationOfTheDistribution) {
+  // mean value 10, 3, 1 at shares 0.2, 0.3, 0.5; mean effort 0.2·value + 1
+  const double value[] = {2, 0.9, 0.5}, effort[] = {0.4 + 0.2, 0.18 + 0.3, 0.1 + 0.5};
+  const double truth =
+      of(std::vector<double>(effort, effort + 3), std::vector<double>(value, value + 3)).misallocation();
+  int inside = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    const auto m = of(draw(seed, 500), 3).misallocation(0.95);
+    inside += m.low <= truth && truth <= m.high ? 1 : 0;
+  }
+  EXPECT_GE(inside, 366);  // 380 expected of 400; fixed seeds
+  EXPECT_LE(inside, 393);
+}
+
 TEST(EffortAndValue, WithoutEffortOrValueIsUndefined) {
+  using clientele::statistic_state;
+  EXPECT_EQ(of({{0, 0, 1}}, 2).misallocation(0.95).state, statistic_state::no_total);
+  EXPECT_EQ(of(std::vector<customer>{}, 2).misallocation(0.95).state, statistic_state::no_values);
+  const auto one = of({{0, 1, 1}}, 2).misallocation(0.95);
+  EXPECT_EQ(one.value, 0);
+  EXPECT_TRUE(std::isnan(one.standard_error));
+  EXPECT_THROW(static_cast<void>(of({{0, 1, 1}}, 2).misallocation(1.0)), clientele::invalid_parameter);
   const auto none = of({0, 0}, {1, 2});
   EXPECT_FALSE(none.is_defined());
   EXPECT_TRUE(std::isnan(none.effort_share(0)));

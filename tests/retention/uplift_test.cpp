@@ -107,6 +107,7 @@ TEST(Uplift, BootstrapIsReproducibleAndOfTheRightSize) {
   EXPECT_EQ(q.value, c.qini());
   EXPECT_EQ(q.standard_error, c.qini(200).standard_error);
   EXPECT_NE(q.standard_error, c.qini(200, 2).standard_error);
+  EXPECT_EQ(q.method, clientele::interval_method::bootstrap);
   // The spread of the coefficient over other samples of the same kind: blocks of 600 of a longer list.
   const auto rows = sample(60000, 50);
   double mean = 0, squares = 0;
@@ -117,6 +118,23 @@ TEST(Uplift, BootstrapIsReproducibleAndOfTheRightSize) {
   const double spread = std::sqrt(squares - mean * mean);
   EXPECT_GT(q.standard_error, 0.7 * spread);
   EXPECT_LT(q.standard_error, 1.4 * spread);
+}
+
+TEST(Uplift, AddedCarriesTheIntervalOfTheDifference) {
+  // the worked example (a) of Newcombe (1998), 56 of 70 against 48 of 80, as the top of a list of 140 treated
+  std::vector<row> rows;
+  for (int i = 0; i < 150; ++i) rows.push_back({1, i < 70, i < 70 ? i < 56 : i < 118});
+  for (int i = 0; i < 100; ++i) rows.push_back({0, i < 70, i % 2 == 0});
+  const uplift_curve c = of(rows).curve();
+  const auto a = c.added(c.points[0].counts, 0.95);
+  EXPECT_EQ(a.value, c.added(c.points[0].counts));
+  EXPECT_NEAR(a.value, 0.1, 1e-15);
+  EXPECT_NEAR(a.low, 0.0524 / 2, 3e-5);
+  EXPECT_NEAR(a.high, 0.3339 / 2, 3e-5);
+  EXPECT_NEAR(a.standard_error, std::sqrt(0.8 * 0.2 / 70 + 0.6 * 0.4 / 80) / 2, 1e-15);
+  EXPECT_EQ(a.method, clientele::interval_method::newcombe);
+  EXPECT_EQ(c.added({{1, 2}, {0, 0}}, 0.95).state, statistic_state::no_values);
+  EXPECT_NEAR(c.added(c.all, 0.95).value, c.overall().value, 1e-15);
 }
 
 TEST(Uplift, WithoutControlsIsUndefined) {

@@ -41,6 +41,24 @@ TEST(Gap, MissingHalvesDropTheirDimension) {
   EXPECT_EQ((gap<2>{.weights = {0, 1}}({1, missing}, {2, 3}).state), state::unknown);
 }
 
+/// One dimension: a number, a list of one, or a dynamic list of one, in a call and in a pass.
+TEST(Gap, OneDimension) {
+  static_assert(gap<1>{.weights = {3}}(4, 5).overall == 1 && gap<1>{}({5}, {4}).state == state::dissatisfied);
+  struct answer {
+    double e, p;
+    std::array<double, 1> listed_e, listed_p;
+  };
+  const std::vector<answer> answers{{4, 5, {4}, {5}}, {5, missing, {5}, {missing}}, {3, 3, {3}, {3}}};
+  const auto numbers = summarize(answers, gap<1>{}, &answer::e, &answer::p);
+  const auto lists = summarize(answers, gap<1>{}, &answer::listed_e, &answer::listed_p);
+  const auto run_time = summarize(answers, dynamic_gap{.weights = {1}}, &answer::listed_e, &answer::listed_p);
+  EXPECT_EQ(numbers->mean_overall, 0.5);
+  EXPECT_EQ(numbers->mean_gaps[0], 0.5);
+  EXPECT_EQ(numbers->without_answer, 1u);
+  EXPECT_EQ(lists->mean_overall, 0.5);
+  EXPECT_EQ(run_time->mean_overall, 0.5);
+}
+
 TEST(Gap, SumsThatRoundAreStillAsExpected) {
   const auto r = gap<3>{.weights = {0.1, 0.2, 0.3}}({0, 0, 0}, {1, 1, -1});
   EXPECT_NE(r.overall, 0);  // 5.6e-17 / 0.6
@@ -105,6 +123,12 @@ TEST(Gap, WhatASummaryConcludes) {
   EXPECT_EQ(s->mean_overall, (0 + 1 - 2.5) / 3);
   EXPECT_EQ(s->mean_gaps, (four{(1 + 1 - 4) / 3.0, (-1 + 1 - 3) / 3.0, (0 + 1 - 2) / 3.0, (0 - 1) / 2.0}));
   EXPECT_EQ(s->worst_dimension, 1u);
+  EXPECT_EQ(s->overall.value, s->mean_overall);
+  // 0, 1, −2.5 in some order: s² = 3.25
+  EXPECT_NEAR(s->overall.standard_error, std::sqrt(3.25 / 3), 1e-15);
+  EXPECT_EQ(s->gaps[3].value, s->mean_gaps[3]);
+  EXPECT_NEAR(s->gaps[3].standard_error, 0.5, 1e-15);
+  EXPECT_NEAR(s->gaps[3].high, -0.5 + 1.959963984540054 * 0.5, 1e-14);
   EXPECT_EQ(s.missing<"expected">(), 4u);
   EXPECT_EQ(s.missing<"perceived">(), 1u);
   EXPECT_EQ(summarize(std::vector<survey>{}, gap<>{}, &survey::expected, &survey::perceived)->worst_dimension, 4u);
@@ -121,8 +145,9 @@ TEST(Gap, ParametersAndInputsHaveRules) {
   };
   EXPECT_EQ(text([] { gap<>{.weights = {1, -1, 1, 1}}(expected, perceived); }),
             "clientele::satisfaction::gap: parameter weights = -1 breaks the rule: >= 0");
-  EXPECT_EQ(text([] { gap<>{.weights = {0, 0, 0, 0}}(expected, perceived); }),
-            "clientele::satisfaction::gap: parameter weights = NaN breaks the rule: at least one weight is above 0");
+  EXPECT_EQ(
+      text([] { gap<>{.weights = {0, 0, 0, 0}}(expected, perceived); }),
+      "clientele::satisfaction::gap: parameter weights = (0, 0, 0, 0) breaks the rule: at least one weight is above 0");
   EXPECT_EQ(text([] { gap<>{.tolerance = -1}(expected, perceived); }),
             "clientele::satisfaction::gap: parameter tolerance = -1 breaks the rule: >= 0");
   EXPECT_EQ(text([] { gap<>{}({1, 1, infinity, 1}, perceived); }),

@@ -78,6 +78,15 @@ TEST(Interactions, FiguresAgreeWithDirectSumsWholeAndInParts) {
     EXPECT_EQ(s.waiting_quantile(0.5), 44);  // 0 … 89 in some order: the 45th
     EXPECT_EQ(s.waiting_quantile(0), 0);
     EXPECT_EQ(s.waiting_quantile(1), 89);
+    // scipy.stats.binom(90, 0.5): ranks 36 and 55
+    const auto median = s.waiting_quantile(0.5, 0.95), last = s.waiting_quantile(1, 0.95);
+    EXPECT_EQ(median.value, 44);
+    EXPECT_EQ(median.low, 35);
+    EXPECT_EQ(median.high, 54);
+    EXPECT_EQ(median.method, clientele::interval_method::order_statistics);
+    EXPECT_TRUE(std::isnan(median.standard_error));
+    EXPECT_EQ(last.low, 89);
+    EXPECT_TRUE(std::isinf(last.high));
   }
 }
 
@@ -92,6 +101,7 @@ TEST(Interactions, SaysWhyThereIsNone) {
   EXPECT_EQ(s.first_contact_resolution().state, statistic_state::no_values);
   EXPECT_EQ(s.between_agents().state, statistic_state::no_values);
   EXPECT_TRUE(std::isnan(s.waiting_quantile(0.5)));
+  EXPECT_EQ(s.waiting_quantile(0.5, 0.95).state, statistic_state::no_values);
   add(s, {{.attitude = 4, .agent = 1}});
   EXPECT_EQ(s.between_agents().state, statistic_state::too_few_values);
   add(s, {{.attitude = 4, .agent = 2}});

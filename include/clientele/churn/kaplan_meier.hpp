@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/error.hpp>
-#include <clientele/core/normal.hpp>
+#include <clientele/core/estimate.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -37,6 +36,21 @@ struct survival_curve {
     const double s = at == nullptr ? 1 : at->survival;
     return t > last_time && s > 0 ? nan : s;
   }
+  /// The same with its Greenwood standard error and log-log interval. `no_values` of nobody; `not_observed` beyond the
+  /// longest observation. There is a value and no interval (`interval_method::none`) before the first leaves and once
+  /// everybody has left.
+  [[nodiscard]] estimate survival_estimate(double t) const noexcept {
+    const double s = survival(t);
+    if (s != s)
+      return undefined_estimate(customers == 0 ? statistic_state::no_values : statistic_state::not_observed,
+                                confidence);
+    estimate e = undefined_estimate(statistic_state::defined, confidence);
+    e.value = s;
+    const survival_step* at = step_at(t);
+    if (at == nullptr || !(s > 0)) return e;
+    e.standard_error = at->standard_error, e.low = at->low, e.high = at->high;
+    return e.method = interval_method::log_log, e;
+  }
   /// The step in force at t; null before the first.
   [[nodiscard]] const survival_step* step_at(double t) const noexcept {
     const survival_step* found = nullptr;
@@ -56,6 +70,17 @@ struct survival_curve {
   [[nodiscard]] double median_high() const noexcept {
     return first_at([](const survival_step& s) { return s.high <= 0.5; });
   }
+  /// The median with that interval; a bound that is open, where the curve is not observed so far, is infinite. It has no
+  /// standard error. `not_observed` where the curve does not fall to 1/2.
+  [[nodiscard]] estimate median_estimate() const noexcept {
+    if (!(median() >= 0))
+      return undefined_estimate(customers == 0 ? statistic_state::no_values : statistic_state::not_observed,
+                                confidence);
+    estimate e = undefined_estimate(statistic_state::defined, confidence);
+    const auto bound = [](double x) { return x == x ? x : std::numeric_limits<double>::infinity(); };
+    e.value = median(), e.low = bound(median_low()), e.high = bound(median_high());
+    return e.method = interval_method::log_log, e;
+  }
   /// The mean time until t at the latest, ∫ S from 0 to t; NaN beyond the longest observation.
   [[nodiscard]] double restricted_mean(double t) const noexcept {
     if (!(survival(t) >= 0)) return nan;
@@ -66,6 +91,23 @@ struct survival_curve {
       from = step.time, s = step.survival;
     }
     return area + s * (t - from);
+  }
+  /// The same with the standard error √Σ (∫ S from tᵢ to t)²·dᵢ/(nᵢ(nᵢ − dᵢ)) over the times tᵢ ≤ t at which customers
+  /// left, those at which everybody left having nothing behind them, and normal interval. `no_values`, `not_observed`.
+  [[nodiscard]] estimate restricted_mean_estimate(double t) const {
+    const double mean = restricted_mean(t);
+    if (mean != mean)
+      return undefined_estimate(customers == 0 ? statistic_state::no_values : statistic_state::not_observed,
+                                confidence);
+    double variance = 0, area = 0, from = 0, s = 1;
+    for (const survival_step& step : steps) {
+      if (step.time > t || step.left == step.at_risk) break;
+      area += s * (step.time - from);
+      const auto n = static_cast<double>(step.at_risk), d = static_cast<double>(step.left);
+      variance += (mean - area) * (mean - area) * d / (n * (n - d));
+      from = step.time, s = step.survival;
+    }
+    return estimate_with(mean, std::sqrt(variance), confidence);
   }
 
  private:
@@ -87,11 +129,11 @@ struct survival_curve {
 /// `add(time, left)`: `time` since the beginning (in the caller's periods, ≥ 0, finite), `left` whether the customer
 /// left then or was only observed until then (censored). Who is censored at a time at which others leave is at risk
 /// there. Censoring has to be independent of leaving. Once everybody has left S is 0, and standard error and interval
-/// do not exist (NaN). Equal times are counted together, so parts and order do not matter: `merge` is exact.
+/// do not exist (NaN). Median and restricted mean have intervals too. Equal times are counted together, so parts and order do not matter: `merge` is exact.
 /// Errors: `invalid_parameter` (a time, the confidence). Cost: a search among the distinct times per observation, and
 /// about 60 bytes for each of these.
 ///
-/// Source: Kaplan & Meier (1958); interval by Kalbfleisch & Prentice (1980).
+/// Source: Kaplan & Meier (1958), with the variance of the restricted mean; interval by Kalbfleisch & Prentice (1980).
 ///
 /// The 21 patients on 6-MP of Freireich et al. (1963): S(6) .857, S(10) .753, S(23) .448, median 23 weeks, from 13 on.
 class kaplan_meier {

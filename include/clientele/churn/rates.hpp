@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/core/check.hpp>
+#include <clientele/core/proportion.hpp>
 
 #include <limits>
 
@@ -18,9 +19,11 @@ namespace clientele::inline v0::churn {
 /// of the closing ones who were won during the period and are still there (all ≥ 0; counts or expected counts). Who
 /// was won and lost again within the period is in none of them. A retention rate below 0 or above 1 is impossible:
 /// such a row is bad. Without anybody at the opening there is no rate: NaN. Of many rows the summary gives the ratio
-/// of totals. Rates of consecutive periods multiply; they do not add.
-/// Errors: `invalid_customer`; of a summary without anybody at the opening, the rates are NaN and `opening` is 0.
-/// Cost: two divisions.
+/// of totals, with Wilson intervals for customers who leave independently of each other. Rates of consecutive periods multiply; they do not add.
+/// Errors: `invalid_customer`; of a summary without anybody at the opening, the rates are NaN, `opening` is 0 and the
+/// estimates are undefined (`no_values`). Cost: two divisions.
+///
+/// Source: intervals, Wilson (1927).
 ///
 /// 1 000 at the opening, 950 at the closing of whom 150 are new: kept 800, retention 0.80, churn 0.20.
 template <class Scalar = double>
@@ -35,7 +38,8 @@ struct basic_rates {
   /// What a summary concludes: totals, and ratios of totals.
   struct conclusion {
     double opening, closing, new_at_closing, kept, lost;
-    double retention, churn;  ///< NaN if nobody was there at the opening
+    double retention, churn;                      ///< NaN if nobody was there at the opening
+    estimate retention_estimate, churn_estimate;  ///< Wilson at 95 %; others: `wilson({kept, opening}, confidence)`
   };
 
   static constexpr auto name = fixed_string{"churn::rates"};
@@ -79,7 +83,9 @@ struct basic_rates {
             kept,
             lost,
             kept / base,
-            lost / base};
+            lost / base,
+            wilson({kept < opening ? kept : opening, opening}),
+            wilson({lost < opening ? lost : opening, opening})};
   }
 
   friend constexpr bool operator==(const basic_rates&, const basic_rates&) = default;

@@ -3,7 +3,10 @@
 
 #include <clientele/core/check.hpp>
 #include <clientele/core/estimate.hpp>
+#include <clientele/core/exact_sum.hpp>
 #include <clientele/core/radix_sort.hpp>
+
+#include <span>
 
 namespace clientele::inline v0::classification {
 
@@ -23,6 +26,9 @@ struct concentration_figures {
       lorenz;               ///< share of the total that the lowest p bring; NaN where the Gini coefficient is undefined
   std::vector<double> top;  ///< share of the total that the highest p bring; NaN likewise
   std::vector<double> cumulative;  ///< what the highest p bring together (currency): the whale curve; NaN for nobody
+  std::vector<estimate> lorenz_estimates;  ///< of the shares above, with their standard errors; undefined as `gini` is
+  std::vector<estimate> top_estimates;     ///< likewise
+  estimate peak_estimate{};                ///< likewise, of `peak_of_total()`
 
   /// Share of the customers at the peak of the whale curve: those above 0. NaN for nobody.
   [[nodiscard]] double peak_at() const noexcept {
@@ -46,9 +52,12 @@ struct concentration_figures {
 /// is `gains`, its end the total. With losses the Lorenz curve begins below 0, `top` exceeds 1, and the Gini coefficient
 /// may do so. **Undefined where the total is not above 0**, said by `gini.state`; the whale curve in currency exists
 /// all the same.
-/// Standard error of the Gini coefficient: for customers who are a sample, by the influence function (Davidson 2009),
-/// interval normal; asymptotic: too small for a few dozen customers or very heavy tails. NaN for one customer, whose
-/// coefficient is 0. When the customers are the whole population there is no error and these are to be ignored.
+/// Standard errors, for customers who are a sample, by the influence function (Hampel 1974), intervals normal: of the
+/// Gini coefficient (Davidson 2009); of the curves, with ξ the value at which the share p ends and L = lorenz(p), √Σ ψ²/S,
+/// ψ(x) = (x − ξ)·[x ≤ ξ] + p·ξ − L·x (Beach & Davidson 1983), that of top(p) being that of lorenz(1 − p); of the peak in
+/// units of the total R, ψ(x) = max(x, 0) − R·x. Asymptotic: too small for a few dozen customers or very heavy tails.
+/// NaN for one customer, whose coefficient is 0. When the customers are the whole population there is no error and these
+/// are to be ignored.
 ///
 /// Input: `value`, any finite number (currency). Parameters: `shares` of the customers at which the curves are wanted,
 /// the confidence of the interval.
@@ -101,16 +110,26 @@ class concentration::fitting {
 
   [[nodiscard]] static bool another_pass() noexcept { return false; }
 
-  /// The figures of all values added so far.
+  /// The figures of all values added so far. (A template so that it is compiled where it is used.)
+  template <class Sorted = std::vector<double>>
   [[nodiscard]] concentration_figures figures() const {
-    concentration_figures f;
-    std::vector<double> sorted = values_;
+    Sorted sorted = values_;
     radix_sort(sorted);
-    if (!sorted.empty() && !(any_number().contains(sorted.front()) && any_number().contains(sorted.back())))
+    return figures_of_sorted(sorted);
+  }
+
+  /// The figures of values in rising order that are kept elsewhere, such as in a file: `sorted.size()` and `sorted[i]`.
+  /// They are read in walks from the lowest up, and once from both ends towards the middle.
+  template <class Sorted>
+  [[nodiscard]] concentration_figures figures_of_sorted(const Sorted& sorted) const {
+    concentration_figures f;
+    const auto n = static_cast<std::size_t>(sorted.size());
+    if (n != 0 && !(any_number().contains(sorted[0]) && any_number().contains(sorted[n - 1])))
       raise(invalid_use("clientele::classification::concentration: NaN and infinities are no values"));
-    f.rows = f.customers = sorted.size();
+    f.rows = f.customers = n;
     const exact_sum total = add_up(sorted, f);
     f.gini = gini(sorted, total);
+    add_curve_errors(sorted, total, f);
     return f;
   }
 
@@ -139,8 +158,9 @@ class concentration::fitting {
   static constexpr double cut_slack = 8 * std::numeric_limits<double>::epsilon();
 
   /// Sums and curves; returns the exact total.
-  exact_sum add_up(const std::vector<double>& sorted, concentration_figures& f) const {
-    const std::size_t n = sorted.size();
+  template <class Sorted>
+  exact_sum add_up(const Sorted& sorted, concentration_figures& f) const {
+    const auto n = static_cast<std::size_t>(sorted.size());
     f.shares = specification_.shares;
     // prefixes wanted: the lowest p·n, and all but the highest p·n
     std::vector<std::pair<std::size_t, std::size_t>> wanted;  // length, place of its sum
@@ -149,15 +169,26 @@ class concentration::fitting {
       wanted.emplace_back(whole, 2 * i);
       wanted.emplace_back(n - whole, 2 * i + 1);
     }
-    std::sort(wanted.begin(), wanted.end());
+    radix_sort(wanted, [](const auto& one) { return static_cast<std::uint64_t>(one.first); });
     std::vector<exact_sum> prefix(wanted.size());
     exact_sum sum, losses;
     std::size_t at = 0;
     const auto to = [&](std::size_t end) {
       for (; at < end; ++at) sum.add(sorted[at]);
     };
-    f.negative = static_cast<std::uint64_t>(std::lower_bound(sorted.begin(), sorted.end(), 0.0) - sorted.begin());
-    f.positive = static_cast<std::uint64_t>(sorted.end() - std::upper_bound(sorted.begin(), sorted.end(), 0.0));
+    const auto count_while = [&](const auto& holds) {
+      std::size_t low = 0, high = n;
+      while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (holds(sorted[middle]))
+          low = middle + 1;
+        else
+          high = middle;
+      }
+      return low;
+    };
+    f.negative = count_while([](double x) { return x < 0; });
+    f.positive = n - count_while([](double x) { return x <= 0; });
     f.zero = n - f.negative - f.positive;
     std::size_t next = 0;
     for (; next < wanted.size() && wanted[next].first <= f.negative; ++next)
@@ -185,14 +216,13 @@ class concentration::fitting {
     return sum;
   }
 
-  [[nodiscard]] estimate gini(const std::vector<double>& sorted, const exact_sum& total) const {
-    const std::size_t n = sorted.size();
+  template <class Sorted>
+  [[nodiscard]] estimate gini(const Sorted& sorted, const exact_sum& total) const {
+    const auto n = static_cast<std::size_t>(sorted.size());
     if (n == 0) return undefined_estimate(statistic_state::no_values, specification_.confidence);
     if (total.is_negative() || total.is_zero())
       return undefined_estimate(statistic_state::no_total, specification_.confidence);
-    // far from 1 all values are multiplied by a power of two: nothing overflows, and nothing that counts is lost
-    const double size = std::max(std::abs(sorted.front()), std::abs(sorted.back()));
-    const double scale = size > 1e270 ? 0x1p-200 : size < 1e-250 ? 0x1p200 : 1;
+    const double scale = scale_of(sorted);
     exact_sum unit;
     unit.add(1 / scale);
     const double count = static_cast<double>(n), sum = ratio(total, unit);
@@ -200,7 +230,7 @@ class concentration::fitting {
     // (n − 1 − 2i)(x_{n−i} − x_{i+1}), none negative, in eight lanes over blocks, the blocks with their rounding carried
     double pairs = 0, rest = 0;
     for (std::size_t begin = 0; begin < n / 2; begin += block) {
-      const std::size_t end = std::min(begin + block, n / 2);
+      const std::size_t end = begin + block < n / 2 ? begin + block : n / 2;
       double lanes[8]{};
       for (std::size_t i = begin; i < end; ++i)
         lanes[i % 8] += static_cast<double>(n - 1 - 2 * i) * (sorted[n - 1 - i] * scale - sorted[i] * scale);
@@ -227,7 +257,95 @@ class concentration::fitting {
       squares += influence * influence;
       before += x;
     }
-    return estimate_with(g, std::sqrt(squares) / count, specification_.confidence);
+    return estimate_with(g, std::sqrt(squares) / count, specification_.confidence, interval_method::influence);
+  }
+
+  /// The standard errors of the curves, from Σ (αx − β)² over parts of the sorted values.
+  template <class Sorted>
+  void add_curve_errors(const Sorted& sorted, const exact_sum& total, concentration_figures& f) const {
+    const auto n = static_cast<std::size_t>(sorted.size());
+    const estimate none = undefined_estimate(f.gini.state, specification_.confidence);
+    f.lorenz_estimates.assign(f.shares.size(), none);
+    f.top_estimates.assign(f.shares.size(), none);
+    f.peak_estimate = none;
+    if (!f.gini.is_defined()) return;
+
+    const double scale = scale_of(sorted);
+    exact_sum unit;
+    unit.add(1 / scale);
+    const double lowest = std::abs(sorted[0] * scale), highest = std::abs(sorted[n - 1] * scale);
+    const double largest = lowest > highest ? lowest : highest, sum = ratio(total, unit) / largest;
+    const auto value_at = [&](std::size_t i) { return sorted[i] * scale / largest; };  // in [−1, 1]
+    struct cut {
+      std::size_t below;  ///< values in the lowest share
+      double share, end;  ///< that share, and the value ξ at which it ends
+    };
+    std::vector<cut> cuts;  // of the Lorenz curve, then of the top shares
+    std::vector<std::size_t> ends{static_cast<std::size_t>(f.negative), n - static_cast<std::size_t>(f.positive), n};
+    for (std::size_t i = 0; i < 2 * f.shares.size(); ++i) {
+      const bool from_below = i < f.shares.size();
+      const double share = f.shares[from_below ? i : i - f.shares.size()];
+      const number k = number_of(share, n);
+      const bool divided = k.part > 0 && k.whole < n;  // a customer lies on both sides
+      const std::size_t below = from_below ? k.whole : n - k.whole - (divided ? 1 : 0);
+      const std::size_t at = divided || below == 0 ? below : below - 1;
+      cuts.push_back({below, from_below ? share : 1 - share, value_at(at < n ? at : n - 1)});
+      ends.push_back(below);
+    }
+    radix_sort(ends, [](std::size_t end) { return static_cast<std::uint64_t>(end); });
+
+    struct part {
+      std::size_t end;
+      double first, count, sum, squares;  ///< Σ (x − first), Σ (x − first)²
+    };
+    std::vector<part> parts;
+    std::size_t at = 0;
+    for (const std::size_t end : ends) {
+      if (end == at) continue;
+      const double first = value_at(at), count = static_cast<double>(end - at);
+      double sums[8]{}, squares[8]{};
+      for (; at < end; ++at) {
+        const double x = value_at(at) - first;
+        sums[at % 8] += x, squares[at % 8] += x * x;
+      }
+      part one{end, first, count, 0, 0};
+      for (int lane = 0; lane < 8; ++lane) one.sum += sums[lane], one.squares += squares[lane];
+      parts.push_back(one);
+    }
+    const auto squares_of = [](const part& one, double a, double b) {
+      const double off = a * one.first - b;
+      return a * a * one.squares + 2 * a * off * one.sum + one.count * off * off;
+    };
+    const auto with_error = [&](double value, double squares) {
+      estimate e = undefined_estimate(statistic_state::defined, specification_.confidence);
+      e.value = value;
+      return n == 1 ? e
+                    : estimate_with(value, std::sqrt(squares > 0 ? squares : 0) / sum, specification_.confidence,
+                                    interval_method::influence);
+    };
+    for (std::size_t i = 0; i < cuts.size(); ++i) {
+      const bool from_below = i < f.shares.size();
+      const std::size_t place = from_below ? i : i - f.shares.size();
+      const double value = from_below ? f.lorenz[place] : f.top[place], low = from_below ? value : 1 - value;
+      const cut& c = cuts[i];
+      double squares = 0;
+      for (const part& one : parts)
+        squares += one.end <= c.below ? squares_of(one, 1 - low, (1 - c.share) * c.end)
+                                      : squares_of(one, -low, -c.share * c.end);
+      (from_below ? f.lorenz_estimates : f.top_estimates)[place] = with_error(value, squares);
+    }
+    double squares = 0;
+    const double peak = f.peak_of_total();
+    for (const part& one : parts) squares += squares_of(one, one.first > 0 ? 1 - peak : -peak, 0);
+    f.peak_estimate = with_error(peak, squares);
+  }
+
+  /// Far from 1 all values are multiplied by a power of two: nothing overflows, and nothing that counts is lost.
+  template <class Sorted>
+  [[nodiscard]] static double scale_of(const Sorted& sorted) noexcept {
+    const double low = std::abs(sorted[0]), high = std::abs(sorted[static_cast<std::size_t>(sorted.size()) - 1]);
+    const double size = low > high ? low : high;
+    return size > 1e270 ? 0x1p-200 : size < 1e-250 ? 0x1p200 : 1;
   }
 
   [[nodiscard]] static exact_sum difference(exact_sum x, const exact_sum& y) noexcept { return x -= y; }

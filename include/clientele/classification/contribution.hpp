@@ -5,6 +5,7 @@
 #include <clientele/core/check.hpp>
 #include <clientele/core/estimate.hpp>
 #include <clientele/core/radix_sort.hpp>
+#include <clientele/core/vector_input.hpp>
 
 #include <span>
 
@@ -24,7 +25,6 @@ namespace clientele::inline v0::classification {
 /// 3 referrals worth 50 and 1 idea worth 200: 350.
 template <class Scalar = double, std::size_t k = 2>
 struct basic_contribution {
-  static_assert(k > 1, "clientele: a contribution has two kinds or more");
   using scalar = Scalar;
 
   std::array<Scalar, k> worths = ones();  ///< of one referral, one idea, …
@@ -37,6 +37,7 @@ struct basic_contribution {
   /// What a summary concludes.
   struct conclusion {
     double total, mean;
+    estimate contribution{};  ///< the mean with its standard error, normal interval at 95 %
   };
 
   static constexpr auto name = fixed_string{"classification::contribution"};
@@ -46,9 +47,9 @@ struct basic_contribution {
       std::tuple{parameter{"worths", &basic_contribution::worths, "currency", at_least(0)}};
   static constexpr auto results = std::tuple{output{"contribution", &result::contribution, "currency"}};
 
-  constexpr result operator()(const std::array<Scalar, k>& counts) const { return checked(*this, counts); }
+  constexpr result operator()(vector_input<Scalar, k> counts) const { return checked(*this, counts); }
 
-  [[nodiscard]] constexpr result compute(const std::array<Scalar, k>& counts) const noexcept {
+  [[nodiscard]] constexpr result compute(vector_input<Scalar, k> counts) const noexcept {
     result r{};
     unrolled<k>([&](auto j) { r.contribution += worths[j] * or_zero(counts[j]); });
     return r;
@@ -56,7 +57,8 @@ struct basic_contribution {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.of(&result::contribution).total(), t.of(&result::contribution).mean()};
+    return {t.of(&result::contribution).total(), t.of(&result::contribution).mean(),
+            mean_of(t.of(&result::contribution))};
   }
 
   friend constexpr bool operator==(const basic_contribution&, const basic_contribution&) = default;
@@ -172,7 +174,7 @@ inline void rank(std::span<const double> values, std::string_view which, std::ve
   r.agreement.standard_error = (1 - rho * rho) * root;
   r.agreement.low = std::tanh(std::atanh(rho) - z * root);
   r.agreement.high = std::tanh(std::atanh(rho) + z * root);
-  r.agreement.method = interval_method::fisher;
+  r.agreement.method = interval_method::bonett_wright;
   return r;
 }
 

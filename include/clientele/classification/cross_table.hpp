@@ -97,7 +97,13 @@ class cross_table {
   [[nodiscard]] constexpr double column_share(Row row, Column column) const noexcept {
     return proportion_of(count(row, column), column_total(column)).share();
   }
-  /// `row_share` with its Wilson interval, for customers who are a sample.
+  /// The shares with their Wilson intervals, for customers who are a sample.
+  [[nodiscard]] estimate share_interval(Row row, Column column, double confidence = 0.95) const {
+    return wilson(proportion_of(count(row, column), known()), confidence);
+  }
+  [[nodiscard]] estimate column_share_interval(Row row, Column column, double confidence = 0.95) const {
+    return wilson(proportion_of(count(row, column), column_total(column)), confidence);
+  }
   [[nodiscard]] estimate row_share_interval(Row row, Column column, double confidence = 0.95) const {
     return wilson(proportion_of(count(row, column), row_total(row)), confidence);
   }

@@ -3,6 +3,7 @@
 
 #include <clientele/core/branchless.hpp>
 #include <clientele/core/check.hpp>
+#include <clientele/core/estimate.hpp>
 
 #include <cmath>
 #include <span>
@@ -131,7 +132,8 @@ struct basic_profile_completeness {
   struct conclusion {
     std::array<double, sections> mean_by_section;
     double mean_complete, mean_filled, sensitive_entries;
-    std::size_t weakest_section;  ///< of the lowest mean; the number of sections if there is none
+    std::size_t weakest_section;    ///< of the lowest mean; the number of sections if there is none
+    estimate complete{}, filled{};  ///< the means with their standard errors, normal intervals at 95 %
   };
 
   static constexpr auto name = fixed_string{"classification::profile_completeness"};
@@ -187,7 +189,8 @@ struct basic_profile_completeness {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     conclusion c{
-        {}, t.of(&result::complete).mean(), t.of(&result::filled).mean(), t.of(&result::sensitive).total(), sections};
+        {},       t.of(&result::complete).mean(),   t.of(&result::filled).mean(),  t.of(&result::sensitive).total(),
+        sections, mean_of(t.of(&result::complete)), mean_of(t.of(&result::filled))};
     for (std::size_t s = 0; s < sections; ++s) {
       c.mean_by_section[s] = t.of(&result::by_section, s).mean();
       if (c.mean_by_section[s] == c.mean_by_section[s] &&

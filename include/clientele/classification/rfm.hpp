@@ -3,7 +3,8 @@
 
 #include <clientele/core/check.hpp>
 #include <clientele/core/comparison.hpp>
-#include <clientele/core/quantiles.hpp>
+#include <clientele/core/quantile_rank.hpp>
+#include <clientele/core/selection.hpp>
 #include <clientele/core/statistics.hpp>
 
 namespace clientele::inline v0::classification {

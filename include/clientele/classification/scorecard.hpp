@@ -5,8 +5,9 @@
 #include <clientele/core/branchless.hpp>
 #include <clientele/core/check.hpp>
 #include <clientele/core/comparison.hpp>
+#include <clientele/core/estimate.hpp>
+#include <clientele/core/vector_input.hpp>
 
-#include <span>
 #include <vector>
 
 namespace clientele::inline v0::classification {
@@ -47,11 +48,9 @@ inline constexpr std::array<std::string_view, 4> service_policies{
 /// score 75, B.
 template <class Scalar = double, std::size_t k = 4>
 struct basic_scorecard {
-  static_assert(k != 1, "clientele: a scorecard weighs two criteria or more");
-
   using scalar = Scalar;
   using weight_list = std::conditional_t<k == dynamic, std::vector<Scalar>, std::array<Scalar, k>>;
-  using score_list = std::conditional_t<k == dynamic, std::span<const Scalar>, const std::array<Scalar, k>&>;
+  using score_list = vector_input<Scalar, k>;
 
   weight_list weights = equal_weights();  ///< importance of each criterion
   Scalar a_cut = 80;                      ///< lowest score of an A
@@ -70,6 +69,7 @@ struct basic_scorecard {
     std::uint64_t customers, a, b, c;
     double share_a, share_b, share_c;
     double mean_score;
+    estimate score{};  ///< the mean with its standard error, normal interval at 95 %
   };
 
   static constexpr auto name = fixed_string{"classification::scorecard"};
@@ -121,8 +121,15 @@ struct basic_scorecard {
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     using enum classification::grade;
     const auto grades = t.classes(&result::grade);
-    return {t.valid(),       grades[A],       grades[B],       grades[C],
-            grades.share(A), grades.share(B), grades.share(C), t.of(&result::score).mean()};
+    return {t.valid(),
+            grades[A],
+            grades[B],
+            grades[C],
+            grades.share(A),
+            grades.share(B),
+            grades.share(C),
+            t.of(&result::score).mean(),
+            mean_of(t.of(&result::score))};
   }
 
   friend constexpr bool operator==(const basic_scorecard&, const basic_scorecard&) = default;

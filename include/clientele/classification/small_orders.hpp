@@ -23,6 +23,8 @@ enum class order_size : unsigned char { unknown, small, large };
 /// Inputs: `revenue` of one order (currency, ≥ 0) and its `profit` (currency, any sign); the customer's order is the
 /// row. Parameter: the threshold (currency), **which has no default**; an order exactly at it, or 8 units in the last
 /// place below, is large.
+/// The figures are those of the orders at hand. For orders that are a sample their standard errors are those of ratios:
+/// `ratio_of_means` of a `covariance` of (revenue of the order if it is small, revenue), and so on.
 /// A ratio is NaN, a stated result, where its denominator is not above 0: shares without a total, a rate without
 /// revenue, a comparison with a rate that is zero or a loss.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: a comparison and two multiplications.

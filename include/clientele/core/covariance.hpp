@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/error.hpp>
+#include <clientele/core/estimate.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -106,5 +106,59 @@ class covariance {
   std::uint64_t n_ = 0, incomplete_ = 0;
   std::vector<double> first_, mean_, products_, step_;
 };
+
+/// The ratio of the totals of two variables, meanᵢ/meanⱼ, for rows that are a sample: standard error
+/// √((vᵢ − 2R·cᵢⱼ + R²·vⱼ)/n)/|meanⱼ|, normal interval, to first order: a large sample, or little spread of the divisor.
+/// A share of money, or a rate per unit of money, is such a ratio.
+/// Undefined: no row (`no_values`), one row (`too_few_values`, the value is there), a divisor with total 0 (`no_total`).
+/// Errors: `invalid_parameter` (confidence). Source: ratio estimators, Cochran (1977), chapter 6.
+///
+/// Lost 10, 0, 30 of 100, 50, 250: 0.1, standard error 0.0216506.
+[[nodiscard]] inline estimate ratio_of_means(const covariance& c, std::size_t i, std::size_t j,
+                                             double confidence = 0.95) {
+  const double z = two_sided_quantile(confidence);
+  estimate e = undefined_estimate(c.count() == 0   ? statistic_state::no_values
+                                  : c.mean(j) == 0 ? statistic_state::no_total
+                                  : c.count() == 1 ? statistic_state::too_few_values
+                                                   : statistic_state::defined,
+                                  confidence);
+  if (c.count() == 0 || c.mean(j) == 0) return e;
+  const double ratio = e.value = c.mean(i) / c.mean(j);
+  if (c.count() == 1) return e;
+  const double variance = c.variance(i) - 2 * ratio * c(i, j) + ratio * ratio * c.variance(j);
+  e.standard_error = std::sqrt((variance > 0 ? variance : 0) / static_cast<double>(c.count())) / std::abs(c.mean(j));
+  e.low = ratio - z * e.standard_error, e.high = ratio + z * e.standard_error;
+  e.method = interval_method::normal;
+  return e;
+}
+
+/// The variance of a smooth function of the correlations of k jointly normal variables, to first order, times the number
+/// of rows:
+///
+///     2·tr(A·R·A·R),   A(i, j) = ½·∂f/∂r(i, j),   A(i, i) = −½·Σⱼ ∂f/∂r(i, j)·r(i, j)
+///
+/// because the influence of a standardised row z on r(i, j) is zᵢzⱼ − ½·r(i, j)·(zᵢ² + zⱼ²), and so on f the quadratic
+/// form z′Az. `correlations` is R row by row; `slopes` holds ∂f/∂r(i, j) at (i, j) and at (j, i), its diagonal is not
+/// looked at. Nothing is checked. Cost: O(k³).
+///
+/// Source: covariances of correlations, Pearson & Filon (1898), Olkin & Siotani (1976).
+///
+/// f = r itself, r = 0.6: (1 − 0.36)² = 0.4096.
+[[nodiscard]] inline double variance_by_correlations(std::span<const double> correlations,
+                                                     std::span<const double> slopes, std::size_t k) {
+  std::vector<double> product(k * k, 0.0);  // A·R
+  for (std::size_t i = 0; i < k; ++i) {
+    double diagonal = 0;
+    for (std::size_t j = 0; j < k; ++j) diagonal -= j != i ? slopes[i * k + j] * correlations[i * k + j] / 2 : 0;
+    for (std::size_t j = 0; j < k; ++j) {
+      const double a = j != i ? slopes[i * k + j] / 2 : diagonal;
+      for (std::size_t m = 0; m < k; ++m) product[i * k + m] += a * correlations[j * k + m];
+    }
+  }
+  double trace = 0;
+  for (std::size_t i = 0; i < k; ++i)
+    for (std::size_t j = 0; j < k; ++j) trace += product[i * k + j] * product[j * k + i];
+  return trace > 0 ? 2 * trace : 0;
+}
 
 }  // namespace clientele::inline v0

@@ -14,28 +14,48 @@ enum class statistic_state : unsigned char {
   no_variance,         ///< all values are equal
   no_total,            ///< the denominator is 0
   linearly_dependent,  ///< a variable is a sum of multiples of others
-  not_identified       ///< the data fit every value of the parameter alike
+  not_identified,      ///< the data fit every value of the parameter alike
+  not_observed         ///< beyond what was observed
 };
 [[nodiscard]] constexpr auto enumerators(statistic_state) noexcept {
-  return std::array<std::string_view, 7>{"defined",  "no_values",          "too_few_values", "no_variance",
-                                         "no_total", "linearly_dependent", "not_identified"};
+  return std::array<std::string_view, 8>{"defined",  "no_values",          "too_few_values", "no_variance",
+                                         "no_total", "linearly_dependent", "not_identified", "not_observed"};
 }
 
 /// How an interval was made.
 enum class interval_method : unsigned char {
-  none,           ///< there is no interval
-  normal,         ///< value ± z·standard error
-  wald,           ///< the same for shares, standard error from the shares observed
-  adjusted_wald,  ///< Wald after observations have been added
-  wilson,         ///< score interval of a share (Wilson 1927)
-  newcombe,       ///< difference of shares from their Wilson intervals (Newcombe 1998, method 10)
-  fisher,         ///< correlation, through arctanh (Fisher 1921)
-  bonett,         ///< α, through ln(1 − α) (Bonett 2002)
-  jackknife       ///< value ± z·standard error from leaving out one part after the other (Tukey 1958)
+  none,                  ///< there is no interval
+  normal,                ///< value ± z·standard error
+  wald,                  ///< the same for shares, standard error from the shares observed
+  adjusted_wald,         ///< Wald after observations have been added
+  wilson,                ///< score interval of a share (Wilson 1927)
+  newcombe,              ///< difference of shares from their Wilson intervals (Newcombe 1998, method 10)
+  fisher,                ///< correlation, through arctanh (Fisher 1921)
+  bonett,                ///< α, through ln(1 − α) (Bonett 2002)
+  jackknife,             ///< value ± z·standard error from leaving out one part after the other (Tukey 1958)
+  bootstrap,             ///< value ± z·standard error from samples drawn out of the sample (Efron 1979)
+  influence,             ///< value ± z·standard error from the influence of each observation (Hampel 1974)
+  log_log,               ///< survival, through ln(−ln S) (Kalbfleisch & Prentice 1980)
+  bonett_wright,         ///< rank correlation, through arctanh (Bonett & Wright 2000)
+  multiple_correlation,  ///< R², exact for jointly normal variables (Fisher 1928)
+  order_statistics       ///< quantile, between two of the values, by the binomial distribution (Thompson 1936)
 };
 [[nodiscard]] constexpr auto enumerators(interval_method) noexcept {
-  return std::array<std::string_view, 9>{"none",     "normal", "wald",   "adjusted_wald", "wilson",
-                                         "newcombe", "fisher", "bonett", "jackknife"};
+  return std::array<std::string_view, 15>{"none",
+                                          "normal",
+                                          "wald",
+                                          "adjusted_wald",
+                                          "wilson",
+                                          "newcombe",
+                                          "fisher",
+                                          "bonett",
+                                          "jackknife",
+                                          "bootstrap",
+                                          "influence",
+                                          "log_log",
+                                          "bonett_wright",
+                                          "multiple_correlation",
+                                          "order_statistics"};
 }
 
 /// A number taken from data, with its uncertainty; or the reason why there is none.

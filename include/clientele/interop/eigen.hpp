@@ -2,9 +2,11 @@
 // Needs Eigen 3.4: link clientele::eigen.
 #pragma once
 
+#include <clientele/churn/cascade.hpp>
 #include <clientele/core/column.hpp>
 
 #include <Eigen/Core>
+#include <Eigen/SparseCore>
 
 namespace clientele::inline v0 {
 
@@ -30,5 +32,29 @@ template <class Derived>
 void column(std::string_view name, const Eigen::PlainObjectBase<Derived>&& vector) = delete;
 template <class Derived>
 void column(const Eigen::PlainObjectBase<Derived>&& vector) = delete;
+
+/// Who talks to whom, from a sparse matrix where it lies: A(i, j) is the weight with which i talks to j, as
+/// `churn::cascade` wants it. The matrix has to be row-major (of one in columns the rows do not lie together; the compiler
+/// refuses it), of doubles, square and compressed; it must outlive the network. Entries stored as 0 are edges of weight 0.
+/// Errors: `invalid_use` (not square, not compressed). Cost: O(1), nothing is copied.
+///
+///     Eigen::SparseMatrix<double, Eigen::RowMajor> talks = …;
+///     cascade{.retelling = 0.1}.simulate(network_of(talks), starter)
+template <class Derived>
+  requires(bool(Derived::IsRowMajor) && std::is_same_v<typename Derived::Scalar, double>)
+[[nodiscard]] auto network_of(const Eigen::SparseCompressedBase<Derived>& matrix) {
+  const Derived& m = matrix.derived();
+  if (m.rows() != m.cols())
+    raise(invalid_use("clientele::network_of: a network of " + std::to_string(m.rows()) +
+                      " people has as many columns, not " + std::to_string(m.cols())));
+  if (!m.isCompressed()) raise(invalid_use("clientele::network_of: the matrix is not compressed: makeCompressed()"));
+  using index = typename Derived::StorageIndex;
+  const auto people = static_cast<std::size_t>(m.rows()), edges = static_cast<std::size_t>(m.nonZeros());
+  return churn::network<index>{{m.outerIndexPtr(), people + 1}, {m.innerIndexPtr(), edges}, {m.valuePtr(), edges}};
+}
+
+/// A temporary matrix is refused: nothing would keep it.
+template <class Scalar, int options, class Index>
+void network_of(const Eigen::SparseMatrix<Scalar, options, Index>&& matrix) = delete;
 
 }  // namespace clientele::inline v0

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/core/check.hpp>
+#include <clientele/core/proportion.hpp>
 
 #include <limits>
 
@@ -17,8 +18,10 @@ namespace clientele::inline v0::retention {
 ///
 /// Inputs: `spent` (currency, ≥ 0); `prospects` that it brought and the `buyers` among them (customers, ≥ 0, buyers
 /// not above prospects). Where nobody came, or nobody bought, there is no cost of one: NaN. Of many rows the summary
-/// gives ratios of totals.
+/// gives ratios of totals, with intervals for prospects who decide independently of each other.
 /// Errors: `invalid_customer`. Cost: three divisions.
+///
+/// Source: intervals, Wilson (1927).
 ///
 /// 10 000 000 spent, 20 000 prospects, 2 000 buyers: conversion 0.10, 500 a prospect, 5 000 a buyer, 18 000 remain.
 template <class Scalar = double>
@@ -34,6 +37,8 @@ struct basic_acquisition_funnel {
   struct conclusion {
     double spent, prospects, buyers, remaining;
     double conversion, cost_per_prospect, cost_per_buyer;
+    estimate conversion_estimate;      ///< Wilson at 95 %; others: `wilson({buyers, prospects}, confidence)`
+    estimate cost_per_buyer_estimate;  ///< the inverted bounds of the conversion, the money spent taken as known
   };
 
   static constexpr auto name = fixed_string{"retention::acquisition_funnel"};
@@ -68,7 +73,15 @@ struct basic_acquisition_funnel {
     const double spent = t.template input<"spent">().total(), prospects = t.template input<"prospects">().total();
     const double buyers = t.template input<"buyers">().total();
     const auto r = basic_acquisition_funnel<double>{}.compute(spent, prospects, buyers);
-    return {spent, prospects, buyers, r.remaining, r.conversion, r.cost_per_prospect, r.cost_per_buyer};
+    const double bought = buyers < prospects ? buyers : prospects;
+    estimate cost = inverse_share({bought, prospects});
+    cost.value = r.cost_per_buyer;
+    cost.standard_error *= r.cost_per_prospect, cost.low *= r.cost_per_prospect, cost.high *= r.cost_per_prospect;
+    if (!(buyers > 0))
+      cost = undefined_estimate(prospects > 0 ? statistic_state::no_total : statistic_state::no_values);
+    return {spent,        prospects,           buyers,           r.remaining,
+            r.conversion, r.cost_per_prospect, r.cost_per_buyer, wilson({bought, prospects}),
+            cost};
   }
 
   friend constexpr bool operator==(const basic_acquisition_funnel&, const basic_acquisition_funnel&) = default;

@@ -46,14 +46,21 @@ struct gain_curve {
   [[nodiscard]] double gain(double share) const {
     return top(share).successes / (hits > 0 ? static_cast<double>(hits) : nan);
   }
-  /// How many times the hits of as many customers taken at random: gain/share, with the Wilson interval of the hits
-  /// among those at the top over the share of hits in all, which is taken as known.
-  [[nodiscard]] estimate lift(double share, double confidence = 0.95) const {
+  /// The same with the Wilson interval of a share of the hits, for customers who are a sample. The score at which the top
+  /// ends is taken as fixed; that it is where this sample puts it makes the true error smaller, as long as the score is
+  /// nowhere worse than chance.
+  [[nodiscard]] estimate gain(double share, double confidence) const {
+    const proportion found = top(share);
     if (hits == 0)
       return undefined_estimate(customers == 0 ? statistic_state::no_values : statistic_state::no_total, confidence);
-    estimate e = wilson(top(share), confidence);
-    const double base = static_cast<double>(hits) / static_cast<double>(customers);
-    e.value /= base, e.standard_error /= base, e.low /= base, e.high /= base;
+    return wilson({found.successes, static_cast<double>(hits)}, confidence);
+  }
+  /// How many times the hits of as many customers taken at random: gain/share, with the interval of the gain. Undefined
+  /// without hits (`no_total`) and at a share of 0 (`no_values`).
+  [[nodiscard]] estimate lift(double share, double confidence = 0.95) const {
+    estimate e = gain(share, confidence);
+    if (e.is_defined() && !(share > 0)) return undefined_estimate(statistic_state::no_values, confidence);
+    e.value /= share, e.standard_error /= share, e.low /= share, e.high /= share;
     return e;
   }
 
@@ -79,6 +86,12 @@ struct gain_curve {
   }
   /// 2·area − 1.
   [[nodiscard]] double gini() const { return 2 * area().value - 1; }
+  /// The same with the standard error and interval of the area.
+  [[nodiscard]] estimate gini(double confidence) const {
+    estimate e = area(confidence);
+    e.value = 2 * e.value - 1, e.standard_error *= 2, e.low = 2 * e.low - 1, e.high = 2 * e.high - 1;
+    return e;
+  }
 
  private:
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -99,8 +112,12 @@ struct gain_curve {
 ///     gain(q) = hits among the q·n customers of highest score / all hits,  lift(q) = gain(q)/q
 ///
 /// `add(score, hit)`: `score` any finite number, the higher the earlier; `hit` whether the outcome (left, bought) came.
-/// Customers of equal score are one group: nothing depends on their order, nor on that of parts.
-/// Errors: `invalid_parameter`. Cost: 16 bytes a customer; `curve` sorts them by radix, in as much again.
+/// Customers of equal score are one group: nothing depends on their order, nor on that of parts. Gain and lift carry
+/// Wilson intervals, the area DeLong's standard error; what is undefined says why (`state`).
+/// Errors: `invalid_parameter`. Cost: 8 bytes a customer; `curve` sorts them by radix, in twice as much, and keeps 24
+/// bytes a score.
+///
+/// Sources: Wilson (1927); DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44, 837–845.
 ///
 /// Scores 4, 3, 3, 1 with hits at 4 and one 3: gain(0.25) 0.5, gain(0.5) 0.75, lift(0.25) 2, area 0.875.
 class gain {
@@ -111,10 +128,11 @@ class gain {
 
   [[nodiscard]] gain_curve curve() const {
     gain_curve c;
-    for (const auto& g : ranked_.groups()) {
-      c.customers += g.counts[0] + g.counts[1], c.hits += g.counts[1];
-      c.points.push_back({g.score, c.customers, c.hits});
-    }
+    ranked_.each_group([&](std::size_t bound) { c.points.reserve(bound); },
+                       [&](double score, const auto& counts) {
+                         c.customers += counts[0] + counts[1], c.hits += counts[1];
+                         c.points.push_back({score, c.customers, c.hits});
+                       });
     return c;
   }
 

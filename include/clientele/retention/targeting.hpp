@@ -9,22 +9,23 @@ namespace clientele::inline v0::retention {
 /// The profit of targeting everybody with this score or a higher one.
 struct profit_point {
   double score = 0;
-  double targeted = 0;  ///< share of all customers
-  double profit = 0;    ///< per customer of the whole base (currency)
+  double targeted = 0;                                               ///< share of all customers
+  double profit = 0;                                                 ///< per customer of the whole base (currency)
+  double standard_error = std::numeric_limits<double>::quiet_NaN();  ///< of the profit; NaN for fewer than 2 customers
 };
 
 /// The best cut of a list.
 struct best_target {
   statistic_state state = statistic_state::no_values;       ///< `defined`, or `no_values` without customers
   double score = std::numeric_limits<double>::quiet_NaN();  ///< target from here on; NaN: nobody
-  double targeted = 0;
-  double profit = 0;  ///< per customer of the whole base; 0 where nobody is worth targeting
+  double targeted = 0;  ///< share of all customers: no standard error, the place of a maximum has none of order 1/√n
+  estimate profit{};    ///< per customer of the whole base; 0, without an interval, where nobody is worth targeting
 };
 
 /// The expected maximum profit.
 struct expected_profit {
   statistic_state state = statistic_state::no_values;
-  double profit = 0;    ///< per customer of the whole base
+  estimate profit{};    ///< per customer of the whole base; 0, without an interval, where nobody is worth targeting
   double targeted = 0;  ///< the expected share of customers to target
 };
 
@@ -41,14 +42,20 @@ struct expected_profit {
 /// The second in closed form, over the convex hull of the ROC curve: a side of the hull is worth going along for
 /// γ above (contact + (offer + contact)·ΔF₁/ΔF₀)/(value − offer), and between two such γ the integral is a difference of
 /// incomplete beta functions. Cuts lie between groups of equal score; targeting nobody (profit 0) is always a choice.
+/// Standard errors are for customers who are a sample, by the influence of each (Hampel 1974), intervals normal: of a
+/// profit, what a customer brings at its cut; of the two maxima the same at the best cut (for every γ, in closed form),
+/// because at a maximum the error of the cut itself is of second order. They do not know that the score, or the
+/// cut, was chosen by the same customers: such a maximum is too high, and customers not used for either should judge it.
 /// Parameters: `value` of a kept customer, `offer`, `contact` (currency; value above offer); `alpha`, `beta` of the
 /// acceptance (above 0). Input: the `gain_curve` of the score, a hit being a customer who left.
-/// Errors: `invalid_parameter`. Accuracy of the closed form: 1e-10 of the result or of one unit of money, whichever is greater. Cost: O(distinct scores), and two
-/// incomplete beta functions a corner of the hull.
+/// Undefined: without customers (`no_values`); fewer than two have a profit and no standard error.
+/// Errors: `invalid_parameter`. Accuracy of the closed form: 1e-10 of the result or of one unit of money, whichever is
+/// greater. Cost: O(distinct scores), and two incomplete beta functions a corner of the hull.
 ///
 /// Source: Verbraken, Verbeke & Baesens (2013), with their defaults: value 200, offer 10, contact 1, Beta(6, 14).
 ///
-/// A perfect score, 100 of 1 000 leave: maximum profit 0.3 · 190 · 0.1 − 0.1 = 5.6, reached by targeting the leavers.
+/// A perfect score, 100 of 1 000 leave: maximum profit 0.3 · 190 · 0.1 − 0.1 = 5.6, reached by targeting the leavers;
+/// standard error 56 · √(0.1 · 0.9/1000) = 0.531263.
 struct targeting {
   double value = 200;  ///< lifetime value of a customer who stays
   double offer = 10;   ///< what an accepted offer costs
@@ -65,10 +72,14 @@ struct targeting {
     if (!(acceptance >= 0 && acceptance <= 1))
       raise(invalid_parameter("retention::targeting", "acceptance", acceptance, "in [0, 1]"));
     std::vector<profit_point> found;
+    found.reserve(list.points.size());
     const auto n = static_cast<double>(list.customers);
+    const double of_leaver = acceptance * (value - offer) - contact, of_other = offer + contact;
     for (const gain_point& p : list.points) {
       const double leavers = static_cast<double>(p.hits) / n, others = static_cast<double>(p.customers - p.hits) / n;
-      found.push_back({p.score, leavers + others, profit_of(leavers, others, acceptance)});
+      const double profit = of_leaver * leavers - of_other * others;
+      found.push_back({p.score, leavers + others, profit,
+                       error_of(of_leaver * of_leaver * leavers + of_other * of_other * others, profit, n)});
     }
     return found;
   }
@@ -77,39 +88,46 @@ struct targeting {
   }
 
   /// The cut of greatest profit at a given acceptance; of several, the one with fewest customers.
-  [[nodiscard]] best_target maximum_profit(const gain_curve& list, double acceptance) const {
-    best_target best;
-    if (list.customers != 0) best.state = statistic_state::defined;
+  [[nodiscard]] best_target maximum_profit(const gain_curve& list, double acceptance, double confidence = 0.95) const {
+    profit_point most{std::numeric_limits<double>::quiet_NaN()};
     for (const profit_point& p : profit_curve(list, acceptance))
-      if (p.profit > best.profit) best = {statistic_state::defined, p.score, p.targeted, p.profit};
-    return best;
+      if (p.profit > most.profit) most = p;
+    const estimate profit = estimate_of(list, most.profit, most.standard_error, confidence);
+    return {profit.state, most.score, most.targeted, profit};
   }
   [[nodiscard]] best_target maximum_profit(const gain_curve& list) const {
     return maximum_profit(list, mean_acceptance());
   }
 
-  [[nodiscard]] expected_profit expected_maximum_profit(const gain_curve& list) const {
+  [[nodiscard]] expected_profit expected_maximum_profit(const gain_curve& list, double confidence = 0.95) const {
     check();
     expected_profit found;
-    if (list.customers == 0) return found;
-    found.state = statistic_state::defined;
     const std::vector<corner> hull = roc_hull(list);
+    double profit = 0, squares = 0;
     // before the first corner nothing is targeted and nothing earned
     double from = 1, share_below = 1, mean_below = mean_acceptance();
     for (std::size_t i = hull.size(); i-- > 0;) {
       const corner before = i == 0 ? corner{} : hull[i - 1];
       const double leavers = hull[i].leavers - before.leavers, others = hull[i].others - before.others;
       const double turn = leavers > 0 ? (contact + (offer + contact) * (others / leavers)) / (value - offer) : 1;
-      if (turn >= from) continue;
+      if (turn >= 1) continue;
       const double at = turn > 0 ? turn : 0;
       const double share_at = regularized_beta(alpha, beta, at),
                    mean_at = mean_acceptance() * regularized_beta(alpha + 1, beta, at);
+      // what one customer of this side of the hull brings, in the mean over the acceptances at which it is targeted
+      const double of_leaver = (value - offer) * (mean_acceptance() - mean_at) - contact * (1 - share_at),
+                   of_other = (offer + contact) * (1 - share_at);
+      squares += of_leaver * of_leaver * leavers + of_other * of_other * others;
+      if (turn >= from) continue;
       const double share = share_below - share_at, mean = mean_below - mean_at;
-      found.profit += (value - offer) * hull[i].leavers * mean -
-                      (contact * hull[i].leavers + (offer + contact) * hull[i].others) * share;
+      profit += (value - offer) * hull[i].leavers * mean -
+                (contact * hull[i].leavers + (offer + contact) * hull[i].others) * share;
       found.targeted += (hull[i].leavers + hull[i].others) * share;
       from = at, share_below = share_at, mean_below = mean_at;
     }
+    found.profit =
+        estimate_of(list, profit, error_of(squares, profit, static_cast<double>(list.customers)), confidence);
+    found.state = found.profit.state;
     return found;
   }
 
@@ -128,8 +146,17 @@ struct targeting {
     if (!above(0).contains(alpha)) raise(invalid_parameter("retention::targeting", "alpha", alpha, "> 0"));
     if (!above(0).contains(beta)) raise(invalid_parameter("retention::targeting", "beta", beta, "> 0"));
   }
-  [[nodiscard]] double profit_of(double leavers, double others, double acceptance) const noexcept {
-    return (acceptance * (value - offer) - contact) * leavers - (offer + contact) * others;
+  /// Of a mean over n customers, from the mean of the squares.
+  [[nodiscard]] static double error_of(double squares, double mean, double n) noexcept {
+    const double variance = squares - mean * mean;
+    return n < 2 ? std::numeric_limits<double>::quiet_NaN() : std::sqrt(variance > 0 ? variance / n : 0);
+  }
+  [[nodiscard]] static estimate estimate_of(const gain_curve& list, double profit, double error, double confidence) {
+    estimate e = estimate_with(profit, error, confidence, interval_method::influence);
+    if (list.customers == 0) return undefined_estimate(statistic_state::no_values, confidence);
+    if (profit > 0 && list.customers > 1) return e;
+    e = undefined_estimate(statistic_state::defined, confidence);
+    return e.value = profit, e;
   }
   /// The corners of the hull above the ROC curve, the origin left out; each side flatter than the one before it.
   [[nodiscard]] static std::vector<corner> roc_hull(const gain_curve& list) {

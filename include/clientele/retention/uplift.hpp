@@ -45,6 +45,15 @@ struct uplift_curve {
     const double expected = c.control.trials > 0 ? c.control.successes * (c.treated.trials / c.control.trials) : 0;
     return (c.treated.successes - expected) / all.treated.trials;
   }
+  /// The same with its uncertainty, (yₜ/nₜ − y_c/n_c)·nₜ/Nₜ: Newcombe's interval of the difference, the numbers of
+  /// treated and controls taken as known. `no_values` where one of the groups has not been met.
+  [[nodiscard]] estimate added(const uplift_counts& c, double confidence) const {
+    estimate e = difference(c.treated, c.control, confidence);
+    if (!e.is_defined()) return e;
+    const double share = c.treated.trials / all.treated.trials;
+    e.value = added(c), e.standard_error *= share, e.low *= share, e.high *= share;
+    return e;
+  }
 
   /// The Qini coefficient: the area between the curve of `added` over the share of customers and the straight line to
   /// its end, which a random order gives. NaN where the state is not `defined`.
@@ -93,7 +102,7 @@ struct uplift_curve {
       squares += off * (q - mean);
     }
     if (used < 2) return undefined_estimate(statistic_state::too_few_values, confidence);
-    return estimate_with(qini(), std::sqrt(squares / (used - 1)), confidence);
+    return estimate_with(qini(), std::sqrt(squares / (used - 1)), confidence, interval_method::bootstrap);
   }
 
   /// The list in `wanted` parts of about equal size; a part ends where a group of equal scores ends, so there may be
@@ -139,7 +148,8 @@ struct uplift_curve {
 /// group: nothing depends on their order. The outcome is the wanted one (stayed, bought). Uplift carries Newcombe's
 /// interval, the Qini coefficient a bootstrap standard error on request. Without treated or without controls there is
 /// no uplift: `state()`.
-/// Errors: `invalid_parameter`. Cost: 16 bytes a customer; `curve` sorts them by radix, in as much again.
+/// Errors: `invalid_parameter`. Cost: 8 bytes a customer; `curve` sorts them by radix, in twice as much, and keeps 40
+/// bytes a score.
 ///
 /// Source: Radcliffe (2007) for the Qini coefficient, Newcombe (1998), Hanley & MacGibbon (2006) for the bootstrap.
 ///
@@ -154,11 +164,12 @@ class uplift {
 
   [[nodiscard]] uplift_curve curve() const {
     uplift_curve c;
-    for (const auto& g : ranked_.groups()) {
-      const auto n = [&](std::size_t kind) { return static_cast<double>(g.counts[kind]); };
-      c.all = merge(c.all, {{n(3), n(2) + n(3)}, {n(1), n(0) + n(1)}});
-      c.points.push_back({g.score, c.all});
-    }
+    ranked_.each_group([&](std::size_t bound) { c.points.reserve(bound); },
+                       [&](double score, const auto& counts) {
+                         const auto n = [&](std::size_t kind) { return static_cast<double>(counts[kind]); };
+                         c.all = merge(c.all, {{n(3), n(2) + n(3)}, {n(1), n(0) + n(1)}});
+                         c.points.push_back({score, c.all});
+                       });
     return c;
   }
 

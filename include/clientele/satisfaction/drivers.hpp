@@ -3,6 +3,7 @@
 
 #include <clientele/core/covariance.hpp>
 #include <clientele/core/estimate.hpp>
+#include <clientele/core/gamma_beta.hpp>
 
 #include <span>
 #include <vector>
@@ -11,16 +12,18 @@ namespace clientele::inline v0::satisfaction {
 
 /// How much one dimension has to do with overall satisfaction.
 struct driver {
-  estimate correlation;    ///< Fisher's interval
-  estimate coefficient;    ///< of the regression on all dimensions; standard error of least squares, normal interval
-  double standardised;     ///< the coefficient in standard deviations
-  double relative_weight;  ///< Johnson's; they add up to R²
+  estimate correlation;      ///< Fisher's interval
+  estimate coefficient;      ///< of the regression on all dimensions; standard error of least squares, normal interval
+  estimate standardised;     ///< the coefficient in standard deviations
+  estimate relative_weight;  ///< Johnson's; they add up to R²
 };
 
 /// Derived importance of every dimension.
 struct driver_report {
   std::vector<driver> dimensions;
-  double intercept, r_squared, adjusted_r_squared;
+  estimate intercept;         ///< standard error of least squares, normal interval
+  estimate r_squared;         ///< its interval is that of the share explained in the population
+  double adjusted_r_squared;  ///< the share explained in the population, nearly without bias
   double residual_deviation;  ///< √(residual squares / (n − k − 1))
   std::uint64_t respondents, incomplete;
   statistic_state state;  ///< of the regression and of the weights
@@ -57,6 +60,68 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
   }
 }
 
+/// P(R² of n rows and k variables ≤ x) for jointly normal variables of which the population's R² is ρ² (Fisher 1928):
+/// Σⱼ (Γ(h + j)/(j!·Γ(h)))·ρ^2j·(1 − ρ²)^h · I_x(k/2 + j, (n − k − 1)/2), h = (n − 1)/2.
+[[nodiscard]] inline double r_squared_below(double x, double population, double n, double k) {
+  const double h = (n - 1) / 2, b = (n - k - 1) / 2;
+  if (!(population > 0)) return regularized_beta(k / 2, b, x);
+  const double mode = std::floor((h - 1) * population / (1 - population));
+  const double j = mode > 0 ? mode : 0, a = k / 2 + j;
+  const double weight = std::exp(log_gamma(h + j) - log_gamma(j + 1) - log_gamma(h) + j * std::log(population) +
+                                 h * std::log1p(-population));
+  const double below = regularized_beta(a, b, x);
+  // I_x(a, b) − I_x(a + 1, b)
+  const double step =
+      std::exp(a * std::log(x) + b * std::log1p(-x) + log_gamma(a + b) - log_gamma(a + 1) - log_gamma(b));
+  double sum = weight * below, w = weight, i = below, s = step;
+  for (double up = j; w > 1e-17 * weight && w * i > 1e-16 * sum; ++up) {
+    i -= s, s *= x * (k / 2 + up + b) / (k / 2 + up + 1);
+    w *= population * (h + up) / (up + 1);
+    i = i > 0 ? i : 0;
+    sum += w * i;
+  }
+  w = weight, i = below, s = step;
+  for (double down = j; down > 0 && w > 1e-17 * weight; --down) {
+    s *= (k / 2 + down) / (x * (k / 2 + down - 1 + b));
+    i += s;
+    w *= down / (population * (h + down - 1));
+    sum += w * i;
+  }
+  return sum;
+}
+
+/// R² with standard error 2·√R²·(1 − R²)·(n − k − 1)/√((n² − 1)(n + 3)) (Olkin & Finn 1995) and the exact interval of the
+/// population's share; through arctanh √R² ± z/√(n − k − 2), where n/(1 − R²) exceeds a million and the two agree.
+[[nodiscard]] inline estimate r_squared_of(double x, double n, double k, double confidence) {
+  const double z = two_sided_quantile(confidence), freedom = n - k - 1;
+  estimate e{x,
+             2 * std::sqrt(x) * (1 - x) * freedom / std::sqrt((n * n - 1) * (n + 3)),
+             x,
+             x,
+             confidence,
+             interval_method::multiple_correlation,
+             statistic_state::defined};
+  if (x >= 1) return e;
+  if (n > 1e6 * (1 - x)) {
+    const double middle = std::atanh(std::sqrt(x)), half = z / std::sqrt(freedom - 1 > 1 ? freedom - 1 : 1);
+    const double low = std::tanh(middle > half ? middle - half : 0), high = std::tanh(middle + half);
+    e.low = low * low, e.high = high * high;
+    return e;
+  }
+  const auto bound = [&](double wanted) {  // the population's share at which P(R² ≤ x) is this
+    double low = 0, high = 0.9999999;
+    if (!(r_squared_below(x, 0, n, k) > wanted)) return 0.0;
+    for (int step = 0; step < 60 && high - low > 1e-13 * high; ++step) {
+      const double middle = (low + high) / 2;
+      (r_squared_below(x, middle, n, k) > wanted ? low : high) = middle;
+    }
+    return (low + high) / 2;
+  };
+  e.low = x > 0 ? bound((1 + confidence) / 2) : 0;
+  e.high = x > 0 ? bound((1 - confidence) / 2) : 0;
+  return e;
+}
+
 }  // namespace detail
 
 /// Derived importance of the dimensions of service for overall satisfaction, from their joint covariance, the overall
@@ -68,10 +133,15 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
 /// Undefined: no complete respondent (`no_values`); n ≤ k + 1, or no dimension (`too_few_values`); a variable that does
 /// not vary (`no_variance`; the correlations of the others stay); dimensions of which one follows from the others, that
 /// is, the smallest eigenvalue below 1e-12·k (`linearly_dependent`).
-/// Relative weights have no standard error of their own here: see `jackknifed_weights`.
-/// Errors: `invalid_parameter` (confidence), `invalid_use` (no variable at all). Cost: O(k³).
+/// Standard errors of standardised coefficients and relative weights: to first order for jointly normal variables,
+/// from their derivatives by the correlations (`variance_by_correlations` over n − 3), normal intervals. Ratings that are
+/// far from normal have others: see `jackknifed_weights`. Interval of R²: exact for jointly normal variables; it may
+/// begin at 0, and where R² is small lie below it.
+/// Errors: `invalid_parameter` (confidence), `invalid_use` (no variable at all). Cost: O(k⁵).
 ///
-/// Source: Johnson (2000), "A heuristic method for estimating the relative weight of predictor variables".
+/// Source: Johnson (2000), "A heuristic method for estimating the relative weight of predictor variables in multiple
+/// regression"; distribution of R²: Fisher (1928); its standard error: Olkin & Finn (1995); standardised coefficients:
+/// Yuan & Chan (2011).
 ///
 /// Two uncorrelated dimensions with correlations 0.6 and 0.3: weights 0.36 and 0.09, R² = 0.45.
 [[nodiscard]] inline driver_report drivers(const covariance& joint, double confidence = 0.95) {
@@ -80,7 +150,8 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
   const std::size_t k = joint.size() - 1;
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const double n = static_cast<double>(joint.count());
-  driver_report report{std::vector<driver>(k),  none, none, none, none, joint.count(), joint.incomplete(),
+  const estimate missing = undefined_estimate(statistic_state::no_values, confidence);
+  driver_report report{std::vector<driver>(k),  missing, missing, none, none, joint.count(), joint.incomplete(),
                        statistic_state::defined};
   bool varies = joint.variance(k) > 0;
   for (std::size_t i = 0; i < k; ++i) {
@@ -90,7 +161,7 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
                             : joint.count() < 4 ? statistic_state::too_few_values
                                                 : statistic_state::no_variance,
                             confidence),
-         undefined_estimate(statistic_state::no_values, confidence), none, none};
+         missing, missing, missing};
     if (const double r = joint.correlation(i, k); r == r && joint.count() >= 4) {
       const double half = z / std::sqrt(n - 3), middle = std::atanh(r);
       d.correlation = {r,          (1 - r * r) / std::sqrt(n - 3), std::tanh(middle - half), std::tanh(middle + half),
@@ -99,7 +170,8 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
   }
   const auto undefined = [&](statistic_state why) {
     report.state = why;
-    for (driver& d : report.dimensions) d.coefficient.state = why;
+    report.intercept.state = report.r_squared.state = why;
+    for (driver& d : report.dimensions) d.coefficient.state = d.standardised.state = d.relative_weight.state = why;
     return report;
   };
   if (joint.count() == 0) return undefined(statistic_state::no_values);
@@ -114,35 +186,103 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
     if (!(values[i * k + i] > 1e-12 * static_cast<double>(k))) return undefined(statistic_state::linearly_dependent);
 
   // V·f(D²)·Vᵀ for the square root of R, its inverse, and the inverse of R
-  const auto power = [&](std::size_t i, std::size_t j, double exponent) {
-    double sum = 0;
-    for (std::size_t e = 0; e < k; ++e)
-      sum += vectors[i * k + e] * std::pow(values[e * k + e], exponent) * vectors[j * k + e];
-    return sum;
+  const auto power = [&](double exponent) {
+    std::vector<double> m(k * k, 0.0), scaled(k);
+    for (std::size_t i = 0; i < k; ++i) {
+      for (std::size_t e = 0; e < k; ++e) scaled[e] = vectors[i * k + e] * std::pow(values[e * k + e], exponent);
+      for (std::size_t j = 0; j < k; ++j)
+        for (std::size_t e = 0; e < k; ++e) m[i * k + j] += scaled[e] * vectors[j * k + e];
+    }
+    return m;
   };
-  std::vector<double> beta(k, 0.0);
+  const std::vector<double> root = power(0.5), inverse_root = power(-0.5), inverse = power(-1);
+  std::vector<double> beta(k, 0.0), standardised(k, 0.0), weights(k, 0.0);
   for (std::size_t i = 0; i < k; ++i)
-    for (std::size_t j = 0; j < k; ++j) beta[i] += power(i, j, -0.5) * joint.correlation(j, k);
-  report.r_squared = 0;
-  for (std::size_t i = 0; i < k; ++i) report.r_squared += beta[i] * beta[i];
-  const double freedom = n - static_cast<double>(k) - 1, unexplained = report.r_squared < 1 ? 1 - report.r_squared : 0;
-  report.adjusted_r_squared = 1 - (1 - report.r_squared) * (n - 1) / freedom;
+    for (std::size_t j = 0; j < k; ++j) {
+      beta[i] += inverse_root[i * k + j] * joint.correlation(j, k);
+      standardised[i] += inverse[i * k + j] * joint.correlation(j, k);
+    }
+  double explained = 0;
+  for (std::size_t i = 0; i < k; ++i) {
+    explained += beta[i] * beta[i];
+    for (std::size_t j = 0; j < k; ++j) weights[i] += root[i * k + j] * root[i * k + j] * beta[j] * beta[j];
+  }
+  const double freedom = n - static_cast<double>(k) - 1, unexplained = explained < 1 ? 1 - explained : 0;
+  report.r_squared = detail::r_squared_of(explained, n, static_cast<double>(k), confidence);
+  report.adjusted_r_squared = 1 - (1 - explained) * (n - 1) / freedom;
   report.residual_deviation = std::sqrt(unexplained * joint.variance(k) * (n - 1) / freedom);
-  report.intercept = joint.mean(k);
+
+  // derivatives of the standardised coefficients and of the weights by each correlation, (i, j) and (j, i) alike
+  const std::size_t all = k + 1;
+  std::vector<double> correlations(all * all), of_standardised(k * all * all, 0.0), of_weights(k * all * all, 0.0);
+  for (std::size_t i = 0; i < all; ++i)
+    for (std::size_t j = 0; j < all; ++j) correlations[i * all + j] = i == j ? 1 : joint.correlation(i, j);
+  const auto set = [&](std::vector<double>& slopes, std::size_t of, std::size_t p, std::size_t q, double slope) {
+    slopes[(of * all + p) * all + q] = slopes[(of * all + q) * all + p] = slope;
+  };
+  for (std::size_t q = 0; q < k; ++q)
+    for (std::size_t of = 0; of < k; ++of) {
+      double slope = 0;
+      for (std::size_t i = 0; i < k; ++i)
+        slope += 2 * root[of * k + i] * root[of * k + i] * beta[i] * inverse_root[i * k + q];
+      set(of_weights, of, q, k, slope);
+      set(of_standardised, of, q, k, inverse[of * k + q]);
+    }
+  std::vector<double> moved(k * k), half(k * k), turned(k);  // of the square root of R, in its eigenvectors and not
+  for (std::size_t p = 0; p < k; ++p)
+    for (std::size_t q = p + 1; q < k; ++q) {
+      for (std::size_t a = 0; a < k; ++a)
+        for (std::size_t b = 0; b < k; ++b)
+          half[a * k + b] = (vectors[p * k + a] * vectors[q * k + b] + vectors[q * k + a] * vectors[p * k + b]) /
+                            (std::sqrt(values[a * k + a]) + std::sqrt(values[b * k + b]));
+      for (std::size_t i = 0; i < k; ++i) {
+        for (std::size_t b = 0; b < k; ++b) {
+          turned[b] = 0;
+          for (std::size_t a = 0; a < k; ++a) turned[b] += vectors[i * k + a] * half[a * k + b];
+        }
+        for (std::size_t j = 0; j < k; ++j) {
+          moved[i * k + j] = 0;
+          for (std::size_t b = 0; b < k; ++b) moved[i * k + j] += turned[b] * vectors[j * k + b];
+        }
+      }
+      std::vector<double> push(k, 0.0), change(k, 0.0);  // of β: −Λ⁻¹·dΛ·β
+      for (std::size_t i = 0; i < k; ++i)
+        for (std::size_t j = 0; j < k; ++j) push[i] += moved[i * k + j] * beta[j];
+      for (std::size_t i = 0; i < k; ++i)
+        for (std::size_t j = 0; j < k; ++j) change[i] -= inverse_root[i * k + j] * push[j];
+      for (std::size_t of = 0; of < k; ++of) {
+        double slope = 0;
+        for (std::size_t i = 0; i < k; ++i)
+          slope += 2 * root[of * k + i] * beta[i] * (moved[of * k + i] * beta[i] + root[of * k + i] * change[i]);
+        set(of_weights, of, p, q, slope);
+        set(of_standardised, of, p, q, -inverse[of * k + p] * standardised[q] - inverse[of * k + q] * standardised[p]);
+      }
+    }
+
+  double level = 0, spread = 1 / n;  // intercept, and its variance over that of the residuals
+  for (std::size_t i = 0; i < k; ++i) {
+    const double mean = joint.mean(i) / std::sqrt(joint.variance(i));
+    for (std::size_t j = 0; j < k; ++j)
+      spread += mean * inverse[i * k + j] * joint.mean(j) / std::sqrt(joint.variance(j)) / (n - 1);
+  }
   for (std::size_t i = 0; i < k; ++i) {
     driver& d = report.dimensions[i];
-    d.standardised = d.relative_weight = 0;
-    for (std::size_t j = 0; j < k; ++j) {
-      d.standardised += power(i, j, -1) * joint.correlation(j, k);
-      const double loading = power(i, j, 0.5);
-      d.relative_weight += loading * loading * beta[j] * beta[j];
-    }
-    const double coefficient = d.standardised * std::sqrt(joint.variance(k) / joint.variance(i));
+    const double scale = std::sqrt(joint.variance(k) / joint.variance(i));
     d.coefficient = estimate_with(
-        coefficient, report.residual_deviation * std::sqrt(power(i, i, -1) / (joint.variance(i) * (n - 1))),
-        confidence);
-    report.intercept -= coefficient * joint.mean(i);
+        standardised[i] * scale,
+        report.residual_deviation * std::sqrt(inverse[i * k + i] / (joint.variance(i) * (n - 1))), confidence);
+    level += d.coefficient.value * joint.mean(i);
+    const auto first_order = [&](double value, const std::vector<double>& slopes) {
+      const double variance = variance_by_correlations(
+          correlations, std::span<const double>(slopes).subspan(i * all * all, all * all), all);
+      if (n > 3) return estimate_with(value, std::sqrt(variance / (n - 3)), confidence);
+      estimate e = undefined_estimate(statistic_state::too_few_values, confidence);
+      return e.value = value, e;
+    };
+    d.standardised = first_order(standardised[i], of_standardised);
+    d.relative_weight = first_order(weights[i], of_weights);
   }
+  report.intercept = estimate_with(joint.mean(k) - level, report.residual_deviation * std::sqrt(spread), confidence);
   return report;
 }
 
@@ -167,13 +307,13 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
   for (std::size_t p = 0; p < parts.size(); ++p) {
     const driver_report r = without(p);
     if (state == statistic_state::defined) state = r.state;
-    for (std::size_t i = 0; i < k; ++i) spread[i] = with_value(spread[i], r.dimensions[i].relative_weight);
+    for (std::size_t i = 0; i < k; ++i) spread[i] = with_value(spread[i], r.dimensions[i].relative_weight.value);
   }
   std::vector<estimate> weights;
   const double g = static_cast<double>(parts.size());
   for (std::size_t i = 0; i < k; ++i)
     weights.push_back(state == statistic_state::defined
-                          ? estimate_with(whole.dimensions[i].relative_weight,
+                          ? estimate_with(whole.dimensions[i].relative_weight.value,
                                           std::sqrt((g - 1) * (g - 1) / g * spread[i].variance()), confidence,
                                           interval_method::jackknife)
                           : undefined_estimate(state, confidence));

@@ -4,8 +4,9 @@
 #include <clientele/core/branchless.hpp>
 #include <clientele/core/check.hpp>
 #include <clientele/core/comparison.hpp>
+#include <clientele/core/estimate.hpp>
+#include <clientele/core/vector_input.hpp>
 
-#include <span>
 #include <vector>
 
 namespace clientele::inline v0::satisfaction {
@@ -68,21 +69,23 @@ constexpr std::array<Scalar, k> equal_weights() noexcept {
 /// (1, 3, 1, 1) overall −1/3, dissatisfied.
 template <class Scalar = double, std::size_t k = 4>
 struct basic_gap {
-  static_assert(k != 1, "clientele: one dimension is a plain difference; see perception_bias");
   using scalar = Scalar;
   using weight_list = std::conditional_t<k == dynamic, std::vector<Scalar>, std::array<Scalar, k>>;
-  using answers = std::conditional_t<k == dynamic, std::span<const Scalar>, const std::array<Scalar, k>&>;
+  using answers = vector_input<Scalar, k>;
   using result = detail::gap_result<Scalar, k>;
 
   weight_list weights = initial_weights();  ///< importance of each dimension
   Scalar tolerance = 0;                     ///< gaps no larger than this still mean "as expected"
 
-  /// What a summary concludes. `mean_gaps` only where k is known when compiled.
+  /// What a summary concludes. Means by dimension only where k is known when compiled. The intervals are of 95 %; for
+  /// others: `mean_of(summary.of(&result::overall), confidence)`.
   struct conclusion {
     std::uint64_t customers, without_answer, dissatisfied, satisfied, delighted;
     double mean_overall;
     std::array<double, k> mean_gaps;
-    std::size_t worst_dimension;  ///< the place of the lowest mean gap; k if there is none
+    std::size_t worst_dimension;     ///< the place of the lowest mean gap; k if there is none
+    estimate overall{};              ///< the mean overall gap with its standard error, normal interval
+    std::array<estimate, k> gaps{};  ///< likewise, of each dimension
   };
 
   static constexpr auto name = fixed_string{"satisfaction::gap"};
@@ -149,10 +152,14 @@ struct basic_gap {
                  states[satisfaction_state::delighted],
                  t.of(&result::overall).mean(),
                  {},
-                 k};
+                 k,
+                 {},
+                 {}};
+    c.overall = mean_of(t.of(&result::overall));
     if constexpr (k != dynamic)
       for (std::size_t j = 0; j < k; ++j) {
-        c.mean_gaps[j] = t.of(&result::gaps, j).mean();
+        c.gaps[j] = mean_of(t.of(&result::gaps, j));
+        c.mean_gaps[j] = c.gaps[j].value;
         if (c.mean_gaps[j] == c.mean_gaps[j] &&
             (c.worst_dimension == k || c.mean_gaps[j] < c.mean_gaps[c.worst_dimension]))
           c.worst_dimension = j;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <clientele/core/proportion.hpp>
+#include <clientele/core/quantile_interval.hpp>
+#include <clientele/core/quantile_rank.hpp>
+#include <clientele/core/radix_sort.hpp>
 
-#include <algorithm>
 #include <map>
 #include <span>
 #include <vector>
@@ -103,11 +105,23 @@ class interactions {
     if (!(probability >= 0 && probability <= 1))
       raise(invalid_parameter("service::interactions", "probability", probability, "in [0, 1]"));
     if (waits_.empty()) return std::numeric_limits<double>::quiet_NaN();
-    const double product = static_cast<double>(waits_.size()) * probability, up = std::ceil(product - 1e-12 * product);
     std::vector<double> w = waits_;
-    const auto at = w.begin() + (up < 1 ? 0 : static_cast<std::ptrdiff_t>(up) - 1);
-    std::nth_element(w.begin(), at, w.end());
-    return *at;
+    radix_sort(w);
+    return w[inverse_cdf_rank(probability, w.size()) - 1];
+  }
+  /// The same with the interval between two of the waiting times, whatever their distribution (`quantile_interval`): its
+  /// confidence is at least the one asked for. A bound that few contacts do not give is 0 below and infinite above; there
+  /// is no standard error. `no_values` where none was measured.
+  [[nodiscard]] estimate waiting_quantile(double probability, double confidence) const {
+    const quantile_ranks ranks = quantile_interval(probability, waits_.size(), confidence);
+    if (waits_.empty()) return undefined_estimate(statistic_state::no_values, confidence);
+    std::vector<double> w = waits_;
+    radix_sort(w);
+    estimate e = undefined_estimate(statistic_state::defined, confidence);
+    e.value = w[inverse_cdf_rank(probability, w.size()) - 1];
+    e.low = ranks.low > 0 ? w[ranks.low - 1] : 0;
+    e.high = ranks.high <= w.size() ? w[ranks.high - 1] : std::numeric_limits<double>::infinity();
+    return e.method = interval_method::order_statistics, e;
   }
   /// Standard error of the intraclass correlation, normal interval; it may be negative.
   [[nodiscard]] estimate between_agents(double confidence = 0.95) const {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <clientele/core/error.hpp>
-#include <clientele/core/selection.hpp>
+#include <clientele/core/radix_sort.hpp>
 
 #include <array>
 #include <cstddef>
@@ -12,59 +12,56 @@
 
 namespace clientele::inline v0::retention::detail {
 
-/// Customers of one score, counted by kind.
-template <std::size_t kinds>
-struct score_group {
-  double score = 0;
-  std::array<std::uint64_t, kinds> counts{};
-};
-
+/// The scores of each kind of customer by themselves, so that 8 bytes a customer are enough: each is sorted by radix, and
+/// the sorted ones are walked down together.
 template <std::size_t kinds>
 class ranking {
  public:
   void add(std::string_view component, double score, std::size_t kind) {
     if (!any_number().contains(score)) raise(invalid_parameter(component, "score", score, "finite"));
-    rows_.push_back({~order_key(score), static_cast<std::uint32_t>(kind)});
+    keys_[kind].push_back(~order_key(score));
   }
-  void append(const ranking& other) { rows_.insert(rows_.end(), other.rows_.begin(), other.rows_.end()); }
-  [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
-
-  /// Groups by decreasing score.
-  [[nodiscard]] std::vector<score_group<kinds>> groups() const {
-    const std::vector<row> sorted = by_decreasing_score();
-    std::vector<score_group<kinds>> found;
-    std::uint64_t last = 0;
-    for (const row& r : sorted) {
-      if (found.empty() || r.key != last) found.push_back({value_of_key(~r.key), {}});
-      ++found.back().counts[r.kind];
-      last = r.key;
+  void append(const ranking& other) {
+    for (std::size_t k = 0; k < kinds; ++k) {
+      keys_[k].reserve(keys_[k].size() + other.keys_[k].size());
+      for (std::size_t i = 0, n = other.keys_[k].size(); i < n; ++i) keys_[k].push_back(other.keys_[k][i]);
     }
-    return found;
+  }
+  [[nodiscard]] std::size_t size() const noexcept {
+    std::size_t n = 0;
+    for (const auto& keys : keys_) n += keys.size();
+    return n;
+  }
+
+  /// First `start(bound)`, no fewer than there are groups; then `each(score, counts)` by decreasing score, with the
+  /// customers of each kind who have that score.
+  template <class Start, class Each>
+  void each_group(Start&& start, Each&& each) const {
+    constexpr std::uint64_t end = ~std::uint64_t{0};  // above the key of every number
+    auto sorted = keys_;
+    std::size_t bound = 0;
+    for (auto& keys : sorted) {
+      radix_sort(keys, [](std::uint64_t key) { return key; });
+      bound += keys.empty() ? 0 : 1;
+      for (std::size_t i = 1; i < keys.size(); ++i) bound += keys[i] != keys[i - 1] ? 1 : 0;
+      keys.push_back(end);
+    }
+    start(bound);
+    std::array<const std::uint64_t*, kinds> at{};
+    for (std::size_t k = 0; k < kinds; ++k) at[k] = sorted[k].data();
+    while (true) {
+      std::uint64_t next = end;
+      for (std::size_t k = 0; k < kinds; ++k) next = *at[k] < next ? *at[k] : next;
+      if (next == end) return;
+      std::array<std::uint64_t, kinds> counts{};
+      for (std::size_t k = 0; k < kinds; ++k)
+        for (; *at[k] == next; ++at[k]) ++counts[k];
+      each(value_of_key(~next), counts);
+    }
   }
 
  private:
-  struct row {
-    std::uint64_t key;  ///< rises as the score falls
-    std::uint32_t kind;
-  };
-
-  /// By radix, 8 bits of the key in each pass; passes in which all keys have the same bits are left out.
-  [[nodiscard]] std::vector<row> by_decreasing_score() const {
-    std::vector<row> sorted = rows_, other(rows_.size());
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-      std::array<std::size_t, 257> place{};
-      for (const row& r : sorted) ++place[(r.key >> shift & 0xff) + 1];
-      bool same = false;
-      for (std::size_t b = 1; b < 257; ++b) same = same || place[b] == sorted.size();
-      if (same) continue;
-      for (std::size_t b = 1; b < 257; ++b) place[b] += place[b - 1];
-      for (const row& r : sorted) other[place[r.key >> shift & 0xff]++] = r;
-      sorted.swap(other);
-    }
-    return sorted;
-  }
-
-  std::vector<row> rows_;
+  std::array<std::vector<std::uint64_t>, kinds> keys_;  ///< they rise as the score falls
 };
 
 }  // namespace clientele::inline v0::retention::detail
