@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,8 +14,17 @@
 
 namespace score_customers {
 
+/// When a component runs, provided that its inputs are found.
+enum class runs : unsigned char {
+  by_itself,  ///< always
+  when_asked  ///< when --only names it, or an input or a parameter of it is given: what its inputs are called, columns
+              ///< of other meanings are called too, or what it says another component says already
+};
+
 /// A component that the program knows.
 struct catalogue_entry {
+  std::string_view group;  ///< the heading of its section
+  runs when = runs::by_itself;
   /// Makes the job for vector inputs of so many elements; 0: as many as it has by default. Null where there
   /// is no job of that width.
   std::function<std::unique_ptr<job>(std::size_t width)> make;
@@ -27,19 +37,24 @@ struct catalogue_entry {
 };
 
 // One function a room, each compiled in a file of its own.
-[[nodiscard]] catalogue_entry gap_entry();
-[[nodiscard]] catalogue_entry ripple_entry();
-[[nodiscard]] catalogue_entry roi_entry();
-[[nodiscard]] catalogue_entry lifetime_entry();
-[[nodiscard]] catalogue_entry finite_lifetime_entry();
-[[nodiscard]] catalogue_entry matrix_entry();
-[[nodiscard]] catalogue_entry scorecard_entry();
-[[nodiscard]] catalogue_entry abc_entry();
+[[nodiscard]] std::vector<catalogue_entry> satisfaction_entries();
+[[nodiscard]] std::vector<catalogue_entry> service_entries();
+[[nodiscard]] std::vector<catalogue_entry> churn_entries();
+[[nodiscard]] std::vector<catalogue_entry> rates_entries();
+[[nodiscard]] std::vector<catalogue_entry> value_entries();
+[[nodiscard]] std::vector<catalogue_entry> retention_entries();
+[[nodiscard]] std::vector<catalogue_entry> classification_entries();
+[[nodiscard]] std::vector<catalogue_entry> concentration_entries();
 
-/// All of them. A component may read the results of those before it.
+/// All of them, group by group. A component may read the results of those before it.
 [[nodiscard]] inline std::vector<catalogue_entry> catalogue() {
-  return {gap_entry(),    ripple_entry(), lifetime_entry(),  finite_lifetime_entry(),
-          matrix_entry(), roi_entry(),    scorecard_entry(), abc_entry()};
+  std::vector<catalogue_entry> all;
+  for (const auto room : {&satisfaction_entries, &churn_entries, &service_entries, &value_entries, &rates_entries,
+                          &retention_entries, &classification_entries, &concentration_entries}) {
+    std::vector<catalogue_entry> more = room();
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  return all;
 }
 
 }  // namespace score_customers

@@ -24,9 +24,11 @@ struct csv_reader_options {
   std::size_t chunk_bytes = std::size_t{1} << 20;            ///< Read from the file at a time.
   std::size_t largest_record_bytes = std::size_t{16} << 20;  ///< A longer one is an error.
   bool read_twice = false;  ///< Pipes are copied to a temporary file, so that rewind() works.
+  char separator = ',';     ///< Between fields; also ';' and a tab.
+  bool header = true;       ///< Without one the columns are called 1, 2, 3, ….
 };
 
-/// Reads a file of comma-separated values (RFC 4180) row by row in bounded memory.
+/// Reads a file of comma-separated values (RFC 4180; another separator by option) row by row in bounded memory.
 ///
 /// Fields may be quoted, and a quoted one may hold commas, line ends and doubled quotes. Lines end
 /// in LF or CRLF; the last one may lack it. A byte-order mark is skipped. Text is passed on byte by
@@ -114,16 +116,25 @@ class csv_reader {
   }
 
   [[nodiscard]] std::string counted(std::size_t fields) const {
-    return std::to_string(fields) + (fields == 1 ? " field" : " fields") + " where the header has " +
-           std::to_string(header_.size());
+    return std::to_string(fields) + (fields == 1 ? " field" : " fields") +
+           (options_.header ? " where the header has " : " where the first row has ") + std::to_string(header_.size());
   }
 
   void read_header() {
     while (end_ < 3 && !source_ended_) refill();
     if (end_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) begin_ = read_bytes_ = 3;
     csv_record record;
-    if (!read_record(record)) throw error_at({}, "the file is empty: it needs a header row");
+    const std::uint64_t before = read_bytes_;
+    if (!read_record(record))
+      throw error_at({}, options_.header ? "the file is empty: it needs a header row" : "the file is empty");
     if (record.bad()) throw error_of(record);
+    if (!options_.header) {  // it is a row of data, and will be read again as one
+      for (std::size_t field = 0; field < record.size(); ++field) header_.push_back(std::to_string(field + 1));
+      begin_ = static_cast<std::size_t>(record.raw_.data() - buffer_.data());
+      read_bytes_ = before;
+      line_ = record.line_;
+      return;
+    }
     std::unordered_set<std::string_view> seen;
     for (std::size_t field = 0; field < record.size(); ++field) {
       std::string_view name = record[field];
@@ -166,15 +177,15 @@ class csv_reader {
       end_ += got;
     }
   }
-  /// The first comma, quote or control character at or behind `cursor`; `end` if there is none.
+  /// The first separator, quote or control character at or behind `cursor`; `end` if there is none.
   /// Looks at eight bytes at a time and may load, but never reports, bytes behind `end`.
-  [[nodiscard]] static const char* find_special(const char* cursor, const char* end) noexcept {
+  [[nodiscard]] static const char* find_special(const char* cursor, const char* end, char separator) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     constexpr std::uint64_t low = 0x7F * ones;
     for (; cursor < end; cursor += word_bytes) {
       std::uint64_t word;
       std::memcpy(&word, cursor, word_bytes);
-      const std::uint64_t comma = word ^ (',' * ones);
+      const std::uint64_t comma = word ^ (static_cast<unsigned char>(separator) * ones);
       const std::uint64_t quote = word ^ ('"' * ones);
       // The high bit of each byte of these is clear where the byte is special.
       const std::uint64_t not_control = ((word & low) + (0x80 - 0x20) * ones) | word;
@@ -196,6 +207,7 @@ class csv_reader {
     const char* field = begin;                 // where the current field begins
     std::optional<std::string_view> unquoted;  // its contents, once its closing quote is passed
     std::uint64_t lines = 0;
+    const char separator = options_.separator;
     record.begin_at(begin, line_);
     unescaped_.clear();
     const auto add_field = [&](const char* field_end) {
@@ -213,14 +225,15 @@ class csv_reader {
       return true;
     };
     for (const char* cursor = begin;;) {
-      cursor = find_special(cursor, end);
+      cursor = find_special(cursor, end, separator);
       // Whatever was made of a last byte whose successor is still to come is then forgotten.
       if (cursor == end) return source_ended_ && finish(end, end);
+      if (*cursor == separator) {
+        add_field(cursor++);
+        field = cursor;
+        continue;
+      }
       switch (*cursor) {
-        case ',':
-          add_field(cursor++);
-          field = cursor;
-          continue;
         case '\n':
           return finish(cursor, cursor + 1);
         case '\r':
@@ -252,7 +265,7 @@ class csv_reader {
         record.mark(body.data() + nul, "a NUL byte inside quotes");
       unquoted = doubled ? unescape(body) : body;
       cursor = close + 1;
-      if (cursor != end && *cursor != ',' && *cursor != '\n' && *cursor != '\r') {
+      if (cursor != end && *cursor != separator && *cursor != '\n' && *cursor != '\r') {
         record.mark(cursor, "text after a closing quote");
         unquoted.reset();
       }

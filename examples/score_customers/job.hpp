@@ -60,7 +60,7 @@ struct scored_column {
   std::span<const std::string_view> class_names{};  ///< empty for a number
 };
 
-/// The numbers of one column, as often as one wants to walk along them.
+/// Numbers kept aside, to be read as often as one wants.
 class number_spool;
 
 /// One component at work: bound to columns, scoring chunk after chunk, keeping the merged summary.
@@ -80,8 +80,14 @@ class job {
   void bind(std::vector<lane> lanes) { lanes_ = std::move(lanes); }
   [[nodiscard]] const std::vector<lane>& lanes() const noexcept { return lanes_; }
 
-  /// Whether fit() has to be called, with the values of its first input, before score().
+  /// The heading of its section.
+  void stand_under(std::string_view group) { group_ = group; }
+  [[nodiscard]] const std::string& group() const noexcept { return group_; }
+
+  /// Whether fit() has to be called before score(), with what spool() put aside of all rows.
   [[nodiscard]] virtual bool must_be_fitted() const { return false; }
+  /// Puts the first `rows` values of its columns aside.
+  virtual void spool(std::size_t, number_spool&) const {}
   virtual void fit(const number_spool&) {}
 
   /// Begins with an empty summary; what must be fitted has been. To be called before score().
@@ -97,6 +103,9 @@ class job {
 
  protected:
   std::vector<lane> lanes_;
+
+ private:
+  std::string group_;
 };
 
 }  // namespace score_customers

@@ -1,23 +1,81 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <clientele/churn/bad_experience.hpp>
+#include <clientele/churn/profit_contribution.hpp>
+#include <clientele/churn/rates.hpp>
+#include <clientele/churn/revenue_rates.hpp>
 #include <clientele/churn/ripple.hpp>
+#include <clientele/churn/told.hpp>
+#include <clientele/churn/word_balance.hpp>
+#include <clientele/churn/word_of_mouth.hpp>
 
-#include "catalogue.hpp"
 #include "component_job.hpp"
 
 namespace score_customers {
 
+using namespace clientele::churn;
+
+namespace {
+
 catalogue_entry ripple_entry() {
-  using clientele::churn::ripple;
-  const auto figures = [](section& s, const clientele::summary<ripple>& all, const job&) {
-    s.amount("complainants", all->complainants, "customers");
-    s.amount("unhappy", all->unhappy, "customers");
-    s.amount("of them silent", all->silent, "customers");
-    s.amount("people who hear of it", all->heard, "people");
-    s.amount("people, upper figure", all->heard_upper, "people");
-    s.amount("revenue at risk", all->revenue_at_risk, "currency / year");
-    s.amount("the same by the pooled mean purchase", all->revenue_at_risk_pooled, "currency / year");
-  };
-  return {.make = [figures](std::size_t) { return std::make_unique<component_job<ripple>>(ripple{}, figures); }};
+  using all = ripple::conclusion;
+  return entry<ripple>("complaints", runs::by_itself, amount("complainants", &all::complainants, "customers"),
+                       amount("unhappy", &all::unhappy, "customers"),
+                       amount("of them silent", &all::silent, "customers"),
+                       amount("people who hear of it", &all::heard, "people"),
+                       amount("people, upper figure", &all::heard_upper, "people"),
+                       amount("revenue at risk", &all::revenue_at_risk, "currency / year"),
+                       amount("the same by the pooled mean purchase", &all::revenue_at_risk_pooled, "currency / year"));
+}
+
+catalogue_entry reach_entry() {
+  using all = word_of_mouth::conclusion;
+  return entry<word_of_mouth>("complaints", runs::when_asked, amount("hear of it at first", &all::heard, "people"),
+                              amount("after the generations told", &all::of_generations, "tellings"),
+                              amount("after all generations", &all::of_all, "tellings"),
+                              amount("reached in the market", &all::in_market, "people"),
+                              share("share of the market reached", &all::market_share, "of the market"));
+}
+
+catalogue_entry balance_entry() {
+  using all = word_balance::conclusion;
+  return entry<word_balance>("complaints", runs::when_asked, amount("hear good", &all::heard_good, "people"),
+                             amount("hear bad", &all::heard_bad, "people"), amount("balance", &all::balance, "people"),
+                             amount("hear good for one who hears bad", &all::good_to_bad, "people"),
+                             amount("new customers brought by satisfied ones", &all::new_customers, "customers"),
+                             amount("complaints to solve for a balance of 0", &all::solved_to_break_even, "customers"));
+}
+
+catalogue_entry rates_entry() {
+  using all = rates::conclusion;
+  return entry<rates>("churn", runs::when_asked, amount("at the opening", &all::opening, "customers"),
+                      amount("at the closing", &all::closing, "customers"),
+                      amount("of them new", &all::new_at_closing, "customers"), amount("kept", &all::kept, "customers"),
+                      amount("lost", &all::lost, "customers"),
+                      share("retention rate", &all::retention, "of those at the opening"),
+                      share("churn rate", &all::churn, "of those at the opening"));
+}
+
+catalogue_entry revenue_rates_entry() {
+  using all = revenue_rates::conclusion;
+  return entry<revenue_rates>("churn", runs::when_asked, amount("opening revenue", &all::opening, "currency / period"),
+                              amount("contraction", &all::contraction, "currency / period"),
+                              amount("churned", &all::churned, "currency / period"),
+                              amount("expansion", &all::expansion, "currency / period"),
+                              share("gross retention", &all::gross_retention, "of the opening revenue"),
+                              share("net retention", &all::net_retention, "of the opening revenue"),
+                              share("development", &all::development, "of the opening revenue"),
+                              share("revenue churn", &all::revenue_churn, "of the opening revenue"));
+}
+
+}  // namespace
+
+std::vector<catalogue_entry> churn_entries() {
+  return {ripple_entry(), entry<told>("complaints", runs::when_asked), reach_entry(), balance_entry(),
+          entry<bad_experience>("complaints", runs::when_asked)};
+}
+
+std::vector<catalogue_entry> rates_entries() {
+  return {rates_entry(), revenue_rates_entry(), entry<profit_contribution>("churn", runs::when_asked)};
 }
 
 }  // namespace score_customers

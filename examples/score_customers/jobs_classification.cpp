@@ -1,73 +1,159 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/classification/abc.hpp>
+#include <clientele/classification/axes.hpp>
+#include <clientele/classification/contribution.hpp>
+#include <clientele/classification/profile_completeness.hpp>
+#include <clientele/classification/rfm.hpp>
 #include <clientele/classification/scorecard.hpp>
+#include <clientele/classification/small_orders.hpp>
 
-#include <array>
+#include <algorithm>
+#include <utility>
 
-#include "catalogue.hpp"
 #include "component_job.hpp"
 
 namespace score_customers {
 
+using namespace clientele::classification;
+
 namespace {
 
-template <std::size_t k>
-std::unique_ptr<job> make_scorecard() {
-  using clientele::classification::scorecard;
-  const auto figures = [](section& s, const clientele::summary<scorecard<k>>& all, const job&) {
-    using enum clientele::classification::grade;
-    s.amount("mean score", all->mean_score, "points");
-    const auto count = [&](std::uint64_t customers, double share, clientele::classification::grade g) {
-      s.count("grade " + std::string(clientele::name_of(g)), customers);
-      s.share("share of " + std::string(clientele::name_of(g)), share, "of the graded customers");
-    };
-    count(all->a, all->share_a, A);
-    count(all->b, all->share_b, B);
-    count(all->c, all->share_c, C);
-  };
-  return std::make_unique<component_job<scorecard<k>>>(scorecard<k>{}, figures);
-}
-
-}  // namespace
+constexpr const char* group = "classification";
 
 catalogue_entry scorecard_entry() {
-  constexpr std::array makers = {&make_scorecard<2>, &make_scorecard<3>, &make_scorecard<4>, &make_scorecard<5>,
-                                 &make_scorecard<6>};
-  return {.make = [makers](std::size_t width) -> std::unique_ptr<job> {
-            if (width == 0) return make_scorecard<4>();
-            return width >= 2 && width - 2 < makers.size() ? makers[width - 2]() : nullptr;
-          },
-          .widest = makers.size() + 1,
-          .elements = [](std::size_t width) -> std::span<const std::string_view> {
-            if (width == clientele::classification::scorecard_criteria.size())
-              return clientele::classification::scorecard_criteria;
-            return {};
-          }};
+  catalogue_entry e = wide_entry<4, 6>(
+      group, runs::by_itself, []<std::size_t k>(std::integral_constant<std::size_t, k>) { return scorecard<k>{}; },
+      [](section& s, const auto& all, const job&) {
+        using enum grade;
+        s.amount("mean score", all->mean_score, "points");
+        const auto tell = [&](std::uint64_t customers, double share, grade g) {
+          s.count("grade " + std::string(clientele::name_of(g)), customers);
+          s.share("share of " + std::string(clientele::name_of(g)), share, "of the graded customers");
+        };
+        tell(all->a, all->share_a, A);
+        tell(all->b, all->share_b, B);
+        tell(all->c, all->share_c, C);
+      });
+  e.elements = [](std::size_t width) -> std::span<const std::string_view> {
+    if (width == scorecard_criteria.size()) return scorecard_criteria;
+    return {};
+  };
+  return e;
 }
 
 catalogue_entry abc_entry() {
-  using clientele::classification::abc;
-  using clientele::classification::fitted_abc;
-  const auto figures = [](section& s, const clientele::summary<fitted_abc>& all, const job&) {
-    using enum clientele::classification::grade;
+  return entry<abc>(group, runs::by_itself, [](section& s, const clientele::summary<fitted_abc>& all, const job&) {
+    using enum grade;
     const fitted_abc& fitted = all.component();
-    const auto count = [&](std::uint64_t customers, double share, clientele::classification::grade g) {
+    const auto tell = [&](std::uint64_t customers, double share, grade g) {
       s.count("class " + std::string(clientele::name_of(g)), customers);
       s.share("share of the customers in " + std::string(clientele::name_of(g)), share, "of the classified customers");
       s.share("share of the value in " + std::string(clientele::name_of(g)),
               fitted.base_shares[static_cast<std::size_t>(g)], "of the positive value");
     };
-    count(all->a, all->share_a, A);
-    count(all->b, all->share_b, B);
-    count(all->c, all->share_c, C);
+    tell(all->a, all->share_a, A);
+    tell(all->b, all->share_b, B);
+    tell(all->c, all->share_c, C);
     s.amount("an A from", fitted.a_cut, "currency");
     s.amount("a B from", fitted.b_cut, "currency");
     s.amount("sum of the positive values", fitted.base, "currency");
     s.amount("sum of the negative values", fitted.losses, "currency");
     s.count("customers of value zero", fitted.zero);
     s.count("customers of negative value", fitted.negative);
+  });
+}
+
+/// Cuts of an axis: "1, 2, 4, 8".
+template <class Cuts>
+std::string cuts_text(const char* axis, const Cuts& cuts) {
+  std::string text = std::string("cuts of ") + axis + ":";
+  for (const double cut : cuts) text += " " + clientele::number_text(cut);
+  return text;
+}
+
+/// The segments, most customers first, and the cuts by which they were found.
+template <class Rfm>
+catalogue_entry rfm_entry(runs when) {
+  return entry<Rfm>(group, when, [](section& s, const clientele::summary<rfm>& all, const job&) {
+    const auto& counts = all->segments;
+    std::vector<std::size_t> order;
+    for (std::size_t i = 1; i < counts.size(); ++i)
+      if (counts.counts[i] != 0) order.push_back(i);
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return std::pair(counts.counts[b], a) < std::pair(counts.counts[a], b);
+    });
+    for (const std::size_t i : order) {
+      std::string name(clientele::enumerators_of<rfm_segment>[i]);
+      std::replace(name.begin(), name.end(), '_', ' ');
+      s.count(name, counts.counts[i]);
+    }
+    s.amount("monetary value of all", all->total_monetary, "currency");
+    const rfm& by = all.component();
+    s.notes.push_back(cuts_text("recency", by.recency_cuts));
+    s.notes.push_back(cuts_text("frequency", by.frequency_cuts));
+    s.notes.push_back(cuts_text("monetary value", by.monetary_cuts));
+    const auto collapsed = by.collapsed();
+    if (const unsigned all_axes = collapsed[0] + collapsed[1] + collapsed[2]; all_axes != 0)
+      s.notes.push_back(std::to_string(all_axes) + (all_axes == 1 ? " cut equals" : " cuts equal") +
+                        " the one before: the score between them is nobody's");
+  });
+}
+
+catalogue_entry small_orders_entry() {
+  using all = small_orders::conclusion;
+  return entry<small_orders>(group, runs::by_itself, count("small orders", &all::small, "orders"),
+                             count("large orders", &all::large, "orders"),
+                             share("share of the small in the number", &all::order_share, "of the orders"),
+                             share("share of the small in the revenue", &all::revenue_share, "of the revenue"),
+                             share("share of the small in the profit", &all::profit_share, "of the profit"),
+                             share("profit rate of all", &all::profit_rate, "of the revenue"),
+                             share("profit rate of the small", &all::small_profit_rate, "of their revenue"),
+                             share("profit rate of the large", &all::large_profit_rate, "of their revenue"),
+                             amount("profit rate of the small against all", &all::against_average, "times"),
+                             amount("profit rate of the small against the large", &all::against_large, "times"));
+}
+
+catalogue_entry contribution_entry() {
+  return wide_entry<2, 4>(group, runs::by_itself,
+                          []<std::size_t k>(std::integral_constant<std::size_t, k>) { return contribution<k>{}; });
+}
+
+/// The profile of 66 questions in seven sections; with fewer columns a profile of so many fields in one section.
+catalogue_entry profile_entry() {
+  constexpr std::size_t widest = profile_66.size();
+  const auto lines = [](section& s, const auto& all, const job&) {
+    constexpr std::size_t sections = std::tuple_size_v<decltype(all->mean_by_section)>;
+    s.share("mean completeness", all->mean_complete, "of the profile");
+    s.share("mean completeness, whatever the age", all->mean_filled, "of the profile");
+    if constexpr (sections == profile_sections.size())
+      for (std::size_t i = 0; i < sections; ++i)
+        s.share((i == all->weakest_section ? "weakest section: " : "section: ") + std::string(profile_sections[i]),
+                all->mean_by_section[i], "of the section");
+    s.amount("sensitive entries held", all->sensitive_entries, "fields");
   };
-  return {.make = [figures](std::size_t) { return std::make_unique<fitted_job<abc>>(abc{}, figures); }};
+  return {.group = group,
+          .when = runs::by_itself,
+          .make = [lines](std::size_t width) -> std::unique_ptr<job> {
+            if (width == 1 || width > widest) return nullptr;
+            if (width == 0 || width == widest) return make_job(profile_completeness<>{}, lines);
+            profile_completeness<1> own{};
+            own.fields.assign(width, profile_field{});
+            return make_job(own, lines);
+          },
+          .widest = widest};
+}
+
+}  // namespace
+
+std::vector<catalogue_entry> classification_entries() {
+  return {scorecard_entry(),
+          abc_entry(),
+          rfm_entry<rfm_quantiles>(runs::by_itself),
+          rfm_entry<rfm>(runs::when_asked),
+          small_orders_entry(),
+          entry<axes>(group, runs::when_asked),
+          contribution_entry(),
+          profile_entry()};
 }
 
 }  // namespace score_customers

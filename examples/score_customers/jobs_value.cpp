@@ -1,65 +1,87 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <clientele/retention/roi.hpp>
+#include <clientele/value/levers.hpp>
 #include <clientele/value/lifetime.hpp>
 #include <clientele/value/matrix.hpp>
+#include <clientele/value/period_lifetime.hpp>
+#include <clientele/value/quantile_matrix.hpp>
 
-#include <limits>
-
-#include "catalogue.hpp"
 #include "component_job.hpp"
 
 namespace score_customers {
 
+using namespace clientele::value;
+
 namespace {
 
-template <class Lifetime>
-catalogue_entry entry_of_lifetime() {
-  const auto figures = [](section& s, const clientele::summary<Lifetime>& all, const job&) {
-    s.amount("current value", all->current, "currency");
-    s.amount("improved value", all->improved, "currency");
-    s.amount("potential value", all->potential, "currency");
-    s.amount("the same net of what the improvement costs", all->potential_net, "currency");
-  };
-  return {.make = [figures](std::size_t) { return std::make_unique<component_job<Lifetime>>(Lifetime{}, figures); }};
+template <class Lifetime, class... Lines>
+catalogue_entry lifetime_entry(runs when, Lines... more) {
+  using all = typename Lifetime::conclusion;
+  return entry<Lifetime>(
+      "value", when, amount("current value", &all::current, "currency"),
+      amount("improved value", &all::improved, "currency"), amount("potential value", &all::potential, "currency"),
+      amount("the same net of what the improvement costs", &all::potential_net, "currency"), more...);
+}
+
+template <class Levers>
+catalogue_entry levers_entry() {
+  return lifetime_entry<Levers>(runs::when_asked, [](section& s, const typename Levers::conclusion& all) {
+    for (std::size_t i = 0; i < lever_count; ++i) {
+      if (all.gross[i] == 0 && all.net[i] == 0) continue;
+      std::string name(enumerators(lever{})[i]);
+      std::replace(name.begin(), name.end(), '_', ' ');
+      s.amount("by " + name, all.gross[i], "currency");
+      s.amount("the same net", all.net[i], "currency");
+    }
+  });
+}
+
+template <class Matrix>
+catalogue_entry matrix_entry(runs when) {
+  return entry<Matrix>("value", when, [](section& s, const auto& all, const job&) {
+    const auto& cuts = all.component();
+    const double placed = static_cast<double>(all.valid());
+    const auto tell = [&](const char* name, std::uint64_t customers, cell c) {
+      s.count(name, customers, "customers; " + std::string(strategy(c)));
+      s.share("share of the " + std::string(name), static_cast<double>(customers) / placed, "of the placed customers");
+    };
+    tell("most valuable", all->most_valuable, cell::most_valuable);
+    tell("growable", all->growable, cell::growable);
+    tell("established", all->established, cell::established);
+    tell("low value", all->low_value, cell::low_value);
+    s.amount("current value is high from", cuts.current_cut, "currency");
+    s.amount("potential value is high from", cuts.potential_cut, "currency");
+    s.amount("current value of all", all->current, "currency");
+    s.amount("potential value of all", all->potential, "currency");
+  });
+}
+
+/// Margins and retentions of as many periods as there are columns.
+catalogue_entry period_entry() {
+  using component = dynamic_period_lifetime;
+  using all = component::conclusion;
+  constexpr std::size_t usual = 4, widest = 60;
+  return {.group = "value",
+          .when = runs::by_itself,
+          .make = [](std::size_t width) -> std::unique_ptr<job> {
+            if (width == 1 || width > widest) return nullptr;
+            component c{};
+            c.periods = width == 0 ? usual : width;
+            return make_job(c, amount("value", &all::value, "currency"),
+                            amount("expected periods", &all::expected_periods, "periods of all customers"));
+          },
+          .widest = widest};
 }
 
 }  // namespace
 
-catalogue_entry lifetime_entry() { return entry_of_lifetime<clientele::value::lifetime>(); }
-catalogue_entry finite_lifetime_entry() { return entry_of_lifetime<clientele::value::finite_lifetime>(); }
-
-catalogue_entry matrix_entry() {
-  using clientele::value::cell;
-  using clientele::value::matrix;
-  const auto figures = [](section& s, const clientele::summary<matrix>& all, const job&) {
-    const auto count = [&](const char* name, std::uint64_t customers, cell c) {
-      s.count(name, customers, "customers; " + std::string(strategy(c)));
-    };
-    count("most valuable", all->most_valuable, cell::most_valuable);
-    count("growable", all->growable, cell::growable);
-    count("established", all->established, cell::established);
-    count("low value", all->low_value, cell::low_value);
-  };
-  return {.make = [figures](std::size_t) { return std::make_unique<component_job<matrix>>(matrix{}, figures); }};
-}
-
-catalogue_entry roi_entry() {
-  using clientele::retention::roi;
-  const auto figures = [](section& s, const clientele::summary<roi>& all, const job&) {
-    s.amount("customers reached", all->customers, "customers");
-    s.amount("value at stake", all->value_at_stake, "currency");
-    s.amount("value kept", all->value_kept, "currency");
-    s.amount("cost", all->cost, "currency");
-    s.amount("net", all->net, "currency");
-    double ratio = std::numeric_limits<double>::quiet_NaN();
-    try {
-      ratio = all->roi();
-    } catch (const clientele::undefined_result&) {  // shown as undefined
-    }
-    s.share("return on the cost", ratio, "of the cost");
-    s.amount("break-even lift", all->break_even_lift, "points of the retention rate");
-  };
-  return {.make = [figures](std::size_t) { return std::make_unique<component_job<roi>>(roi{}, figures); }};
+std::vector<catalogue_entry> value_entries() {
+  return {lifetime_entry<lifetime>(runs::by_itself),
+          lifetime_entry<finite_lifetime>(runs::by_itself),
+          period_entry(),
+          levers_entry<levers>(),
+          levers_entry<finite_levers>(),
+          matrix_entry<matrix>(runs::by_itself),
+          matrix_entry<quantile_matrix>(runs::when_asked)};
 }
 
 }  // namespace score_customers

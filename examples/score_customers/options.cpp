@@ -3,7 +3,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <map>
 #include <set>
+
+#include "parse_number.hpp"
 
 namespace score_customers {
 
@@ -11,7 +14,8 @@ namespace {
 
 constexpr const char* about =
     "Scores customers with every component whose inputs are there: one row a customer in the order of\n"
-    "the input, and a summary of all of them.";
+    "the input, and a summary of all of them. From a transaction log: who will buy how often, and what\n"
+    "that is worth.";
 
 constexpr const char* details = R"(
 Input   A CSV file with a header (RFC 4180, UTF-8 or any superset of ASCII; "-": standard input). An input
@@ -22,6 +26,16 @@ Input   A CSV file with a header (RFC 4180, UTF-8 or any superset of ASCII; "-":
         Instead of a column: a result such as lifetime.current, constant:0.8 for an input that does not
         vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these.
         An empty cell is missing. Numbers have a decimal point and no thousands separators.
+Components
+        --list-components names them by section: satisfaction, complaints, value, churn, retention,
+        classification, concentration. Most run when all their inputs are found. Those marked "runs when
+        asked for" have inputs whose names may mean anything (rating, age), or say what another says already:
+        they run when --only or --set names them, or a mapping does: --map net_promoter_score.rating=Q7.
+        --only takes names of components and of sections. Ratings on another scale than the usual one:
+        --set customer_satisfaction.highest=10, and what counts: --set customer_satisfaction.counted_from=8.
+        A satisfaction score, a share or a Gini coefficient is printed with its interval and its method.
+        quantile_matrix is the value matrix with cuts at the medians; concentration has the Lorenz curve,
+        the Gini coefficient, top shares and the whale curve with losses, exact for any number of rows.
 Output  --out: the id, then every result as component.result, one row a customer in the order of the
         input. Empty cells: no answer, or a bad value in a field that the component reads; a bad field
         voids only the components that read it.
@@ -32,20 +46,61 @@ Bad rows
         with a bad value stay in the output with empty cells, malformed records are only in FILE.
         The number of a row that has no id counts all records of the input, the malformed ones too.
 Memory  does not grow with the number of rows. abc has to see all values before it can class the first
-        customer: the input is read twice, and of each row 8 bytes are kept in a temporary file (TMPDIR);
-        so is a copy of an input that cannot be read twice, such as the standard input.
+        customer, as have the other fitted ones: the input is read twice, and of each row 8 bytes for each of
+        their inputs are kept in a temporary file (TMPDIR), where concentration keeps 16; so is a copy of an
+        input that cannot be read twice, such as the standard input.
         Files appear complete or not at all.
 Simulation
         --simulate N makes up N customers, the same on every machine for a seed, with
         lifetime.timing=after_one_period discount=0.1 retention_gain=0.05 improvement_cost=10,
         matrix.current_cut=250 potential_cut=50 unless --set says otherwise.
+Transactions
+        --transactions LOG reads a file of purchases instead, one a row, fits models of buying and leaving to
+        it and values every customer by them. --columns id,date,amount names the columns that hold these; or
+        numbers them, 1,2,4, where the file has no header line. --separator blanks: columns that stand apart
+        by spaces or tabs. All purchases of a customer on one day are one. --threads is not used here.
+        Dates: detected. 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997; also with a time
+        of the day, which is not used. When they can be read in two ways, or are a mixture, the program shows
+        how and ends with code 2; --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and
+        dates in another format are bad rows. Dates in options are y-m-d.
+        Time: --period is the unit of all times: day, week, month (of the calendar), 10 days. The log is
+        observed until its last date or --end. With --calibration-end the models see nothing after that date,
+        customers are valued as of it, and what they then did is held against what was expected. Run it
+        without --calibration-end to value them as of the end of the log.
+        Models: --model bg_nbd, mbg_nbd, pareto_nbd, nbd (nobody leaves) or best, which fits all four and
+        takes the one with the smallest root mean squared error of the purchases of each customer in the
+        holdout; without a holdout, the one with the smallest BIC. Spend per purchase is Gamma-Gamma.
+        Value: margin × expected spend per purchase × purchases expected within --horizon (in periods;
+        infinite), discounted continuously at --discount a year (0.1 is 10 %). Class A: the customers who
+        bring the first 80 % of it, B: those who bring it to 95 %, C: the others.
+        Odd rows: amounts below 0: --refunds fail, leave_out, net (taken off the purchase before), purchase.
+        --zero-amounts, --missing-amounts: fail, leave_out, purchase. --missing-ids, --missing-dates,
+        --after-end: fail, leave_out. fail makes them bad rows; each kind is counted. A malformed row, and a
+        date or an amount that cannot be read, are bad rows in any case. --first-after-calibration fail ends
+        the work when customers came after the calibration; leave_out counts them.
+        Output: id,x,t_x,T,mean_spend,p_alive,expected,spend,value,class. Repeat purchases, time of the last
+        of them and of the end of the observation since the first purchase, mean spend of repeat purchases;
+        probability of being there, purchases expected (over the horizon; if it is infinite, over the
+        holdout, or a year where there is none), spend expected per purchase. With a holdout then
+        actual,actual_spend: what was bought in it. No value, no class: the expected spend does not exist.
+        Memory: the log is read twice. Where it is sorted by customer, then by date, memory grows with the
+        number of customers alone; otherwise each row takes 16 bytes and its id.
 Exit codes
         0 done, 1 wrong use, 2 bad input, 3 a file cannot be read or written, 128 + n ended by signal n.
 
 Examples
   score_customers customers.csv --out scored.csv --set lifetime.timing=now --set lifetime.discount=0.1
   score_customers shop.csv --id CustomerID --map complainants=Complain --map abc.value=Orders --only ripple,abc
+  score_customers survey.csv --map net_promoter_score.rating=Recommend --map customer_satisfaction.rating=Overall \
+      --set customer_satisfaction.highest=10 --set customer_satisfaction.counted_from=8 \
+      --set customer_satisfaction.counted_to=10 --report satisfaction.json
+  score_customers unhappy.csv --only complaints --map complained=Complained --map recovery.value=Spend \
+      --map resolution_time=Days --set recovery.quickly_within=2
+  score_customers members.csv --map concentration.value=Profit --map quantile_matrix.current=Value2024 \
+      --map quantile_matrix.potential=Headroom
   score_customers --simulate 1000000 --seed 1 --out scored.csv --report report.json
+  score_customers --transactions orders.csv --columns customer,day,total --calibration-end 2024-06-30 --out scored.csv
+  score_customers --transactions CDNOW_master.txt --separator blanks --columns 1,2,4 --calibration-end 1997-09-30
 )";
 
 mapping mapping_of(const std::string& text) {
@@ -70,12 +125,178 @@ std::vector<setting> simulated_settings() {
           {"matrix", "current_cut", "250", true},           {"matrix", "potential_cut", "50", true}};
 }
 
+std::string joined(const std::vector<std::string>& words, const char* between) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : between) + word;
+  return all;
+}
+
+/// An option whose value is one of an enum's names.
+template <class Enum>
+CLI::Option* add_choice(CLI::App& app, const char* name, Enum& into, const char* about_it, const std::string& names) {
+  std::map<std::string, Enum> values;
+  std::size_t i = 0;
+  for (std::size_t at = 0; at < names.size(); ++i) {
+    const std::size_t end = std::min(names.find('|', at), names.size());
+    values.emplace(names.substr(at, end - at), static_cast<Enum>(i));
+    at = end + 1;
+  }
+  return app
+      .add_option_function<std::string>(
+          name,
+          [=, &into](const std::string& text) {
+            const auto found = values.find(text);
+            if (found == values.end()) throw CLI::ValidationError(name, "'" + text + "' is not one of " + names);
+            into = found->second;
+          },
+          about_it)
+      ->type_name(names);
+}
+template <class Policy>
+CLI::Option* add_policy(CLI::App& app, const char* name, Policy& into, const char* about_it) {
+  std::string names;
+  for (const std::string_view one : enumerators(Policy{})) names += (names.empty() ? "" : "|") + std::string(one);
+  return add_choice(app, name, into, about_it, names);
+}
+
+std::chrono::sys_days day_of(const std::string& option, const std::string& text) {
+  const auto day = read_date(text, {});
+  if (!day) throw CLI::ValidationError(option, "'" + text + "' is not a date such as 1997-09-30");
+  return *day;
+}
+
+double number_of(const std::string& option, const std::string& text, bool may_be_infinite = false) {
+  if (may_be_infinite && (text == "infinite" || text == "inf")) return std::numeric_limits<double>::infinity();
+  const parsed_number number = parse_number(text);
+  if (number.refused() || number.missing())
+    throw CLI::ValidationError(option, "'" + text + "' " + (number.refused() ? number.problem : "is not a number"));
+  if (number.value < 0) throw CLI::ValidationError(option, "'" + text + "' is below 0");
+  return number.value;
+}
+
+/// "day", "week", "month", "quarter", "year"; "14 days", "2 weeks", "3 months".
+period_length period_of(const std::string& text) {
+  std::size_t at = 0;
+  int count = 0;
+  while (at < text.size() && at < 5 && text[at] >= '0' && text[at] <= '9') count = 10 * count + (text[at++] - '0');
+  const bool counted = at != 0;
+  while (at < text.size() && text[at] == ' ') ++at;
+  std::string unit = text.substr(at);
+  if (unit.size() > 1 && unit.back() == 's') unit.pop_back();
+  struct named {
+    const char* name;
+    bool months;
+    int length;
+  };
+  for (const named& one :
+       {named{"day", false, 1}, {"week", false, 7}, {"month", true, 1}, {"quarter", true, 3}, {"year", true, 12}}) {
+    if (unit != one.name || (counted && count == 0)) continue;
+    if (!counted || count == 1) return {one.months, one.length, one.name};
+    return {one.months, one.length * count, std::to_string(count) + " " + unit + "s"};
+  }
+  throw CLI::ValidationError("--period", "'" + text + "' is not day, week, month, quarter, year or a number of them");
+}
+
+/// The options that a transaction log has. `given`: those that make no sense without one.
+struct transaction_line {
+  std::string columns, period, dates, end, calibration_end, horizon, discount, margin;
+  std::vector<CLI::Option*> given;
+};
+
+void add_transactions(CLI::App& app, transaction_options& t, transaction_line& line) {
+  const auto text = [&](const char* name, std::string& into, const char* about_it, const char* type) {
+    line.given.push_back(app.add_option(name, into, about_it)->type_name(type));
+  };
+  auto& policies = t.policies;
+  constexpr const char* group = "Transactions";
+  app.add_option("--transactions", t.log, "A transaction log instead of a file of customers; - is the standard input")
+      ->type_name("LOG")
+      ->group(group);
+  text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE,AMOUNT");
+  line.given.push_back(add_choice(app, "--separator", t.separator, "Between the fields of the log (comma)",
+                                  "comma|semicolon|tab|blanks"));
+  text("--date-format", line.dates, "How dates are written (detected)", "d/m/y|…");
+  text("--period", line.period, "Unit of time (week)", "day|week|month|N days");
+  line.given.push_back(
+      app.add_flag("--merge-periods", t.merge_periods, "Purchases of one period are one, not only those of one day"));
+  text("--end", line.end, "Last day of the observation (the last date of the log)", "DATE");
+  text("--calibration-end", line.calibration_end, "Last day that the models see; the rest is the holdout", "DATE");
+  line.given.push_back(
+      add_choice(app, "--model", t.model, "Model of buying and leaving (best)", "bg_nbd|mbg_nbd|pareto_nbd|nbd|best"));
+  line.given.push_back(app.add_option_function<std::string>(
+                              "--spend",
+                              [](const std::string& name) {
+                                if (name != "gamma_gamma")
+                                  throw CLI::ValidationError("--spend", "'" + name + "' is not gamma_gamma");
+                              },
+                              "Model of spend per purchase (gamma_gamma)")
+                           ->type_name("gamma_gamma"));
+  text("--horizon", line.horizon, "How far ahead purchases count, in periods (infinite)", "PERIODS");
+  text("--discount", line.discount, "Discount rate a year (0.1)", "RATE");
+  text("--margin", line.margin, "Share of the spend that is kept (1)", "SHARE");
+  line.given.push_back(add_policy(app, "--refunds", policies.refunds, "Amounts below 0 (fail)"));
+  line.given.push_back(add_policy(app, "--zero-amounts", policies.zero_amounts, "Amounts of 0 (purchase)"));
+  line.given.push_back(add_policy(app, "--missing-amounts", policies.missing_amounts, "No amount (fail)"));
+  line.given.push_back(add_policy(app, "--missing-ids", policies.missing_ids, "No id (fail)"));
+  line.given.push_back(add_policy(app, "--missing-dates", policies.missing_times, "No date (fail)"));
+  line.given.push_back(add_policy(app, "--after-end", policies.after_end, "Dates after --end (leave_out)"));
+  line.given.push_back(add_policy(app, "--first-after-calibration", policies.first_after_calibration,
+                                  "Customers who came after --calibration-end (leave_out)"));
+  for (CLI::Option* one : line.given) one->group(group);
+}
+
+/// Texts into values, and what does not go together.
+void finish_transactions(options& o, transaction_options& t, const transaction_line& line, const CLI::App& app) {
+  if (t.log.empty()) {
+    for (const CLI::Option* one : line.given)
+      if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "goes with --transactions only");
+    return;
+  }
+  for (const char* other : {"input", "--simulate", "--seed", "--id", "--map", "--set", "--only"})
+    if (app.get_option(other)->count() != 0)
+      throw CLI::ValidationError("--transactions", "does not go with " + std::string(other));
+  if (!line.columns.empty()) {
+    std::vector<std::string> names{""};
+    for (const char c : line.columns) {
+      if (c == ',')
+        names.emplace_back();
+      else
+        names.back() += c;
+    }
+    const std::set<std::string> different(names.begin(), names.end());
+    if (names.size() != 3 || different.size() != 3 || different.contains(""))
+      throw CLI::ValidationError("--columns", "'" + line.columns + "' does not name three columns: id,date,amount");
+    std::copy(names.begin(), names.end(), t.columns.begin());
+  }
+  if (!line.dates.empty()) {
+    t.dates = date_format_named(line.dates);
+    if (!t.dates)
+      throw CLI::ValidationError("--date-format", "'" + line.dates + "' is not a format such as " +
+                                                      joined({"y-m-d", "d/m/y", "m/d/y", "d.m.y", "yyyymmdd"}, ", ") +
+                                                      " or d mon y");
+  }
+  if (!line.period.empty()) t.period = period_of(line.period);
+  if (!line.end.empty()) t.end = day_of("--end", line.end);
+  if (!line.calibration_end.empty()) t.calibration_end = day_of("--calibration-end", line.calibration_end);
+  if (t.end && t.calibration_end && !(*t.calibration_end < *t.end))
+    throw CLI::ValidationError("--calibration-end", "has to be before --end");
+  if (!line.horizon.empty()) t.horizon = number_of("--horizon", line.horizon, true);
+  if (!line.discount.empty()) t.discount = number_of("--discount", line.discount);
+  if (!line.margin.empty()) t.margin = number_of("--margin", line.margin);
+  if (!(t.horizon > 0)) throw CLI::ValidationError("--horizon", "has to be above 0");
+  if (t.discount == 0 && t.horizon > std::numeric_limits<double>::max())
+    throw CLI::ValidationError("--discount", "has to be above 0 where the horizon is infinite (--horizon)");
+  o.transactions = t;
+}
+
 }  // namespace
 
 command_line parse_options(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
   command_line result;
   options& o = result.chosen;
   std::vector<std::string> maps, sets;
+  transaction_options log;
+  transaction_line log_line;
   std::uint64_t customers = 0;
 
   const auto digits = [](const std::string& text) {
@@ -107,6 +328,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   app.add_option("--threads", o.threads, "Threads that score; 0: as many as the machine has (1)")
       ->type_name("N")
       ->check(CLI::Range(0, 1024));
+  add_transactions(app, log, log_line);
   app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results");
 
   try {
@@ -121,7 +343,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
       o.settings = simulated_settings();
     }
     for (const std::string& text : sets) o.settings.push_back(setting_of(text));
-    if (!o.list_components && o.simulate.has_value() == !o.input.empty())
+    finish_transactions(o, log, log_line, app);
+    if (!o.list_components && !o.transactions && o.simulate.has_value() == !o.input.empty())
       throw CLI::ValidationError("input", "name a file, or --simulate N, and not both (--help says more)");
     std::set<std::string> files;
     for (const std::string& file : {o.out, o.report, o.quarantine})

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/history/observation.hpp>
+
+#include <array>
+#include <chrono>
 #include <cstdint>
 #include <iosfwd>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "date_format.hpp"
+#include "transaction_source.hpp"
 
 namespace score_customers {
 
@@ -29,6 +37,33 @@ struct setting {
   bool by_default = false;  ///< comes with the simulated base
 };
 
+/// What t_x and T are counted in.
+struct period_length {
+  bool months = false;  ///< of the calendar; otherwise days
+  int count = 7;
+  std::string name = "week";  ///< "week", "month", "14 days"
+};
+
+/// Which model of buying and leaving.
+enum class buying_choice : unsigned char { bg_nbd, mbg_nbd, pareto_nbd, nbd, best };
+
+/// The work on a transaction log.
+struct transaction_options {
+  std::string log;                                             ///< a path or "-"
+  std::array<std::string, 3> columns{"id", "date", "amount"};  ///< names, or numbers in a log without header
+  field_separator separator = field_separator::comma;
+  std::optional<date_format> dates;  ///< none: detected
+  period_length period;
+  bool merge_periods = false;                ///< purchases of one period are one, otherwise those of one day
+  std::optional<std::chrono::sys_days> end;  ///< none: the last date of the log
+  std::optional<std::chrono::sys_days> calibration_end;  ///< none: everything is fitted, nothing held out
+  buying_choice model = buying_choice::best;
+  double horizon = std::numeric_limits<double>::infinity();           ///< periods ahead
+  double discount = 0.1;                                              ///< a year
+  double margin = 1;                                                  ///< share of the spend that is kept
+  clientele::history::observation<std::chrono::sys_days> policies{};  ///< its policies; the rest is set from the log
+};
+
 struct options {
   std::string input;                      ///< a path, "-", or nothing
   std::optional<std::uint64_t> simulate;  ///< how many customers
@@ -38,6 +73,7 @@ struct options {
   std::vector<mapping> mappings;
   std::vector<setting> settings;
   std::vector<std::string> only;
+  std::optional<transaction_options> transactions;
   int threads = 1;
   bool list_components = false;
 };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "plan.hpp"
 
+#include <clientele/core/options.hpp>
+
 #include <algorithm>
+#include <bit>
 #include <cctype>
 #include <limits>
-#include <set>
 
 #include "settings.hpp"
 
@@ -13,6 +15,11 @@ namespace score_customers {
 namespace {
 
 bool names(const std::string& text, const description& d) { return text == d.title || text == d.name; }
+
+/// A name as one may write it: "x", "component.x" or "room::component.x".
+bool means(const std::string& text, const description& d, const std::string& name) {
+  return text == name || text == d.title + "." + name || text == d.name + "." + name;
+}
 
 /// The columns in which an element of a vector input may be found: "expected_2", "expected_service_attitude".
 std::vector<std::string> element_names(const std::string& input, std::size_t element,
@@ -63,60 +70,118 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
   for (const catalogue_entry& entry : entries) add(entry);
   if (jobs_.empty()) {
     std::string message = "no component has the inputs it needs";
-    for (const auto& [name, reason] : idle_) message += "\n  " + name + ": " + reason;
+    for (const auto* reasons : {&idle_, &without_any_input_})
+      for (const auto& [name, reason] : *reasons) message += "\n  " + name + ": " + reason;
     throw usage_error(message);
   }
+  limit_chunk();
 }
 
-/// Settings, mappings and --only must name something that exists.
-void plan::check_names(const std::vector<catalogue_entry>& entries) const {
-  std::set<std::string> titles, fields;
+/// Fewer rows at a time where there are many columns, so that those of a chunk take 12 MB at most. Whole leaves of the
+/// sums, so that these do not depend on it.
+void plan::limit_chunk() {
+  constexpr std::size_t memory = 12'000'000, leaf = clientele::rows_per_leaf;
+  std::size_t row = sizeof(double) * wanted_.numbers.size();
+  for (const planned_job& one : jobs_)
+    for (const scored_column& column : one.work->columns())
+      row += column.class_names.empty() ? sizeof(double) : sizeof(std::uint8_t);
+  wanted_.most_rows = std::clamp(memory / std::max(row, std::size_t{1}) / leaf * leaf, leaf, wanted_.most_rows);
+  for (std::vector<double>& column : chunk_.columns) column.reserve(wanted_.most_rows);
+}
+
+/// Settings, mappings and --only must name something that exists, and something that can be meant.
+void plan::check_names(const std::vector<catalogue_entry>& entries) {
+  std::set<std::string> titles, groups, fields;
   std::vector<std::string> known;
   for (const catalogue_entry& entry : entries) {
     const description d = entry.make(0)->describe();
     titles.insert({d.title, d.name});
+    groups.emplace(entry.group);
     known.push_back(d.title);
-    for (const std::string& name : mappable_names(entry, d))
+    for (const std::string& name : mappable_names(entry, d)) {
       fields.insert({name, d.title + "." + name, d.name + "." + name});
+      inputs_of_[name].push_back(d.title);
+      if (entry.when == runs::by_itself) read_by_themselves_.insert(name);
+    }
   }
   const auto check = [&](const char* option, const std::string& name) {
     if (!titles.contains(name))
       throw usage_error(std::string(option) + ": there is no component '" + name + "'; there are " + joined(known));
   };
-  for (const std::string& name : options_.only) check("--only", name);
+  for (const std::string& name : options_.only)
+    if (!groups.contains(name)) check("--only", name);
   for (const setting& s : options_.settings) check("--set", s.component);
-  for (const mapping& m : options_.mappings)
+  for (const mapping& m : options_.mappings) {
     if (!fields.contains(m.field))
       throw usage_error("--map: no component has an input '" + m.field + "' (--list-components names them)");
+    const auto readers = inputs_of_.find(m.field);
+    if (readers == inputs_of_.end() || readers->second.size() < 2 || read_by_themselves_.contains(m.field)) continue;
+    const bool one_is_asked_for = std::any_of(entries.begin(), entries.end(), [&](const catalogue_entry& entry) {
+      const description d = entry.make(0)->describe();
+      return mappable_names(entry, d).contains(m.field) && is_asked_for(entry, d);
+    });
+    if (!one_is_asked_for)
+      throw usage_error("--map: '" + m.field + "' is an input of " + joined(readers->second) +
+                        ": say of which, as in " + readers->second.front() + "." + m.field + "=" + m.target);
+  }
 }
 
-bool plan::chosen(const description& d) const {
-  return options_.only.empty() || std::any_of(options_.only.begin(), options_.only.end(),
-                                              [&](const std::string& name) { return names(name, d); });
+bool plan::chosen(const catalogue_entry& entry, const description& d) const {
+  return options_.only.empty() || std::any_of(options_.only.begin(), options_.only.end(), [&](const std::string& name) {
+           return names(name, d) || name == entry.group;
+         });
+}
+
+/// Whether something on the command line, or the name of a column, means this component and no other.
+bool plan::is_asked_for(const catalogue_entry& entry, const description& d) const {
+  const auto any = [](const auto& list, const auto& holds) { return std::any_of(list.begin(), list.end(), holds); };
+  if (any(options_.only, [&](const std::string& name) { return names(name, d); })) return true;
+  if (any(options_.settings, [&](const setting& s) { return !s.by_default && names(s.component, d); })) return true;
+  return any(mappable_names(entry, d), [&](const std::string& name) {
+    if (source_.find(d.title + "." + name)) return true;
+    const mapping* const found = mapped(d, name);
+    return found != nullptr && (found->field != name || inputs_of_.at(name).size() == 1);
+  });
 }
 
 void plan::add(const catalogue_entry& entry) {
   const description usual = entry.make(0)->describe();
-  const bool asked_for = !options_.only.empty() && chosen(usual);
-  const auto leave_out = [&](const std::string& reason) {
-    if (asked_for) throw usage_error(usual.title + " cannot run: " + reason);
-    if (chosen(usual)) idle_.emplace_back(usual.title, reason);
-  };
-
+  const bool asked_for = is_asked_for(entry, usual);
+  const bool must_run = std::any_of(options_.only.begin(), options_.only.end(),
+                                    [&](const std::string& name) { return names(name, usual); });
   const std::size_t width = width_of(entry, usual);
   std::unique_ptr<job> work = entry.make(width);
-  if (!work)
-    throw usage_error(usual.title + " takes vector inputs of 2 to " + std::to_string(entry.widest) + " elements, not " +
-                      std::to_string(width));
+  if (!work) {
+    const std::string reason =
+        "its vector inputs have 2 to " + std::to_string(entry.widest) + " elements, not " + std::to_string(width);
+    if (must_run) throw usage_error(usual.title + " cannot run: " + reason);
+    if (chosen(entry, usual) && (entry.when == runs::by_itself || asked_for)) idle_.emplace_back(usual.title, reason);
+    return;
+  }
   bool set = false;
   for (const setting& s : options_.settings)
     if (names(s.component, usual)) {
       work->set(s.parameter, s.value);
       set = set || !s.by_default;
     }
-  if (!chosen(usual)) return;
+  if (!chosen(entry, usual) || (entry.when == runs::when_asked && !asked_for)) return;
 
   planned_job planned{nullptr, work->describe(), {}};
+  // Told are those that something was meant for: a mapping, a column of a vector input, most of the columns.
+  std::size_t columns_there = 0;
+  bool something_given = asked_for;
+  for (const input_description& in : planned.about.inputs) {
+    something_given = something_given || (in.width > 1 ? width != 0 : mapped(usual, in.name) != nullptr);
+    columns_there += in.width == 1 && is_given(usual, in.name) ? 1U : 0U;
+  }
+  something_given = something_given || 2 * columns_there > planned.about.inputs.size();
+  const auto leave_out = [&](const std::string& reason) {
+    if (must_run) throw usage_error(usual.title + " cannot run: " + reason);
+    (something_given ? idle_ : without_any_input_).emplace_back(usual.title, reason);
+  };
+  // Where no input is required, each has to be given, if only as missing: otherwise the component would run on nothing.
+  const bool one_required = std::any_of(planned.about.inputs.begin(), planned.about.inputs.end(),
+                                        [](const input_description& in) { return in.required; });
   std::vector<lane> lanes;
   for (const input_description& in : planned.about.inputs)
     for (std::size_t j = 0; j < in.width; ++j) {
@@ -124,22 +189,24 @@ void plan::add(const catalogue_entry& entry) {
           in.width == 1 ? std::vector{in.name} : element_names(in.name, j, entry.elements(in.width));
       lookup found;
       for (const std::string& name : candidates)
-        if (!found) found = find(usual.title, name);
-      if (!found && !in.required && in.width == 1)
+        if (!found) found = find(usual, name);
+      if (!found && !in.required && in.width == 1 && one_required)
         found = constant("(no column)", std::numeric_limits<double>::quiet_NaN());
       if (!found)
-        return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")"));
+        return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")") +
+                         "; --map " + usual.title + "." + candidates.front() + "=COLUMN says which it is");
       lanes.push_back(found->where);
       if (found->job) planned.reads_from.push_back(*found->job);
     }
   try {
     work->check();
   } catch (const clientele::invalid_parameter& error) {
-    if (set || asked_for) throw;
+    if (set || must_run) throw;
     return leave_out(std::string(error.parameter) + " " + error.rule + " (--set " + usual.title + "." +
                      std::string(error.parameter) + "=…)");
   }
   work->bind(std::move(lanes));
+  work->stand_under(entry.group);
   planned.work = std::move(work);
   jobs_.push_back(std::move(planned));
 }
@@ -150,24 +217,29 @@ std::size_t plan::width_of(const catalogue_entry& entry, const description& d) c
   for (const input_description& in : d.inputs) {
     if (in.width == 1) continue;
     for (std::size_t j = 0; j <= entry.widest; ++j)
-      if (is_given(d.title, in.name + "_" + std::to_string(j + 1))) width = std::max(width, j + 1);
+      if (is_given(d, in.name + "_" + std::to_string(j + 1))) width = std::max(width, j + 1);
     for (std::size_t w = 1; w <= entry.widest; ++w)
       for (std::size_t j = 0; j < entry.elements(w).size(); ++j)
-        if (is_given(d.title, element_names(in.name, j, entry.elements(w)).back())) width = std::max(width, w);
+        if (is_given(d, element_names(in.name, j, entry.elements(w)).back())) width = std::max(width, w);
   }
   return width;
 }
 
-bool plan::is_given(const std::string& title, const std::string& name) const {
-  if (source_.find(name)) return true;
-  return std::any_of(options_.mappings.begin(), options_.mappings.end(),
-                     [&](const mapping& m) { return m.field == name || m.field == title + "." + name; });
+/// What the command line says of an input; what it says for one component goes before what it says for all.
+const mapping* plan::mapped(const description& d, const std::string& name) const {
+  const mapping* found = nullptr;
+  for (const mapping& m : options_.mappings)
+    if (means(m.field, d, name) && (found == nullptr || found->field == name)) found = &m;
+  return found;
 }
 
-plan::lookup plan::find(const std::string& title, const std::string& name) {
-  for (const std::string& field : {title + "." + name, name})
-    for (const mapping& m : options_.mappings)
-      if (m.field == field) return target(m);
+bool plan::is_given(const description& d, const std::string& name) const {
+  return source_.find(name) || source_.find(d.title + "." + name) || mapped(d, name) != nullptr;
+}
+
+plan::lookup plan::find(const description& d, const std::string& name) {
+  if (const mapping* const m = mapped(d, name)) return target(*m);
+  if (lookup found = column(d.title + "." + name)) return found;
   if (lookup found = column(name)) return found;
   return result(name, false);
 }
@@ -206,6 +278,10 @@ plan::lookup plan::result(const std::string& name, bool full_name) {
 }
 
 plan::found_lane plan::constant(const std::string& name, double value) {
+  const auto same = std::find_if(constants_.begin(), constants_.end(), [&](const std::vector<double>& one) {
+    return std::bit_cast<std::uint64_t>(one.front()) == std::bit_cast<std::uint64_t>(value);
+  });
+  if (same != constants_.end()) return {{name, &*same}, std::nullopt};
   return {{name, &constants_.emplace_back(wanted_.most_rows, value)}, std::nullopt};
 }
 

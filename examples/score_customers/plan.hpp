@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,7 +37,7 @@ class plan {
 
   [[nodiscard]] std::vector<planned_job>& jobs() noexcept { return jobs_; }
   [[nodiscard]] const std::vector<planned_job>& jobs() const noexcept { return jobs_; }
-  /// Components that do not run, with the reason.
+  /// Components that do not run although something of theirs was given, with the reason.
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& idle() const noexcept { return idle_; }
   [[nodiscard]] const wanted_columns& wanted() const noexcept { return wanted_; }
   /// What is wanted of the first walk, for the jobs that must be fitted; and the jobs that run in it.
@@ -51,22 +53,27 @@ class plan {
   using lookup = std::optional<found_lane>;
 
   void add(const catalogue_entry& entry);
+  void limit_chunk();
+  [[nodiscard]] bool is_asked_for(const catalogue_entry& entry, const description& d) const;
   [[nodiscard]] std::size_t width_of(const catalogue_entry& entry, const description& d) const;
-  [[nodiscard]] bool is_given(const std::string& title, const std::string& name) const;
-  [[nodiscard]] lookup find(const std::string& title, const std::string& name);
+  [[nodiscard]] const mapping* mapped(const description& d, const std::string& name) const;
+  [[nodiscard]] bool is_given(const description& d, const std::string& name) const;
+  [[nodiscard]] lookup find(const description& d, const std::string& name);
   [[nodiscard]] lookup target(const mapping& m);
   [[nodiscard]] lookup column(const std::string& name);
   [[nodiscard]] lookup result(const std::string& name, bool full_name);
   [[nodiscard]] found_lane constant(const std::string& name, double value);
-  [[nodiscard]] bool chosen(const description& d) const;
-  void check_names(const std::vector<catalogue_entry>& entries) const;
+  [[nodiscard]] bool chosen(const catalogue_entry& entry, const description& d) const;
+  void check_names(const std::vector<catalogue_entry>& entries);
 
   const options& options_;
   const row_source& source_;
   chunk& chunk_;
   wanted_columns wanted_;
   std::vector<planned_job> jobs_;
-  std::vector<std::pair<std::string, std::string>> idle_;
+  std::vector<std::pair<std::string, std::string>> idle_, without_any_input_;
+  std::map<std::string, std::vector<std::string>> inputs_of_;  ///< components that have an input of this name
+  std::set<std::string> read_by_themselves_;  ///< inputs of components that run without being asked for
   std::deque<std::vector<double>> constants_;
 };
 

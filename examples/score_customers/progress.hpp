@@ -19,13 +19,16 @@ class progress {
   progress& operator=(const progress&) = delete;
   ~progress() { clear(); }
 
-  void show(const char* what, std::uint64_t rows, double share) {
+  void show(const char* what, std::uint64_t rows, double share, const char* of_what = "customers") {
     if (!shown_ || clock::now() < next_) return;
     next_ = clock::now() + std::chrono::milliseconds(200);
-    std::string text = std::string(what) + ": " + grouped(static_cast<double>(rows), 0) + " customers";
+    std::string text = std::string(what) + ": " + grouped(static_cast<double>(rows), 0) + " " + of_what;
     if (!std::isnan(share)) text += ", " + grouped(100 * share, 0) + " %";
-    to_ << '\r' << text << "\x1b[K" << std::flush;
-    written_ = true;
+    write(text);
+  }
+  /// What is done now, at once: for steps that cannot say how far they are.
+  void say(const std::string& text) {
+    if (shown_) write(text);
   }
   void clear() {
     if (written_) to_ << "\r\x1b[K" << std::flush;
@@ -34,6 +37,11 @@ class progress {
 
  private:
   using clock = std::chrono::steady_clock;
+
+  void write(const std::string& text) {
+    to_ << '\r' << text << "\x1b[K" << std::flush;
+    written_ = true;
+  }
 
   std::ostream& to_;
   bool shown_, written_ = false;

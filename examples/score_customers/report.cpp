@@ -42,13 +42,43 @@ std::string padded(const std::string& text, std::size_t width) {
   return have < width ? text + std::string(width - have, ' ') : text;
 }
 
-std::string shown(const figure& f) {
-  if (f.shown == figure::form::count) return grouped(f.value, 0);
-  if (f.shown == figure::form::share)
-    return std::isnan(f.value) ? grouped(f.value, 0) : grouped(100 * f.value, 1) + " %";
-  // Money has cents; whole numbers of anything else need no decimals, small ones need more.
-  const bool whole = f.value == std::floor(f.value), money = f.unit.starts_with("currency");
-  return grouped(f.value, money ? 2 : whole ? 0 : std::abs(f.value) < 10 ? 4 : 2);
+/// Money has cents, whole numbers have no decimals, small ones more than large ones.
+int decimals_of(double value, bool money) {
+  return money ? 2 : value == std::floor(value) ? 0 : std::abs(value) < 10 ? 4 : 2;
+}
+
+std::string shown(double value, figure::form form, int decimals) {
+  if (form == figure::form::count) return grouped(value, 0);
+  if (form == figure::form::share) return std::isnan(value) ? grouped(value, 0) : grouped(100 * value, 1) + " %";
+  return grouped(value, decimals);
+}
+
+/// The decimals of a figure and of its interval.
+int decimals_of(const figure& f) {
+  const bool money = f.unit.starts_with("currency");
+  if (!f.estimated || std::isnan(f.estimated->low)) return decimals_of(f.value, money);
+  const double largest = std::max({std::abs(f.value), std::abs(f.estimated->low), std::abs(f.estimated->high)});
+  return std::max(decimals_of(f.value, money), decimals_of(largest, money));
+}
+
+std::string spaced(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+/// The unit, and for an estimate its interval, or why it has none.
+std::string after_value(const figure& f) {
+  const std::string unit = std::isnan(f.value) ? "" : f.unit;
+  if (!f.estimated) return unit;
+  const clientele::estimate& e = *f.estimated;
+  if (!e.is_defined())
+    return (unit.empty() ? "(" : unit + " (no interval: ") + spaced(clientele::name_of(e.state)) + ")";
+  if (std::isnan(e.low)) return unit + " (no interval)";
+  const int decimals = decimals_of(f);
+  const std::string level = clientele::number_text(100 * e.confidence);
+  return unit + ", " + shown(e.low, f.shown, decimals) + " to " + shown(e.high, f.shown, decimals) + " (" + level +
+         " %, " + spaced(clientele::name_of(e.method)) + ")";
 }
 
 struct line {
@@ -70,8 +100,42 @@ std::vector<line> lines_of(const section& s) {
     if (count != 0) lines.push_back({"  for bad " + input, grouped(static_cast<double>(count), 0), ""});
   for (const auto& [input, count] : s.missing)
     lines.push_back({"missing answers: " + input, grouped(static_cast<double>(count), 0), ""});
-  for (const figure& f : s.figures) lines.push_back({f.name, shown(f), std::isnan(f.value) ? "" : f.unit});
+  for (const figure& f : s.figures) lines.push_back({f.name, shown(f.value, f.shown, decimals_of(f)), after_value(f)});
   return lines;
+}
+
+using table = std::vector<std::vector<std::string>>;
+
+/// Columns of texts, aligned on the left, or on the right where they are numbers.
+void print_table(const table& rows, bool numbers, const std::string& indent, std::ostream& to) {
+  if (rows.empty()) return;
+  std::vector<std::size_t> widths(rows.front().size());
+  for (const auto& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+  for (const auto& row : rows) {
+    std::string text = indent;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string gap(widths[i] - width_of(row[i]), ' ');
+      text += (i == 0 ? "" : "  ") + (numbers ? gap + row[i] : row[i] + gap);
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    to << text << '\n';
+  }
+}
+
+void print_section(const section& s, std::ostream& to) {
+  to << '\n' << s.title << '\n';
+  print_lines(lines_of(s), to);
+  for (const curve& c : s.curves) {
+    table rows{c.columns};
+    for (const auto& row : c.rows) {
+      std::vector<std::string>& texts = rows.emplace_back();
+      for (std::size_t i = 0; i < row.size(); ++i) texts.push_back(shown(row[i], c.shown[i], 2));
+    }
+    to << "  " << c.name << '\n';
+    print_table(rows, true, "    ", to);
+  }
+  for (const std::string& note : s.notes) to << "  " << note << '\n';
 }
 
 }  // namespace
@@ -83,13 +147,15 @@ void print_summary(const report& all, std::ostream& to) {
                {"of them with a bad value", count(all.with_bad_values), ""},
                {"malformed records, not scored", count(all.malformed), ""}},
               to);
+  std::string group;
   for (const section& s : all.sections) {
-    to << '\n' << s.title << '\n';
-    print_lines(lines_of(s), to);
+    if (s.group != group) to << "\n---- " << s.group << " ----\n";
+    group = s.group;
+    print_section(s, to);
   }
   if (all.ranking.empty()) return;
   to << "\nlargest distance between current and potential value (" << all.ranked_by << ")\n";
-  std::vector<std::array<std::string, 4>> rows{{"customer", "current", "potential", "improved"}};
+  table rows{{"customer", "current", "potential", "improved"}};
   for (const ranked& r : all.ranking)
     rows.push_back({r.id, grouped(r.current, 2), grouped(r.potential, 2), grouped(r.improved, 2)});
   std::array<std::size_t, 4> widths{};
@@ -104,20 +170,16 @@ void print_summary(const report& all, std::ostream& to) {
 
 namespace {
 
-using table = std::vector<std::vector<std::string>>;
-
 void print_table(const char* title, const table& rows, std::ostream& to) {
   if (rows.empty()) return;
   to << "  " << title << '\n';
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-  for (const auto& row : rows) {
-    std::string text = "   ";
-    for (std::size_t i = 0; i < row.size(); ++i) text += " " + padded(row[i], widths[i] + 1);
-    text.erase(text.find_last_not_of(' ') + 1);
-    to << text << '\n';
-  }
+  print_table(rows, false, "    ", to);
+}
+
+/// A long list of settings has its beginning shown only.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t most = 60;
+  return text.size() <= most ? text : text.substr(0, text.rfind(',', most) + 1) + "…";
 }
 
 std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
@@ -125,12 +187,14 @@ std::string or_dash(const std::string& text) { return text.empty() ? "-" : text;
 }  // namespace
 
 void list_components(std::ostream& to) {
-  bool first = true;
+  std::string_view group;
   for (const catalogue_entry& entry : catalogue()) {
     const description d = entry.make(0)->describe();
-    to << (first ? "" : "\n") << d.title << " (" << d.name << ")"
-       << (d.fitted ? ", fitted to all customers before it classes the first" : "") << '\n';
-    first = false;
+    if (entry.group != group) to << (group.empty() ? "" : "\n") << "---- " << entry.group << " ----\n";
+    group = entry.group;
+    to << '\n'
+       << d.title << " (" << d.name << ")" << (d.fitted ? ", fitted to all customers before it classes the first" : "")
+       << (entry.when == runs::when_asked ? ", runs when asked for" : "") << '\n';
     table inputs, parameters, results;
     for (const input_description& in : d.inputs) {
       const std::string last = std::to_string(in.width);
@@ -138,7 +202,7 @@ void list_components(std::ostream& to) {
                         in.required ? "required" : "optional", in.source});
     }
     for (const parameter_description& p : d.parameters)
-      parameters.push_back({p.name + " = " + p.value, or_dash(p.unit), p.range, p.source});
+      parameters.push_back({p.name + " = " + shortened(p.value), or_dash(p.unit), p.range, p.source});
     for (const result_description& r : d.results) {
       std::string values;
       for (std::size_t i = 1; i < r.classes.size(); ++i) values += (i == 1 ? "" : ", ") + std::string(r.classes[i]);

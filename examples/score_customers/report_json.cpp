@@ -24,13 +24,21 @@ json of(const clientele::statistic& s) {
 }
 
 json of(const section& s) {
-  json j{{"component", s.component}, {"rows", s.rows}, {"invalid", s.invalid}};
+  json j{{"component", s.component}, {"group", s.group}, {"rows", s.rows}, {"invalid", s.invalid}};
   for (const auto& [input, count] : s.blamed) j["invalid_by_input"][input] = count;
   for (const auto& [input, count] : s.missing) j["missing"][input] = count;
   for (const auto& [name, value] : s.parameters) j["parameters"][name] = value;
   for (const figure& f : s.figures) {
     const json value = f.shown == figure::form::count ? json(static_cast<std::uint64_t>(f.value)) : number(f.value);
-    j["figures"].push_back({{"name", f.name}, {"value", value}, {"unit", f.unit}});
+    json& one = j["figures"].emplace_back(json{{"name", f.name}, {"value", value}, {"unit", f.unit}});
+    if (!f.estimated) continue;
+    const clientele::estimate& e = *f.estimated;
+    one["state"] = clientele::name_of(e.state);
+    one["standard_error"] = number(e.standard_error);
+    one["low"] = number(e.low);
+    one["high"] = number(e.high);
+    one["confidence"] = e.confidence;
+    one["method"] = clientele::name_of(e.method);
   }
   for (const statistic_line& line : s.statistics) {
     json one = of(line.values);
@@ -38,6 +46,12 @@ json of(const section& s) {
     j["statistics"][line.name] = one;
   }
   for (const class_line& line : s.classes) j["classes"][line.result][line.name] = line.customers;
+  for (const curve& c : s.curves)
+    for (const auto& row : c.rows) {
+      json& point = j["curves"][c.name].emplace_back(json::object());
+      for (std::size_t i = 0; i < row.size(); ++i) point[c.columns[i]] = number(row[i]);
+    }
+  for (const std::string& note : s.notes) j["notes"].push_back(note);
   return j;
 }
 

@@ -17,6 +17,7 @@
 #include "report.hpp"
 #include "row_source.hpp"
 #include "scored_file.hpp"
+#include "transaction_job.hpp"
 
 namespace score_customers {
 
@@ -51,7 +52,7 @@ std::uint64_t fit_jobs(plan& jobs, row_source& source, chunk& rows, int threads,
       job& work = *jobs.jobs()[j].work;
       if (runs[j] && rows.rows != 0) work.score(rows.rows, rows.first_row, threads, told_later);
       told_later.clear();
-      if (spools[j]) spools[j]->add(std::span(work.lanes().front().values->data(), rows.rows));
+      if (spools[j]) work.spool(rows.rows, *spools[j]);
     }
     seen += rows.rows;
     shown.show("first reading", seen, source.share_read());
@@ -142,6 +143,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
     int code = line.exit.value_or(exit_done);
     if (!line.exit && line.chosen.list_components)
       list_components(out);
+    else if (!line.exit && line.chosen.transactions)
+      code = score_transactions(line.chosen, out, err, terminal);
     else if (!line.exit)
       code = score(line.chosen, out, err, terminal);
     out.flush();
@@ -154,6 +157,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   } catch (const clientele::invalid_parameter& error) {
     return fail(exit_usage, error.what());
   } catch (const csv_error& error) {
+    return fail(exit_bad_input, error.what());
+  } catch (const log_error& error) {
     return fail(exit_bad_input, error.what());
   } catch (const std::exception& error) {
     return fail(exit_io, error.what());

@@ -3,8 +3,15 @@
 
 #include <clientele/core/score.hpp>
 
+#include <algorithm>
+#include <array>
 #include <functional>
+#include <numeric>
+#include <optional>
+#include <ranges>
 #include <span>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -52,8 +59,14 @@ class scorer {
     const auto bound = bind(lanes, rows);
     const auto part = std::apply(
         [&](auto... into) {
-          return clientele::score(bound, into..., clientele::starting_at{first_row}, clientele::quarantine{sink},
-                                  execution(threads));
+          const auto pass = [&](auto&&... where) {
+            return clientele::score(where..., into..., clientele::starting_at{first_row}, clientele::quarantine{sink},
+                                    execution(threads));
+          };
+          if constexpr (has_dynamic_width)
+            return pass(std::views::iota(std::size_t{0}, rows), bound);
+          else
+            return pass(bound);
         },
         destinations());
     summary_ = merge(*std::move(summary_), part);
@@ -65,7 +78,10 @@ class scorer {
     s.rows = summary_->rows();
     s.invalid = summary_->invalid();
     describe_totals(s);
-    if (more) more(s, *summary_, self);
+    if (more)
+      more(s, *summary_, self);
+    else
+      describe_by_units(s);
   }
 
  private:
@@ -85,28 +101,42 @@ class scorer {
 
   // ---- inputs ----
 
-  template <std::size_t first, std::size_t width>
-  static auto source(const std::vector<lane>& lanes, std::size_t rows) {
-    static_assert(width != clientele::dynamic, "the number of columns is known when a job is made");
+  /// Whether an input has as many elements as the component says at run time. Then the component reads rows by
+  /// number, otherwise columns.
+  static constexpr bool has_dynamic_width = []<std::size_t... I>(std::index_sequence<I...>) {
+    return (false || ... || (clientele::input_of<Component, I>.width == clientele::dynamic));
+  }(std::make_index_sequence<clientele::input_count<Component>>{});
+
+  template <std::size_t width>
+  static auto source(std::span<const lane> lanes, std::size_t rows) {
     const auto one = [&](std::size_t i) {
       return clientele::column(lanes[i].column, std::span<const double>(lanes[i].values->data(), rows));
     };
-    if constexpr (width == 1)
-      return one(first);
+    if constexpr (has_dynamic_width)
+      return [lanes](std::size_t row) {
+        if constexpr (width == 1)
+          return (*lanes[0].values)[row];
+        else
+          return std::views::transform(lanes, [row](const lane& l) { return (*l.values)[row]; });
+      };
+    else if constexpr (width == 1)
+      return one(0);
     else
       return [&]<std::size_t... j>(std::index_sequence<j...>) {
-        return clientele::each(one(first + j)...);
+        return clientele::each(one(j)...);
       }(std::make_index_sequence<width>{});
   }
 
-  template <std::size_t I>
-  static constexpr std::size_t first_lane = []<std::size_t... J>(std::index_sequence<J...>) {
-    return (std::size_t{0} + ... + clientele::input_of<Component, J>.width);
-  }(std::make_index_sequence<I>{});
-
-  auto bind(const std::vector<lane>& lanes, std::size_t rows) const {
+  auto bind(std::span<const lane> lanes, std::size_t rows) const {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return clientele::on(*component_, source<first_lane<I>, clientele::input_of<Component, I>.width>(lanes, rows)...);
+      const std::array<std::size_t, sizeof...(I)> widths{
+          width_of_input<std::remove_cvref_t<decltype(clientele::input_of<Component, I>)>>(*component_)...};
+      const auto lanes_of = [&](std::size_t i) {
+        return lanes.subspan(
+            std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(i), std::size_t{0}),
+            widths[i]);
+      };
+      return clientele::on(*component_, source<clientele::input_of<Component, I>.width>(lanes_of(I), rows)...);
     }(std::make_index_sequence<clientele::input_count<Component>>{});
   }
 
@@ -141,6 +171,31 @@ class scorer {
   }
 
   // ---- totals ----
+
+  /// Where a component's conclusion is not told in words of its own: totals of what adds up, means of what does not,
+  /// and the classes.
+  static void describe_by_units(section& s) {
+    const auto words = [](std::string name) {
+      std::replace(name.begin(), name.end(), '_', ' ');
+      return name;
+    };
+    for (const statistic_line& line : s.statistics)
+      if (adds_up(line.unit))
+        s.amount(words(line.name), line.values.total(), line.unit);
+      else
+        s.amount("mean " + words(line.name), line.values.mean(), line.unit);
+    for (const class_line& line : s.classes)
+      if (line.customers != 0 || line.name != "unknown")
+        s.count(words(line.result) + ": " + words(line.name), line.customers);
+  }
+
+  /// Amounts of money, customers or people; not rates, scores, nor amounts for each of something.
+  static bool adds_up(std::string_view unit) {
+    const std::string_view what = unit.substr(0, unit.find(" / ")), each = unit.substr(what.size());
+    const bool amount = what == "currency" || what == "customers" || what == "people" || what == "tellings" ||
+                        what == "fields" || what == "visits";
+    return amount && (each.empty() || each == " / year" || each == " / period" || each == " / order");
+  }
 
   void describe_totals(section& s) const {
     std::apply([&]<class... Input>(const Input&... in) { (describe_input<Input::label>(s, in), ...); },

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/estimate.hpp>
 #include <clientele/core/statistics.hpp>
 
+#include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +21,15 @@ struct figure {
   double value = 0;
   std::string unit;
   form shown = form::amount;
+  std::optional<clientele::estimate> estimated{};  ///< its interval and how it was made; or why there is no value
+};
+
+/// Figures along a curve: a row of numbers for each of its points.
+struct curve {
+  std::string name;
+  std::vector<std::string> columns;
+  std::vector<figure::form> shown;  ///< of each column
+  std::vector<std::vector<double>> rows;
 };
 
 /// A total, a mean, … of one number among a component's results, or of an input that it summarises.
@@ -36,24 +48,35 @@ struct class_line {
 
 /// What the summary says of one component.
 struct section {
-  std::string component;  ///< "churn::ripple"
-  std::string title;      ///< "ripple"
+  std::string component{};  ///< "churn::ripple"
+  std::string title{};      ///< "ripple"
+  std::string group{};      ///< "complaints": the heading under which it stands
   std::uint64_t rows = 0, invalid = 0;
-  std::vector<std::pair<std::string, std::uint64_t>> missing;  ///< by optional input
-  std::vector<std::pair<std::string, std::uint64_t>> blamed;   ///< invalid rows, by input
-  std::vector<std::pair<std::string, std::string>> parameters;
-  std::vector<figure> figures;  ///< what the component concludes
-  std::vector<statistic_line> statistics;
-  std::vector<class_line> classes;
+  std::vector<std::pair<std::string, std::uint64_t>> missing{};  ///< by optional input
+  std::vector<std::pair<std::string, std::uint64_t>> blamed{};   ///< invalid rows, by input
+  std::vector<std::pair<std::string, std::string>> parameters{};
+  std::vector<figure> figures{};  ///< what the component concludes
+  std::vector<statistic_line> statistics{};
+  std::vector<class_line> classes{};
+  std::vector<curve> curves{};
+  std::vector<std::string> notes{};
 
-  void count(std::string name, std::uint64_t value, std::string unit = "customers") {
-    figures.push_back({std::move(name), static_cast<double>(value), std::move(unit), figure::form::count});
+  void count(std::string name, std::uint64_t value, std::string_view unit = "customers") {
+    add(std::move(name), value, unit, figure::form::count);
   }
   void amount(std::string name, double value, std::string_view unit) {
-    figures.push_back({std::move(name), value, std::string(unit), figure::form::amount});
+    add(std::move(name), value, unit, figure::form::amount);
   }
   void share(std::string name, double value, std::string_view of_what) {
-    figures.push_back({std::move(name), value, std::string(of_what), figure::form::share});
+    add(std::move(name), value, of_what, figure::form::share);
+  }
+  /// A number, a count or an estimate with its interval.
+  template <class Value>
+  void add(std::string name, const Value& value, std::string_view unit, figure::form shown) {
+    if constexpr (std::same_as<Value, clientele::estimate>)
+      figures.push_back({std::move(name), value.value, std::string(unit), shown, value});
+    else
+      figures.push_back({std::move(name), static_cast<double>(value), std::string(unit), shown, std::nullopt});
   }
 };
 

@@ -29,6 +29,9 @@ concept list_of_numbers = !std::is_arithmetic_v<T> && requires(const T& list) {
   list[0];
 };
 
+template <class List>
+using element_of = std::remove_cvref_t<decltype(std::declval<const List&>()[0])>;
+
 /// A parameter's value as one would write it after "--set component.parameter=".
 template <class Value>
 [[nodiscard]] std::string text_of_setting(const Value& value) {
@@ -36,8 +39,7 @@ template <class Value>
     return std::string(clientele::name_of(value));
   } else if constexpr (list_of_numbers<Value>) {
     std::string text;
-    for (std::size_t i = 0; i < value.size(); ++i)
-      text += (i == 0 ? "" : ",") + clientele::number_text(static_cast<double>(value[i]));
+    for (std::size_t i = 0; i < value.size(); ++i) text += (i == 0 ? "" : ",") + text_of_setting(value[i]);
     return text.empty() ? "none" : text;
   } else if constexpr (std::is_same_v<Value, bool>) {
     return value ? "true" : "false";
@@ -81,7 +83,8 @@ void assign_setting(std::string_view name, Value& value, std::string_view text) 
       value.resize(parts.size());
     else if (parts.size() != value.size())
       throw usage_error(std::string(name) + " takes " + std::to_string(value.size()) +
-                        " numbers, separated by commas, not " + std::to_string(parts.size()));
+                        (std::is_enum_v<element_of<Value>> ? " names" : " numbers") + ", separated by commas, not " +
+                        std::to_string(parts.size()));
     for (std::size_t i = 0; i < parts.size(); ++i) assign_setting(name, value[i], parts[i]);
   } else if constexpr (std::is_same_v<Value, bool>) {
     if (text != "true" && text != "false")
@@ -100,15 +103,21 @@ void assign_setting(std::string_view name, Value& value, std::string_view text) 
 
 /// What a parameter may be, in words.
 template <class Value>
-[[nodiscard]] std::string range_of_setting(const Value&, const clientele::interval& allowed) {
+[[nodiscard]] std::string range_of_setting(const Value& value, const clientele::interval& allowed) {
   if constexpr (std::is_enum_v<Value>) {
     std::string text;
     for (const std::string_view one : clientele::enumerators_of<Value>)
       text += (text.empty() ? "one of " : ", ") + std::string(one);
     return text;
+  } else if constexpr (list_of_numbers<Value>) {
+    if constexpr (std::is_enum_v<element_of<Value>>)
+      return "each " + range_of_setting(element_of<Value>{}, allowed);
+    else
+      return allowed.text();
   } else if constexpr (std::is_same_v<Value, bool>) {
     return "true or false";
   } else {
+    static_cast<void>(value);
     return allowed.text();
   }
 }
@@ -133,12 +142,21 @@ void set_parameter(Component& component, std::string_view parameter, std::string
 
 // ---- descriptors as texts ----
 
+/// How many elements an input has.
+template <class Input, class T>
+[[nodiscard]] std::size_t width_of_input(const T& component) {
+  if constexpr (Input::width == clientele::dynamic)
+    return component.width();
+  else
+    return Input::width;
+}
+
 template <class T>
-void describe_inputs(description& d) {
+void describe_inputs(description& d, const T& component) {
   std::apply(
       [&]<class... Input>(const Input&... in) {
         (d.inputs.push_back({std::string(Input::name), std::string(in.unit), in.allowed.text(), std::string(in.source),
-                             Input::width, in.presence == clientele::presence::required}),
+                             width_of_input<Input>(component), in.presence == clientele::presence::required}),
          ...);
       },
       T::inputs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/counter_random.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -9,26 +11,6 @@
 #include <limits>
 
 namespace score_customers {
-
-/// The counter-based random generator Philox4x32-10: a fixed scrambling of a counter of four words
-/// by a key of two words. It has no state, so any draw of any customer can be had directly.
-///
-/// Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as
-/// 1, 2, 3", SC '11, 2011. Tested against the known answers published with it.
-[[nodiscard]] constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
-                                                                std::array<std::uint32_t, 2> key) noexcept {
-  constexpr std::uint64_t first_multiplier = 0xD2511F53;
-  constexpr std::uint64_t second_multiplier = 0xCD9E8D57;
-  for (int round = 0; round < 10; ++round) {
-    const std::uint64_t first = first_multiplier * counter[0];
-    const std::uint64_t second = second_multiplier * counter[2];
-    counter = {static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(second),
-               static_cast<std::uint32_t>(first >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(first)};
-    key[0] += 0x9E3779B9;
-    key[1] += 0xBB67AE85;
-  }
-  return counter;
-}
 
 /// One row of the simulated customer base. The service dimensions are, in this order, product
 /// quality, service attitude, response speed and after-sales; NaN is an answer not given. Money is
@@ -121,10 +103,7 @@ namespace detail {
   using detail::bell;
   using detail::hundredths;
   using detail::whole;
-  const auto draw = [seed, index](std::uint32_t block) {
-    return philox4x32({static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), block, 0},
-                      {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
-  };
+  const auto draw = [seed, index](std::uint32_t block) { return clientele::random_words(seed, index, block); };
   constexpr double missing = std::numeric_limits<double>::quiet_NaN();
   constexpr std::uint32_t missing_below = 3277;           // 5 % of 2¹⁶
   constexpr std::uint32_t complaint_below = 171'798'692;  // 4 % of 2³²

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace score_customers {
+
+/// The order in which the parts of a date stand.
+enum class date_order : unsigned char { year_month_day, day_month_year, month_day_year };
+inline constexpr std::size_t date_orders = 3;
+
+/// How dates are written: 1997-09-30, 19970930, 30/9/1997, 9/30/97, 30.09.1997, 30 Sep 1997, September 30, 1997.
+///
+/// Years have four digits or two: 69 to 99 are of the 20th century, 00 to 68 of the 21st. A time of the day may follow,
+/// with its offset from universal time; it is checked and not used, the date is taken as it is written. Spaces around
+/// are dropped. Names of months are English, whole or three letters; where they stand says what the other parts are.
+struct date_format {
+  /// What stands between the parts. Year first: any of - / . and spaces.
+  enum class kind : unsigned char { compact, year_first, slashes, hyphens, dots, spaces, named_month };
+
+  kind of = kind::year_first;
+  date_order order = date_order::year_month_day;
+
+  /// "y-m-d", "yyyymmdd", "d/m/y", "d.m.y", "d mon y", …
+  [[nodiscard]] std::string name() const;
+  friend bool operator==(const date_format&, const date_format&) = default;
+};
+
+/// One text taken apart.
+struct split_date {
+  date_format::kind of = date_format::kind::year_first;
+  std::array<std::optional<std::chrono::sys_days>, date_orders> readings{};  ///< by order, where it is a date
+};
+
+/// Nothing where the text is no date in any way. Readings are those that its kind allows: with dots the day comes
+/// first, with slashes, hyphens and spaces it may be the month, or the year where that has two digits.
+[[nodiscard]] std::optional<split_date> read_date(std::string_view text) noexcept;
+/// By a known format, whatever else it could be.
+[[nodiscard]] std::optional<std::chrono::sys_days> read_date(std::string_view text, const date_format& format) noexcept;
+
+/// "d/m/y", "dd.mm.yyyy", "%m/%d/%Y", "iso", "yyyymmdd", "d mon y", "%d-%b-%Y", …: nothing where it is none.
+[[nodiscard]] std::optional<date_format> date_format_named(std::string_view name);
+
+/// "1997-09-30".
+[[nodiscard]] std::string date_text(std::chrono::sys_days day);
+
+/// A log that cannot be read as it is: dates that can be read in two ways, ….
+class log_error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Finds the format in which all dates of a column are written.
+///
+/// Dates that are none in any way are passed over; they are bad rows under any format. Of the others every one rules out
+/// the orders in which it is no date. `conclude` throws log_error where no order is left or there are several kinds of
+/// dates (a mixture: names two rows), and where several orders are left that mean different days (ambiguous: shows the
+/// readings of one date). Where all orders left mean the same days, any of them is right.
+class date_detection {
+ public:
+  void add(std::string_view text, const split_date& date, std::uint64_t line);
+  /// Nothing where there was no date at all. `where`: the file and the column, for messages.
+  [[nodiscard]] std::optional<date_format> conclude(const std::string& where) const;
+
+ private:
+  static constexpr std::size_t kinds = 7;
+  struct seen {
+    std::uint64_t line = 0;  ///< 0: nothing
+    std::string text;
+    std::string name;  ///< of the format it has, as far as it shows
+    std::array<std::optional<std::chrono::sys_days>, date_orders> readings{};
+  };
+  static void keep(seen& into, std::string_view text, const split_date& date, std::uint64_t line);
+
+  std::array<seen, kinds> first_{};            ///< of each kind
+  std::array<seen, date_orders> ruled_out_{};  ///< the first date that cannot be read in this order
+  std::array<seen, date_orders> differ_{};     ///< the first one that differs in orders i and i + 1 (mod 3)
+};
+
+}  // namespace score_customers

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "holdout_check.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <unordered_map>
+
+#include "interrupt.hpp"
+
+namespace score_customers {
+
+namespace models = clientele::models;
+
+holdout_error error_of(std::span<const double> expected, std::span<const customer> customers) {
+  holdout_error e;
+  double absolute = 0, square = 0;
+  for (std::size_t i = 0; i < customers.size(); ++i) {
+    const double off = expected[i] - customers[i].holdout_x;
+    e.expected += expected[i];
+    e.actual += customers[i].holdout_x;
+    absolute += std::abs(off);
+    square += off * off;
+  }
+  const auto n = static_cast<double>(customers.size());
+  e.mean_absolute = absolute / n;
+  e.root_mean_square = std::sqrt(square / n);
+  return e;
+}
+
+std::vector<frequency_group> by_frequency(const buying_model& model, std::span<const double> expected,
+                                          std::span<const customer> customers) {
+  constexpr std::size_t last = 7;
+  std::vector<frequency_group> groups(last + 1);
+  for (std::size_t g = 0; g <= last; ++g) groups[g].x = g;
+  groups[last].or_more = true;
+  std::map<double, double> ages;  // and how many customers have them
+  for (std::size_t i = 0; i < customers.size(); ++i) {
+    const customer& c = customers[i];
+    frequency_group& group = groups[c.x < static_cast<double>(last) ? static_cast<std::size_t>(c.x) : last];
+    ++group.customers;
+    if (!expected.empty()) {
+      group.expected += expected[i];
+      group.actual += c.holdout_x;
+    }
+    ++ages[c.T];
+  }
+  const auto all = static_cast<double>(customers.size());
+  double below = 0;
+  for (std::size_t g = 0; g < last; ++g) {
+    for (const auto& [T, count] : ages)
+      groups[g].model_customers +=
+          count *
+          std::visit([&](const auto& m) { return models::probability_of(m, static_cast<double>(g), T); }, model);
+    below += groups[g].model_customers;
+    throw_if_interrupted();
+  }
+  groups[last].model_customers = std::max(all - below, 0.0);
+  return groups;
+}
+
+std::vector<tracked_period> track(const buying_model& model, const transaction_log& log) {
+  std::map<day, double> firsts;  // and how many customers began then
+  for (const customer& c : log.customers) ++firsts[c.first_purchase];
+  std::unordered_map<double, double> known;
+  const auto expected_of_one = [&](double t) {
+    const auto [place, fresh] = known.try_emplace(t);
+    if (fresh) place->second = std::visit([&](const auto& m) { return models::expected_purchases(m, t); }, model);
+    return place->second;
+  };
+  const auto& grid = log.purchases.grid();
+  const auto& repeat = log.purchases.repeat();
+  std::vector<tracked_period> periods(grid.count());
+  double before_expected = 0, before_actual = 0;
+  for (std::size_t k = 0; k < periods.size(); ++k) {
+    tracked_period& p = periods[k];
+    p.number = k + 1;
+    p.last = std::min(grid.start(static_cast<std::int64_t>(k) + 1) - std::chrono::days{1}, grid.end);
+    p.holdout = log.has_holdout() && p.last > log.known_to();
+    for (const auto& [first, count] : firsts) {
+      if (first > p.last) break;
+      p.cumulative_expected += count * expected_of_one(grid.period.between(first, p.last + std::chrono::days{1}));
+    }
+    p.actual = static_cast<double>(repeat[k]);
+    p.cumulative_actual = before_actual + p.actual;
+    p.expected = p.cumulative_expected - before_expected;
+    before_expected = p.cumulative_expected;
+    before_actual = p.cumulative_actual;
+    throw_if_interrupted();
+  }
+  return periods;
+}
+
+}  // namespace score_customers

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/classification/concentration.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "catalogue.hpp"
+#include "settings.hpp"
+#include "sorted_numbers.hpp"
+
+namespace score_customers {
+
+using clientele::classification::concentration;
+using clientele::classification::concentration_figures;
+
+namespace {
+
+/// How value is spread over the customers. It has nothing to say of one customer: it sorts the values of all, in a
+/// temporary file, and gives the exact figures of the sorted values.
+class concentration_job final : public job {
+ public:
+  [[nodiscard]] description describe() const override {
+    description d{.name = std::string(concentration::name.view()), .title = title_of(concentration::name)};
+    describe_inputs(d, specification_);
+    describe_parameters(d, specification_);
+    return d;
+  }
+  void set(std::string_view parameter, std::string_view text) override {
+    set_parameter(specification_, parameter, text);
+  }
+  void check() const override { clientele::check_parameters(specification_); }
+
+  void start() override {
+    rows_ = invalid_ = 0;
+    values_ = sorted_numbers();
+  }
+  void score(std::size_t rows, std::uint64_t first_row, int, std::vector<clientele::bad_row>& bad) override {
+    constexpr auto value = std::get<0>(concentration::inputs);
+    for (std::size_t row = 0; row < rows; ++row) {
+      const double x = (*lanes_.front().values)[row];
+      if (value.allowed.contains(x)) {
+        values_.add(x);
+        continue;
+      }
+      ++invalid_;
+      bad.push_back({.row = first_row + row,
+                     .component = concentration::name.view(),
+                     .field = value.name,
+                     .value = x,
+                     .allowed = value.allowed});
+    }
+    rows_ += rows;
+  }
+  [[nodiscard]] const std::vector<scored_column>& columns() const override { return no_columns_; }
+
+  [[nodiscard]] section conclude() const override {
+    const concentration_figures all = concentration::fitting(specification_).figures_of_sorted(values_.sort());
+    section s{.component = std::string(concentration::name.view()),
+              .title = title_of(concentration::name),
+              .group = group(),
+              .rows = rows_,
+              .invalid = invalid_};
+    for (const parameter_description& p : describe().parameters) s.parameters.emplace_back(p.name, p.value);
+    s.blamed.emplace_back("value", invalid_);
+    s.amount("total", all.total, "currency");
+    s.amount("of the customers above 0", all.gains, "currency");
+    s.amount("of the customers below 0", all.losses, "currency");
+    s.count("customers above 0", all.positive);
+    s.count("customers at 0", all.zero);
+    s.count("customers below 0", all.negative);
+    s.add("Gini coefficient", all.gini, "as of a sample of customers", figure::form::amount);
+    s.share("peak of the whale curve", all.peak_of_total(), "of the total");
+    s.share("at so many of the best customers", all.peak_at(), "of the customers");
+    curve c{.name = "by share of the customers",
+            .columns = {"customers", "the lowest bring (Lorenz)", "the highest bring", "together (whale curve)"},
+            .shown = {figure::form::share, figure::form::share, figure::form::share, figure::form::amount},
+            .rows = {}};
+    for (std::size_t i = 0; i < all.shares.size(); ++i)
+      c.rows.push_back({all.shares[i], all.lorenz[i], all.top[i], all.cumulative[i]});
+    s.curves.push_back(std::move(c));
+    return s;
+  }
+
+ private:
+  concentration specification_;
+  std::uint64_t rows_ = 0, invalid_ = 0;
+  mutable sorted_numbers values_;
+  std::vector<scored_column> no_columns_;
+};
+
+}  // namespace
+
+std::vector<catalogue_entry> concentration_entries() {
+  return {{.group = "concentration", .when = runs::when_asked, .make = [](std::size_t) {
+             return std::make_unique<concentration_job>();
+           }}};
+}
+
+}  // namespace score_customers

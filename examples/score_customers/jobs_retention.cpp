@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/retention/acquisition_funnel.hpp>
+#include <clientele/retention/capacity.hpp>
+#include <clientele/retention/customer_equity.hpp>
+#include <clientele/retention/keeping_and_winning.hpp>
+#include <clientele/retention/payback.hpp>
+#include <clientele/retention/response_curve.hpp>
+#include <clientele/retention/roi.hpp>
+#include <clientele/retention/sensitivity.hpp>
+#include <clientele/retention/win_rate.hpp>
+
+#include <limits>
+
+#include "component_job.hpp"
+
+namespace score_customers {
+
+using namespace clientele::retention;
+
+namespace {
+
+constexpr const char* group = "retention";
+
+catalogue_entry roi_entry() {
+  using all = roi::conclusion;
+  const auto ratio = [](section& s, const all& of) {
+    double value = std::numeric_limits<double>::quiet_NaN();
+    try {
+      value = of.roi();
+    } catch (const clientele::undefined_result&) {  // shown as undefined
+    }
+    s.share("return on the cost", value, "of the cost");
+  };
+  return entry<roi>(group, runs::by_itself, amount("customers reached", &all::customers, "customers"),
+                    amount("value at stake", &all::value_at_stake, "currency"),
+                    amount("value kept", &all::value_kept, "currency"), amount("cost", &all::cost, "currency"),
+                    amount("net", &all::net, "currency"), ratio,
+                    amount("break-even lift", &all::break_even_lift, "points of the retention rate"));
+}
+
+catalogue_entry payback_entry() {
+  using all = payback::conclusion;
+  return entry<payback>(group, runs::when_asked, count("pay back", &all::paying_back), count("never do", &all::never),
+                        amount("cost", &all::cost, "currency"),
+                        amount("value per period", &all::value_per_period, "currency / period"),
+                        amount("payback of all together", &all::periods, "periods"));
+}
+
+catalogue_entry funnel_entry() {
+  using all = acquisition_funnel::conclusion;
+  return entry<acquisition_funnel>(group, runs::by_itself, amount("spent", &all::spent, "currency"),
+                                   amount("prospects", &all::prospects, "customers"),
+                                   amount("buyers", &all::buyers, "customers"),
+                                   amount("remaining prospects", &all::remaining, "customers"),
+                                   share("conversion", &all::conversion, "of the prospects"),
+                                   amount("cost of a prospect", &all::cost_per_prospect, "currency / customer"),
+                                   amount("cost of a buyer", &all::cost_per_buyer, "currency / customer"));
+}
+
+catalogue_entry capacity_entry() {
+  using all = capacity::conclusion;
+  return entry<capacity>(
+      group, runs::by_itself, amount("capacity", &all::capacity, "visits / period"),
+      amount("visits, if all past customers came", &all::possible_visits, "visits / period"),
+      amount("unfilled even then", &all::unfilled, "visits / period"),
+      share("self-sustaining rate", &all::self_sustaining_rate, "of the past customers have to come back"));
+}
+
+catalogue_entry win_rate_entry() {
+  using all = win_rate::conclusion;
+  return entry<win_rate>(group, runs::by_itself, count("offers", &all::offers, "offers"),
+                         count("of them open", &all::open, "offers"),
+                         share("win rate", &all::win_rate, "of the closed offers"),
+                         share("of first tries", &all::of_first_tries, "of the closed offers"),
+                         share("of offers to old customers", &all::of_old_customers, "of the closed offers"),
+                         share("of offers to customers lost before", &all::of_lost_before, "of the closed offers"),
+                         share("recapture (lost before less first tries)", &all::recapture, "points"),
+                         share("old less new customers", &all::old_minus_new, "points"));
+}
+
+catalogue_entry curve_entry() {
+  using all = response_curve::conclusion;
+  return entry<response_curve>(group, runs::when_asked, amount("spend", &all::spend, "currency"),
+                               amount("expected customers", &all::expected, "customers"),
+                               amount("average cost", &all::average_cost, "currency / customer"));
+}
+
+catalogue_entry sensitivity_entry() {
+  using all = sensitivity::conclusion;
+  return entry<sensitivity>(group, runs::when_asked, amount("value before", &all::before, "currency"),
+                            amount("value after", &all::after, "currency"), amount("change", &all::change, "currency"),
+                            share("relative change", &all::relative_change, "of the value before"));
+}
+
+}  // namespace
+
+std::vector<catalogue_entry> retention_entries() {
+  return {roi_entry(),
+          payback_entry(),
+          entry<keeping_and_winning>(group, runs::by_itself),
+          funnel_entry(),
+          win_rate_entry(),
+          sensitivity_entry(),
+          curve_entry(),
+          entry<customer_equity>(group, runs::by_itself),
+          capacity_entry()};
+}
+
+}  // namespace score_customers

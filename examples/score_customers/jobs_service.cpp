@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/service/compensation.hpp>
+#include <clientele/service/hidden_dissatisfaction.hpp>
+#include <clientele/service/recovery.hpp>
+
+#include "component_job.hpp"
+
+namespace score_customers {
+
+using namespace clientele::service;
+
+namespace {
+
+constexpr const char* group = "complaints";
+
+catalogue_entry hidden_entry() {
+  using all = hidden_dissatisfaction::conclusion;
+  // Where the base is not given by row, it is the file: then every row is one customer.
+  const auto in_the_file = [](section& s, const clientele::summary<hidden_dissatisfaction>& of, const job&) {
+    const auto rows = static_cast<double>(of.valid());
+    if (of.missing<"customers">() != of.valid() || !(of->complainants < rows)) return;  // or complainants only
+    const auto r = of.component().compute(of->complainants, rows);
+    s.amount("unhappy, if a row is one customer", r.unhappy, "customers");
+    s.amount("of these silent", r.silent, "customers");
+    if (r.capped == capped::at_base)
+      s.notes.emplace_back("more unhappy customers than there are: capped at all of them");
+  };
+  return entry<hidden_dissatisfaction>(group, runs::when_asked, amount("complainants", &all::complainants, "customers"),
+                                       amount("unhappy", &all::unhappy, "customers"),
+                                       amount("of them silent", &all::silent, "customers"),
+                                       amount("of them tell somebody else", &all::told_elsewhere, "customers"),
+                                       count("capped at the size of the base", &all::capped, "rows"), in_the_file);
+}
+
+catalogue_entry recovery_entry() {
+  using all = recovery::conclusion;
+  const auto worths = [](section& s, const clientele::summary<recovery>& of, const job&) {
+    using result = recovery::result;
+    s.amount("worth of making all of them speak", of.of(&result::worth_of_speaking).total(), "currency");
+    s.amount("worth of resolving, then", of.of(&result::worth_of_resolving).total(), "currency");
+    s.amount("worth of doing so quickly", of.of(&result::worth_of_speed).total(), "currency");
+    s.notes.emplace_back("every row is an unhappy customer; who did not complain is silent");
+    if (!of->ordered) s.notes.emplace_back("the probabilities of buying again are out of the published order");
+  };
+  return entry<recovery>(group, runs::when_asked, count("silent", &all::silent), count("unresolved", &all::unresolved),
+                         count("resolved", &all::resolved), count("resolved quickly", &all::resolved_quickly),
+                         amount("value", &all::value, "currency"), amount("value kept", &all::value_kept, "currency"),
+                         amount("expected loss", &all::expected_loss, "currency"), worths);
+}
+
+}  // namespace
+
+std::vector<catalogue_entry> service_entries() {
+  return {hidden_entry(), recovery_entry(), entry<compensation>(group, runs::when_asked)};
+}
+
+}  // namespace score_customers

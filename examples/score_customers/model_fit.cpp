@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "model_fit.hpp"
+
+#include <clientele/core/fit.hpp>
+#include <clientele/models/fit.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+namespace score_customers {
+
+namespace models = clientele::models;
+
+namespace {
+
+template <class Model>
+fit_facts facts_of(const models::fitted<Model>& f) {
+  fit_facts facts;
+  const std::string_view name = Model::name.view();
+  facts.model = name.substr(name.rfind(':') + 1);
+  std::apply(
+      [&](const auto&... p) {
+        std::size_t i = 0;
+        (
+            [&] {
+              facts.parameters.push_back({std::string(p.name), std::string(p.unit), f.model.*(p.member),
+                                          f.standard_errors[i], static_cast<bool>(f.at_boundary[i])});
+              ++i;
+            }(),
+            ...);
+      },
+      Model::parameters);
+  facts.log_likelihood = f.log_likelihood;
+  facts.aic = f.aic;
+  facts.bic = f.bic;
+  facts.evaluations = f.evaluations;
+  facts.stopped = clientele::name_of(f.why);
+  facts.good = f.why == models::stopping::converged || f.why == models::stopping::flat;
+  facts.at_boundary = std::any_of(f.at_boundary.begin(), f.at_boundary.end(), [](bool b) { return b; });
+  facts.customers = static_cast<std::uint64_t>(f.customers);
+  facts.join_ratio = f.join_ratio;
+  facts.warnings = f.warnings;
+  return facts;
+}
+
+template <class Model>
+buying_fit fit_one(std::span<const customer> customers) {
+  const auto f = clientele::fit(models::model_fit<Model>{}, customers, &customer::x, &customer::t_x, &customer::T);
+  return {f.model, facts_of(f)};
+}
+
+}  // namespace
+
+buying_fit fit_buying(std::size_t which, std::span<const customer> customers) {
+  switch (which) {
+    case 0:
+      return fit_one<models::bg_nbd>(customers);
+    case 1:
+      return fit_one<models::mbg_nbd>(customers);
+    case 2:
+      return fit_one<models::pareto_nbd>(customers);
+    default:
+      return fit_one<models::nbd>(customers);
+  }
+}
+
+spend_fit fit_spend(std::span<const customer> customers) {
+  spend_fit result;
+  std::uint64_t known = 0;
+  for (const customer& c : customers) {
+    known += has_own_spend(c) ? 1 : 0;
+    result.without_amount += c.x > 0 && !has_own_spend(c) ? 1 : 0;
+  }
+  result.facts.model = "gamma_gamma";
+  result.population_mean = std::numeric_limits<double>::quiet_NaN();
+  if (known == 0) {
+    result.missing_because = "nobody made a repeat purchase with an amount above 0";
+    return result;
+  }
+  // customers without a spend of their own tell it nothing: no purchases
+  const auto x = [](const customer& c) { return has_own_spend(c) ? c.x : 0; };
+  const auto mean = [](const customer& c) { return has_own_spend(c) ? c.repeat_mean : 0; };
+  const auto f = clientele::fit(models::gamma_gamma_fit{}, customers, clientele::field<"x">(x),
+                                clientele::field<"mean_spend">(mean));
+  result.model = f.model;
+  result.facts = facts_of(f);
+  result.correlation = f.spend_correlation;
+  if (f.model.q > 1) result.population_mean = models::expected_spend(f.model, 0, 0);
+  return result;
+}
+
+}  // namespace score_customers

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "transaction_job.hpp"
+
+#include <cmath>
+#include <limits>
+#include <ostream>
+
+#include "atomic_file.hpp"
+#include "csv_writer.hpp"
+#include "interrupt.hpp"
+#include "progress.hpp"
+#include "transaction_report.hpp"
+
+namespace score_customers {
+
+namespace {
+
+/// Periods in a year: of the Julian year, 365.25 days, or of twelve months.
+double periods_a_year(const period_length& period) { return (period.months ? 12.0 : 365.25) / period.count; }
+
+outlook outlook_of(const transaction_options& how, const transaction_log& log) {
+  const double year = periods_a_year(how.period);
+  const bool endless = how.horizon > std::numeric_limits<double>::max();
+  return {.expected_in = !endless            ? how.horizon
+                         : log.has_holdout() ? log.holdout()
+                                             : year,
+          .horizon = how.horizon,
+          .rate = std::log1p(how.discount) / year,
+          .margin = how.margin};
+}
+
+/// The rule of "best", and why it chose.
+std::size_t best_of(const std::vector<compared_model>& models, std::string& because) {
+  const bool holdout = models.front().holdout.has_value();
+  const auto badness = [&](const compared_model& m) { return holdout ? m.holdout->root_mean_square : m.fit.facts.bic; };
+  bool any_good = false;
+  for (const compared_model& m : models) any_good = any_good || m.fit.facts.good;
+  std::size_t best = models.size();
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    if (any_good && !models[i].fit.facts.good) continue;
+    if (best == models.size() || badness(models[i]) < badness(models[best])) best = i;
+  }
+  because = holdout ? "smallest root mean squared error of the holdout" : "smallest BIC";
+  return best;
+}
+
+void compare(transaction_report& all, progress& shown) {
+  const transaction_log& log = *all.log;
+  std::vector<std::size_t> wanted;
+  if (all.how->model == buying_choice::best)
+    for (std::size_t i = 0; i < buying_names.size(); ++i) wanted.push_back(i);
+  else
+    wanted.push_back(static_cast<std::size_t>(all.how->model));
+  const std::string customers = grouped(static_cast<double>(log.customers.size()), 0) + " customers";
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    throw_if_interrupted();
+    const std::string name = buying_names[wanted[i]];
+    const std::string place = " (" + std::to_string(i + 1) + " of " + std::to_string(wanted.size()) + " models)";
+    shown.say("fitting " + name + " to " + customers + place);
+    compared_model one{fit_buying(wanted[i], log.customers), {}};
+    if (log.has_holdout()) {
+      shown.say("holding " + name + " against the holdout of " + customers + place);
+      one.holdout = error_of(expected_purchases(one.fit.model, log.customers, log.holdout()), log.customers);
+    }
+    all.models.push_back(std::move(one));
+  }
+  all.chosen = best_of(all.models, all.chosen_because);
+  if (all.models.size() == 1) all.chosen_because = "as asked for";
+}
+
+void write_customers(const transaction_log& log, const customer_values& v, atomic_file& file) {
+  csv_writer rows(file.descriptor(), file.name());
+  for (const char* name : {"id", "x", "t_x", "T", "mean_spend", "p_alive", "expected", "spend", "value", "class"})
+    rows.field(name);
+  if (log.has_holdout()) rows.field("actual").field("actual_spend");
+  rows.end_row();
+  for (std::size_t i = 0; i < log.customers.size(); ++i) {
+    if (i % 4096 == 0) throw_if_interrupted();
+    const customer& c = log.customers[i];
+    rows.field(c.id).field(c.x).field(c.t_x).field(c.T).field(c.repeat_mean);
+    rows.field(v.alive[i]).field(v.expected[i]).field(v.spend[i]).field(v.value[i]);
+    const bool classed = v.grades[i] != clientele::classification::grade::unknown;
+    rows.field(classed ? clientele::name_of(v.grades[i]) : std::string_view());
+    if (log.has_holdout()) rows.field(c.holdout_x).field(c.holdout_spend);
+    rows.end_row();
+  }
+  rows.flush();
+}
+
+}  // namespace
+
+int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, bool terminal) {
+  const transaction_options& how = *chosen.transactions;
+  progress shown(err, terminal);
+  rejected_rows rejected(chosen.quarantine, how.log == "-" ? "standard input" : how.log);
+  std::optional<atomic_file> scored;
+  if (!chosen.out.empty()) scored.emplace(chosen.out);
+  const transaction_log log = read_log(how, rejected, shown);
+  shown.clear();
+  if (rejected.count() != 0) {
+    rejected.print(err);
+    if (!rejected.quarantined()) {
+      err << "nothing was written; --quarantine FILE puts bad rows aside\n";
+      return exit_bad_input;
+    }
+  }
+  if (how.policies.first_after_calibration == clientele::history::row_policy::fail &&
+      log.counts.unknown_to_calibration != 0)
+    throw log_error(log.name + ": " + std::to_string(log.counts.unknown_to_calibration) +
+                    " of the customers bought first after " + date_text(log.known_to()) +
+                    " (--first-after-calibration leave_out leaves them out)");
+  if (log.customers.empty()) throw log_error(log.name + ": no customer has a purchase that counts");
+
+  transaction_report all;
+  all.how = &how;
+  all.log = &log;
+  compare(all, shown);
+  const buying_model& model = all.models[all.chosen].fit.model;
+  shown.say("fitting gamma_gamma");
+  all.spend = fit_spend(log.customers);
+  all.ahead = outlook_of(how, log);
+  shown.say("valuing " + grouped(static_cast<double>(log.customers.size()), 0) + " customers");
+  const customer_values values = value_customers(model, all.spend, log.customers, all.ahead);
+  all.values = &values;
+  shown.say("checking what was expected against what was");
+  std::vector<double> held_out;
+  if (log.has_holdout()) {
+    held_out = all.ahead.expected_in == log.holdout() ? values.expected
+                                                      : expected_purchases(model, log.customers, log.holdout());
+    for (std::size_t i = 0; i < held_out.size(); ++i) {
+      all.expected_spend += std::isnan(values.spend[i]) ? 0 : held_out[i] * values.spend[i];
+      all.actual_spend += log.customers[i].holdout_spend;
+    }
+  }
+  all.frequencies = by_frequency(model, held_out, log.customers);
+  all.tracking = track(model, log);
+  if (scored) write_customers(log, values, *scored);
+  shown.clear();
+  throw_if_interrupted();
+  rejected.commit();
+  if (rejected.count() != 0) err << "put aside in " << chosen.quarantine << '\n';
+  if (!chosen.report.empty()) {
+    atomic_file file(chosen.report);
+    csv_writer writer(file.descriptor(), file.name());
+    writer.text(json_report(all)).flush();
+    file.commit();
+  }
+  if (scored) scored->commit();
+  print_summary(all, chosen.out == "-" || chosen.report == "-" || chosen.quarantine == "-" ? err : out);
+  return exit_done;
+}
+
+}  // namespace score_customers

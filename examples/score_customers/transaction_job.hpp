@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <iosfwd>
+
+#include "options.hpp"
+
+namespace score_customers {
+
+/// From a transaction log to valued customers: history, models, holdout check, report. Returns an exit code; the
+/// streams are those of run().
+[[nodiscard]] int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, bool terminal);
+
+}  // namespace score_customers

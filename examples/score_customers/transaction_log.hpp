@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/history/customer_history.hpp>
+#include <clientele/history/log_counts.hpp>
+#include <clientele/history/observation.hpp>
+#include <clientele/history/tracking.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "atomic_file.hpp"
+#include "csv_writer.hpp"
+#include "options.hpp"
+#include "progress.hpp"
+
+namespace score_customers {
+
+using day = std::chrono::sys_days;
+using customer = clientele::history::customer_history<std::string, day>;
+
+/// Rows that cannot be used: the first few for the message, all of them in the quarantine file where there is one.
+class rejected_rows {
+ public:
+  /// `quarantine`: a path; empty for none. `log`: its name, for messages.
+  rejected_rows(const std::string& quarantine, std::string log);
+
+  void add(const transaction_text& row, const std::string& reason);
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+  [[nodiscard]] bool quarantined() const noexcept { return file_ != nullptr; }
+  /// The first few, and how many there are in all.
+  void print(std::ostream& to) const;
+  /// Makes the quarantine file appear.
+  void commit();
+
+ private:
+  static constexpr std::size_t named = 5;
+
+  std::string log_;
+  std::uint64_t count_ = 0;
+  std::vector<std::string> first_;
+  std::unique_ptr<atomic_file> file_;
+  std::unique_ptr<csv_writer> writer_;
+};
+
+/// What became of a transaction log.
+struct transaction_log {
+  std::string name;
+  std::uint64_t rows = 0;        ///< all rows of the file
+  std::uint64_t malformed = 0;   ///< of them: not the format of the file
+  std::uint64_t unreadable = 0;  ///< a date or an amount that is none
+  /// Where the other rows went; bad ones are those that a policy calls so.
+  clientele::history::log_counts counts{};
+  date_format dates;
+  bool dates_detected = true;
+  bool sorted = false;  ///< by customer, then by date
+  day first{}, last{};  ///< dates of the log, within the observation
+  clientele::history::observation<day> seen{};
+  std::vector<customer> customers;  ///< in the order of the log if it is sorted, otherwise by id
+  clientele::history::tracking<day> purchases{
+      {.period = std::chrono::days{1}}};  ///< of these customers, by period from the first date on
+
+  [[nodiscard]] bool has_holdout() const noexcept { return seen.calibration_end.has_value(); }
+  /// The end of what the models see.
+  [[nodiscard]] day known_to() const noexcept { return seen.calibration_end.value_or(seen.end); }
+  /// Length of the holdout in periods.
+  [[nodiscard]] double holdout() const noexcept { return seen.period.between(known_to(), seen.end); }
+};
+
+/// Reads a log twice: for the format of its dates, its order and its end, then into histories. Throws log_error where
+/// the dates or the ends leave nothing to work with, usage_error, csv_error.
+[[nodiscard]] transaction_log read_log(const transaction_options& how, rejected_rows& rejected, progress& shown);
+
+}  // namespace score_customers

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace score_customers {
+
+/// What separates the fields of a transaction log. `blanks`: any run of spaces and tabs, no quotes.
+enum class field_separator : unsigned char { comma, semicolon, tab, blanks };
+
+/// One row of a log as text; valid until the next one is read.
+struct transaction_text {
+  std::string_view id, date, amount;  ///< without the spaces around them
+  std::string_view raw;               ///< the row as it stands in the file
+  std::uint64_t line = 0;             ///< where it begins
+  std::string problem;                ///< what is wrong with its format; empty for a good row
+};
+
+/// A transaction log, row by row, as often as one likes. Standard input and pipes are copied to a temporary file.
+class transaction_source {
+ public:
+  transaction_source() = default;
+  transaction_source(const transaction_source&) = delete;
+  transaction_source& operator=(const transaction_source&) = delete;
+  virtual ~transaction_source() = default;
+
+  [[nodiscard]] virtual const std::string& name() const = 0;
+  /// False at the end.
+  [[nodiscard]] virtual bool next(transaction_text& into) = 0;
+  virtual void rewind() = 0;
+  /// NaN where it cannot be known.
+  [[nodiscard]] virtual double share_read() const = 0;
+};
+
+/// Opens a log ("-": the standard input). `columns`: the names of the columns of id, date and amount; or their numbers,
+/// all three of them, in a log without a header line. Throws usage_error where there is no such column.
+[[nodiscard]] std::unique_ptr<transaction_source> open_log(const std::string& path,
+                                                           const std::array<std::string, 3>& columns,
+                                                           field_separator separator);
+
+}  // namespace score_customers
