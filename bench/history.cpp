@@ -244,7 +244,7 @@ void sorted_with_three_readers(benchmark::State& state) {
 
 void sizes(benchmark::internal::Benchmark* b) {
   b->Unit(benchmark::kMillisecond);
-  for (const std::int64_t rows : {10'000, 100'000, 1'000'000, 10'000'000}) b->Arg(rows);
+  for (const std::int64_t rows : {1'000, 10'000, 100'000, 1'000'000, 10'000'000}) b->Arg(rows);
 }
 
 BENCHMARK(unsorted)->Apply(sizes);

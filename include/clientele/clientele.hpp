@@ -28,6 +28,7 @@
 #include <clientele/classification/scorecard.hpp>
 #include <clientele/classification/small_orders.hpp>
 #include <clientele/core/branchless.hpp>
+#include <clientele/core/carried_sum.hpp>
 #include <clientele/core/category_counts.hpp>
 #include <clientele/core/check.hpp>
 #include <clientele/core/column.hpp>
@@ -48,14 +49,19 @@
 #include <clientele/core/on.hpp>
 #include <clientele/core/options.hpp>
 #include <clientele/core/proportion.hpp>
+#include <clientele/core/quantile_interval.hpp>
+#include <clientele/core/quantile_rank.hpp>
 #include <clientele/core/quantiles.hpp>
 #include <clientele/core/radix_sort.hpp>
 #include <clientele/core/score.hpp>
 #include <clientele/core/selection.hpp>
+#include <clientele/core/single_pass.hpp>
+#include <clientele/core/source.hpp>
 #include <clientele/core/statistics.hpp>
 #include <clientele/core/summarize.hpp>
 #include <clientele/core/summary.hpp>
 #include <clientele/core/totals.hpp>
+#include <clientele/core/vector_input.hpp>
 #include <clientele/history/also.hpp>
 #include <clientele/history/cohorts.hpp>
 #include <clientele/history/customer_history.hpp>
@@ -69,10 +75,12 @@
 #include <clientele/history/unsorted_log.hpp>
 #include <clientele/models/bg_nbd.hpp>
 #include <clientele/models/expected_purchases.hpp>
+#include <clientele/models/future.hpp>
 #include <clientele/models/gamma_gamma.hpp>
 #include <clientele/models/history.hpp>
 #include <clientele/models/joined_rows.hpp>
 #include <clientele/models/nbd.hpp>
+#include <clientele/models/operations.hpp>
 #include <clientele/models/pareto_nbd.hpp>
 #include <clientele/models/probability_alive.hpp>
 #include <clientele/models/purchase_table.hpp>
@@ -123,5 +131,6 @@
 #include <clientele/value/lifetime.hpp>
 #include <clientele/value/matrix.hpp>
 #include <clientele/value/model_lifetime.hpp>
+#include <clientele/value/model_lifetime_table.hpp>
 #include <clientele/value/period_lifetime.hpp>
 #include <clientele/value/quantile_matrix.hpp>

@@ -5,6 +5,7 @@
 
 #include "support/archetypes.hpp"
 #include "support/sample_components.hpp"
+#include "support/thrown.hpp"
 
 #include <gtest/gtest.h>
 
@@ -37,21 +38,21 @@ constexpr std::array<std::size_t, 6> places{0, 31, 63, 64, 66, 69};  // first, m
 const auto pair_plan = on(pair{}, field<"orders">(&row::first), &row::second);
 const auto fused_plan = fuse(pair_plan, on(answers{}, &row::given));
 
-/// What a call throws, as the exception itself.
-template <class Error, class F>
-Error caught(F&& f) {
-  try {
-    f();
-  } catch (const Error& e) {
-    return e;
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  throw std::runtime_error("nothing was thrown");
-}
-
 bool is_void(const pair::result& r) { return std::isnan(r.sum) && std::isnan(r.product); }
 
 // ---- one bad value ----
+
+/// An enum is the number of its value.
+TEST(BadRows, AnEnumIsNamedByItsNumber) {
+  enum class level : short { low = -3, none = 0, high = 4 };
+  const std::vector<level> levels{level::high, level::none, level::low, level::high};
+  const auto level_of = [](level l) { return l; };
+  EXPECT_EQ(thrown<invalid_customer>([&] { summarize(levels, pair{}, level_of, level_of); }).first.text(),
+            "clientele::samples::pair: first = -3 breaks the rule: >= 0");
+  EXPECT_EQ(
+      thrown<invalid_customer>([&] { summarize(levels, pair{}, column(levels), constant(level::low)); }).first.text(),
+      "clientele::samples::pair: first = -3 breaks the rule: >= 0");
+}
 
 TEST(BadRows, OneValueInEveryPlaceOfABlock) {
   for (const double value : {nan, infinity, -infinity, -1.0, -tiny, -huge})
@@ -60,7 +61,7 @@ TEST(BadRows, OneValueInEveryPlaceOfABlock) {
       std::vector<row> rows(rows_70);
       rows[place].first = value;
       std::vector<pair::result> out(rows_70, pair::result{7, 7});
-      const auto e = caught<invalid_customer>([&] { score(rows, pair_plan, into(out), starting_at{1000}); });
+      const auto e = thrown<invalid_customer>([&] { score(rows, pair_plan, into(out), starting_at{1000}); });
       EXPECT_EQ(e.first.row, 1000 + place);
       EXPECT_EQ(e.first.component, "samples::pair");
       EXPECT_EQ(e.first.field, "orders");
@@ -107,7 +108,7 @@ TEST(BadRows, AreInNoTotal) {
 TEST(BadRows, AllOfThem) {
   std::vector<row> rows(rows_70, row{nan, nan, {}});
   std::vector<pair::result> out(rows_70);
-  const auto e = caught<invalid_customer>([&] { score(rows, pair_plan, into(out)); });
+  const auto e = thrown<invalid_customer>([&] { score(rows, pair_plan, into(out)); });
   EXPECT_EQ(e.first.row, 0u);
   EXPECT_EQ(e.count, rows_70);
   EXPECT_TRUE(std::string(e.what()).ends_with("(70 bad rows in all)"));
@@ -146,7 +147,7 @@ TEST(BadRows, QuarantineIsToldInRowOrderOncePerComponent) {
   EXPECT_EQ(a.classes(&answers::result::mood)[samples::mood::unknown], 0u);
   EXPECT_EQ(a.missing<"answers">(), 0u);  // those of row 64 are in a bad row
 
-  const auto e = caught<invalid_customer>([&] { summarize(rows, fused_plan); });
+  const auto e = thrown<invalid_customer>([&] { summarize(rows, fused_plan); });
   EXPECT_EQ(e.count, 4u);  // rows, not complaints
   EXPECT_EQ(e.first.row, 2u);
 }
@@ -197,7 +198,7 @@ TEST(BadRows, TheLazyViewThrowsAtItsEnd) {
   rows[1].first = -1;
   rows[69].first = nan;
   std::size_t seen = 0;
-  const auto e = caught<invalid_customer>([&] {
+  const auto e = thrown<invalid_customer>([&] {
     for (const pair::result& r : score(rows, pair_plan, starting_at{10})) {
       EXPECT_EQ(is_void(r), seen == 1 || seen == 69);
       ++seen;
@@ -238,7 +239,7 @@ TEST(BadRows, AnElementOfAResultBeyondAllNumbers) {
   expected[3] = {0, 0, huge};
   perceived[3] = {0, 0, -huge};
   const auto by_row = [](const auto& list) { return [&list](std::size_t i) { return list[i]; }; };
-  const auto e = caught<invalid_customer>([&] {
+  const auto e = thrown<invalid_customer>([&] {
     summarize(std::views::iota(std::size_t{0}, expected.size()), satisfaction::gap<3>{}, by_row(expected),
               by_row(perceived));
   });
@@ -264,7 +265,7 @@ TEST(BadRows, IntegersBeyond2To53InStructs) {
     EXPECT_EQ(summarize(rows, plan).invalid(), 0u);
     for (const std::int64_t value : {exact + 1, std::numeric_limits<std::int64_t>::max()}) {
       rows[place] = {value, 2};
-      const auto e = caught<invalid_customer>([&] { summarize(rows, plan); });
+      const auto e = thrown<invalid_customer>([&] { summarize(rows, plan); });
       EXPECT_EQ(e.first.row, place);
       EXPECT_EQ(e.first.field, "first");
       EXPECT_EQ(e.first.rule(), "an integer of at most 2^53");
@@ -272,9 +273,9 @@ TEST(BadRows, IntegersBeyond2To53InStructs) {
       EXPECT_EQ(e.count, 1u);
     }
     rows[place] = {1, static_cast<std::uint64_t>(exact) + 1};
-    EXPECT_EQ(caught<invalid_customer>([&] { summarize(rows, plan); }).first.field, "orders");
+    EXPECT_EQ(thrown<invalid_customer>([&] { summarize(rows, plan); }).first.field, "orders");
     rows[place] = {1, std::numeric_limits<std::uint64_t>::max()};
-    EXPECT_EQ(caught<invalid_customer>([&] { summarize(rows, plan); }).first.value, 18446744073709551615.0);
+    EXPECT_EQ(thrown<invalid_customer>([&] { summarize(rows, plan); }).first.value, 18446744073709551615.0);
     EXPECT_EQ(summarize(rows, plan, unchecked{}).invalid(), 0u);
   }
 }
@@ -286,14 +287,14 @@ TEST(BadRows, IntegersBeyond2To53InColumns) {
     second[place] = -exact;
     EXPECT_EQ(summarize(plan).invalid(), 0u);
     second[place] = -exact - 1;
-    const auto e = caught<invalid_customer>([&] { summarize(plan); });
+    const auto e = thrown<invalid_customer>([&] { summarize(plan); });
     EXPECT_EQ(e.first.row, place);
     EXPECT_EQ(e.first.field, "returns");
     EXPECT_LT(e.first.value, -9007199254740992.0);
     second[place] = std::numeric_limits<std::int64_t>::min();
-    EXPECT_EQ(caught<invalid_customer>([&] { summarize(plan); }).first.value, -0x1p63);
+    EXPECT_EQ(thrown<invalid_customer>([&] { summarize(plan); }).first.value, -0x1p63);
     first[place] = exact + 1;  // the first of two fields is named
-    EXPECT_EQ(caught<invalid_customer>([&] { summarize(plan); }).first.field, "orders");
+    EXPECT_EQ(thrown<invalid_customer>([&] { summarize(plan); }).first.field, "orders");
   }
 }
 
@@ -306,12 +307,12 @@ TEST(BadRows, IntegersBeyond2To53AmongAnswersAndInFloat) {
   const auto plan = on(satisfaction::gap<3>{}, &person::given, field<"asked">(&person::asked));
   EXPECT_EQ(summarize(people, plan).missing<"perceived">(), 3u);
   people[1].asked[1] = exact + 1;
-  const auto e = caught<invalid_customer>([&] { summarize(people, plan); });
+  const auto e = thrown<invalid_customer>([&] { summarize(people, plan); });
   EXPECT_EQ(e.first.field_text(), "asked[1]");
   EXPECT_EQ(e.first.row, 1u);
 
   const std::vector<std::int64_t> first{exact, exact + 1}, second{0, 0};
-  EXPECT_EQ(caught<invalid_customer>([&] {
+  EXPECT_EQ(thrown<invalid_customer>([&] {
               summarize(on(samples::basic_pair<float>{}, column(first), column(second)));
             }).first.row,
             1u);
@@ -340,7 +341,7 @@ TEST(BadRows, NarrowIntegersAgainstRangesThatDoNotEndAtWholeNumbers) {
     EXPECT_EQ(summarize(plan).of(&fractional::result::sum).total(), -1.0 * rows_70);
     const auto blamed = [&](auto& cell, int value) {
       const auto good = std::exchange(cell, static_cast<std::remove_reference_t<decltype(cell)>>(value));
-      const auto e = caught<invalid_customer>([&] { summarize(plan); });
+      const auto e = thrown<invalid_customer>([&] { summarize(plan); });
       EXPECT_EQ(e.first.row, place);
       EXPECT_EQ(e.first.value, value);
       cell = good;
@@ -368,7 +369,7 @@ TEST(BadRows, ListsOfAnotherLength) {
       people[place].perceived.assign(length, 5);
       std::vector<double> overall(rows_70);
       const auto e =
-          caught<invalid_customer>([&] { score(people, plan, into(&satisfaction::gap<3>::result::overall, overall)); });
+          thrown<invalid_customer>([&] { score(people, plan, into(&satisfaction::gap<3>::result::overall, overall)); });
       EXPECT_EQ(e.first.row, place);
       EXPECT_EQ(e.first.field_text(), "survey");
       EXPECT_EQ(e.first.value, static_cast<double>(length));
@@ -394,7 +395,7 @@ TEST(BadRows, RunTimeWidthMustBeThatOfTheComponent) {
     std::array<double, 3> expected{}, perceived{};
   };
   const std::vector<person> people(3);
-  EXPECT_EQ(caught<invalid_customer>([&] { summarize(people, two, &person::expected, &person::perceived); }).count, 3u);
+  EXPECT_EQ(thrown<invalid_customer>([&] { summarize(people, two, &person::expected, &person::perceived); }).count, 3u);
   const std::vector<double> x(3);
   EXPECT_THROW(summarize(on(two, each(column(x), column(x), column(x)), each(column(x), column(x)))), mismatched_sizes);
 }
@@ -456,7 +457,7 @@ TEST(BadRows, ParametersAreCheckedBeforeAnythingIsRead) {
   const std::vector<row> rows(3);
   std::vector<pair::result> out(3, pair::result{7, 7});
   const auto never = [](const row&) -> double { throw thrown_by_caller{}; };
-  const auto e = caught<invalid_parameter>([&] { score(rows, pair{.factor = 0}, never, never, into(out)); });
+  const auto e = thrown<invalid_parameter>([&] { score(rows, pair{.factor = 0}, never, never, into(out)); });
   EXPECT_EQ(e.component, "samples::pair");
   EXPECT_EQ(e.parameter, "factor");
   EXPECT_EQ(e.value, 0);
@@ -474,7 +475,7 @@ TEST(BadRows, OutputsOfAnotherLength) {
   const std::vector<row> rows(rows_70);
   for (const std::size_t length : {0u, 69u, 71u}) {
     std::vector<double> out(length, 7);
-    const auto e = caught<mismatched_sizes>([&] { score(rows, pair_plan, into(&pair::result::sum, out)); });
+    const auto e = thrown<mismatched_sizes>([&] { score(rows, pair_plan, into(&pair::result::sum, out)); });
     EXPECT_EQ(std::string(e.what()),
               "clientele: an output column of into(…) has " + std::to_string(length) + " rows, the range has 70");
     EXPECT_EQ(out, std::vector<double>(length, 7));  // nothing was written
@@ -496,9 +497,9 @@ TEST(BadRows, OutputsOfAnotherLengthThanARangeWithoutASize) {
 TEST(BadRows, OutputsThatOverlap) {
   std::vector<double> first(10, 1), second(10, 2), out(15);
   const auto plan = on(pair{}, column("orders", first), column(second));
-  const auto e = caught<invalid_use>([&] { score(plan, into(&pair::result::sum, first)); });
+  const auto e = thrown<invalid_use>([&] { score(plan, into(&pair::result::sum, first)); });
   EXPECT_STREQ(e.what(), "clientele: an output column of into(…) overlaps orders");
-  EXPECT_STREQ(caught<invalid_use>([&] { score(plan, into(&pair::result::sum, second)); }).what(),
+  EXPECT_STREQ(thrown<invalid_use>([&] { score(plan, into(&pair::result::sum, second)); }).what(),
                "clientele: an output column of into(…) overlaps second");
   const std::span<double> all(out);
   EXPECT_THROW(score(plan, into(&pair::result::sum, all.first(10)), into(&pair::result::product, all.last(10))),
@@ -517,7 +518,7 @@ TEST(BadRows, OutputsThatOverlap) {
 
 TEST(BadRows, ColumnsOfUnequalLength) {
   const std::vector<double> ten(10), nine(9);
-  const auto text = [](auto&& call) { return std::string(caught<mismatched_sizes>(call).what()); };
+  const auto text = [](auto&& call) { return std::string(thrown<mismatched_sizes>(call).what()); };
   const auto unnamed = on(pair{}, column(ten), column(nine));
   EXPECT_EQ(text([&] { summarize(unnamed); }), "clientele: second has 9 rows, first has 10");
   EXPECT_EQ(text([&] { static_cast<void>(score(unnamed)); }), "clientele: second has 9 rows, first has 10");

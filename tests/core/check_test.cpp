@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/core/check.hpp>
+#include <clientele/core/vector_input.hpp>
 
 #include "support/sample_components.hpp"
+#include "support/thrown.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,16 +22,6 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 static_assert(pair{}(2, 3) == pair::result{5, 6});
 static_assert(samples::answers{}({1, 3, 5}).mean == 3);
-
-template <class F>
-std::string what(F&& f) {
-  try {
-    f();
-  } catch (const std::exception& e) {
-    return e.what();
-  }
-  return "nothing was thrown";
-}
 
 TEST(Check, ADirectCallNamesTheInput) {
   EXPECT_EQ(what([] { pair{}(-1, 0); }), "clientele::samples::pair: first = -1 breaks the rule: >= 0");
@@ -96,7 +88,7 @@ TEST(Check, RulesBetweenInputs) {
   EXPECT_EQ(what([&] { static_cast<void>(weighted{}(3, 2, zeros)); }),
             "clientele::samples::weighted: high = 2 breaks the rule: not below low");
   EXPECT_EQ(what([&] { static_cast<void>(weighted{}(1, 2, zeros)); }),
-            "clientele::samples::weighted: list = NaN breaks the rule: not all zero");
+            "clientele::samples::weighted: list breaks the rule: not all zero");
 }
 
 TEST(Check, ListsOfTheWrongLength) {
@@ -117,6 +109,87 @@ TEST(Check, ParametersThatAreListsEnumsAndIntegers) {
   EXPECT_EQ(what([] { check_parameters(weighted{.periods = 2}); }),
             "clientele::samples::weighted: parameter periods = 2 breaks the rule: as many as weights, unless later");
   EXPECT_EQ(what([] { check_parameters(weighted{.when = timing::later, .periods = 2}); }), "nothing was thrown");
+}
+
+/// Rules that blame an enum, a list, a thing without words.
+struct spoken {
+  struct thing {};
+  enum class plain : signed char { minus_two = -2, zero = 0 };
+
+  std::size_t breaks = 0;
+  timing when = timing::later;
+  std::vector<double> weights{0, 0.5};
+  thing other{};
+  plain without_names = plain::minus_two;
+  std::array<timing, 2> times{timing::later, timing::now};
+  static constexpr auto name = fixed_string{"samples::spoken"};
+  static constexpr auto parameters = std::tuple{parameter{"when", &spoken::when, "", any_number()},
+                                                parameter{"weights", &spoken::weights, "", any_number()},
+                                                parameter{"without_names", &spoken::without_names, "", any_number()},
+                                                parameter{"times", &spoken::times, "", any_number()}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"when", "now"}, row_rule{"weights", "all above 0"}, row_rule{"other", "another"},
+                 row_rule{"without_names", "zero"}, row_rule{"times", "all now"}};
+  [[nodiscard]] std::size_t broken_parameter_rule() const noexcept { return breaks; }
+};
+
+TEST(Check, ABrokenRuleNamesTheValueInWords) {
+  EXPECT_EQ(what([] { check_parameters(spoken{.breaks = 1}); }),
+            "clientele::samples::spoken: parameter when = later breaks the rule: now");
+  EXPECT_EQ(what([] { check_parameters(spoken{.breaks = 2}); }),
+            "clientele::samples::spoken: parameter weights = (0, 0.5) breaks the rule: all above 0");
+  EXPECT_EQ(what([] { check_parameters(spoken{.breaks = 2, .weights = {1, 2, 3, 4, 5, 6, 7, 8, 9}}); }),
+            "clientele::samples::spoken: parameter weights = (1, 2, 3, 4, 5, 6, 7, 8, …) breaks the rule: all above 0");
+  EXPECT_EQ(what([] { check_parameters(spoken{.breaks = 3}); }),
+            "clientele::samples::spoken: parameter other breaks the rule: another");
+  EXPECT_EQ(what([] { check_parameters(spoken{.breaks = 4}); }),
+            "clientele::samples::spoken: parameter without_names = -2 breaks the rule: zero");
+  EXPECT_EQ(what([] { check_parameters(spoken{.breaks = 5}); }),
+            "clientele::samples::spoken: parameter times = (later, now) breaks the rule: all now");
+  try {
+    check_parameters(spoken{.breaks = 1});
+    FAIL();
+  } catch (const invalid_parameter& e) {
+    EXPECT_EQ(e.value, 1);  // the number of `later`
+    EXPECT_EQ(e.rule, "now");
+  }
+}
+
+// ---- vectors of one ----
+
+/// A list of k numbers, the first not above a limit.
+template <std::size_t k>
+struct listed {
+  using scalar = double;
+  double limit = 10;
+  struct result {
+    double sum{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+  static constexpr auto name = fixed_string{"samples::listed"};
+  static constexpr auto inputs = std::tuple{input<"values", k>{.allowed = at_least(0)}};
+  static constexpr auto parameters = std::tuple{parameter{"limit", &listed::limit, "", any_number()}};
+  static constexpr auto results = std::tuple{output{"sum", &result::sum}};
+  static constexpr auto rules = std::array{row_rule{"values", "the first not above the limit"}};
+  [[nodiscard]] constexpr std::size_t broken_rule(vector_input<double, k> values) const noexcept {
+    return values[0] > limit ? 1 : 0;
+  }
+  [[nodiscard]] constexpr result compute(vector_input<double, k> values) const noexcept {
+    double sum = 0;
+    for (const double x : values) sum += x;
+    return {sum};
+  }
+  constexpr result operator()(vector_input<double, k> values) const { return checked(*this, values); }
+};
+static_assert(listed<1>{}(3.0).sum == 3 && listed<1>{}({4}).sum == 4 && listed<2>{}({4, 5}).sum == 9);
+
+TEST(Check, AVectorOfOneIsBlamedAsANumber) {
+  EXPECT_EQ(what([] { listed<1>{}(-1.0); }), "clientele::samples::listed: values = -1 breaks the rule: >= 0");
+  EXPECT_EQ(what([] { listed<2>{}({0, -1}); }), "clientele::samples::listed: values[1] = -1 breaks the rule: >= 0");
+  EXPECT_EQ(what([] { listed<1>{}(11.0); }),
+            "clientele::samples::listed: values = 11 breaks the rule: the first not above the limit");
+  EXPECT_EQ(what([] { listed<2>{}({11, 0}); }),
+            "clientele::samples::listed: values breaks the rule: the first not above the limit");
 }
 
 }  // namespace

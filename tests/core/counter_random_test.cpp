@@ -8,6 +8,7 @@
 namespace {
 
 using clientele::philox;
+using clientele::random_words;
 using clientele::uniform_of;
 using words = std::array<std::uint32_t, 4>;
 
@@ -17,6 +18,16 @@ static_assert(philox({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, {0xffffff
               words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
 static_assert(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
               words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
+
+static_assert(random_words(0xa409382285a308d3, 0x0370734413198a2e, 0x243f6a88299f31d0) ==
+              philox({0x13198a2e, 0x03707344, 0x299f31d0, 0x243f6a88}, {0x85a308d3, 0xa4093822}));
+static_assert(uniform_of(0, 0) == 0xcc4fd1abc2d38p-53);  // the first 53 bits of 6627e8d5 e169c58d
+
+TEST(CounterRandom, KnownAnswersAtRunTime) {
+  volatile std::uint32_t counter = 0x243f6a88;
+  EXPECT_EQ(philox({counter, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}),
+            (words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
+}
 
 TEST(CounterRandom, IsUniform) {
   const int draws = 200000, cells = 20;

@@ -28,6 +28,7 @@ static_assert(!component<no_name> && !component<integer_scalar> && !component<in
 static_assert(input_count<pair> == 2 && input_of<pair, 0>.name == "first" && input_of<pair, 0>.unit == "things");
 static_assert(input_of<pair, 0>.width == 1 && input_of<samples::answers, 0>.width == 3 &&
               input<"x", dynamic>::width == dynamic);
+static_assert(!input<"x">::is_vector && input<"x", 1>::is_vector && input<"x", 1>::width == 1);
 static_assert(input_of<pair, 1>.presence == presence::required &&
               input_of<samples::answers, 0>.presence == presence::optional);
 static_assert(input<"x">{}.allowed == any_number() && !input<"x">{}.summarised);

@@ -26,13 +26,29 @@ struct two_parts {
     for (std::size_t p = parts; p-- > 0;) task(p);
   }
 };
-static_assert(detail::execution<two_parts> && !detail::execution<pair>);
+static_assert(execution<two_parts> && !execution<pair>);
 
 using told = decltype(quarantine{[](const bad_row&) {}});
 static_assert(detail::is_option<starting_at> && detail::is_option<whole_row> && detail::is_option<unchecked> &&
               detail::is_option<two_parts>);
 static_assert(detail::is_option<told> && !detail::is_option<pair> && !detail::is_option<double pair::*>);
 static_assert(detail::has_option<unchecked, starting_at, unchecked> && !detail::has_option<whole_row, starting_at>);
+
+TEST(Options, OfOneCallKeptTogether) {
+  std::vector<std::uint64_t> first, second;
+  call_options all{std::tuple{starting_at{7}, quarantine{[&](const bad_row& bad) { first.push_back(bad.row); }},
+                              whole_row{}, quarantine{[&, n = 0u](const bad_row& bad) mutable {
+                                second.push_back(bad.row + ++n);  // a sink may have a state of its own
+                              }}}};
+  static_assert(decltype(all)::quarantined && !call_options<starting_at, whole_row>::quarantined);
+  EXPECT_EQ(all.start(), 7u);
+  all.report({.row = 10});
+  all.report({.row = 20});
+  EXPECT_EQ(first, (std::vector<std::uint64_t>{10, 20}));
+  EXPECT_EQ(second, (std::vector<std::uint64_t>{11, 22}));
+  static_assert(call_options<>{}.start() == 0 && !call_options<>::quarantined);
+  call_options<>{}.report({});
+}
 
 TEST(Options, IntoRefersToTheCallersMemory) {
   std::vector<float> sums(5);

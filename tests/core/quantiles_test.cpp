@@ -5,6 +5,8 @@
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
 
+#include "support/thrown.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -162,16 +164,6 @@ TEST(LogHistogram, TakesTheResultsOfAPass) {
   EXPECT_EQ(at_risk.count(), all.valid());
   for (const double p : {0.1, 0.5, 0.9})
     EXPECT_NEAR(at_risk.quantile(p), by_definition(exact, p), by_definition(exact, p) * at_risk.relative_error());
-}
-
-template <class Error, class F>
-Error thrown(F&& f) {
-  try {
-    f();
-  } catch (const Error& e) {
-    return e;
-  }
-  throw std::runtime_error("nothing was thrown");
 }
 
 TEST(LogHistogram, Errors) {

@@ -13,8 +13,10 @@
 
 namespace {
 
+using clientele::order_key;
 using clientele::placed_value;
 using clientele::radix_sort;
+using clientele::value_of_key;
 
 std::vector<double> any_bits(std::size_t n, std::uint64_t seed, std::uint64_t mask = ~std::uint64_t{0}) {
   std::mt19937_64 random(seed);
@@ -22,6 +24,25 @@ std::vector<double> any_bits(std::size_t n, std::uint64_t seed, std::uint64_t ma
   while (v.size() < n)
     if (const double x = std::bit_cast<double>(random() & mask); std::isfinite(x)) v.push_back(x);
   return v;
+}
+
+constexpr double tiny = std::numeric_limits<double>::denorm_min(), largest = std::numeric_limits<double>::max();
+
+TEST(OrderKey, HasTheOrderOfTheValuesAndReadsBack) {
+  const std::vector<double> rising{
+      -largest, -1e300, -2,     -1.0000000000000002, -1,        -0x1p-1022, -0x1p-1022 + tiny,
+      -tiny,    0,      tiny,   0x1p-1022 - tiny,    0x1p-1022, 1,          1.0000000000000002,
+      2,        1e300,  largest};
+  for (std::size_t i = 0; i < rising.size(); ++i) {
+    EXPECT_EQ(value_of_key(order_key(rising[i])), rising[i]);
+    if (i > 0) {
+      EXPECT_LT(order_key(rising[i - 1]), order_key(rising[i]));
+    }
+  }
+  static_assert(order_key(-0.0) == order_key(0.0));
+  EXPECT_FALSE(std::signbit(value_of_key(order_key(-0.0))));
+  static_assert(order_key(std::numeric_limits<double>::infinity()) > order_key(largest));
+  EXPECT_GT(order_key(std::numeric_limits<double>::quiet_NaN()), order_key(largest));
 }
 
 TEST(RadixSort, IsStdSortBitForBit) {
@@ -69,6 +90,29 @@ TEST(RadixSort, EqualValuesKeepTheirOrder) {
     radix_sort(a);
     EXPECT_EQ(a, b);
   }
+}
+
+struct row {
+  std::uint64_t key;
+  std::size_t place;
+  friend bool operator==(const row&, const row&) = default;
+};
+
+TEST(RadixSort, ItemsByKeysThatDifferInAnyDigit) {
+  std::mt19937_64 random(8);
+  for (const std::size_t n : {0u, 1u, 300u, 2047u, 2048u, 30000u})
+    // all digits; one alone, the lowest, a middle one, the highest, which has fewer bits; two apart; none
+    for (const std::uint64_t mask :
+         {~std::uint64_t{0}, std::uint64_t{0x7ff}, std::uint64_t{0x3} << 33, std::uint64_t{0x1ff} << 55,
+          std::uint64_t{0x7ff} << 11 | std::uint64_t{1} << 63, std::uint64_t{0}}) {
+      std::vector<row> a(n);
+      for (std::size_t i = 0; i < n; ++i) a[i] = {(random() & mask) | 0x4000, i};
+      auto b = a;
+      std::ranges::sort(b,
+                        [](const row& x, const row& y) { return x.key != y.key ? x.key < y.key : x.place < y.place; });
+      radix_sort(a, [](const row& x) { return x.key; });
+      EXPECT_EQ(a, b) << n << " " << mask;
+    }
 }
 
 }  // namespace

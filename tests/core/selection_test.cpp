@@ -114,25 +114,6 @@ std::vector<double> make(std::size_t n, F&& f) {
   return values;
 }
 
-// ---- keys ----
-
-TEST(OrderKey, HasTheOrderOfTheValuesAndReadsBack) {
-  const std::vector<double> rising{
-      -largest, -1e300, -2,     -1.0000000000000002, -1,        -0x1p-1022, -0x1p-1022 + tiny,
-      -tiny,    0,      tiny,   0x1p-1022 - tiny,    0x1p-1022, 1,          1.0000000000000002,
-      2,        1e300,  largest};
-  for (std::size_t i = 0; i < rising.size(); ++i) {
-    EXPECT_EQ(clientele::value_of_key(order_key(rising[i])), rising[i]);
-    if (i > 0) {
-      EXPECT_LT(order_key(rising[i - 1]), order_key(rising[i]));
-    }
-  }
-  static_assert(order_key(-0.0) == order_key(0.0));
-  EXPECT_FALSE(std::signbit(clientele::value_of_key(order_key(-0.0))));
-  static_assert(order_key(std::numeric_limits<double>::infinity()) > order_key(largest));
-  EXPECT_GT(order_key(std::numeric_limits<double>::quiet_NaN()), order_key(largest));
-}
-
 // ---- exactness ----
 
 TEST(Selection, AgreesWithSortingOnFewValues) {

@@ -64,6 +64,26 @@ TEST(BgNbd, DiscountedValueIsTheIntegralOfTheExpectation) {
   laws::discounted_value_is_an_integral(bg_nbd{5, 20, 1, 0.5});
 }
 
+TEST(BgNbd, DiscountedReferenceValuesWithoutEnd) {
+  const oracle::table t("oracle_discounted.csv");
+  EXPECT_EQ(t.rows.size(), 133u);
+  oracle::comparison c;
+  for (const auto& row : t.rows) {
+    const auto at = [&](std::size_t i) { return oracle::number(row[i]); };
+    const bg_nbd m{at(0), at(1), at(2), at(3)};
+    const double x = at(4), T = at(5), t_x = x == 0 ? 0 : T;
+    c.check("discounted", discounted_transactions(m, at(6), x, t_x, T) / probability_alive(m, x, t_x, T), row[7],
+            row[0] + " " + row[1] + " " + row[2] + " " + row[3] + " x=" + row[4] + " T=" + row[5] + " rate=" + row[6]);
+    // the modified model throws one coin more
+    if (at(3) > 1) {
+      const mbg_nbd same{at(0), at(1), at(2), at(3) - 1};
+      const double there = probability_alive(same, x, t_x, T);
+      c.check("discounted, modified", discounted_transactions(same, at(6), x, t_x, T) / there, row[7], row[4]);
+    }
+  }
+  c.print("models::bg_nbd");
+}
+
 // python3, mpmath: quad(lambda v: exp(-d*v)*m(v), …) with m(v) = (r+x)/(alpha+T) hyp2f1(r+x+1, a, a+b+x, -v/(alpha+T)),
 // 30 digits, times P(alive)
 TEST(BgNbd, DiscountedReferenceValues) {

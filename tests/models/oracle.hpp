@@ -113,7 +113,7 @@ void compare_new_customers(const std::string& model) {
     c.check(row[6], row[6] == "expected" ? expected_purchases(m, at) : probability_of(m, at, 39), row[8],
             row[1] + " at " + row[7]);
   }
-  EXPECT_GE(rows, 60);
+  EXPECT_EQ(rows, 132);
   c.print(Model::name.view().data());
 }
 

@@ -89,6 +89,30 @@ TEST(Special, BetaRuleGivesMomentsAndAddsUpToOne) {
     }
 }
 
+TEST(Special, GammaRuleGivesMomentsAndAddsUpToOne) {
+  for (const double shape : {1.0, 1.2, 4.0, 9.0, 40.0, 299.0, 301.0, 20001.0, 1e9}) {
+    const special::gamma_rule rule(shape, 2, 2);
+    ASSERT_LT(rule.count, special::gamma_rule::capacity) << shape;
+    close(rule.mean([](double) { return 1; }), 1, 1e-14);
+    close(rule.mean([](double x) { return x; }), shape, 1e-13);
+    close(rule.mean([](double x) { return x * x; }), shape * (shape + 1), 1e-13);
+    close(rule.mean([&](double x) { return std::exp(-x / shape); }), std::exp(-shape * std::log1p(1 / shape)), 1e-13);
+  }
+}
+
+TEST(Special, MeanDiscountedInClosedFormCases) {
+  // r = a = b = 1: ∫ e^−λ ln(1 + λ/d) dλ = e^d E₁(d); python3, mpmath: exp(d)*e1(d)
+  for (const auto& [d, wanted] : {std::array{1e-6, 13.238309131365003501}, std::array{1.0, 0.59634736232319407434},
+                                  std::array{50.0, 0.019615109930114871}})
+    close(special::mean_discounted(1, 1, 1, d)(d), wanted, 1e-14);
+  // p is nearly surely 0 or 1: r/d without leaving, E[λ/(d + λ)] otherwise
+  close(special::mean_discounted(2.5, 1e-9, 1, 0.01)(0.01), 250, 1e-6);
+  // one rule for all greater d
+  const special::mean_discounted from_a_tenth(3.5, 0.8, 2.4, 0.1);
+  for (const double d : {0.1, 0.7, 30.0, 1e6})
+    close(from_a_tenth(d), special::mean_discounted(3.5, 0.8, 2.4, d)(d), 1e-14);
+}
+
 TEST(Special, MeanBoughtInClosedFormCases) {
   // a = b = 1, r = 1: ∫ t/(1 + pt) dp = ln(1 + t)
   for (const double t : {1e-9, 0.5, 30.0, 1e6}) close(special::mean_bought(1, t, 1, 1), std::log1p(t), 1e-13);

@@ -42,4 +42,27 @@ TEST(VectorMath, ExponentialWithinThreeUlp) {
   EXPECT_TRUE(std::isfinite(vector_math::exp(1000)));
 }
 
+TEST(VectorMath, NearZeroNothingCancels) {
+  double worst_expm1 = 0, worst_log1p = 0;
+  const auto at = [&](double x) {
+    worst_expm1 = std::max(worst_expm1, ulps(vector_math::expm1(x), std::expm1(x)));
+    if (x > -0.9) worst_log1p = std::max(worst_log1p, ulps(vector_math::log1p(x), std::log1p(x)));
+  };
+  for (int i = -400000; i <= 400000; ++i) at(i * 1e-4), at(i * 1e-9), at(i * 1e-25);
+  EXPECT_LE(worst_expm1, 8);
+  EXPECT_LE(worst_log1p, 2);
+  EXPECT_EQ(vector_math::expm1(-1000), -1);
+  EXPECT_EQ(vector_math::expm1(-INFINITY), -1);
+  EXPECT_TRUE(std::isfinite(vector_math::expm1(1000)));
+  EXPECT_EQ(vector_math::log1p(1e300), std::log(1e300));
+}
+
+TEST(VectorMath, SelectsWithoutABranch) {
+  static_assert(vector_math::where_negative(-1, 2, 3) == 2);
+  static_assert(vector_math::where_negative(1, 2, 3) == 3);
+  static_assert(vector_math::where_negative(-0.0, 2, 3) == 2);
+  EXPECT_EQ(vector_math::where_negative(1, NAN, 3), 3);
+  EXPECT_EQ(vector_math::where_negative(-INFINITY, 2, NAN), 2);
+}
+
 }  // namespace

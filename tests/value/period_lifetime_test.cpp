@@ -118,6 +118,8 @@ TEST(PeriodLifetime, KnownWhenCompiledOrAtRunTimeItIsTheSame) {
               (period_lifetime<3>{.timing = timing, .discount = 0.1}(margins, retentions).value));
   const std::array<double, 1> margin{100}, retention{0.8};
   EXPECT_EQ((dynamic_period_lifetime{.timing = now, .periods = 1}(margin, retention).value), 100);
+  EXPECT_EQ((period_lifetime<1>{.timing = now}(margin, retention).value), 100);
+  EXPECT_EQ((period_lifetime<1>{.timing = later, .discount = 0.25}(100, 0.5).value), 40);
 }
 
 TEST(PeriodLifetime, InFloat) {

@@ -12,16 +12,46 @@ namespace clientele::inline v0 {
 
 namespace detail {
 
-[[noreturn]] CLIENTELE_COLD inline void fail_parameter(std::string_view component, std::string_view which, double value,
-                                                       std::string rule) {
-  raise(invalid_parameter(component, which, value, std::move(rule)));
-}
-
 template <class T>
 concept list_of_values = requires(const T& t) {
   t.size();
   t[0];
 };
+
+/// A parameter as a number: of an enum the number of its value, NaN for what is neither.
+template <class Value>
+[[nodiscard]] constexpr double number_of_parameter(const Value& value) noexcept {
+  if constexpr (std::is_enum_v<Value>)
+    return static_cast<double>(static_cast<std::underlying_type_t<Value>>(value));
+  else if constexpr (std::is_arithmetic_v<Value>)
+    return static_cast<double>(value);
+  else
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+/// A parameter in words: "2.5", "now", "(1, 0, 3)", the first eight of more elements; nothing for what has no words.
+template <class Value>
+[[nodiscard]] CLIENTELE_COLD std::string text_of_parameter(const Value& value) {
+  if constexpr (list_of_values<Value>) {
+    constexpr std::size_t most = 8;
+    std::string text = "(";
+    for (std::size_t i = 0; i < value.size() && i < most; ++i)
+      text += (i == 0 ? "" : ", ") + text_of_parameter(value[i]);
+    return text + (value.size() > most ? ", …)" : ")");
+  } else if constexpr (std::is_enum_v<Value> || std::is_arithmetic_v<Value>) {
+    if constexpr (described_enum<Value>)
+      if (const auto name = name_of(value); name != "?") return std::string(name);
+    return number_text(number_of_parameter(value));
+  } else {
+    return {};
+  }
+}
+
+template <class Value>
+[[noreturn]] CLIENTELE_COLD void fail_parameter(std::string_view component, std::string_view which, const Value& value,
+                                                std::string rule) {
+  raise(invalid_parameter(component, which, number_of_parameter(value), std::move(rule), text_of_parameter(value)));
+}
 
 /// Whether a value breaks its input's range, missing answers allowed where the input is optional.
 template <class Value>
@@ -30,19 +60,16 @@ template <class Value>
   return !allowed.contains(static_cast<double>(x));
 }
 
-template <class Member>
-inline constexpr bool is_numeric_parameter = std::is_floating_point_v<Member> || std::is_integral_v<Member>;
-
 template <class Value>
 constexpr void check_parameter_value(std::string_view component, std::string_view which, const Value& value,
                                      const interval& allowed) {
   if constexpr (described_enum<Value>) {
     if (static_cast<std::size_t>(value) >= enumerators_of<Value>.size())
-      fail_parameter(component, which, static_cast<double>(value), "one of the named values");
+      fail_parameter(component, which, value, "one of the named values");
   } else if constexpr (list_of_values<Value>) {
     for (std::size_t i = 0; i < value.size(); ++i) check_parameter_value(component, which, value[i], allowed);
   } else if (violates(value, allowed, presence::required)) {
-    fail_parameter(component, which, static_cast<double>(value), allowed.text());
+    fail_parameter(component, which, value, allowed.text());
   }
 }
 
@@ -60,18 +87,11 @@ constexpr void check_parameters(const Component& c) {
   if constexpr (requires { c.broken_parameter_rule(); }) {
     if (const std::size_t broken = c.broken_parameter_rule(); broken != 0) {
       const row_rule& rule = Component::parameter_rules[broken - 1];
-      double value = std::numeric_limits<double>::quiet_NaN();
-      std::apply(
-          [&](const auto&... p) {
-            (
-                [&] {
-                  if constexpr (detail::is_numeric_parameter<std::remove_cvref_t<decltype(c.*p.member)>>)
-                    if (p.name == rule.field) value = static_cast<double>(c.*p.member);
-                }(),
-                ...);
-          },
-          Component::parameters);
-      detail::fail_parameter(Component::name, rule.field, value, std::string(rule.text));
+      const auto blame = [&](std::string_view name, const auto& value) {
+        if (name == rule.field) detail::fail_parameter(Component::name, rule.field, value, std::string(rule.text));
+      };
+      std::apply([&](const auto&... p) { (blame(p.name, c.*p.member), ...); }, Component::parameters);
+      detail::fail_parameter(Component::name, rule.field, nullptr, std::string(rule.text));
     }
   }
 }
@@ -82,7 +102,7 @@ namespace detail {
 template <class Component, std::size_t I, class Value>
 [[nodiscard]] constexpr bool input_is_good(const Value& value) noexcept {
   constexpr const auto& in = input_of<Component, I>;
-  if constexpr (in.width == 1) {
+  if constexpr (!list_of_values<Value>) {
     return !violates(value, in.allowed, in.presence);
   } else {
     for (std::size_t i = 0; i < value.size(); ++i)
@@ -117,12 +137,12 @@ bool blame_input(blame& found, const Value& value) {
   found.input = I;
   found.bad.field = in.name;
   found.bad.allowed = in.allowed;
-  if constexpr (in.width == 1) {
+  if constexpr (!list_of_values<Value>) {
     found.bad.value = static_cast<double>(value);
   } else {
     std::size_t i = 0;
     while (!violates(value[i], in.allowed, in.presence)) ++i;
-    found.bad.element = static_cast<std::int64_t>(i);
+    if (in.width != 1) found.bad.element = static_cast<std::int64_t>(i);
     found.bad.value = static_cast<double>(value[i]);
   }
   return true;
@@ -133,7 +153,13 @@ template <class Component, std::size_t I, class Value>
 void blame_rule(blame& found, const row_rule& rule, const Value& value) {
   if (input_of<Component, I>.name != rule.field) return;
   found.input = I;
-  if constexpr (input_of<Component, I>.width == 1) found.bad.value = static_cast<double>(value);
+  if constexpr (!list_of_values<Value>) {
+    found.bad.value = static_cast<double>(value);
+    found.bad.of_list = false;
+  } else if constexpr (input_of<Component, I>.width == 1) {
+    found.bad.value = static_cast<double>(value[0]);
+    found.bad.of_list = false;
+  }
 }
 
 /// What is wrong with inputs that are not good: the first input out of its range, otherwise the broken rule.
@@ -147,6 +173,7 @@ template <class Component, class... Inputs>
       found.bad.field = rule.field;
       found.bad.because = rule.text;
       found.bad.value = std::numeric_limits<double>::quiet_NaN();
+      found.bad.of_list = true;
       (blame_rule<Component, I>(found, rule, inputs), ...);
     }
   }(std::index_sequence_for<Inputs...>{});

@@ -8,6 +8,7 @@ namespace clientele::inline v0 {
 
 /// Philox4x32-10: four random words for a counter and a key, a pure function (Salmon, Moraes, Dror & Shaw 2011). Draws
 /// that are numbered instead of drawn one after the other do not depend on order, threads or parts.
+/// → counter and key 0: 6627e8d5 e169c58d bc57ac4c 9b00dbd8.
 [[nodiscard]] constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
                                                             std::array<std::uint32_t, 2> key) noexcept {
   for (int round = 0; round < 10; ++round) {
@@ -19,11 +20,17 @@ namespace clientele::inline v0 {
   return counter;
 }
 
+/// The four random words of draw (i, j) under a seed.
+[[nodiscard]] constexpr std::array<std::uint32_t, 4> random_words(std::uint64_t seed, std::uint64_t i,
+                                                                  std::uint64_t j = 0) noexcept {
+  return philox({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i >> 32), static_cast<std::uint32_t>(j),
+                 static_cast<std::uint32_t>(j >> 32)},
+                {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+}
+
 /// The number of draw (i, j) under a seed, uniform in [0, 1), a multiple of 2^-53.
 [[nodiscard]] constexpr double uniform_of(std::uint64_t seed, std::uint64_t i, std::uint64_t j = 0) noexcept {
-  const auto w = philox({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i >> 32),
-                         static_cast<std::uint32_t>(j), static_cast<std::uint32_t>(j >> 32)},
-                        {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+  const auto w = random_words(seed, i, j);
   return static_cast<double>((std::uint64_t{w[0]} << 32 | w[1]) >> 11) * 0x1p-53;
 }
 

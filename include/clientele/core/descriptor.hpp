@@ -36,8 +36,11 @@ enum class presence : unsigned char {
   optional   ///< NaN or an empty optional means "missing" and is counted
 };
 
-/// One input of a component: a scalar, or a vector of `Width` scalars.
-template <fixed_string Name, std::size_t Width = 1>
+/// Width of an input that is one scalar and no vector.
+inline constexpr std::size_t scalar_width = static_cast<std::size_t>(-1);
+
+/// One input of a component: a scalar, or a vector of `Width` scalars, 1 among them.
+template <fixed_string Name, std::size_t Width = scalar_width>
 struct input {
   std::string_view unit{};
   interval allowed{};
@@ -47,7 +50,8 @@ struct input {
 
   static constexpr auto label = Name;
   static constexpr std::string_view name = Name.view();
-  static constexpr std::size_t width = Width;
+  static constexpr bool is_vector = Width != scalar_width;
+  static constexpr std::size_t width = is_vector ? Width : 1;
 };
 
 /// One parameter: a number, an enum, or a vector of numbers.

@@ -17,8 +17,12 @@ namespace clientele::inline v0 {
 class invalid_parameter : public std::invalid_argument {
  public:
   invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text)
-      : std::invalid_argument("clientele::" + std::string(of_component) + ": parameter " + std::string(which) + " = " +
-                              number_text(what_value) + " breaks the rule: " + rule_text),
+      : invalid_parameter(of_component, which, what_value, std::move(rule_text), number_text(what_value)) {}
+  /// Of a parameter that is no number, such as an enum or a list: its value in words, empty for none.
+  invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text,
+                    const std::string& value_text)
+      : std::invalid_argument("clientele::" + std::string(of_component) + ": parameter " + std::string(which) +
+                              (value_text.empty() ? "" : " = ") + value_text + " breaks the rule: " + rule_text),
         component(of_component),
         parameter(which),
         value(what_value),
@@ -26,7 +30,7 @@ class invalid_parameter : public std::invalid_argument {
 
   std::string_view component;
   std::string_view parameter;
-  double value;
+  double value;  ///< of an enum its number, of a list NaN
   std::string rule;
 };
 
@@ -40,16 +44,17 @@ struct bad_row {
   double value = 0;
   interval allowed{};          ///< the broken range, when `because` is empty
   std::string_view because{};  ///< the broken rule in words, otherwise empty
+  bool of_list = false;        ///< the rule is one about all elements of a vector input, and `value` is NaN
 
   [[nodiscard]] std::string rule() const { return because.empty() ? allowed.text() : std::string(because); }
   [[nodiscard]] std::string field_text() const {
     return element < 0 ? std::string(field) : std::string(field) + "[" + std::to_string(element) + "]";
   }
-  /// "field = value breaks the rule: …", with the component before it.
+  /// "field = value breaks the rule: …", with the component before it and without a value that is a list.
   [[nodiscard]] std::string text() const {
     std::string t = "clientele::" + std::string(component);
     if (!label.empty()) t += " (" + std::string(label) + ")";
-    return t + ": " + field_text() + " = " + number_text(value) + " breaks the rule: " + rule();
+    return t + ": " + field_text() + (of_list ? "" : " = " + number_text(value)) + " breaks the rule: " + rule();
   }
 };
 

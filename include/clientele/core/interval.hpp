@@ -23,6 +23,9 @@ namespace clientele::inline v0 {
   return {buffer, end.ptr};
 }
 
+/// 2^53: up to here every integer is a double.
+inline constexpr std::int64_t exact_integers = std::int64_t{1} << 53;
+
 /// The values that an input or a parameter may take. NaN is never inside, infinity only where
 /// `infinite` says so. Made by `at_least`, `above`, `between`, …; described by `text()`.
 struct interval {
@@ -37,7 +40,7 @@ struct interval {
     if (infinite && x > std::numeric_limits<double>::max()) return true;
     const bool inside = (open_low ? x > low : x >= low) && (open_high ? x < high : x <= high);
     if (!inside) return false;
-    constexpr double exact = 9007199254740992.0;  // beyond 2^53 every double is a whole number
+    constexpr auto exact = static_cast<double>(exact_integers);  // beyond it every double is a whole number
     return !whole || x >= exact || x <= -exact || static_cast<double>(static_cast<std::int64_t>(x)) == x;
   }
 

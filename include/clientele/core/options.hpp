@@ -8,9 +8,11 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <ranges>
 #include <span>
 #include <string>
+#include <tuple>
 #include <type_traits>
 
 namespace clientele::inline v0 {
@@ -32,6 +34,11 @@ struct quarantine {
 };
 template <class Sink>
 quarantine(Sink) -> quarantine<Sink>;
+
+template <class T>
+inline constexpr bool is_quarantine = false;
+template <class Sink>
+inline constexpr bool is_quarantine<quarantine<Sink>> = true;
 
 /// A bad field voids its row for all components of the pass, not only for those that read it.
 struct whole_row {};
@@ -119,6 +126,14 @@ template <fixed_string Label = "", class Value, std::size_t n, class Result, val
   return destination<Label, std::array<Value, n> Result::*, Sink*>{member, &sink, element};
 }
 
+/// Splits work into parts and runs them, as `parallel` does: `parts(n)` says how many parts are wanted of n pieces,
+/// `run(parts, task)` calls `task(p)` for each part, in any order and on any thread.
+template <class T>
+concept execution = requires(const T& e, std::size_t n, void (&task)(std::size_t)) {
+  { e.parts(n) } -> std::convertible_to<std::size_t>;
+  e.run(n, task);
+};
+
 namespace detail {
 
 template <class T>
@@ -129,18 +144,6 @@ template <fixed_string Label, class Result>
 inline constexpr bool is_destination<result_destination<Label, Result>> = true;
 
 template <class T>
-inline constexpr bool is_quarantine = false;
-template <class Sink>
-inline constexpr bool is_quarantine<quarantine<Sink>> = true;
-
-/// An execution splits rows into parts and runs them: `parts(leaves)` and `run(parts, task)`.
-template <class T>
-concept execution = requires(const T& e, std::size_t n, void (&task)(std::size_t)) {
-  { e.parts(n) } -> std::convertible_to<std::size_t>;
-  e.run(n, task);
-};
-
-template <class T>
 inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||
                                   std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T>;
 
@@ -148,5 +151,35 @@ template <class Wanted, class... Options>
 inline constexpr bool has_option = (std::is_same_v<Wanted, Options> || ...);
 
 }  // namespace detail
+
+/// The options of one call, kept together: those for parts and for bad rows, whatever else is among them.
+template <class... Options>
+struct call_options {
+  std::tuple<Options...> all;
+
+  /// Whether a quarantine takes the bad rows.
+  static constexpr bool quarantined = (is_quarantine<Options> || ...);
+
+  /// The number of the first row, by `starting_at`.
+  [[nodiscard]] constexpr std::uint64_t start() const noexcept {
+    std::uint64_t first = 0;
+    for_each(*this, [&](const auto& option) {
+      if constexpr (std::is_same_v<decltype(option), const starting_at&>) first = option.row;
+    });
+    return first;
+  }
+  /// Tells every quarantine of a bad row.
+  constexpr void report(const bad_row& bad) {
+    for_each(*this, [&](auto& option) {
+      if constexpr (is_quarantine<std::remove_cvref_t<decltype(option)>>) std::invoke(option.sink, bad);
+    });
+  }
+
+ private:
+  template <class Self, class F>
+  static constexpr void for_each(Self& self, F&& f) {
+    std::apply([&](auto&... option) { (f(option), ...); }, self.all);
+  }
+};
 
 }  // namespace clientele::inline v0

@@ -5,8 +5,8 @@
 //   linear (their type 7):       with h = (n − 1)·p, k = 1 + ⌊h⌋:  x_k + (h − ⌊h⌋)·(x_{k+1} − x_k)
 #pragma once
 
-#include <clientele/core/comparison.hpp>
 #include <clientele/core/descriptor.hpp>
+#include <clientele/core/quantile_rank.hpp>
 #include <clientele/core/selection.hpp>
 
 #include <algorithm>
@@ -18,13 +18,6 @@ namespace clientele::inline v0 {
 enum class quantile_definition : unsigned char { inverse_cdf, linear };
 [[nodiscard]] constexpr auto enumerators(quantile_definition) noexcept {
   return std::array<std::string_view, 2>{"inverse_cdf", "linear"};
-}
-
-/// ⌈n·p⌉, at least 1 and at most n; a product that is a whole number but for its last digits counts as that number.
-[[nodiscard]] inline std::uint64_t inverse_cdf_rank(double probability, std::uint64_t n) noexcept {
-  const double product = static_cast<double>(n) * probability;
-  const double up = std::ceil(product - cut_ulps * std::numeric_limits<double>::epsilon() * product);
-  return up < 1 ? 1 : up < static_cast<double>(n) ? static_cast<std::uint64_t>(up) : n;
 }
 
 /// Quantiles of a stream, in one pass and without keeping values: counts in equal buckets, so many to each octave
@@ -186,6 +179,8 @@ struct fitted_quantiles {
 ///
 /// The order statistics are those that sorting would give, found by `selection` in mostly two passes, and in a memory
 /// that does not grow with the number of rows (see there). −0 counts as 0.
+/// For customers who are a sample `quantile_interval` says between which ranks the quantile of the population lies: ask for
+/// the probabilities rank/n of these as well.
 /// Errors: `invalid_parameter` (a probability outside [0, 1]), `invalid_customer` (a value missing or infinite).
 /// Cost: about 3 ns a row in columns for a few probabilities.
 ///

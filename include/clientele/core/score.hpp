@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/single_pass.hpp>
 #include <clientele/core/summarize.hpp>
 
 namespace clientele::inline v0 {
@@ -15,19 +16,6 @@ struct scored {
 template <class Bound>
 struct scored<Bound> {
   using type = typename Bound::component_type::result;
-};
-
-/// Splits the options of a lazy view: it needs `starting_at` and a quarantine's sink.
-template <class... Options>
-struct view_options {
-  std::tuple<Options...> all;
-  static constexpr bool quarantined = (is_quarantine<Options> || ...);
-  [[nodiscard]] std::uint64_t start() const {
-    return std::apply([](const auto&... o) { return (std::uint64_t{0} + ... + first_row_of(o)); }, all);
-  }
-  void report(const bad_row& bad) {
-    std::apply([&](auto&... o) { (tell(o, bad), ...); }, all);
-  }
 };
 
 }  // namespace detail
@@ -72,6 +60,12 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
       }
     }
 
+    [[nodiscard]] const value& current() const noexcept { return results[next]; }
+    [[nodiscard]] bool ended() const noexcept { return count == 0; }
+    void advance() {
+      if (++next == count) fill();
+    }
+
     template <std::size_t... i>
     value take(std::size_t row_of_block, std::index_sequence<i...>) {
       if constexpr (sizeof...(Bounds) == 1)
@@ -84,26 +78,7 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
   };
 
  public:
-  class iterator {
-   public:
-    using value_type = value;
-    using difference_type = std::ptrdiff_t;
-    using iterator_concept = std::input_iterator_tag;
-
-    iterator() = default;
-    explicit iterator(state* s) : state_(s) {}
-    const value& operator*() const { return state_->results[state_->next]; }
-    const value* operator->() const { return &state_->results[state_->next]; }
-    iterator& operator++() {
-      if (++state_->next == state_->count) state_->fill();
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    friend bool operator==(const iterator& it, std::default_sentinel_t) { return it.state_->count == 0; }
-
-   private:
-    state* state_ = nullptr;
-  };
+  using iterator = single_pass_iterator<state, value>;
 
   score_view(View base, const fused<Bounds...>& plan, Options options)
       : state_(std::make_unique<state>(std::move(base), plan, std::move(options))) {}
@@ -125,9 +100,9 @@ auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds
     const auto rows = static_cast<std::size_t>(std::ranges::size(range));
     check_memory(plan, range_name, &rows, memory_of(range));
   }
-  return score_view<std::views::all_t<Range>, view_options<Options...>, !has_option<unchecked, Options...>,
+  return score_view<std::views::all_t<Range>, call_options<Options...>, !has_option<unchecked, Options...>,
                     has_option<whole_row, Options...>, Bounds...>(std::views::all(std::forward<Range>(range)), plan,
-                                                                  view_options<Options...>{{std::move(options)...}});
+                                                                  call_options<Options...>{{std::move(options)...}});
 }
 
 }  // namespace detail

@@ -3,6 +3,7 @@
 
 #include <clientele/core/error.hpp>
 #include <clientele/core/exact_sum.hpp>
+#include <clientele/core/radix_sort.hpp>
 
 #include <concepts>
 #include <limits>
@@ -12,20 +13,6 @@
 #include <vector>
 
 namespace clientele::inline v0 {
-
-/// A whole number in the order of the values: `order_key(a) < order_key(b)` if and only if a < b; −0 is 0. Of a NaN
-/// nothing is promised but that its key, as that of an infinity, lies beyond all finite ones.
-[[nodiscard]] constexpr std::uint64_t order_key(double x) noexcept {
-  const auto raw = std::bit_cast<std::uint64_t>(x + 0.0);
-  const auto negative = static_cast<std::uint64_t>(static_cast<std::int64_t>(raw) >> 63);
-  return raw ^ (negative | std::uint64_t{1} << 63);
-}
-
-/// The value of a key.
-[[nodiscard]] constexpr double value_of_key(std::uint64_t key) noexcept {
-  const std::uint64_t positive = key >> 63;
-  return std::bit_cast<double>(key ^ ((positive - 1) | std::uint64_t{1} << 63));
-}
 
 /// What a selection found of all values in its first pass. The sums are exact; of a selection without mass they and
 /// the zeros are not known (0).
@@ -494,19 +481,8 @@ class selection {
     down.end(crosses);
   }
 
-  /// Radix sort by bytes from the lowest; bytes that all keys share are skipped.
   static void sort_keys(std::vector<std::uint64_t>& keys) {
-    std::uint64_t all = ~std::uint64_t{0}, any = 0;
-    for (const std::uint64_t key : keys) all &= key, any |= key;
-    std::vector<std::uint64_t> other(keys.size());
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-      if (((all ^ any) >> shift & 0xff) == 0) continue;
-      std::size_t place[257]{};
-      for (const std::uint64_t key : keys) ++place[(key >> shift & 0xff) + 1];
-      for (std::size_t b = 1; b < 256; ++b) place[b] += place[b - 1];
-      for (const std::uint64_t key : keys) other[place[key >> shift & 0xff]++] = key;
-      keys.swap(other);
-    }
+    radix_sort(keys, [](std::uint64_t key) { return key; });
   }
 
   bool finish() {

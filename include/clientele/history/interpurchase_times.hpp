@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/carried_sum.hpp>
 #include <clientele/core/quantiles.hpp>
 #include <clientele/history/customer_history.hpp>
-#include <clientele/history/detail/fold.hpp>
 #include <clientele/history/period.hpp>
 
 #include <cmath>
@@ -71,7 +71,7 @@ class interpurchase_times {
   [[nodiscard]] double variance() const noexcept {
     if (count_ < 2) return nan;
     const double n = static_cast<double>(count_), m = total_.value() / n, square = m * m;
-    detail::money sum = squares_;
+    carried_sum sum = squares_;
     const auto add_product = [&](double a, double b) {
       const double product = a * b;
       sum.add(product);
@@ -99,7 +99,7 @@ class interpurchase_times {
 
   history::period<Time> period_;
   std::uint64_t count_ = 0;
-  detail::money total_{}, squares_{};  ///< of gaps in the unit of time
+  carried_sum total_{}, squares_{};  ///< of gaps in the unit of time
   double low_ = std::numeric_limits<double>::max(), high_ = -std::numeric_limits<double>::max();
   log_histogram histogram_{};
 };

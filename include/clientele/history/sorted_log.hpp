@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/single_pass.hpp>
 #include <clientele/history/detail/fold.hpp>
 #include <clientele/history/detail/row_source.hpp>
 
@@ -29,32 +30,23 @@ class sorted_log_view
 
   struct state {
     View base;
-    IdSource id_source;
-    TimeSource time_source;
-    AmountSource amount_source;
     Options options;
-    detail::log_names names;
     detail::window<Time> window;
-    detail::row_judge<Time> judge;
+    detail::row_reader<Time, IdSource, TimeSource, AmountSource> reader;
     std::optional<std::ranges::iterator_t<View>> at{};
     std::uint64_t start = 0, row = 0;
     std::optional<id_type> id{};  ///< the customer whose first row is `next_time`, `next_amount`
     std::uint64_t id_row = 0;
     Time next_time{};
     double next_amount = 0;
-    value current{};
-    bool begun = false, ended = false;
+    value customer{};
+    bool begun = false, at_end = false;
 
     state(View its_base, const observation<Time>& seen, IdSource i, TimeSource t, AmountSource a, Options o)
         : base(std::move(its_base)),
-          id_source(std::move(i)),
-          time_source(std::move(t)),
-          amount_source(std::move(a)),
           options(std::move(o)),
-          names{"history::sorted_log", detail::projection<IdSource>::name("id"),
-                detail::projection<TimeSource>::name("time"), detail::projection<AmountSource>::name("amount")},
           window(seen),
-          judge(seen),
+          reader("history::sorted_log", seen, std::move(i), std::move(t), std::move(a)),
           start(options.start()),
           row(start) {}
 
@@ -65,16 +57,19 @@ class sorted_log_view
       advance();
     }
 
+    [[nodiscard]] const value& current() const noexcept { return customer; }
+    [[nodiscard]] bool ended() const noexcept { return at_end; }
+
     /// Reads rows until a customer is complete.
     void advance() {
       const auto readers = options.readers();
       do {
         if (!id && !read_until_other_customer(nullptr, readers)) return end();
-        detail::fold<Time> customer(window, next_time, next_amount);
+        detail::fold<Time> open(window, next_time, next_amount);
         const std::uint64_t first_row = id_row;
         take_id();
-        read_until_other_customer(&customer, readers);
-        switch (customer.finish(window, judge.counts, current, readers)) {
+        read_until_other_customer(&open, readers);
+        switch (open.finish(window, reader.judge.counts, customer, readers)) {
           case detail::fold<Time>::outcome::history:
             return;
           case detail::fold<Time>::outcome::unknown_to_calibration:
@@ -92,74 +87,66 @@ class sorted_log_view
       const auto last = std::ranges::end(base);
       const auto report = [&](const bad_row& bad) { options.report(bad); };
       auto& it = *at;
-      for (; it != last; ++it) {
-        auto&& one = *it;
+      bool another = false;
+      for (; !another && it != last; ++it) {
         const std::uint64_t here = row++;
-        auto&& raw_id = detail::projection<IdSource>::get(id_source, one);
-        const bool no_id =
-            detail::id_is_missing(raw_id) || detail::projection<IdSource>::is_sentinel(id_source, raw_id);
-        detail::read_time<Time> t = detail::time_in<Time>(time_source, one);
-        const double amount = detail::amount_in(amount_source, one);
-        if (no_id) [[unlikely]] {
-          static_cast<void>(judge.keeps(static_cast<const key_type*>(nullptr), t, amount, here, names, report));
-          continue;
-        }
-        const key_type& key = detail::id_key(raw_id);
-        if (!judge.keeps(&key, t, amount, here, names, report)) continue;
-        if (open != nullptr && key == current.id) [[likely]] {
-          if (t.at < open->cell()) [[unlikely]]
-            refuse_time(here, t.at);
-          open->add(t.at, amount, readers);
-          continue;
-        }
-        if constexpr (!Options::grouped && detail::ordered_key<key_type>)
-          if (open != nullptr && key < current.id) [[unlikely]]
-            refuse_id(here, key);
-        id.emplace(key);
-        id_row = here;
-        next_time = t.at;
-        next_amount = amount;
-        ++it;
-        return true;
+        const auto take = [&](const key_type& key, const Time& t, double amount) {
+          if (open != nullptr && key == customer.id) [[likely]] {
+            if (t < open->cell()) [[unlikely]]
+              refuse_time(here, t);
+            open->add(t, amount, readers);
+            return false;
+          }
+          if constexpr (!Options::grouped && detail::ordered_key<key_type>)
+            if (open != nullptr && key < customer.id) [[unlikely]]
+              refuse_id(here, key);
+          id.emplace(key);
+          id_row = here;
+          next_time = t;
+          next_amount = amount;
+          return true;
+        };
+        another = reader.template read<key_type>(*it, here, report, take);
       }
-      return false;
+      return another;
     }
 
     void take_id() {
-      current.id = std::move(*id);
+      customer.id = std::move(*id);
       id.reset();
     }
 
     void end() {
-      ended = true;
-      if (!Options::quarantined && judge.found.any()) raise(invalid_customer(judge.found.first, judge.found.bad_rows));
+      at_end = true;
+      if (!Options::quarantined && reader.judge.found.any())
+        raise(invalid_customer(reader.judge.found.first, reader.judge.found.bad_rows));
     }
 
     CLIENTELE_COLD void refuse_unknown(std::uint64_t first_row) {
       if (window.seen.first_after_calibration != row_policy::fail) return;
       const bad_row bad{
           .row = first_row,
-          .component = names.component,
-          .field = names.time,
-          .value = static_cast<double>(detail::to_tick(current.first_purchase)),
+          .component = reader.names.component,
+          .field = reader.names.time,
+          .value = static_cast<double>(detail::to_tick(customer.first_purchase)),
           .because =
               "a first purchase not after the calibration's end (first_after_calibration = leave_out counts it)"};
-      judge.found.add(bad);
+      reader.judge.found.add(bad);
       options.report(bad);
     }
     [[noreturn]] CLIENTELE_COLD void refuse_time(std::uint64_t here, const Time& t) {
       raise(invalid_customer(
           bad_row{.row = here,
-                  .component = names.component,
-                  .field = names.time,
+                  .component = reader.names.component,
+                  .field = reader.names.time,
                   .value = static_cast<double>(detail::to_tick(t)),
                   .because = "not before the row before it (sorted by id, then time; unsorted_log takes any order)"},
           1));
     }
     [[noreturn]] CLIENTELE_COLD void refuse_id(std::uint64_t here, const key_type& key) {
       raise(invalid_customer(bad_row{.row = here,
-                                     .component = names.component,
-                                     .field = names.id,
+                                     .component = reader.names.component,
+                                     .field = reader.names.id,
                                      .value = detail::number_of(key),
                                      .because = "not less than the row before it (sorted by id, then time; grouped_ids "
                                                 "or unsorted_log take other orders)"},
@@ -168,25 +155,7 @@ class sorted_log_view
   };
 
  public:
-  class iterator {
-   public:
-    using value_type = value;
-    using difference_type = std::ptrdiff_t;
-    using iterator_concept = std::input_iterator_tag;
-
-    iterator() = default;
-    explicit iterator(state* s) : state_(s) {}
-    const value& operator*() const noexcept { return state_->current; }
-    iterator& operator++() {
-      state_->advance();
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    friend bool operator==(const iterator& it, std::default_sentinel_t) noexcept { return it.state_->ended; }
-
-   private:
-    state* state_ = nullptr;
-  };
+  using iterator = single_pass_iterator<state, value>;
 
   sorted_log_view(View base, const observation<Time>& seen, IdSource i, TimeSource t, AmountSource a, Options o)
       : state_(std::make_unique<state>(std::move(base), seen, std::move(i), std::move(t), std::move(a), std::move(o))) {
@@ -201,7 +170,7 @@ class sorted_log_view
 
   /// Of the rows read so far; of the whole log once the end has been reached.
   [[nodiscard]] log_counts counts() const noexcept {
-    log_counts c = state_->judge.counts;
+    log_counts c = state_->reader.judge.counts;
     c.rows = state_->row - state_->start;
     return c;
   }
@@ -236,7 +205,7 @@ template <std::ranges::input_range Range, class Time, class IdSource, class Time
 [[nodiscard]] auto sorted_log(Range&& log, const observation<Time>& seen, IdSource id, TimeSource time,
                               AmountSource amount, Options... options) {
   static_assert(((std::is_same_v<Options, starting_at> || std::is_same_v<Options, grouped_ids> ||
-                  detail::is_quarantine_option<Options> || detail::is_also<Options>) &&
+                  is_quarantine<Options> || detail::is_also<Options>) &&
                  ...),
                 "clientele: sorted_log takes the options starting_at, quarantine, also and grouped_ids");
   seen.check();
@@ -244,7 +213,7 @@ template <std::ranges::input_range Range, class Time, class IdSource, class Time
   using options_type = detail::log_options<Options...>;
   return sorted_log_view<view, Time, IdSource, TimeSource, AmountSource, options_type>(
       std::views::all(std::forward<Range>(log)), seen, std::move(id), std::move(time), std::move(amount),
-      options_type{{std::move(options)...}});
+      options_type{{{std::move(options)...}}});
 }
 
 }  // namespace clientele::inline v0::history

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/radix_sort.hpp>
 #include <clientele/history/detail/fold.hpp>
 #include <clientele/history/detail/partition.hpp>
 #include <clientele/history/detail/row_source.hpp>
@@ -19,13 +20,6 @@ struct histories {
 };
 
 namespace detail {
-
-/// Splits work into parts and runs them, as `parallel` does.
-template <class T>
-concept log_execution = requires(const T& e, std::size_t n, void (&task)(std::size_t)) {
-  { e.parts(n) } -> std::convertible_to<std::size_t>;
-  e.run(n, task);
-};
 
 struct one_thread {
   [[nodiscard]] static constexpr std::size_t parts(std::size_t) noexcept { return 1; }
@@ -76,37 +70,31 @@ class unsorted_log {
   /// Adds the rows of a range, any input range, read once.
   template <std::ranges::input_range Range, class IdSource, class TimeSource, class AmountSource, class... Options>
   void add(Range&& rows, IdSource id, TimeSource time, AmountSource amount, Options... its_options) {
-    static_assert(((std::is_same_v<Options, starting_at> || detail::is_quarantine_option<Options>) && ...),
+    static_assert(((std::is_same_v<Options, starting_at> || is_quarantine<Options>) && ...),
                   "clientele: unsorted_log::add takes the options starting_at and quarantine");
     static_assert(
         requires(const detail::key_of<IdSource, Range>& key) { key_type{key}; },
         "clientele: the ids of the rows do not fit into the Id of the unsorted_log");
-    const detail::log_options<Options...> options{{std::move(its_options)...}};
-    const detail::log_names names{"history::unsorted_log", detail::projection<IdSource>::name("id"),
-                                  detail::projection<TimeSource>::name("time"),
-                                  detail::projection<AmountSource>::name("amount")};
+    detail::log_options<Options...> options{{{std::move(its_options)...}}};
     const auto report = [&](const bad_row& bad) { options.report(bad); };
     const bool numbered = window_.seen.first_after_calibration == row_policy::fail;
-    detail::row_judge<Time> judge(window_.seen);
+    detail::row_reader reader("history::unsorted_log", window_.seen, std::move(id), std::move(time), std::move(amount));
+    const auto keep = [&](const key_type& key, const Time& at, double paid, std::uint64_t here) {
+      partition_type& part = partitions_[detail::partition_of(grouper::hash(key), 0)];
+      part.rows.emplace(kept(part, key), at, paid);
+      if (numbered) part.numbers.push_back(here);
+      return true;
+    };
     const std::uint64_t start = options.start();
     std::uint64_t next = start;
-    time_name_ = names.time;
+    time_name_ = reader.names.time;
     for (auto&& one : rows) {
       const std::uint64_t here = next++;
-      auto&& raw_id = detail::projection<IdSource>::get(id, one);
-      const bool no_id = detail::id_is_missing(raw_id) || detail::projection<IdSource>::is_sentinel(id, raw_id);
-      detail::read_time<Time> t = detail::time_in<Time>(time, one);
-      const double paid = detail::amount_in(amount, one);
-      if (no_id) [[unlikely]] {
-        static_cast<void>(judge.keeps(static_cast<const key_type*>(nullptr), t, paid, here, names, report));
-        continue;
-      }
-      const key_type& key = detail::id_key(raw_id);
-      if (!judge.keeps(&key, t, paid, here, names, report)) continue;
-      partition_type& part = partitions_[detail::partition_of(grouper::hash(key), 0)];
-      part.rows.emplace(kept(part, key), t.at, paid);
-      if (numbered) part.numbers.push_back(here);
+      reader.template read<key_type>(one, here, report, [&](const key_type& key, const Time& at, double paid) {
+        return keep(key, at, paid, here);
+      });
     }
+    const auto& judge = reader.judge;
     counts_ += judge.counts;
     counts_.rows += next - start;
     if (!options.quarantined && judge.found.any()) raise(invalid_customer(judge.found.first, judge.found.bad_rows));
@@ -145,11 +133,11 @@ class unsorted_log {
   }
   /// The same on several threads, `customers(parallel{})`; readers then need `emptied()` and `merge(other)`, as those of
   /// this room have.
-  template <detail::log_execution Execution, class... Readers>
+  template <execution Execution, class... Readers>
   [[nodiscard]] histories<Id, Time> customers(const Execution& how, also_read<Readers...> readers = {}) const& {
     return customers_of(*this, how, readers.readers);
   }
-  template <detail::log_execution Execution, class... Readers>
+  template <execution Execution, class... Readers>
   [[nodiscard]] histories<Id, Time> customers(const Execution& how, also_read<Readers...> readers = {}) && {
     return customers_of(*this, how, readers.readers);
   }
@@ -269,7 +257,7 @@ class unsorted_log {
       std::vector<detail::placed<history_type>> order;
       order.reserve(n);
       for_each([&](history_type& h) { order.push_back({detail::order_bits(h.id), &h}); });
-      detail::radix_sort(order);
+      radix_sort(order, [](const detail::placed<history_type>& p) { return p.order; });
       gather(order, [](const detail::placed<history_type>& p) { return p.object; });
     } else {
       std::vector<history_type*> order;
@@ -309,7 +297,7 @@ template <std::ranges::input_range Range, class Time, class IdSource, class Time
                  return std::tuple<Option>{std::move(o)};
              }(options)...));
   const auto read = [&](auto*... readers) { return std::move(log).customers(also(*readers...)); };
-  return std::apply(read, detail::log_options<Options...>{{options...}}.readers());
+  return std::apply(read, detail::log_options<Options...>{{{options...}}}.readers());
 }
 
 }  // namespace clientele::inline v0::history

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/models/history.hpp>
+#include <clientele/models/operations.hpp>
 #include <clientele/models/special.hpp>
 
 namespace clientele::inline v0::models {
@@ -15,7 +15,7 @@ enum class leaving_begins : unsigned char { after_a_repeat_purchase, at_once };
 ///
 ///     purchase rate λ ~ gamma(shape r, rate alpha), probability of leaving p ~ beta(a, b)
 ///
-/// Operations, as free functions beside it: `log_likelihood`, `probability_alive`, `expected_purchases`,
+/// Operations, as free functions: `log_likelihood`, and from operations.hpp `probability_alive`, `expected_purchases`,
 /// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `history`; times have the unit of
 /// alpha, and every result is in that unit. A fit comes from `fit(bg_nbd_fit{}, …)`.
 ///
@@ -73,53 +73,73 @@ template <leaving_begins begins>
   return std::log(m.a / (m.b + (throws(m, x) - 1))) + (m.r + x) * std::log1p((T - t_x) / (m.alpha + t_x));
 }
 
+/// 1 / (1 + a / (b + throws − 1) · ((alpha + T) / (alpha + t_x))^(r + x)), in vector code.
 template <leaving_begins begins>
-[[nodiscard]] double probability_alive(const beta_geometric_nbd<begins>& m, double x, double t_x, double T) noexcept {
-  return throws(m, x) == 0 ? 1 : special::probability_against(log_odds_of_leaving(m, x, t_x, T));
+[[nodiscard]] constexpr double probability_alive(unchecked, const beta_geometric_nbd<begins>& m, double x, double t_x,
+                                                 double T) noexcept {
+  const double n = throws(m, x), silence = (T - t_x) / (m.alpha + t_x);
+  const double grown = (m.r + x) * vector_math::log1p(vector_math::where_negative(1e300 - silence, 1e300, silence));
+  const double log_odds = vector_math::log(m.a / (m.b + (n - 1))) + grown;  // of having left
+  const double alive = vector_math::where_negative(708 - log_odds, 0.0, 1 / (1 + vector_math::exp(log_odds)));
+  return vector_math::where_negative(n - 0.5, 1.0, alive);
 }
 
-/// A new customer as one who is there with a probability.
 template <leaving_begins begins>
-[[nodiscard]] constexpr double there_at_first(const beta_geometric_nbd<begins>& m) noexcept {
-  return m.at_once ? m.b / (m.a + m.b) : 1;
+[[nodiscard]] constexpr newcomer_of<staying_customer> newcomer(unchecked,
+                                                               const beta_geometric_nbd<begins>& m) noexcept {
+  return {m.at_once ? m.b / (m.a + m.b) : 1, {m.r, m.alpha, m.a, m.at_once ? m.b + 1 : m.b}};
 }
 
-[[nodiscard]] inline double expected_while_there(const staying_customer& c, double t) {
+[[nodiscard]] inline double still_there(unchecked, const staying_customer& c, double t) {
+  return special::mean_still_there(c.r, t / c.alpha, c.a, c.b);
+}
+
+[[nodiscard]] inline double expected_while_there(unchecked, const staying_customer& c, double t) {
   return special::mean_bought(c.r, t / c.alpha, c.a, c.b);
 }
 
 /// P(exactly n purchases in t): n purchases and still there, or gone with the n-th of them.
-[[nodiscard]] inline double probability_while_there(const staying_customer& c, double n, double t) {
+[[nodiscard]] inline double probability_while_there(unchecked, const staying_customer& c, double n, double t) {
   if (t == 0) return n == 0 ? 1 : 0;
-  const double log_none = -c.r * std::log1p(t / c.alpha);
-  if (n == 0) return std::exp(log_none);
-  const double bought =
-      special::log_gamma_ratio(c.r, n) - special::log_gamma_ratio(1, n) + log_none - n * std::log1p(c.alpha / t);
-  const double there = std::exp(bought + special::log_beta_ratio(c.a, c.b, n));
+  const double log_bought = special::log_nbd(n, c.r, t / c.alpha, special::log_choices(n, c.r));
+  if (n == 0) return std::exp(log_bought);
+  const double there = std::exp(log_bought + special::log_beta_ratio(c.a, c.b, n));
   const double gone = c.a * std::exp(special::log_gamma_ratio(c.b, n - 1) - special::log_gamma_ratio(c.a + c.b, n));
   return there + gone * special::at_least(n, c.r, t / c.alpha);
 }
 
-/// ∫₀^horizon e^(−δs) E[λ e^(−λps)] ds, in units of alpha: ∫ e^(−Δv) r·E_p[(1 + pv)^−(r+1)] dv.
-[[nodiscard]] inline double discounted_while_there(const staying_customer& c, double rate, double horizon) {
-  const double delta = rate * c.alpha;
-  double length = horizon / c.alpha;
-  if (delta * length > 42) length = 42 / delta;  // the purchase rate falls, so the rest is below e^−42 of the whole
+/// ∫₀^horizon e^(−δs) E[λ e^(−λps)] ds, in units of alpha: ∫ e^(−Δv) r·E_p[(1 + pv)^−(r+1)] dv, Δ = δ·alpha. The purchase
+/// rate falls, so beyond Δv = 42 there is less than e^−42 of the whole.
+[[nodiscard]] inline bool practically_endless(double rate, double horizon) noexcept { return rate * horizon > 42; }
+
+/// Up to a near horizon, over the time v.
+[[nodiscard]] inline double discounted_to_horizon(const staying_customer& c, double delta, double length,
+                                                  const special::beta_rule& rule) {
   if (!(length > 0)) return 0;
-  const double power = c.r + 1, reach = std::log1p(power * length), mean = c.a / (c.a + c.b);
-  const special::beta_rule rule(c.a, c.b, reach, reach);
+  const double power = c.r + 1, mean = c.a / (c.a + c.b);
   const double steepest = power < 2 * (c.a + 1) ? power : 2 * (c.a + 1);
   return c.r * special::integrate_decaying(
                    std::log1p(length),
                    [&](double w) {
                      const double v = std::expm1(w);
-                     return rule.mean([=](double p) { return std::exp(-power * std::log1p(p * v)); }) *
-                            std::exp(w - delta * v);
+                     const double there =
+                         rule.mean([=](double p) { return vector_math::exp(-power * vector_math::log1p(p * v)); });
+                     return there * std::exp(w - delta * v);
                    },
                    [&](double w) {
                      const double early = power * mean * std::exp(w);
                      return delta * std::exp(w) + (early < steepest ? early : steepest);
                    });
+}
+[[nodiscard]] inline special::beta_rule rule_to_horizon(const staying_customer& c, double length) {
+  const double reach = std::log1p((c.r + 1) * length);
+  return special::beta_rule(c.a, c.b, reach, reach);
+}
+
+[[nodiscard]] inline double discounted_while_there(unchecked, const staying_customer& c, double rate, double horizon) {
+  const double delta = rate * c.alpha, length = horizon / c.alpha;
+  if (practically_endless(rate, horizon)) return special::mean_discounted(c.r, c.a, c.b, delta)(delta);
+  return discounted_to_horizon(c, delta, length, rule_to_horizon(c, length));
 }
 
 }  // namespace detail
@@ -139,80 +159,9 @@ template <leaving_begins begins>
   if (m.at_once && x == 0)  // the two terms differ little where T is small: written as the small difference from 1
     return std::log1p(m.b / (m.a + m.b) * std::expm1(-m.r * std::log1p(T / m.alpha)));
   const double throws = detail::throws(m, x);
-  const double bought = x == 0 ? 0 : special::log_gamma_ratio(m.r, x) - x * std::log(m.alpha + T);
-  const double there = bought - m.r * std::log1p(T / m.alpha) + special::log_beta_ratio(m.a, m.b, throws);
+  const double there =
+      special::log_density_of_purchases(m.r, m.alpha, x, T) + special::log_beta_ratio(m.a, m.b, throws);
   return throws == 0 ? there : there + special::log_one_plus_exp(detail::log_odds_of_leaving(m, x, t_x, T));
-}
-
-/// P(still there at T | history), and with `ahead` P(still there at T + ahead | history).
-template <leaving_begins begins>
-[[nodiscard]] double probability_alive(const beta_geometric_nbd<begins>& m, double x, double t_x, double T,
-                                       double ahead = 0) {
-  detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "ahead", ahead, at_least(0));
-  const bg_nbd c = if_alive(m, x, T);
-  const double now = detail::probability_alive(m, x, t_x, T);
-  return ahead == 0 ? now : now * special::mean_still_there(c.r, ahead / c.alpha, c.a, c.b);
-}
-
-/// Expected repeat purchases of a new customer in t.
-template <leaving_begins begins>
-[[nodiscard]] double expected_purchases(const beta_geometric_nbd<begins>& m, double t) {
-  check_parameters(m);
-  detail::check_argument(m, "t", t, at_least(0));
-  const double there = detail::there_at_first(m);
-  return there * detail::expected_while_there({m.r, m.alpha, m.a, m.at_once ? m.b + 1 : m.b}, t);
-}
-
-/// Expected purchases in (T, T + t] of a customer with this history.
-template <leaving_begins begins>
-[[nodiscard]] double expected_purchases(const beta_geometric_nbd<begins>& m, double t, double x, double t_x, double T) {
-  detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "t", t, at_least(0));
-  return detail::probability_alive(m, x, t_x, T) * detail::expected_while_there(if_alive(m, x, T), t);
-}
-
-/// P(a new customer makes exactly n repeat purchases in t).
-template <leaving_begins begins>
-[[nodiscard]] double probability_of(const beta_geometric_nbd<begins>& m, double n, double t) {
-  check_parameters(m);
-  detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
-  detail::check_argument(m, "t", t, at_least(0));
-  const double there = detail::there_at_first(m);
-  return (n == 0 ? 1 - there : 0) +
-         there * detail::probability_while_there({m.r, m.alpha, m.a, m.at_once ? m.b + 1 : m.b}, n, t);
-}
-
-/// P(exactly n purchases in (T, T + t] | history).
-template <leaving_begins begins>
-[[nodiscard]] double probability_of(const beta_geometric_nbd<begins>& m, double n, double t, double x, double t_x,
-                                    double T) {
-  detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
-  detail::check_argument(m, "t", t, at_least(0));
-  const double there = detail::probability_alive(m, x, t_x, T);
-  return (n == 0 ? 1 - there : 0) + there * detail::probability_while_there(if_alive(m, x, T), n, t);
-}
-
-/// Expected purchases after T, each discounted by e^(−rate · time since T), of a customer with this history; over an
-/// infinite horizon, or up to T + horizon. No closed form: given that he is there, the customer buys at time s at the
-/// rate λe^(−λps), so with c = a + b + throws, Δ = rate · (alpha + T), h = horizon / (alpha + T)
-///
-///     DERT = P(alive) ∫₀^h e^(−Δv) (r + x) ₂F₁(r + x + 1, a; c; −v) dv
-///
-/// It is finite for every rate above 0, however small a is, and tends to `expected_purchases` over a finite horizon as
-/// the rate vanishes. Error: 1e-12 relative. `rate` is continuous: −ln of the discount factor of one unit of time.
-template <leaving_begins begins>
-[[nodiscard]] double discounted_transactions(const beta_geometric_nbd<begins>& m, double rate, double x, double t_x,
-                                             double T, double horizon = std::numeric_limits<double>::infinity()) {
-  detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "horizon", horizon, at_least(0).or_infinite());
-  const bool endless = horizon > std::numeric_limits<double>::max();
-  detail::check_argument(m, "rate", rate, endless ? above(0) : at_least(0));
-  const double there = detail::probability_alive(m, x, t_x, T);
-  const bg_nbd c = if_alive(m, x, T);
-  return there *
-         (rate == 0 ? detail::expected_while_there(c, horizon) : detail::discounted_while_there(c, rate, horizon));
 }
 
 }  // namespace clientele::inline v0::models

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/models/bg_nbd.hpp>
-#include <clientele/models/nbd.hpp>
-#include <clientele/models/pareto_nbd.hpp>
+#include <clientele/models/future.hpp>
 
 namespace clientele::inline v0::models {
 
@@ -13,7 +11,7 @@ namespace clientele::inline v0::models {
 /// Inputs: x, t_x, T as in `history`, in the model's unit of time, as is t. Results: `purchases`, and `alive`, the
 /// probability of being still there. The summary concludes the totals. What depends on x and T alone is computed anew
 /// for every customer here; `fit(purchase_table{model, t}, …)` tabulates it.
-/// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family about 4 µs, Pareto/NBD 1 µs, NBD a division.
+/// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, Pareto/NBD 0.3 to 0.9 µs, NBD a division.
 ///
 /// Source: see the model. → BG/NBD r .243, alpha 4.414, a .793, b 2.426, t = 39; x = 2, t_x = 30.43, T = 38.86: 1.226.
 template <class Model>
@@ -48,8 +46,8 @@ struct expected_purchases_of {
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }
   [[nodiscard]] result compute(double x, double t_x, double T) const noexcept {
-    const double alive = detail::probability_alive(model, x, t_x, T);
-    return {alive * detail::expected_while_there(if_alive(model, x, T), t), alive};
+    const detail::future_answer a = detail::answer_directly(model, detail::future_question{.t = t}, x, t_x, T);
+    return {a.alive * a.purchases, a.alive};
   }
 
   template <class Totals>

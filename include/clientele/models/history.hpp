@@ -44,7 +44,7 @@ namespace detail {
   unrolled<3>([&](auto I) {
     constexpr const auto& in = std::get<I>(history::inputs);
     const double value = I == 0 ? h.x : I == 1 ? h.t_x : h.T;
-    if (bad.field.empty() && clientele::detail::violates(value, in.allowed, presence::required))
+    if (bad.field.empty() && !in.allowed.contains(value))
       bad.field = in.name, bad.allowed = in.allowed, bad.value = value;
   });
   if (bad.field.empty()) {
@@ -70,7 +70,7 @@ template <class Model>
 /// Throws `invalid_parameter` for an argument such as the time ahead.
 template <class Model>
 constexpr void check_argument(const Model&, std::string_view which, double value, const interval& allowed) {
-  if (!allowed.contains(value)) clientele::detail::fail_parameter(Model::name, which, value, allowed.text());
+  if (!allowed.contains(value)) raise(invalid_parameter(Model::name, which, value, allowed.text()));
 }
 
 }  // namespace detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/models/history.hpp>
+#include <clientele/models/operations.hpp>
 #include <clientele/models/special.hpp>
 
 namespace clientele::inline v0::models {
@@ -11,7 +11,7 @@ namespace clientele::inline v0::models {
 ///
 ///     purchase rate λ ~ gamma(shape r, rate alpha), leaving rate μ ~ gamma(shape s, rate beta)
 ///
-/// Operations, as free functions beside it: `log_likelihood`, `probability_alive`, `expected_purchases`,
+/// Operations, as free functions: `log_likelihood`, and from operations.hpp `probability_alive`, `expected_purchases`,
 /// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `history`; times have the unit of
 /// alpha and beta. A fit comes from `fit(pareto_nbd_fit{}, …)`.
 ///
@@ -48,21 +48,26 @@ namespace detail {
   return gained + std::log(special::silent_death(m.r + x, a, m.s, b, silence));
 }
 
-[[nodiscard]] inline double probability_alive(const pareto_nbd& m, double x, double t_x, double T) {
+[[nodiscard]] inline double probability_alive(unchecked, const pareto_nbd& m, double x, double t_x, double T) {
   return special::probability_against(log_odds_of_leaving(m, x, t_x, T));
 }
 
-[[nodiscard]] inline double expected_while_there(const pareto_nbd& c, double t) {
+[[nodiscard]] constexpr newcomer_of<pareto_nbd> newcomer(unchecked, const pareto_nbd& m) noexcept { return {1, m}; }
+
+[[nodiscard]] inline double still_there(unchecked, const pareto_nbd& c, double t) {
+  return std::exp(-c.s * std::log1p(t / c.beta));
+}
+
+/// r·beta/alpha · [1 − (beta/(beta + t))^(s−1)] / (s − 1), with its limit at s = 1.
+[[nodiscard]] inline double expected_while_there(unchecked, const pareto_nbd& c, double t) {
   return c.r * (c.beta / c.alpha) * special::decayed(c.s - 1, std::log1p(t / c.beta));
 }
 
 /// P(exactly n purchases in t): bought n and lived on, or died at some u in t having bought n before.
-[[nodiscard]] inline double probability_while_there(const pareto_nbd& c, double n, double t) {
+[[nodiscard]] inline double probability_while_there(unchecked, const pareto_nbd& c, double n, double t) {
   if (t == 0) return n == 0 ? 1 : 0;
-  const double choices = n == 0 ? 0 : special::log_gamma_ratio(c.r, n) - special::log_gamma_ratio(1, n);
-  const auto log_bought = [&](double u) {
-    return choices - c.r * std::log1p(u / c.alpha) - (n == 0 ? 0 : n * std::log1p(c.alpha / u));
-  };
+  const double choices = special::log_choices(n, c.r);
+  const auto log_bought = [&](double u) { return special::log_nbd(n, c.r, u / c.alpha, choices); };
   const double lived = std::exp(log_bought(t) - c.s * std::log1p(t / c.beta));
   // in w = ln(1 + u/m), from the end of t back, until what remains is negligible
   const double m = c.alpha < c.beta ? c.alpha : c.beta;
@@ -87,7 +92,7 @@ namespace detail {
   return lived + c.s * died;
 }
 
-[[nodiscard]] inline double discounted_while_there(const pareto_nbd& c, double rate, double horizon) {
+[[nodiscard]] inline double discounted_while_there(unchecked, const pareto_nbd& c, double rate, double horizon) {
   return c.r * (c.beta / c.alpha) * special::discounted_survival(c.s, rate * c.beta, horizon / c.beta);
 }
 
@@ -102,64 +107,8 @@ namespace detail {
 /// relative.
 [[nodiscard]] inline double log_likelihood(const pareto_nbd& m, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
-  const double bought = x == 0 ? 0 : special::log_gamma_ratio(m.r, x) - x * std::log(m.alpha + T);
-  const double there = bought - m.r * std::log1p(T / m.alpha) - m.s * std::log1p(T / m.beta);
+  const double there = special::log_density_of_purchases(m.r, m.alpha, x, T) - m.s * std::log1p(T / m.beta);
   return T == t_x ? there : there + special::log_one_plus_exp(detail::log_odds_of_leaving(m, x, t_x, T));
-}
-
-/// P(still there at T | history), and with `ahead` P(still there at T + ahead | history).
-[[nodiscard]] inline double probability_alive(const pareto_nbd& m, double x, double t_x, double T, double ahead = 0) {
-  detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "ahead", ahead, at_least(0));
-  return detail::probability_alive(m, x, t_x, T) * std::exp(-m.s * std::log1p(ahead / (m.beta + T)));
-}
-
-/// Expected repeat purchases of a new customer in t: r·beta/alpha · [1 − (beta/(beta + t))^(s−1)] / (s − 1), with its
-/// limit at s = 1.
-[[nodiscard]] inline double expected_purchases(const pareto_nbd& m, double t) {
-  check_parameters(m);
-  detail::check_argument(m, "t", t, at_least(0));
-  return detail::expected_while_there(m, t);
-}
-
-/// Expected purchases in (T, T + t] of a customer with this history.
-[[nodiscard]] inline double expected_purchases(const pareto_nbd& m, double t, double x, double t_x, double T) {
-  detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "t", t, at_least(0));
-  return detail::probability_alive(m, x, t_x, T) * detail::expected_while_there(if_alive(m, x, T), t);
-}
-
-/// P(a new customer makes exactly n repeat purchases in t).
-[[nodiscard]] inline double probability_of(const pareto_nbd& m, double n, double t) {
-  check_parameters(m);
-  detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
-  detail::check_argument(m, "t", t, at_least(0));
-  return detail::probability_while_there(m, n, t);
-}
-
-/// P(exactly n purchases in (T, T + t] | history).
-[[nodiscard]] inline double probability_of(const pareto_nbd& m, double n, double t, double x, double t_x, double T) {
-  detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
-  detail::check_argument(m, "t", t, at_least(0));
-  const double there = detail::probability_alive(m, x, t_x, T);
-  return (n == 0 ? 1 - there : 0) + there * detail::probability_while_there(if_alive(m, x, T), n, t);
-}
-
-/// Expected purchases after T, each discounted by e^(−rate · time since T), of a customer with this history; over an
-/// infinite horizon, or up to T + horizon:
-///
-///     DERT = P(alive) · (r + x)/(alpha + T) · ∫₀^horizon e^(−rate·u) ((beta + T)/(beta + T + u))^s du
-///
-/// and with an infinite horizon (beta + T) z^(s−1) U(s, s, z), z = rate·(beta + T), for the integral. `rate` is
-/// continuous: −ln of the discount factor of one unit of time. Source: Fader, Hardie & Lee (2005), RFM and CLV.
-[[nodiscard]] inline double discounted_transactions(const pareto_nbd& m, double rate, double x, double t_x, double T,
-                                                    double horizon = std::numeric_limits<double>::infinity()) {
-  detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "horizon", horizon, at_least(0).or_infinite());
-  const bool endless = horizon > std::numeric_limits<double>::max();
-  detail::check_argument(m, "rate", rate, endless ? above(0) : at_least(0));
-  return detail::probability_alive(m, x, t_x, T) * detail::discounted_while_there(if_alive(m, x, T), rate, horizon);
 }
 
 }  // namespace clientele::inline v0::models

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/models/bg_nbd.hpp>
-#include <clientele/models/nbd.hpp>
-#include <clientele/models/pareto_nbd.hpp>
+#include <clientele/models/future.hpp>
 
 namespace clientele::inline v0::models {
 
@@ -12,7 +10,8 @@ namespace clientele::inline v0::models {
 ///
 /// Inputs: x, t_x, T as in `history`, in the model's unit of time. Result: `alive` (share). The summary concludes the
 /// expected number of customers who are there. Errors: `invalid_parameter` (of the model), `invalid_customer`.
-/// Cost: two logarithms and an exponential for the BG family; Pareto/NBD about 1 µs.
+/// Cost: two logarithms and an exponential in vector code for the BG family; Pareto/NBD 0.3 to 0.9 µs, from a
+/// `purchase_table` 60 ns.
 ///
 /// Source: see the model. → Pareto/NBD r .5533, alpha 10.578, s .6061, beta 11.669; x = 0, T = 38.857142857142854:
 /// 0.29518872.
@@ -46,7 +45,7 @@ struct probability_alive_of {
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }
   [[nodiscard]] result compute(double x, double t_x, double T) const noexcept {
-    return {detail::probability_alive(model, x, t_x, T)};
+    return {detail::probability_alive(detail::unchecked{}, model, x, t_x, T)};
   }
 
   template <class Totals>

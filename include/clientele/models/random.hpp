@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/counter_random.hpp>
 #include <clientele/models/vector_math.hpp>
 
 #include <array>
@@ -10,36 +11,17 @@
 
 namespace clientele::inline v0::models {
 
-/// The counter-based random generator Philox4x32-10: a fixed scrambling of a counter of four words by a key of two. It
-/// has no state, so any draw of any customer can be had directly and threads need no arrangement.
-///
-/// Source: Salmon, Moraes, Dror & Shaw (2011). → counter and key 0: 6627e8d5 e169c58d bc57ac4c 9b00dbd8.
-[[nodiscard]] constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
-                                                                std::array<std::uint32_t, 2> key) noexcept {
-  for (int round = 0; round < 10; ++round) {
-    const std::uint64_t first = std::uint64_t{0xD2511F53} * counter[0], second = std::uint64_t{0xCD9E8D57} * counter[2];
-    counter = {static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(second),
-               static_cast<std::uint32_t>(first >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(first)};
-    key[0] += 0x9E3779B9;
-    key[1] += 0xBB67AE85;
-  }
-  return counter;
-}
-
 /// The random numbers of one customer: a function of seed and index alone, whatever was drawn for others. Logarithms
 /// and exponentials are those of `vector_math` and square roots are exact, so that another platform gives the same
 /// numbers, except that one which contracts a·b + c may differ in the last digit and so, very rarely, in a decision.
 class random_stream {
  public:
-  constexpr random_stream(std::uint64_t seed, std::uint64_t index) noexcept
-      : counter_{static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), 0, 0},
-        key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)} {}
+  constexpr random_stream(std::uint64_t seed, std::uint64_t index) noexcept : seed_(seed), index_(index) {}
 
   /// Uniform in (0, 1), never 0 or 1: an odd multiple of 2^−53.
   [[nodiscard]] constexpr double uniform() noexcept {
     if (used_ == 2) {
-      words_ = philox4x32(counter_, key_);
-      if (++counter_[2] == 0) ++counter_[3];
+      words_ = random_words(seed_, index_, draw_++);
       used_ = 0;
     }
     const std::size_t at = 2 * used_++;
@@ -81,8 +63,7 @@ class random_stream {
   }
 
  private:
-  std::array<std::uint32_t, 4> counter_;
-  std::array<std::uint32_t, 2> key_;
+  std::uint64_t seed_, index_, draw_ = 0;
   std::array<std::uint32_t, 4> words_{};
   std::size_t used_ = 2;
 };

@@ -22,6 +22,20 @@ struct simulated_history {
 /// The most purchases that are simulated for one customer; beyond, x stays there.
 inline constexpr double most_simulated_purchases = 1e7;
 
+namespace detail {
+
+/// Purchases at the customer's rate until `end`, which is included.
+template <class Purchase>
+void buy_until(double end, random_stream& random, simulated_history& h, Purchase& purchase) {
+  for (double time = random.exponential() / h.rate; time <= end && h.x < most_simulated_purchases;
+       time += random.exponential() / h.rate) {
+    h.x += 1, h.t_x = time;
+    purchase(time);
+  }
+}
+
+}  // namespace detail
+
 /// Customer number `index` of the panel `seed`, observed for T from the first purchase on; `purchase(time)` is called
 /// for every repeat purchase in order. A panel is a loop over the index, in any order and on any thread. The same
 /// numbers on every platform, see `random_stream`. Errors: `invalid_parameter`. Cost: about 0.2 µs and 30 ns a purchase.
@@ -53,11 +67,7 @@ simulated_history simulate(const pareto_nbd& m, std::uint64_t seed, std::uint64_
   simulated_history h{.T = T, .rate = random.gamma(m.r) / m.alpha, .leaving = random.gamma(m.s) / m.beta};
   const double lifetime = random.exponential() / h.leaving, end = lifetime < T ? lifetime : T;
   h.alive = !(lifetime < T);
-  for (double time = random.exponential() / h.rate; time <= end && h.x < most_simulated_purchases;
-       time += random.exponential() / h.rate) {
-    h.x += 1, h.t_x = time;
-    purchase(time);
-  }
+  detail::buy_until(end, random, h, purchase);
   return h;
 }
 
@@ -67,11 +77,7 @@ simulated_history simulate(const nbd& m, std::uint64_t seed, std::uint64_t index
   detail::check_argument(m, "T", T, at_least(0));
   random_stream random(seed, index);
   simulated_history h{.T = T, .rate = random.gamma(m.r) / m.alpha};
-  for (double time = random.exponential() / h.rate; time <= T && h.x < most_simulated_purchases;
-       time += random.exponential() / h.rate) {
-    h.x += 1, h.t_x = time;
-    purchase(time);
-  }
+  detail::buy_until(T, random, h, purchase);
   return h;
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/vector_input.hpp>
 #include <clientele/value/lifetime.hpp>
-
-#include <span>
 
 namespace clientele::inline v0::value {
 
@@ -18,7 +17,7 @@ namespace clientele::inline v0::value {
 /// expected_periods counts the periods completed. The last retention is not used when the first margin comes now.
 ///
 /// Inputs: `margins` (currency / period, any sign) and `retentions`, the probability of staying through each period
-/// (shares), vectors of k ≥ 2. k = `dynamic`: `periods`, 1 to 10 000, says how many, at run time. With equal margins and
+/// (shares), vectors of k. k = `dynamic`: `periods`, 1 to 10 000, says how many, at run time. With equal margins and
 /// equal retentions this is `finite_lifetime` of that horizon.
 /// Errors: `invalid_parameter` (timing unstated), `invalid_customer`; in a direct call of the dynamic form
 /// `mismatched_sizes`. Accuracy: 2k units in the last place of Σ |marginⱼ| · …. Cost: O(k).
@@ -28,10 +27,9 @@ namespace clientele::inline v0::value {
 /// Margins (100, 120, 140), retentions (0.8, 0.75, 0.5), discount 0.1: now 100 + 87.2727 + 69.4215 = 256.6942 over 2.4
 /// periods; after one period 72.7273 + 59.5041 + 31.5552 = 163.7866 over 1.7 periods.
 template <class Scalar = double, std::size_t k = 12>
-  requires(k != 1)
 struct basic_period_lifetime {
   using scalar = Scalar;
-  using values = std::conditional_t<k == dynamic, std::span<const Scalar>, const std::array<Scalar, k>&>;
+  using values = vector_input<Scalar, k>;
   using period_count = std::conditional_t<k == dynamic, std::size_t, std::integral_constant<std::size_t, k>>;
 
   first_margin timing{};   ///< when the first margin comes: has to be said
@@ -103,7 +101,6 @@ struct basic_period_lifetime {
 
 /// Lifetime value over k periods, twelve unless said otherwise.
 template <std::size_t k = 12>
-  requires(k != 1)
 using period_lifetime = basic_period_lifetime<double, k>;
 /// The same over as many periods as are said at run time.
 using dynamic_period_lifetime = basic_period_lifetime<double, dynamic>;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/quantiles.hpp>
+#include <clientele/core/quantile_rank.hpp>
+#include <clientele/core/selection.hpp>
 #include <clientele/value/matrix.hpp>
 
 namespace clientele::inline v0::value {
@@ -51,42 +52,14 @@ struct fitted_matrix {
   friend constexpr bool operator==(const fitted_matrix&, const fitted_matrix&) = default;
 };
 
-/// Cuts of the value matrix at quantiles: by default the upper half by current value is high, and the upper half by
-/// potential value.
-///
-///     cut = the lowest value greater than at least a share p of the values; where there is none, the highest value
-///
-/// Equal values stay together, on the high side of a cut between them and lower ones. So at most a share 1 − p is high,
-/// unless the highest value itself is more frequent than that: then those who have it are high, all of them.
-/// Parameters: the shares p in [0, 1]. Inputs: as `matrix`.
-/// Errors: `invalid_parameter`, `invalid_customer`. Cost: three walks, see `selection`: about 15 ns a customer in
-/// columns, a memory that does not grow with their number.
-///
-/// Source: quantiles, Hyndman & Fan (1996), definition 1; the matrix, see there.
-///
-/// Current 10, 20, 30, 40 and potential 4, 3, 2, 1: cuts 30 and 3: two growable, two established.
-struct quantile_matrix {
-  double current_share = 0.5;    ///< share of the customers below the cut of the current value
-  double potential_share = 0.5;  ///< the same of the potential value
+namespace detail {
 
-  static constexpr auto name = fixed_string{"value::quantile_matrix"};
-  static constexpr auto inputs =
-      std::tuple{input<"current">{.unit = "currency"}, input<"potential">{.unit = "currency"}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"current_share", &quantile_matrix::current_share, "share of the customers", share()},
-                 parameter{"potential_share", &quantile_matrix::potential_share, "share of the customers", share()}};
-
-  class fitting;
-  [[nodiscard]] fitting start() const;
-
-  friend constexpr bool operator==(const quantile_matrix&, const quantile_matrix&) = default;
-};
-
-/// What `fit` runs.
-class quantile_matrix::fitting {
+/// What `fit` runs for `quantile_matrix`. (A template so that it is compiled only where it is used.)
+template <class Rule>
+class quantile_matrix_fitting {
  public:
-  explicit fitting(const quantile_matrix& specification)
-      : current_(specification.current_share), potential_(specification.potential_share) {}
+  quantile_matrix_fitting(double current_share, double potential_share)
+      : current_(current_share), potential_(potential_share) {}
 
   void add(std::span<const double> current, std::span<const double> potential) {
     current_.add(current);
@@ -121,7 +94,7 @@ class quantile_matrix::fitting {
         stage_ = stage::done;
         return false;
       }
-      const bool again = selection_.another_pass([&](const selection_totals& all, std::vector<rank_rule>& rules) {
+      const bool again = selection_.another_pass([&](const selection_totals& all, std::vector<Rule>& rules) {
         if (all.count != 0) rules.push_back({all.count - inverse_cdf_rank(share_, all.count)});
       });
       if (again) return true;
@@ -140,12 +113,43 @@ class quantile_matrix::fitting {
     enum class stage : unsigned char { quantile, next_value, done };
     double share_, quantile_ = 0, above_ = infinity;
     stage stage_ = stage::quantile;
-    selection<rank_rule> selection_;
+    selection<Rule> selection_;
   };
 
   axis current_, potential_;
 };
 
-inline quantile_matrix::fitting quantile_matrix::start() const { return fitting(*this); }
+}  // namespace detail
+
+/// Cuts of the value matrix at quantiles: by default the upper half by current value is high, and the upper half by
+/// potential value.
+///
+///     cut = the lowest value greater than at least a share p of the values; where there is none, the highest value
+///
+/// Equal values stay together, on the high side of a cut between them and lower ones. So at most a share 1 − p is high,
+/// unless the highest value itself is more frequent than that: then those who have it are high, all of them.
+/// Parameters: the shares p in [0, 1]. Inputs: as `matrix`.
+/// Errors: `invalid_parameter`, `invalid_customer`. Cost: three walks, see `selection`: about 15 ns a customer in
+/// columns, a memory that does not grow with their number.
+///
+/// Source: quantiles, Hyndman & Fan (1996), definition 1; the matrix, see there.
+///
+/// Current 10, 20, 30, 40 and potential 4, 3, 2, 1: cuts 30 and 3: two growable, two established.
+struct quantile_matrix {
+  double current_share = 0.5;    ///< share of the customers below the cut of the current value
+  double potential_share = 0.5;  ///< the same of the potential value
+
+  static constexpr auto name = fixed_string{"value::quantile_matrix"};
+  static constexpr auto inputs =
+      std::tuple{input<"current">{.unit = "currency"}, input<"potential">{.unit = "currency"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"current_share", &quantile_matrix::current_share, "share of the customers", share()},
+                 parameter{"potential_share", &quantile_matrix::potential_share, "share of the customers", share()}};
+
+  using fitting = detail::quantile_matrix_fitting<rank_rule>;
+  [[nodiscard]] fitting start() const { return {current_share, potential_share}; }
+
+  friend constexpr bool operator==(const quantile_matrix&, const quantile_matrix&) = default;
+};
 
 }  // namespace clientele::inline v0::value

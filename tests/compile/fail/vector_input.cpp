@@ -43,5 +43,6 @@ int main() {
 #else
   const auto o = of(first, &gap::result::overall);
   summarize(customers, gap{}, each(o, &customer::overall, column(overall), constant(3)), &customer::perceived);
+  summarize(customers, satisfaction::gap<1>{}, &customer::overall, each(&customer::overall));
 #endif
 }

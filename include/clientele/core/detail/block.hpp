@@ -114,7 +114,7 @@ inline decltype(auto) with_row(const C& c, const typename C::scalar* const* in, 
   if constexpr (has_dynamic_width<C>) width = c.width();
   const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
     const std::size_t lane = input_lane<C, I>(width);
-    if constexpr (input_of<C, I>.width == 1) {
+    if constexpr (!input_of<C, I>.is_vector) {
       return in[lane][i];
     } else if constexpr (input_of<C, I>.width == dynamic) {
       for (std::size_t j = 0; j < width; ++j) scratch[lane + j] = in[lane + j][i];

@@ -32,7 +32,7 @@ inline constexpr bool each_has_all_elements = Elements == Projections;
 template <class Component, std::size_t I>
 inline constexpr auto name_of_input = std::tuple_element_t<I, std::remove_cvref_t<decltype(Component::inputs)>>::label;
 
-/// A place for an input of a component (`Width` 1 also for one element of a vector).
+/// A place for an input of a component (`scalar_width` also for one element of a vector).
 template <class Component, fixed_string Input, std::size_t Width, class Source>
 struct place_for {};
 
@@ -54,7 +54,8 @@ struct joined<types<A...>, types<B...>, Rest...> : joined<types<A..., B...>, Res
 /// All places for one input, those inside `each` one by one.
 template <class C, std::size_t I, bool Element, class Source, class Base = typename source_traits<Source>::base>
 struct places_of {
-  using type = types<place_for<C, name_of_input<C, I>, Element ? 1 : input_of<C, I>.width, Source>>;
+  static constexpr std::size_t width = Element || !input_of<C, I>.is_vector ? scalar_width : input_of<C, I>.width;
+  using type = types<place_for<C, name_of_input<C, I>, width, Source>>;
 };
 template <class C, std::size_t I, bool Element, class Source, class... S>
 struct places_of<C, I, Element, Source, each<S...>> {
@@ -82,14 +83,16 @@ const T& value_of(const constant<T>&);
 
 template <class Component, fixed_string Input, std::size_t Width, class Source, class Customer>
 constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_identity<Customer>) {
-  constexpr bool scalar = Width == 1;
+  constexpr bool scalar = Width == scalar_width || Width == 1;
   using base = typename source_traits<Source>::base;
   if constexpr (kind_of<Source> == place::row) {
     static_assert(projection_takes_the_customer<Component, Input, base, Customer>,
                   "clientele: the projection of this input cannot be called with the range's customer");
     if constexpr (projection_takes_the_customer<Component, Input, base, Customer>) {
       using value = std::remove_cvref_t<std::invoke_result_t<const base&, Customer&>>;
-      if constexpr (scalar) {
+      if constexpr (Width == 1 && projection_gives_a_list<Component, Input, value>) {
+        return true;
+      } else if constexpr (scalar) {
         static_assert(projection_gives_a_number<Component, Input, value>,
                       "clientele: the projection of this input gives something that is not a number");
         return projection_gives_a_number<Component, Input, value>;

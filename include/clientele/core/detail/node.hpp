@@ -512,7 +512,7 @@ class node<bound<Label, C, Sources...>> {
       b.bad.field = input_of<C, I>.name;
       b.bad.value = static_cast<double>(lane[element][i]);
       b.bad.because = length ? "as many elements as the component has" : "an integer of at most 2^53";
-      if (!length && input_of<C, I>.width != 1) b.bad.element = static_cast<std::int64_t>(element);
+      if (!length && input_of<C, I>.is_vector) b.bad.element = static_cast<std::int64_t>(element);
     });
     return found;
   }

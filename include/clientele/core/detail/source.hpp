@@ -1,153 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 // IWYU pragma: private, include <clientele/core/on.hpp>
-// How a value is read from the place that `on` was given: what kind of place it is, its name, its conversion.
+// What the places of a plan depend on: the components that it evaluates, in their order.
 #pragma once
 
-#include <clientele/core/on.hpp>
-
-#include <cstdint>
-#include <limits>
-#include <optional>
+#include <clientele/core/source.hpp>
 
 namespace clientele::inline v0::detail {
 
-enum class place : unsigned char { row, column, fixed, upstream, list };
-
-template <class Source>
-struct source_traits {
-  using base = Source;
-  static constexpr place kind = place::row;
-  static constexpr bool plain = true;
-  static constexpr const Source& base_of(const Source& s) noexcept { return s; }
-  static constexpr std::string_view name(const Source&) noexcept { return {}; }
-};
-template <class T>
-struct source_traits<column_view<T>> {
-  using base = column_view<T>;
-  static constexpr place kind = place::column;
-  static constexpr bool plain = true;
-  static constexpr const base& base_of(const base& s) noexcept { return s; }
-  static constexpr std::string_view name(const base& s) noexcept { return s.name; }
-};
-template <class T>
-struct source_traits<constant<T>> {
-  using base = constant<T>;
-  static constexpr place kind = place::fixed;
-  static constexpr bool plain = true;
-  static constexpr const base& base_of(const base& s) noexcept { return s; }
-  static constexpr std::string_view name(const base&) noexcept { return {}; }
-};
-template <class Bound, class Member>
-struct source_traits<result_source<Bound, Member>> {
-  using base = result_source<Bound, Member>;
-  static constexpr place kind = place::upstream;
-  static constexpr bool plain = true;
-  static constexpr const base& base_of(const base& s) noexcept { return s; }
-  static constexpr std::string_view name(const base&) noexcept { return {}; }
-};
-template <class... Sources>
-struct source_traits<each<Sources...>> {
-  using base = each<Sources...>;
-  static constexpr place kind = place::list;
-  static constexpr bool plain = true;
-  static constexpr const base& base_of(const base& s) noexcept { return s; }
-  static constexpr std::string_view name(const base&) noexcept { return {}; }
-};
-template <fixed_string Name, class Source>
-struct source_traits<named_source<Name, Source>> {
-  using inner = source_traits<Source>;
-  using base = typename inner::base;
-  static constexpr place kind = inner::kind;
-  static constexpr bool plain = inner::plain;
-  static constexpr const base& base_of(const named_source<Name, Source>& s) noexcept { return inner::base_of(s.inner); }
-  static constexpr std::string_view name(const named_source<Name, Source>&) noexcept { return named_source_name; }
-  static constexpr std::string_view named_source_name = Name.view();
-};
-template <class Source, class Value>
-struct source_traits<sentinel_source<Source, Value>> {
-  using inner = source_traits<Source>;
-  using base = typename inner::base;
-  static constexpr place kind = inner::kind;
-  static constexpr bool plain = false;
-  static constexpr const base& base_of(const sentinel_source<Source, Value>& s) noexcept {
-    return inner::base_of(s.inner);
-  }
-  static constexpr std::string_view name(const sentinel_source<Source, Value>& s) noexcept {
-    return inner::name(s.inner);
-  }
-};
-
-template <class Source>
-inline constexpr place kind_of = source_traits<Source>::kind;
-
-/// Largest whole number up to which every integer is a double.
-inline constexpr std::int64_t exact_integers = std::int64_t{1} << 53;
-
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-
-template <class Scalar, class Value>
-inline constexpr bool converts_to =
-    std::is_arithmetic_v<Value> || std::is_enum_v<Value> || requires(const Value& v) { static_cast<Scalar>(v); };
-template <class Scalar, class Value>
-inline constexpr bool converts_to<Scalar, std::optional<Value>> = converts_to<Scalar, Value>;
-
-/// A caller's value as the component's scalar. Integers beyond 2^53 stay beyond it, so that `is_wide_integer` values
-/// can be found among their conversions.
-template <class Scalar, class Value>
-constexpr Scalar convert(const Value& v) {
-  if constexpr (is_optional<Value>) {
-    return v ? convert<Scalar>(*v) : std::numeric_limits<Scalar>::quiet_NaN();
-  } else if constexpr (std::is_enum_v<Value>) {
-    return convert<Scalar>(static_cast<std::underlying_type_t<Value>>(v));
-  } else if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8) {
-    constexpr auto limit = static_cast<Value>(exact_integers);
-    constexpr auto beyond = Scalar(exact_integers) * (1 + std::numeric_limits<Scalar>::epsilon());
-    if (v > limit) return static_cast<Scalar>(v) > beyond ? static_cast<Scalar>(v) : beyond;
-    if constexpr (std::is_signed_v<Value>)
-      if (v < -limit) return static_cast<Scalar>(v) < -beyond ? static_cast<Scalar>(v) : -beyond;
-    return static_cast<Scalar>(v);
-  } else {
-    return static_cast<Scalar>(v);
-  }
-}
-
-/// Types of which some values are no double.
-template <class Value>
-inline constexpr bool is_wide_integer = (std::is_integral_v<Value> || std::is_enum_v<Value>) && sizeof(Value) == 8;
-template <class Value>
-inline constexpr bool is_wide_integer<std::optional<Value>> = is_wide_integer<Value>;
-
-/// Whether a value is the one that means "missing": a number written as an int or a double names the value of the
-/// column's own type, 0.1 a float's 0.1f.
-template <class Value, class Sentinel>
-constexpr bool means_missing(const Value& v, const Sentinel& sentinel) {
-  if constexpr (is_optional<Value>)
-    return v && means_missing(*v, sentinel);
-  else if constexpr (std::is_enum_v<Sentinel> && std::is_arithmetic_v<Value>)
-    return means_missing(v, static_cast<std::underlying_type_t<Sentinel>>(sentinel));
-  else if constexpr (std::is_floating_point_v<Value> && std::is_arithmetic_v<Sentinel>)
-    return v == static_cast<Value>(sentinel);
-  else if constexpr (std::is_integral_v<Value> && std::is_integral_v<Sentinel>)
-    return std::cmp_equal(+v, +sentinel);
-  else
-    return v == sentinel;
-}
-
-/// Reads through the wrappers: `get(base)` gives the caller's value.
+/// The number that a place holds, read through its wrappers: `get(base)` gives the caller's value.
 template <class Scalar, class Source, class Get>
 constexpr Scalar read(const Source& source, Get&& get) {
   using traits = source_traits<Source>;
   if constexpr (traits::plain) {
-    return convert<Scalar>(get(traits::base_of(source)));
-  } else if constexpr (requires { source.sentinel; }) {
-    auto&& value = get(traits::base_of(source));
-    if (means_missing(value, source.sentinel)) return std::numeric_limits<Scalar>::quiet_NaN();
-    return read<Scalar>(source.inner, [&](const auto&) -> auto&& { return value; });
+    return number_from<Scalar>(get(traits::base_of(source)));
   } else {
-    return read<Scalar>(source.inner, get);
+    auto&& value = get(traits::base_of(source));
+    return traits::is_missing(source, value) ? std::numeric_limits<Scalar>::quiet_NaN() : number_from<Scalar>(value);
   }
 }
 

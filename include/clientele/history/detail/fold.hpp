@@ -3,6 +3,7 @@
 // One customer's rows in order of time, folded into a history.
 #pragma once
 
+#include <clientele/core/carried_sum.hpp>
 #include <clientele/history/customer_history.hpp>
 #include <clientele/history/log_counts.hpp>
 #include <clientele/history/observation.hpp>
@@ -12,27 +13,6 @@
 #include <tuple>
 
 namespace clientele::inline v0::history::detail {
-
-/// A sum carried as two doubles (two-sum, Knuth 1969): exact, and so the same in any order, as long as the terms'
-/// digits fit into both.
-struct money {
-  double high = 0, low = 0;
-
-  constexpr void add(double x) noexcept {
-    const double sum = high + x, t = sum - high;
-    low += (high - (sum - t)) + (x - t);
-    high = sum;
-  }
-  constexpr void add(const money& m) noexcept {
-    add(m.high);
-    low += m.low;
-  }
-  [[nodiscard]] constexpr double value() const noexcept { return high + low; }
-  /// Whether both stand for the same number.
-  friend constexpr bool operator==(const money& a, const money& b) noexcept {
-    return (a.high - b.high) + (a.low - b.low) == 0;
-  }
-};
 
 /// What an observation means for every customer, computed once.
 template <class Time>
@@ -96,7 +76,7 @@ class fold {
     counts.merged += rows_ - number_;
     const auto count = [](std::uint64_t n) { return static_cast<double>(n); };
     const auto& p = w.seen.period;
-    money all = spend_[0];
+    carried_sum all = spend_[0];
     all.add(spend_[1]);
     h.x = count(number_ - 1 - holdout_);
     h.t_x = last_ == first_ ? 0 : p.between(first_, last_);
@@ -169,9 +149,9 @@ class fold {
   Time calibration_end_;
   bool net_refunds_;
   Time cell_, first_{}, last_{}, previous_{};
-  money cell_amount_{}, cell_refunds_{};
+  carried_sum cell_amount_{}, cell_refunds_{};
   std::uint64_t cell_rows_ = 0, cell_priced_ = 0, cell_refund_rows_ = 0;
-  std::array<money, 3> spend_{};           ///< first purchase, repeat purchases, holdout
+  std::array<carried_sum, 3> spend_{};     ///< first purchase, repeat purchases, holdout
   std::array<std::uint64_t, 3> priced_{};  ///< purchases with a known amount, likewise
   std::uint64_t number_ = 0, holdout_ = 0, rows_ = 0, refunds_ = 0, refunds_without_purchase_ = 0;
 };

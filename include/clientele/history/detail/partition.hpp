@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -206,8 +207,7 @@ class log_grouper {
     hashes_.clear();
     ends_.clear();
     if (numbers_.size() < n) numbers_.resize(n);
-    if (slots_.size() < 1024) slots_.resize(1024);
-    std::fill(slots_.begin(), slots_.end(), slot{});
+    slots_.assign(std::min(std::bit_ceil(2 * n), most_slots_), slot{});
     std::uint32_t* number = numbers_.data();
     rows.for_each_block([&](const log_row<Key, Time>* row, std::size_t size) {
       for (std::size_t i = 0; i < size; ++i) {
@@ -233,6 +233,7 @@ class log_grouper {
 
   CLIENTELE_COLD void enlarge() {
     slots_.assign(2 * slots_.size(), slot{});
+    most_slots_ = std::max(most_slots_, slots_.size());
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t c = 0; c < hashes_.size(); ++c) {
       std::size_t at = hashes_[c] & mask;
@@ -287,6 +288,8 @@ class log_grouper {
   }
 
   std::vector<slot> slots_;
+  std::size_t most_slots_ =
+      1024;  ///< what a partition begins with when it has many rows: no less than any needed before
   std::vector<std::conditional_t<small_keys, Key, const Key*>> keys_;
   std::vector<std::uint64_t> hashes_;
   std::vector<std::size_t> ends_;
@@ -306,30 +309,11 @@ template <class Id>
     return static_cast<std::uint64_t>(id);
 }
 
+/// An object and where its order puts it.
 template <class T>
 struct placed {
-  std::uint64_t order;
-  T* object;
+  std::uint64_t order = 0;
+  T* object = nullptr;
 };
-
-/// Sorts by `order`: digits of eleven bits from the lowest up, those left out that are the same everywhere.
-template <class T>
-void radix_sort(std::vector<placed<T>>& all) {
-  constexpr unsigned bits = 11;
-  std::uint64_t differ = 0;
-  for (const placed<T>& p : all) differ |= p.order ^ all.front().order;
-  std::vector<placed<T>> other(all.size());
-  std::vector<std::size_t> begins(std::size_t{1} << bits);
-  for (unsigned shift = 0; shift < 64; shift += bits) {
-    const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
-    if ((differ >> shift & mask) == 0) continue;
-    std::fill(begins.begin(), begins.end(), std::size_t{0});
-    for (const placed<T>& p : all) ++begins[p.order >> shift & mask];
-    std::size_t sum = 0;
-    for (std::size_t& b : begins) sum = std::exchange(b, sum) + sum;
-    for (const placed<T>& p : all) other[begins[p.order >> shift & mask]++] = p;
-    all.swap(other);
-  }
-}
 
 }  // namespace clientele::inline v0::history::detail

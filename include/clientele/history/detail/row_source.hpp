@@ -3,8 +3,8 @@
 // How one row of a log is read: id, time and amount through the caller's projections, judged by the policies.
 #pragma once
 
-#include <clientele/core/on.hpp>
 #include <clientele/core/options.hpp>
+#include <clientele/core/source.hpp>
 #include <clientele/history/also.hpp>
 #include <clientele/history/customer_history.hpp>
 #include <clientele/history/log_counts.hpp>
@@ -22,53 +22,6 @@ namespace clientele::inline v0::history {
 struct grouped_ids {};
 
 namespace detail {
-
-// ---- projections ----
-
-template <class Source>
-struct projection {
-  static constexpr std::string_view name(std::string_view otherwise) noexcept { return otherwise; }
-  template <class Row>
-  static constexpr decltype(auto) get(const Source& s, Row&& row) {
-    return std::invoke(s, std::forward<Row>(row));
-  }
-  template <class Value>
-  static constexpr bool is_sentinel(const Source&, const Value&) noexcept {
-    return false;
-  }
-};
-template <fixed_string Name, class Source>
-struct projection<named_source<Name, Source>> {
-  static constexpr auto text = Name;
-  static constexpr std::string_view name(std::string_view) noexcept { return text.view(); }
-  template <class Row>
-  static constexpr decltype(auto) get(const named_source<Name, Source>& s, Row&& row) {
-    return projection<Source>::get(s.inner, std::forward<Row>(row));
-  }
-  template <class Value>
-  static constexpr bool is_sentinel(const named_source<Name, Source>& s, const Value& v) {
-    return projection<Source>::is_sentinel(s.inner, v);
-  }
-};
-template <class Source, class Sentinel>
-struct projection<sentinel_source<Source, Sentinel>> {
-  static constexpr std::string_view name(std::string_view otherwise) noexcept {
-    return projection<Source>::name(otherwise);
-  }
-  template <class Row>
-  static constexpr decltype(auto) get(const sentinel_source<Source, Sentinel>& s, Row&& row) {
-    return projection<Source>::get(s.inner, std::forward<Row>(row));
-  }
-  template <class Value>
-  static constexpr bool is_sentinel(const sentinel_source<Source, Sentinel>& s, const Value& v) {
-    return v == s.sentinel || projection<Source>::is_sentinel(s.inner, v);
-  }
-};
-
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
 
 template <class T>
 inline constexpr bool is_text = std::is_convertible_v<const T&, std::string_view>;
@@ -102,7 +55,7 @@ template <class T>
 
 template <class Source, class Range>
 using key_of = std::remove_cvref_t<decltype(id_key(
-    std::declval<const std::remove_cvref_t<decltype(projection<Source>::get(
+    std::declval<const std::remove_cvref_t<decltype(value_in_row(
         std::declval<const Source&>(), std::declval<std::ranges::range_reference_t<Range>>()))>&>()))>;
 
 /// What a customer's id is kept as.
@@ -164,32 +117,24 @@ template <class Time, class Value>
 }
 
 /// NaN: missing. Whole numbers beyond 2^53 become infinite, which the check refuses.
-template <class Value>
-[[nodiscard]] constexpr double convert_amount(const Value& v) noexcept {
-  if constexpr (is_optional<Value>) {
-    return v ? convert_amount(*v) : std::numeric_limits<double>::quiet_NaN();
-  } else if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8) {
-    const double amount = static_cast<double>(v);
-    return amount > 9007199254740992.0    ? std::numeric_limits<double>::infinity()
-           : amount < -9007199254740992.0 ? -std::numeric_limits<double>::infinity()
-                                          : amount;
-  } else {
-    return static_cast<double>(v);
-  }
-}
-
 template <class Source, class Row>
 [[nodiscard]] constexpr double amount_in(const Source& source, Row&& row) {
-  auto&& value = projection<Source>::get(source, std::forward<Row>(row));
-  return projection<Source>::is_sentinel(source, value) ? std::numeric_limits<double>::quiet_NaN()
-                                                        : convert_amount(value);
+  auto&& value = value_in_row(source, row);
+  if (source_traits<Source>::is_missing(source, value)) return std::numeric_limits<double>::quiet_NaN();
+  const double amount = number_from<double>(value);
+  if constexpr (is_wide_integer<std::remove_cvref_t<decltype(value)>>) {
+    constexpr double limit = static_cast<double>(exact_integers), infinity = std::numeric_limits<double>::infinity();
+    return amount > limit ? infinity : amount < -limit ? -infinity : amount;
+  } else {
+    return amount;
+  }
 }
 
 /// A time; whole numbers beyond 2^62, whose differences could overflow, are no times.
 template <class Time, class Source, class Row>
 [[nodiscard]] constexpr read_time<Time> time_in(const Source& source, Row&& row) {
-  auto&& value = projection<Source>::get(source, std::forward<Row>(row));
-  if (projection<Source>::is_sentinel(source, value)) return {};
+  auto&& value = value_in_row(source, row);
+  if (source_traits<Source>::is_missing(source, value)) return {};
   read_time<Time> t = convert_time<Time>(value);
   if constexpr (sizeof(typename time_traits<Time>::number) == 8 && !std::is_floating_point_v<tick_of<Time>>) {
     constexpr auto limit = std::int64_t{1} << 62;
@@ -203,44 +148,21 @@ template <class Time, class Source, class Row>
 // ---- options ----
 
 template <class T>
-inline constexpr bool is_quarantine_option = false;
-template <class Sink>
-inline constexpr bool is_quarantine_option<quarantine<Sink>> = true;
-template <class T>
 inline constexpr bool is_also = false;
 template <class... Readers>
 inline constexpr bool is_also<also_read<Readers...>> = true;
 
 /// What follows the projections of a log.
 template <class... Options>
-struct log_options {
-  std::tuple<Options...> all;
-
-  static constexpr bool quarantined = (is_quarantine_option<Options> || ...);
+struct log_options : call_options<Options...> {
   static constexpr bool grouped = (std::is_same_v<Options, grouped_ids> || ...);
 
-  [[nodiscard]] std::uint64_t start() const noexcept {
-    std::uint64_t first = 0;
-    each([&](const auto& o) {
-      if constexpr (requires { o.row; }) first = o.row;
-    });
-    return first;
-  }
-  void report(const bad_row& bad) const {
-    each([&](const auto& o) {
-      if constexpr (is_quarantine_option<std::remove_cvref_t<decltype(o)>>) std::invoke(o.sink, bad);
-    });
-  }
   /// The readers of every `also(…)`, as one tuple of pointers.
   [[nodiscard]] auto readers() const noexcept {
-    return std::apply([](const auto&... o) { return std::tuple_cat(readers_of(o)...); }, all);
+    return std::apply([](const auto&... o) { return std::tuple_cat(readers_of(o)...); }, this->all);
   }
 
  private:
-  template <class F>
-  void each(F&& f) const {
-    std::apply([&](const auto&... o) { (f(o), ...); }, all);
-  }
   template <class Option>
   static auto readers_of(const Option& o) noexcept {
     if constexpr (is_also<Option>)
@@ -268,7 +190,7 @@ struct log_findings {
 
 /// The names that errors use.
 struct log_names {
-  std::string_view component, id = "id", time = "time", amount = "amount";
+  std::string_view component, id, time, amount;
 };
 
 /// Judges rows by the policies of an observation and counts them.
@@ -350,6 +272,50 @@ class row_judge {
 
   observation<Time> seen_;
   Time end_;
+};
+
+/// Reads rows through the caller's projections.
+template <class Time, class IdSource, class TimeSource, class AmountSource>
+class row_reader {
+  static_assert(kind_of<IdSource> == place::row && kind_of<TimeSource> == place::row &&
+                    kind_of<AmountSource> == place::row,
+                "clientele: the projections of a log are member pointers or callables; for columns give row numbers");
+
+ public:
+  row_reader(std::string_view component, const observation<Time>& seen, IdSource id, TimeSource time,
+             AmountSource amount)
+      : names{component, name_of(id, "id"), name_of(time, "time"), name_of(amount, "amount")},
+        judge(seen),
+        id_(std::move(id)),
+        time_(std::move(time)),
+        amount_(std::move(amount)) {}
+
+  log_names names;
+  row_judge<Time> judge;
+
+  /// Where the row belongs to a history, what `take(id, beginning of its cell, amount)` gives; otherwise false.
+  template <class Key, class Row, class Report, class Take>
+  bool read(Row&& row, std::uint64_t number, Report&& report, Take&& take) {
+    auto&& raw_id = value_in_row(id_, row);
+    const bool no_id = id_is_missing(raw_id) || source_traits<IdSource>::is_missing(id_, raw_id);
+    read_time<Time> t = time_in<Time>(time_, row);
+    const double amount = amount_in(amount_, row);
+    if (no_id) [[unlikely]]
+      return judge.keeps(static_cast<const Key*>(nullptr), t, amount, number, names, report);
+    const Key& key = id_key(raw_id);
+    return judge.keeps(&key, t, amount, number, names, report) && take(key, t.at, amount);
+  }
+
+ private:
+  template <class Source>
+  static constexpr std::string_view name_of(const Source& source, std::string_view otherwise) noexcept {
+    const std::string_view given = source_traits<Source>::name(source);
+    return given.empty() ? otherwise : given;
+  }
+
+  IdSource id_;
+  TimeSource time_;
+  AmountSource amount_;
 };
 
 }  // namespace detail

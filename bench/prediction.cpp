@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+// What predictions of many customers cost, nanoseconds a customer, 52 weeks ahead and discounted without end at 10 % a
+// year: P(alive), the expectation, the discounted value and all three, with `fit(purchase_table{…})` (the fit is part
+// of the time) and computed directly, customer by customer. Panels are simulated with the parameters of the CDNOW
+// data; `weekly` ones have times in whole weeks, `continuous` ones not rounded, T from 27 to 39 weeks, or 1 to 104.
+#include <clientele/core/column.hpp>
+#include <clientele/core/fit.hpp>
+#include <clientele/core/score.hpp>
+#include <clientele/models/probability_alive.hpp>
+#include <clientele/models/purchase_table.hpp>
+#include <clientele/models/simulate.hpp>
+#include <clientele/value/model_lifetime.hpp>
+#include <clientele/value/model_lifetime_table.hpp>
+
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <map>
+#include <vector>
+
+namespace {
+
+using namespace clientele;
+using namespace clientele::models;
+
+constexpr bg_nbd bg{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426};
+constexpr mbg_nbd mbg{.r = 0.525, .alpha = 6.183, .a = 0.891, .b = 1.614};
+constexpr pareto_nbd pareto{.r = 0.553, .alpha = 10.578, .s = 0.606, .beta = 11.669};
+constexpr nbd forever{.r = 0.385, .alpha = 12.072};
+constexpr gamma_gamma spending{.p = 6.25, .q = 3.74, .v = 15.44};
+constexpr double rate = 0.0018266, weeks = 52;  // ln(1.1) · 7/365.25
+
+enum class times { weekly, continuous, long_weekly, long_continuous };
+enum class asked { alive, expected, discounted, all };
+
+struct customers {
+  std::vector<double> x, t_x, T, spend;
+};
+
+template <class Model>
+const customers& panel(const Model& m, std::size_t n, times how) {
+  static std::map<std::pair<std::size_t, times>, customers> made;  // one for each model
+  customers& c = made[{n, how}];
+  if (c.x.size() == n) return c;
+  const bool rounded = how == times::weekly || how == times::long_weekly;
+  const bool narrow = how == times::weekly || how == times::continuous;
+  const auto time_of = [=](double t) { return rounded ? std::ceil(t) : t; };
+  for (std::size_t i = 0; i < n; ++i) {
+    const double share = std::fmod(static_cast<double>(i) * 0.61803398874989485, 1.0);
+    const double T = time_of(narrow ? 27 + 12 * share : 1 + 103 * share);
+    const auto h = simulate(m, 1, i, T);
+    c.x.push_back(h.x), c.T.push_back(T), c.t_x.push_back(std::min(time_of(h.t_x), T));
+    c.spend.push_back(h.x > 0 ? 20 + static_cast<double>(i % 100) / 4 : 0);
+  }
+  return c;
+}
+
+/// Time a customer, on the processor: other programs on the machine do not count.
+void per_customer(benchmark::State& state, std::size_t n) {
+  state.counters["time/customer"] = benchmark::Counter(
+      static_cast<double>(n), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
+template <class Model>
+void with_table(benchmark::State& state, const Model& m, asked what, times how) {
+  const customers& c = panel(m, static_cast<std::size_t>(state.range(0)), how);
+  std::vector<double> purchases(c.x.size()), alive(c.x.size()), discounted(c.x.size());
+  const purchase_table wanted{m, what == asked::expected || what == asked::all ? weeks : 0.0,
+                              what == asked::discounted || what == asked::all ? rate : 0.0};
+  using result = typename tabulated_purchases<Model>::result;
+  for (auto _ : state) {
+    const auto table = fit(wanted, column(c.x), column(c.t_x), column(c.T));
+    const auto plan = on(table, column(c.x), column(c.t_x), column(c.T));
+    if (what == asked::alive)
+      (void)score(plan, into(&result::alive, alive));
+    else if (what == asked::expected)
+      (void)score(plan, into(&result::purchases, purchases));
+    else if (what == asked::discounted)
+      (void)score(plan, into(&result::discounted, discounted));
+    else
+      (void)score(plan, into(&result::purchases, purchases), into(&result::discounted, discounted),
+                  into(&result::alive, alive));
+    benchmark::DoNotOptimize(alive.data());
+    benchmark::DoNotOptimize(purchases.data());
+    benchmark::DoNotOptimize(discounted.data());
+  }
+  per_customer(state, c.x.size());
+}
+
+/// The table alone, without a prediction.
+template <class Model>
+void only_fit(benchmark::State& state, const Model& m, times how) {
+  const customers& c = panel(m, static_cast<std::size_t>(state.range(0)), how);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(fit(purchase_table{m, weeks, rate}, column(c.x), column(c.t_x), column(c.T)).tabulated);
+  per_customer(state, c.x.size());
+}
+
+template <class Model>
+void direct(benchmark::State& state, const Model& m, asked what, times how) {
+  const customers& c = panel(m, static_cast<std::size_t>(state.range(0)), how);
+  const tabulated_purchases<Model> component{.model = m,
+                                             .t = what == asked::expected || what == asked::all ? weeks : 0.0,
+                                             .rate = what == asked::discounted || what == asked::all ? rate : 0.0};
+  using result = typename tabulated_purchases<Model>::result;
+  std::vector<double> purchases(c.x.size()), alive(c.x.size()), discounted(c.x.size());
+  for (auto _ : state) {
+    if (what == asked::alive)
+      (void)score(on(probability_alive_of{m}, column(c.x), column(c.t_x), column(c.T)),
+                  into(&probability_alive_of<Model>::result::alive, alive));
+    else
+      (void)score(on(component, column(c.x), column(c.t_x), column(c.T)), into(&result::purchases, purchases),
+                  into(&result::discounted, discounted), into(&result::alive, alive));
+    benchmark::DoNotOptimize(alive.data());
+    benchmark::DoNotOptimize(purchases.data());
+  }
+  per_customer(state, c.x.size());
+}
+
+template <class Model>
+void lifetime(benchmark::State& state, const Model& m, times how, bool tabulated) {
+  const customers& c = panel(m, static_cast<std::size_t>(state.range(0)), how);
+  std::vector<double> current(c.x.size());
+  const value::model_lifetime<Model> single{.buying = m, .spending = spending, .rate = rate, .margin = 0.3};
+  const auto run = [&](const auto& component) {
+    using result = typename std::remove_cvref_t<decltype(component)>::result;
+    (void)score(on(component, column(c.x), column(c.t_x), column(c.T), column(c.spend)),
+                into(&result::current, current));
+  };
+  for (auto _ : state) {
+    if (tabulated)
+      run(fit(value::model_lifetime_table<Model>{single}, column(c.x), column(c.t_x), column(c.T), column(c.spend)));
+    else
+      run(single);
+    benchmark::DoNotOptimize(current.data());
+  }
+  per_customer(state, c.x.size());
+}
+
+void growing(benchmark::internal::Benchmark* b) { b->RangeMultiplier(10)->Range(1000, 10'000'000); }
+void few(benchmark::internal::Benchmark* b) { b->RangeMultiplier(10)->Range(1000, 100'000); }
+void one_million(benchmark::internal::Benchmark* b) { b->Arg(1'000'000); }
+
+#define MODEL(model)                                                                                                  \
+  BENCHMARK_CAPTURE(with_table, model##_all_weekly, model, asked::all, times::weekly)->Apply(growing);                \
+  BENCHMARK_CAPTURE(with_table, model##_all_continuous, model, asked::all, times::continuous)->Apply(growing);        \
+  BENCHMARK_CAPTURE(with_table, model##_all_long_weekly, model, asked::all, times::long_weekly)->Apply(one_million);  \
+  BENCHMARK_CAPTURE(with_table, model##_all_long_continuous, model, asked::all, times::long_continuous)               \
+      ->Apply(one_million);                                                                                           \
+  BENCHMARK_CAPTURE(with_table, model##_alive, model, asked::alive, times::continuous)->Apply(one_million);           \
+  BENCHMARK_CAPTURE(with_table, model##_expected, model, asked::expected, times::continuous)->Apply(one_million);     \
+  BENCHMARK_CAPTURE(with_table, model##_discounted, model, asked::discounted, times::continuous)->Apply(one_million); \
+  BENCHMARK_CAPTURE(only_fit, model##_continuous, model, times::continuous)->Apply(growing);                          \
+  BENCHMARK_CAPTURE(direct, model##_alive, model, asked::alive, times::continuous)->Apply(few);                       \
+  BENCHMARK_CAPTURE(direct, model##_expected, model, asked::expected, times::continuous)->Apply(few);                 \
+  BENCHMARK_CAPTURE(direct, model##_discounted, model, asked::discounted, times::continuous)->Apply(few);             \
+  BENCHMARK_CAPTURE(direct, model##_all, model, asked::all, times::continuous)->Apply(few);                           \
+  BENCHMARK_CAPTURE(lifetime, model##_tabulated, model, times::continuous, true)->Apply(growing);                     \
+  BENCHMARK_CAPTURE(lifetime, model##_direct, model, times::continuous, false)->Apply(few)
+
+MODEL(bg);
+MODEL(mbg);
+MODEL(pareto);
+MODEL(forever);
+
+}  // namespace

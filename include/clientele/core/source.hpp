@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+// How a value is read from a place that `on`, or a reader of rows such as a log, was given: what kind of place it is,
+// its name, which of its values mean "missing", and a value as a number.
+#pragma once
+
+#include <clientele/core/on.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+namespace clientele::inline v0 {
+
+/// What kind of place a value comes from.
+enum class place : unsigned char {
+  row,       ///< a member pointer or callable, asked of each row
+  column,    ///< `column(…)`
+  fixed,     ///< `constant(…)`
+  upstream,  ///< `of(…)`
+  list       ///< `each(…)`
+};
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+namespace detail {
+
+/// Whether a value is the one that means "missing": a number written as an int or a double names the value of the
+/// caller's own type, 0.1 a float's 0.1f; texts are compared as texts.
+template <class Value, class Sentinel>
+constexpr bool equals_sentinel(const Value& v, const Sentinel& sentinel) {
+  constexpr auto is_text = []<class T>(std::type_identity<T>) {
+    return std::is_convertible_v<const T&, std::string_view>;
+  };
+  if constexpr (is_optional<Value>)
+    return v && equals_sentinel(*v, sentinel);
+  else if constexpr (std::is_enum_v<Sentinel> && std::is_arithmetic_v<Value>)
+    return equals_sentinel(v, static_cast<std::underlying_type_t<Sentinel>>(sentinel));
+  else if constexpr (std::is_floating_point_v<Value> && std::is_arithmetic_v<Sentinel>)
+    return v == static_cast<Value>(sentinel);
+  else if constexpr (std::is_integral_v<Value> && std::is_integral_v<Sentinel>)
+    return std::cmp_equal(+v, +sentinel);
+  else if constexpr (is_text(std::type_identity<Value>{}) && is_text(std::type_identity<Sentinel>{}))
+    return std::string_view(v) == std::string_view(sentinel);
+  else
+    return v == sentinel;
+}
+
+/// A place that is no wrapper.
+template <class Source, place Kind>
+struct plain_source {
+  using base = Source;
+  static constexpr place kind = Kind;
+  static constexpr bool plain = true;
+  static constexpr const Source& base_of(const Source& s) noexcept { return s; }
+  static constexpr std::string_view name(const Source&) noexcept { return {}; }
+  template <class Value>
+  static constexpr bool is_missing(const Source&, const Value&) noexcept {
+    return false;
+  }
+};
+
+/// A place with another one, `inner`, inside.
+template <class Source, class Inner>
+struct wrapped_source {
+  using inner = Inner;
+  using base = typename inner::base;
+  static constexpr place kind = inner::kind;
+  static constexpr bool plain = inner::plain;
+  static constexpr const base& base_of(const Source& s) noexcept { return inner::base_of(s.inner); }
+  static constexpr std::string_view name(const Source& s) noexcept { return inner::name(s.inner); }
+  template <class Value>
+  static constexpr bool is_missing(const Source& s, const Value& v) {
+    return inner::is_missing(s.inner, v);
+  }
+};
+
+}  // namespace detail
+
+/// What a place says of itself:
+///   base, base_of(source)       what stands inside `field<"name">(…)` and `missing_when(…, value)`
+///   kind
+///   plain                       no value of it means "missing"
+///   name(source)                the caller's own name for it, otherwise empty
+///   is_missing(source, value)   whether `missing_when` says so
+template <class Source>
+struct source_traits : detail::plain_source<Source, place::row> {};
+template <class T>
+struct source_traits<column_view<T>> : detail::plain_source<column_view<T>, place::column> {
+  static constexpr std::string_view name(const column_view<T>& s) noexcept { return s.name; }
+};
+template <class T>
+struct source_traits<constant<T>> : detail::plain_source<constant<T>, place::fixed> {};
+template <class Bound, class Member>
+struct source_traits<result_source<Bound, Member>>
+    : detail::plain_source<result_source<Bound, Member>, place::upstream> {};
+template <class... Sources>
+struct source_traits<each<Sources...>> : detail::plain_source<each<Sources...>, place::list> {};
+template <fixed_string Name, class Source>
+struct source_traits<named_source<Name, Source>>
+    : detail::wrapped_source<named_source<Name, Source>, source_traits<Source>> {
+  static constexpr auto text = Name;
+  static constexpr std::string_view name(const named_source<Name, Source>&) noexcept { return text.view(); }
+};
+template <class Source, class Value>
+struct source_traits<sentinel_source<Source, Value>>
+    : detail::wrapped_source<sentinel_source<Source, Value>, source_traits<Source>> {
+  static constexpr bool plain = false;
+  template <class Given>
+  static constexpr bool is_missing(const sentinel_source<Source, Value>& s, const Given& v) {
+    return detail::equals_sentinel(v, s.sentinel) || source_traits<Source>::is_missing(s.inner, v);
+  }
+};
+
+template <class Source>
+inline constexpr place kind_of = source_traits<Source>::kind;
+
+/// What a place of the kind `row` gives for one row, as it is.
+template <class Source, class Row>
+constexpr decltype(auto) value_in_row(const Source& source, Row&& row) {
+  return std::invoke(source_traits<Source>::base_of(source), std::forward<Row>(row));
+}
+
+/// Types of which some values are no double.
+template <class Value>
+inline constexpr bool is_wide_integer = (std::is_integral_v<Value> || std::is_enum_v<Value>) && sizeof(Value) == 8;
+template <class Value>
+inline constexpr bool is_wide_integer<std::optional<Value>> = is_wide_integer<Value>;
+
+template <class Scalar, class Value>
+inline constexpr bool converts_to =
+    std::is_arithmetic_v<Value> || std::is_enum_v<Value> || requires(const Value& v) { static_cast<Scalar>(v); };
+template <class Scalar, class Value>
+inline constexpr bool converts_to<Scalar, std::optional<Value>> = converts_to<Scalar, Value>;
+
+/// A caller's value as a number; NaN for an empty optional. Integers beyond 2^53 stay beyond it, so that
+/// `is_wide_integer` values that are no double can be found among their numbers.
+template <class Scalar, class Value>
+constexpr Scalar number_from(const Value& v) {
+  if constexpr (is_optional<Value>) {
+    return v ? number_from<Scalar>(*v) : std::numeric_limits<Scalar>::quiet_NaN();
+  } else if constexpr (std::is_enum_v<Value>) {
+    return number_from<Scalar>(static_cast<std::underlying_type_t<Value>>(v));
+  } else if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8) {
+    constexpr auto limit = static_cast<Value>(exact_integers);
+    constexpr auto beyond = Scalar(exact_integers) * (1 + std::numeric_limits<Scalar>::epsilon());
+    if (v > limit) return static_cast<Scalar>(v) > beyond ? static_cast<Scalar>(v) : beyond;
+    if constexpr (std::is_signed_v<Value>)
+      if (v < -limit) return static_cast<Scalar>(v) < -beyond ? static_cast<Scalar>(v) : -beyond;
+    return static_cast<Scalar>(v);
+  } else {
+    return static_cast<Scalar>(v);
+  }
+}
+
+}  // namespace clientele::inline v0

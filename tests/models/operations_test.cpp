@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+// The operations themselves are tested model by model; here, what makes a model one.
+#include <clientele/models/operations.hpp>
+
+#include <clientele/models/bg_nbd.hpp>
+#include <clientele/models/gamma_gamma.hpp>
+#include <clientele/models/nbd.hpp>
+#include <clientele/models/pareto_nbd.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace clientele::models;
+
+static_assert(buying_model<bg_nbd> && buying_model<mbg_nbd> && buying_model<pareto_nbd> && buying_model<nbd>);
+static_assert(!buying_model<gamma_gamma> && !buying_model<history> && !buying_model<double>);
+
+namespace own {
+
+// A model of a reader's own: everybody buys once per unit of time for ever.
+struct clockwork {
+  double pace = 1;
+  static constexpr auto name = clientele::fixed_string{"clockwork"};
+  static constexpr auto parameters =
+      std::tuple{clientele::parameter{"pace", &clockwork::pace, "", clientele::above(0)}};
+};
+constexpr detail::newcomer_of<clockwork> newcomer(detail::unchecked, const clockwork& m) { return {0.5, m}; }
+constexpr clockwork if_alive(const clockwork& m, double, double) { return m; }
+constexpr double probability_alive(detail::unchecked, const clockwork&, double, double, double) { return 0.25; }
+constexpr double still_there(detail::unchecked, const clockwork&, double) { return 0.5; }
+constexpr double expected_while_there(detail::unchecked, const clockwork& m, double t) { return t / m.pace; }
+constexpr double probability_while_there(detail::unchecked, const clockwork& m, double n, double t) {
+  return n == t / m.pace ? 1 : 0;
+}
+constexpr double discounted_while_there(detail::unchecked, const clockwork& m, double rate, double) {
+  return 1 / (m.pace * rate);
+}
+
+}  // namespace own
+
+TEST(Operations, ArePutTogetherFromAModelsOwn) {
+  const own::clockwork m{2};
+  EXPECT_EQ(probability_alive(m, 1, 1, 2), 0.25);
+  EXPECT_EQ(probability_alive(m, 1, 1, 2, 3), 0.125);
+  EXPECT_EQ(expected_purchases(m, 6), 1.5);
+  EXPECT_EQ(expected_purchases(m, 6, 1, 1, 2), 0.75);
+  EXPECT_EQ(probability_of(m, 0, 6), 0.5);
+  EXPECT_EQ(probability_of(m, 3, 6), 0.5);
+  EXPECT_EQ(probability_of(m, 0, 6, 1, 1, 2), 0.75);
+  EXPECT_EQ(probability_of(m, 3, 6, 1, 1, 2), 0.25);
+  EXPECT_EQ(discounted_transactions(m, 0.25, 1, 1, 2), 0.5);
+  EXPECT_EQ(discounted_transactions(m, 0, 1, 1, 2, 6), 0.75);
+  EXPECT_THROW((void)expected_purchases(own::clockwork{0}, 6), clientele::invalid_parameter);
+  EXPECT_THROW((void)expected_purchases(m, -6), clientele::invalid_parameter);
+  EXPECT_THROW((void)discounted_transactions(m, 0, 1, 1, 2), clientele::invalid_parameter);
+  EXPECT_THROW((void)probability_alive(m, 1, 3, 2), clientele::invalid_customer);
+}
+
+}  // namespace
