@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // What fitting and predicting with the models of buying and leaving costs: nanoseconds per customer of one evaluation
-// of the likelihood (its derivatives added one after the other), whole fits of a million customers with and without
-// joining identical ones, and predictions. Panels are simulated with the parameters of the CDNOW data; `weekly` ones
+// of the likelihood (its derivatives added one after the other), whole fits of 10^3 to 10^7 customers with and without
+// joining identical ones, on one thread and on two, and predictions. Panels are simulated with the parameters of the CDNOW data; `weekly` ones
 // have times in whole weeks, `daily` ones in days, T from 27 to 39 weeks.
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
+#include <clientele/interop/parallel.hpp>
 #include <clientele/models/fit.hpp>
 #include <clientele/models/purchase_table.hpp>
 #include <clientele/models/simulate.hpp>
@@ -47,7 +48,14 @@ const customers& panel(const Model& m, std::size_t n, double steps) {
 
 grouped_rows rows_of(const customers& c, bool join) {
   joined_rows<3> rows;
-  for (std::size_t i = 0; i < c.x.size(); ++i) rows.add({c.x[i], c.t_x[i], c.T[i]}, 1, join);
+  std::array<double, 3> some[64];
+  const std::vector<double> ones(64, 1.0);
+  for (std::size_t i = 0; i < c.x.size(); i += 64) {
+    const std::size_t n = std::min<std::size_t>(64, c.x.size() - i);
+    for (std::size_t j = 0; j < n; ++j) some[j] = {c.x[i + j], c.t_x[i + j], c.T[i + j]};
+    if (join) rows.add(some, ones.data(), n);
+    for (std::size_t j = 0; j < n && !join; ++j) rows.add(some[j], 1, false);
+  }
   rows.sort();
   return grouped_rows(rows);
 }
@@ -81,24 +89,34 @@ void textbook(benchmark::State& state) {  // one call a customer, as it is writt
   per_customer(state, c.x.size());
 }
 
-template <class Model>
-void fitting(benchmark::State& state, const Model& m, double steps, bool join) {
-  const customers& c = panel(m, 1000000, steps);
+template <class Model, class... Execution>
+void fitting(benchmark::State& state, const Model& m, double steps, bool join, Execution... how) {
+  const auto n = static_cast<std::size_t>(state.range(0));
+  const customers& c = panel(m, n, steps);
   int evaluations = 0;
   double ratio = 0;
   for (auto _ : state) {
-    const auto f = fit(model_fit<Model>{.join = join}, column(c.x), column(c.t_x), column(c.T));
+    const auto f = fit(model_fit<Model>{.join = join}, column(c.x), column(c.t_x), column(c.T), how...);
     evaluations = f.evaluations, ratio = f.join_ratio;
   }
   state.counters["evaluations"] = evaluations;
   state.counters["join_ratio"] = ratio;
+  per_customer(state, n);
 }
 
 void fitting_spend(benchmark::State& state) {
-  const customers& c = panel(truth, 1000000, 1);
+  const auto n = static_cast<std::size_t>(state.range(0));
+  const customers& c = panel(truth, n, 1);
   int evaluations = 0;
   for (auto _ : state) evaluations = fit(gamma_gamma_fit{}, column(c.x), column(c.spend)).evaluations;
   state.counters["evaluations"] = evaluations;
+  per_customer(state, n);
+}
+
+void joining(benchmark::State& state, double steps) {
+  const customers& c = panel(truth, 1000000, steps);
+  for (auto _ : state) benchmark::DoNotOptimize(rows_of(c, true).leaves.data());
+  per_customer(state, c.x.size());
 }
 
 template <class Model>
@@ -134,12 +152,24 @@ BENCHMARK_CAPTURE(gradient, bg_nbd_1000000, truth, 1000000)->Unit(benchmark::kMi
 BENCHMARK_CAPTURE(hessian, bg_nbd_1000000, truth, 1000000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(gradient, pareto_nbd_10000, pareto_truth, 10000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(hessian, pareto_nbd_10000, pareto_truth, 10000)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(fitting, bg_nbd_not_joined, truth, 0, false)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(fitting, bg_nbd_daily, truth, 7, true)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(fitting, bg_nbd_weekly, truth, 1, true)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(fitting, pareto_nbd_daily, pareto_truth, 7, true)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(fitting, pareto_nbd_weekly, pareto_truth, 1, true)->Unit(benchmark::kMillisecond);
-BENCHMARK(fitting_spend)->Unit(benchmark::kMillisecond);
+void growth(benchmark::internal::Benchmark* b) {
+  b->RangeMultiplier(10)->Range(1000, 10000000)->Unit(benchmark::kMillisecond);
+}
+void a_million(benchmark::internal::Benchmark* b) { b->Arg(1000000)->Unit(benchmark::kMillisecond); }
+void on_two_threads(benchmark::internal::Benchmark* b) { a_million(b->UseRealTime()); }
+
+BENCHMARK_CAPTURE(joining, daily, 7)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(joining, weekly, 1)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fitting, bg_nbd_not_joined, truth, 0, false)->Apply(growth);
+BENCHMARK_CAPTURE(fitting, bg_nbd_daily, truth, 7, true)->Apply(a_million);
+BENCHMARK_CAPTURE(fitting, bg_nbd_weekly, truth, 1, true)->Apply(growth);
+BENCHMARK_CAPTURE(fitting, pareto_nbd_not_joined, pareto_truth, 0, false)->Apply(a_million);
+BENCHMARK_CAPTURE(fitting, pareto_nbd_daily, pareto_truth, 7, true)->Apply(growth);
+BENCHMARK_CAPTURE(fitting, pareto_nbd_weekly, pareto_truth, 1, true)->Apply(a_million);
+BENCHMARK(fitting_spend)->Apply(growth);
+BENCHMARK_CAPTURE(fitting, bg_nbd_not_joined_two_threads, truth, 0, false, parallel{2})->Apply(on_two_threads);
+BENCHMARK_CAPTURE(fitting, bg_nbd_weekly_two_threads, truth, 1, true, parallel{2})->Apply(on_two_threads);
+BENCHMARK_CAPTURE(fitting, pareto_nbd_daily_two_threads, pareto_truth, 7, true, parallel{2})->Apply(on_two_threads);
 BENCHMARK_CAPTURE(predicting, bg_nbd_daily, truth, 7)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(predicting, bg_nbd_weekly, truth, 1)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(predicting, pareto_nbd_weekly, pareto_truth, 1)->Unit(benchmark::kMillisecond);

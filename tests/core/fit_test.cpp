@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <forward_list>
 #include <limits>
 #include <list>
@@ -325,6 +327,162 @@ TEST(Fit, FullBlocksOfAPlainColumnAreHandedOverWhereTheyLie) {
   for (std::size_t i = 0; i < 64; ++i) ASSERT_EQ(places[i], &x[i]);
   for (std::size_t i = 64; i < 127; ++i) ASSERT_NE(places[i], &x[i + 1]);  // a row was taken out
   for (std::size_t i = 127; i < 255; ++i) ASSERT_EQ(places[i], &x[i + 1]);
+}
+
+// ---- rules between inputs ----
+
+/// Fits the greatest gap between two times; the second must not be before the first, and neither after `latest`.
+struct greatest_gap {
+  double latest = 100;
+
+  static constexpr auto name = clientele::fixed_string{"tests::greatest_gap"};
+  static constexpr auto inputs = std::tuple{clientele::input<"from">{.allowed = clientele::at_least(0)},
+                                            clientele::input<"to">{.allowed = clientele::at_least(0)}};
+  static constexpr auto rules = std::array{clientele::row_rule{"from", "not later than to"},
+                                           clientele::row_rule{"to", "not later than the latest time"}};
+  [[nodiscard]] constexpr std::size_t broken_rule(double from, double to) const noexcept {
+    return from > to ? 1 : to > latest ? 2 : 0;
+  }
+
+  struct fitting {
+    double greatest = 0;
+    void add(std::span<const double> from, std::span<const double> to) {
+      for (std::size_t i = 0; i < from.size(); ++i) {
+        EXPECT_LE(from[i], to[i]);
+        greatest = std::max(greatest, to[i] - from[i]);
+      }
+    }
+    static bool another_pass() { return false; }
+    above_mean finish(const clientele::fitted_rows& seen) const {
+      return {.mean = greatest, .rows = seen.rows, .invalid = seen.invalid};
+    }
+  };
+  [[nodiscard]] fitting start() const { return {}; }
+};
+
+TEST(Fit, ARuleBetweenInputsIsCheckedWithRowFieldValueAndRule) {
+  for (const std::size_t place : bad_places) {
+    std::vector<Customer> all(200, {1, 2});
+    all[place] = {7, 5};
+    all[70].y = 90;
+    const auto e = thrown<clientele::invalid_customer>(
+        [&] { static_cast<void>(fit(greatest_gap{}, all, &Customer::x, &Customer::y, clientele::starting_at{1000})); });
+    EXPECT_EQ(e.first.row, 1000 + place);
+    EXPECT_EQ(e.first.component, "tests::greatest_gap");
+    EXPECT_EQ(e.first.field, "from");
+    EXPECT_EQ(e.first.value, 7);
+    EXPECT_EQ(e.first.rule(), "not later than to");
+    EXPECT_EQ(e.count, 1u);
+    std::vector<clientele::bad_row> bad;
+    const auto f = fit(greatest_gap{}, all, &Customer::x, clientele::field<"until">(&Customer::y),
+                       clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b); }});
+    EXPECT_EQ(f, (above_mean{.mean = 89, .rows = 200, .invalid = 1}));
+    ASSERT_EQ(bad.size(), 1u);
+    EXPECT_EQ(bad[0].row, place);
+  }
+}
+
+TEST(Fit, ARuleMayDependOnTheSpecification) {
+  const std::vector<Customer> all(3, {1, 2});
+  EXPECT_EQ(fit(greatest_gap{.latest = 2}, all, &Customer::x, &Customer::y).mean, 1);
+  const auto e = thrown<clientele::invalid_customer>(
+      [&] { static_cast<void>(fit(greatest_gap{.latest = 1.5}, all, &Customer::x, &Customer::y)); });
+  EXPECT_EQ(e.first.field, "to");
+  EXPECT_EQ(e.first.value, 2);
+  EXPECT_EQ(e.first.rule(), "not later than the latest time");
+  EXPECT_EQ(e.count, 3u);
+}
+
+TEST(Fit, AColumnLongerThanARangeOfUnknownLength) {
+  const std::forward_list<Customer> three(3, {1, 2});
+  const std::vector<double> four(4), two(2);
+  EXPECT_THROW(static_cast<void>(fit(two_walks{}, three, &Customer::x, column(four))), clientele::mismatched_sizes);
+  EXPECT_THROW(static_cast<void>(fit(two_walks{}, three, &Customer::x, column(two))), clientele::mismatched_sizes);
+}
+
+// ---- in parts ----
+
+/// Runs the parts one after the other, the last first.
+struct backwards {
+  std::size_t most = 0;
+  [[nodiscard]] std::size_t parts(std::size_t leaves) const { return std::min(leaves, most); }
+  template <class Task>
+  void run(std::size_t parts, Task&& task) const {
+    for (std::size_t p = parts; p-- > 0;) task(p);
+  }
+};
+
+/// Keeps all rows in order; the second walk counts only.
+struct keeps_all {
+  static constexpr auto name = clientele::fixed_string{"tests::keeps_all"};
+  static constexpr auto inputs = std::tuple{clientele::input<"x">{.allowed = clientele::at_least(0)}};
+
+  struct fitted {
+    std::vector<double> values;
+    std::uint64_t rows, invalid, counted;
+    std::size_t parts, last_parts;
+  };
+  struct fitting {
+    std::vector<double> values{};
+    std::uint64_t counted = 0;
+    std::size_t parts = 0, walks = 0;
+
+    void add(std::span<const double> x) {
+      if (walks == 0) values.insert(values.end(), x.begin(), x.end());
+      counted += walks == 0 ? 0 : x.size();
+    }
+    [[nodiscard]] fitting part() const { return {.walks = walks}; }
+    void join(std::vector<fitting>& its_parts, const auto&) {
+      parts = its_parts.size();
+      for (const fitting& one : its_parts) {
+        EXPECT_EQ(one.walks, walks);
+        values.insert(values.end(), one.values.begin(), one.values.end());
+        counted += one.counted;
+      }
+    }
+    bool another_pass() { return ++walks < 2; }
+    fitted finish(const clientele::fitted_rows& seen) { return {values, seen.rows, seen.invalid, counted, parts, 0}; }
+    fitted finish(const clientele::fitted_rows& seen, const backwards& how) {
+      fitted f = finish(seen);
+      f.last_parts = how.most;
+      return f;
+    }
+  };
+  [[nodiscard]] fitting start() const { return {}; }
+};
+
+TEST(Fit, PartsComeBackInTheOrderOfTheirRows) {
+  constexpr std::size_t n = 3 * clientele::rows_per_leaf + 500;
+  const auto all = customers(n);
+  const auto alone = fit(keeps_all{}, all, &Customer::x);
+  EXPECT_EQ(alone.values.size(), n);
+  EXPECT_EQ(alone.parts, 0u);
+  for (const std::size_t parts : {1u, 2u, 3u, 9u})
+    for (const std::uint64_t start : {0u, 77u}) {
+      const auto f = fit(keeps_all{}, all, &Customer::x, backwards{parts}, clientele::starting_at{start});
+      EXPECT_EQ(f.values, alone.values);
+      EXPECT_EQ(f.rows, n);
+      EXPECT_EQ(f.counted, n);
+      EXPECT_EQ(f.parts, std::min<std::size_t>(parts, 4));
+      EXPECT_EQ(f.last_parts, parts);
+    }
+  EXPECT_TRUE(fit(keeps_all{}, customers(0), &Customer::x, backwards{3}).values.empty());
+}
+
+TEST(Fit, BadRowsOfPartsAreToldInOrderAndOnce) {
+  constexpr std::size_t n = 3 * clientele::rows_per_leaf + 500;
+  auto all = customers(n);
+  std::vector<std::uint64_t> expected, bad;
+  for (std::size_t i = 100; i < n; i += 1000) all[i].x = nan, expected.push_back(i);
+  const auto f = fit(keeps_all{}, all, &Customer::x, backwards{4},
+                     clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
+  EXPECT_EQ(bad, expected);
+  EXPECT_EQ(f.invalid, expected.size());
+  EXPECT_EQ(f.values.size(), n - expected.size());
+  const auto e = thrown<clientele::invalid_customer>(
+      [&] { static_cast<void>(fit(keeps_all{}, all, &Customer::x, backwards{4})); });
+  EXPECT_EQ(e.first.row, 100u);
+  EXPECT_EQ(e.count, expected.size());
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 namespace {
 
 using namespace clientele::models;
+namespace models_detail = clientele::models::detail;
 
 /// Customers of many kinds: a simulated panel, observed for different times, with weights, and some extremes.
 joined_rows<3> histories() {
@@ -105,6 +106,86 @@ TEST(Likelihood, DoesNotDependOnTheOrderOfTheCustomers) {
   backwards.sort();
   EXPECT_EQ(log_likelihood(bg_nbd{0.3, 5, 0.7, 2}, grouped_rows(forwards)).value,
             log_likelihood(bg_nbd{0.3, 5, 0.7, 2}, grouped_rows(backwards)).value);
+}
+
+TEST(Likelihood, OfSingleCustomersWhateverTheParameters) {  // panels of 8 and of 16 points, one or many
+  for (const pareto_nbd& m : {pareto_nbd{0.553, 10.578, 0.606, 11.669}, pareto_nbd{0.4, 8, 0.8, 3},
+                              pareto_nbd{2, 0.5, 1, 500}, pareto_nbd{0.05, 0.1, 0.02, 0.3}, pareto_nbd{5, 1000, 0.3, 2},
+                              pareto_nbd{1e-3, 50, 1e-3, 50}, pareto_nbd{3, 1e6, 0.5, 1}, pareto_nbd{1, 10, 1e8, 1e9}})
+    for (const double x : {0.0, 1.0, 2.0, 5.0, 20.0, 100.0, 500.0})
+      for (const double t_x : {0.5, 3.0, 10.0, 30.0})
+        for (const double silence : {0.0, 0.01, 0.3, 1.0, 5.0, 20.0, 100.0, 1000.0}) {
+          const double last = x > 0 ? t_x : 0;
+          joined_rows<3> rows;
+          rows.add({x, last, last + silence}, 1);
+          rows.sort();
+          const double wanted = log_likelihood(m, x, last, last + silence);
+          ASSERT_NEAR(log_likelihood(m, grouped_rows(rows)).value, wanted, 1e-13 * (1 + std::abs(wanted)))
+              << m.r << " " << m.alpha << " " << m.s << " " << m.beta << ": " << x << " " << last << " " << silence;
+        }
+}
+
+/// Where s and beta grow together the likelihood comes to rest like 1/s; its slope along them, s·∂/∂s + beta·∂/∂beta,
+/// is what remains when terms of the size of s cancel.
+TEST(Likelihood, SlopeTowardsLeavingAtOneRate) {
+  const grouped_rows rows(histories());
+  const auto slope = [&](double s) {
+    const expansion e = log_likelihood(pareto_nbd{0.5, 10, s, 40 * s}, rows);
+    return s * (s * e.gradient[2] + 40 * s * e.gradient[3]);
+  };
+  const double near_the_end = slope(1e5);
+  EXPECT_GT(std::abs(near_the_end), 1);
+  EXPECT_NEAR(slope(1e3), near_the_end, 1e-2 * std::abs(near_the_end));
+  EXPECT_NEAR(slope(1e7), near_the_end, 1e-3 * std::abs(near_the_end));
+}
+
+TEST(Likelihood, DifferencesOfPolygammasDoNotCancel) {
+  for (const double z : {0.3, 2.5, 40.0, 1e6, 1e10})
+    for (const double n : {1.0, 32.0, 33.0, 200.0, 5000.0}) {
+      long double first = 0, second = 0;
+      for (int j = 0; j < static_cast<int>(n); ++j) {
+        const long double y = 1 / (static_cast<long double>(z) + j);
+        first += y, second -= y * y;
+      }
+      const models_detail::polygamma_differences d(z, n);
+      EXPECT_NEAR(d.first, static_cast<double>(first), 1e-13 * static_cast<double>(first)) << z << " " << n;
+      EXPECT_NEAR(d.second, static_cast<double>(second), -1e-13 * static_cast<double>(second)) << z << " " << n;
+    }
+}
+
+/// Parts one after the other, the last first.
+struct backwards {
+  std::size_t most;
+  [[nodiscard]] std::size_t parts(std::size_t leaves) const { return std::min(leaves, most); }
+  template <class Task>
+  void run(std::size_t parts, Task&& task) const {
+    for (std::size_t p = parts; p-- > 0;) task(p);
+  }
+};
+
+TEST(Likelihood, HasTheSameBitsHoweverItIsShared) {
+  joined_rows<3> joined;
+  for (std::uint64_t i = 0; i < 20000; ++i) {
+    const auto h = simulate(bg_nbd{0.6, 5, 0.8, 2.4}, 3, i, 10 + static_cast<double>(i % 60));
+    joined.add({h.x, h.t_x, h.T}, 1);
+  }
+  joined.sort();
+  const grouped_rows rows(joined);
+  EXPECT_GT(rows.leaves.size(), rows.groups.size());
+  const auto same = [&](const auto& m) {
+    const expansion alone = log_likelihood(m, rows);
+    for (const std::size_t parts : {1u, 2u, 3u, 7u, 1000u}) {
+      const backwards how{parts};
+      const expansion e = log_likelihood(m, rows, work_sharing(how));
+      EXPECT_EQ(e.value, alone.value);
+      EXPECT_EQ(e.gradient, alone.gradient);
+      EXPECT_EQ(e.hessian, alone.hessian);
+    }
+  };
+  same(bg_nbd{0.3, 5, 0.7, 2});
+  same(mbg_nbd{0.3, 5, 0.7, 2});
+  same(nbd{0.3, 5});
+  same(pareto_nbd{0.4, 8, 0.8, 20});
 }
 
 }  // namespace

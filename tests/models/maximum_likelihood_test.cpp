@@ -87,4 +87,33 @@ TEST(Maximise, EigenvectorsRebuildTheMatrix) {  // scales from 1e-12 to 1e6, and
     }
 }
 
+/// −1/x − (ln y − 1)² − (ln z + ln x)²: x grows without end, and 1/z with it; the rest comes to rest.
+TEST(Maximise, RunsToInfinityInFewEvaluations) {
+  const auto f = [](const expansion::vector& at) {
+    const double x = at[0], y = at[1], z = at[2], d = std::log(y) - 1, c = std::log(z) + std::log(x);
+    expansion e(3);
+    e.value = -1 / x - d * d - c * c;
+    e.gradient << 1 / (x * x) - 2 * c / x, -2 * d / y, -2 * c / z;
+    e.hessian << -2 / (x * x * x) - 2 * (1 - c) / (x * x), 0, -2 / (x * z), 0, -2 * (1 - d) / (y * y), 0, -2 / (x * z),
+        0, -2 * (1 - c) / (z * z);
+    return e;
+  };
+  const maximum m = maximise(f, list({2, 1, 1}), list({1e-12, 1e-12, 1e-12}), list({1e12, 1e12, 1e12}));
+  EXPECT_EQ(m.why, stopping::flat);
+  EXPECT_GT(m.best.value, -1e-9);
+  EXPECT_NEAR(m.at[1], std::exp(1.0), 1e-6);
+  EXPECT_NEAR(m.at[0] * m.at[2], 1, 1e-3);
+  EXPECT_LE(m.evaluations, 10);
+}
+
+TEST(Maximise, AFailedStepIsShortenedByItsCubic) {
+  const auto share = [](double curvature) {  // of u − curvature·u³ over [0, 1]: slope 1 − 3·curvature·u²
+    return models::detail::best_share(1, 1 - curvature, 1 - 3 * curvature);
+  };
+  EXPECT_NEAR(share(12), 1 / 6.0, 1e-12);
+  EXPECT_EQ(share(1), 0.5);     // at most
+  EXPECT_EQ(share(1000), 0.1);  // at least
+  EXPECT_EQ(share(std::numeric_limits<double>::quiet_NaN()), 0.25);
+}
+
 }  // namespace

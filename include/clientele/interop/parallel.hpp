@@ -12,7 +12,8 @@
 
 namespace clientele::inline v0 {
 
-/// Runs `summarize` and `score(…, into(…))` on several threads of oneTBB: `summarize(customers, plan, parallel{})`.
+/// Runs `summarize`, `score(…, into(…))` and `fit` on several threads of oneTBB: `summarize(customers, plan,
+/// parallel{})`, `fit(bg_nbd_fit{}, customers, &C::x, &C::t_x, &C::T, parallel{})`.
 ///
 /// The rows are cut at leaves into parts, each part is a pass of its own, and the parts are joined in row order:
 /// the results and the summary have the bits of one thread, whatever the number of threads. Needs a sized

@@ -146,6 +146,40 @@ struct newton_step {
   return result;
 }
 
+/// As much of a long step as stays between the bounds.
+[[nodiscard]] inline expansion::vector within(const expansion::vector& at, const expansion::vector& step,
+                                              const expansion::vector& low, const expansion::vector& high) {
+  double share = 1;
+  for (Eigen::Index i = 0; i < step.size(); ++i) {
+    const double room = step[i] > 0 ? high[i] - at[i] : low[i] - at[i];
+    if (step[i] != 0) share = std::min(share, room / step[i]);
+  }
+  return share * step;
+}
+
+/// So many steps of the parameters that run away, at one pace, since it is their ratio or product that comes to rest;
+/// what comes to rest has 1 + 1/e + 1/e² + … of its step before it.
+[[nodiscard]] inline expansion::vector stride(const expansion::vector& step, double steps) {
+  constexpr double rest = 1.58;
+  const double longest = step.cwiseAbs().maxCoeff();
+  double pace = 0, running = 0;
+  for (const double x : step)
+    if (std::abs(x) > 0.25 * longest) pace += std::abs(x), running += 1;
+  pace /= running;
+  expansion::vector all = rest * step;
+  for (Eigen::Index i = 0; i < step.size(); ++i)
+    if (std::abs(step[i]) > 0.25 * longest) all[i] += (step[i] < 0 ? -1 : 1) * pace * (steps - rest);
+  return all;
+}
+
+/// The share of a step that failed at which the cubic with the slopes at its ends is greatest, from 0.1 to 0.5.
+[[nodiscard]] inline double best_share(double slope, double gained, double slope_there) noexcept {
+  const double a = slope + slope_there - 2 * gained, b = 3 * gained - 2 * slope - slope_there;
+  const double root = b * b - 3 * a * slope;
+  const double share = root > 0 ? slope / (-b + std::sqrt(root)) : 0.25;
+  return share > 0.1 ? (share < 0.5 ? share : 0.5) : (share == share ? 0.1 : 0.25);
+}
+
 }  // namespace detail
 
 /// Greatest value of a function of positive parameters, by Newton's method in their logarithms with a trust region: the
@@ -165,8 +199,9 @@ template <class Function>
   };
   maximum m{.at = at, .best = evaluate(at), .evaluations = 1};
   double radius = 2;
-  int stride = 0;  // strides that failed
-  int idle = 0;    // long steps in a row that gained nothing
+  int strides = 0;       // that failed
+  int idle = 0;          // long steps in a row that gained nothing
+  bool refused = false;  // the last step
   vector last_step = vector::Zero(n);
   for (;;) {
     const double noise = 4 * std::numeric_limits<double>::epsilon() * std::max(1.0, std::abs(m.best.value));
@@ -198,21 +233,23 @@ template <class Function>
     }
     const vector next = (at + step).cwiseMax(low).cwiseMin(high);
     const double promised = m.best.gradient.dot(step) + 0.5 * step.dot(m.best.hessian * step);
-    // towards a parameter at 0 or infinity every step is as long as the last and gains a constant share of the rest:
-    // strides of several steps, and an end when nothing is left to gain
+    // towards a parameter at 0 or infinity every step is as long as the last and leaves a constant share, 1/e, of what
+    // there is to gain: a stride to where next to nothing is left, and an end there
     if (promised < 1e-10 && promised > noise && step.norm() > 0.3) return finish(stopping::flat);
-    const bool alike = (step - last_step).norm() < 0.2 * step.norm() && step.norm() > 0.3;
+    const double length = step.norm(), before = last_step.norm();
+    const bool alike = !refused && length > 0.3 && length > 0.6 * before && length < 1.7 * before &&
+                       step.dot(last_step) > 0.9 * length * before;
     last_step = step;
-    if (alike && stride < 5 && m.evaluations < most_evaluations) {
-      const vector ahead = (at + 4 * step).cwiseMax(low).cwiseMin(high);
-      const expansion tried = evaluate(ahead);
+    if (alike && strides < 5 && m.evaluations < most_evaluations) {
+      const vector far = at + detail::within(at, detail::stride(step, std::log(2 * promised / 1e-11)), low, high);
+      const expansion tried = evaluate(far);
       ++m.evaluations;
       if (tried.value > m.best.value + promised) {
-        at = ahead;
+        at = far;
         m.best = tried;
         continue;
       }
-      ++stride;
+      ++strides;
     }
     if (promised <= noise) {
       if (cut && radius > 1e-6) {  // a bound that is far away says nothing about the steps before it
@@ -237,12 +274,14 @@ template <class Function>
       m.best = tried;
       idle = gained < 1e-10 && step.norm() > 1e-3 ? idle + 1 : 0;
       if (idle == 2) return finish(stopping::flat);
-      if (ratio > 0.75 && step.norm() > 0.7 * radius)
+      if (ratio > 0.75 && step.norm() > 0.7 * radius && !refused)
         radius = std::min(3 * radius, 8.0);
       else if (ratio < 0.25)
         radius = 0.5 * step.norm();
+      refused = false;
     } else {
-      radius = 0.25 * step.norm();
+      refused = true;
+      radius = detail::best_share(m.best.gradient.dot(step), gained, tried.gradient.dot(step)) * step.norm();
       if (radius < 1e-10) return finish(stopping::no_progress);
     }
   }
