@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/detail/portability.hpp>
+#include <clientele/core/interval.hpp>
 
 #include <algorithm>
 #include <array>
