@@ -204,7 +204,8 @@ constexpr bool execution_fits() {
 }  // namespace detail
 
 /// What needs all customers first: `fit(specification, range, projections…, options…)` returns an ordinary
-/// component that holds what was learnt: classes by cumulative value, quantile cuts, models.
+/// component that holds what was learnt: classes by cumulative value, quantile cuts. Of a model it returns `fitted`:
+/// the `.model`, its standard errors, warnings (models/fit.hpp).
 ///
 /// Needs a forward range, because the rows may be walked along more than once; each walk evaluates each projection
 /// once a row. Options: `starting_at`, `quarantine`, and for specifications that can share the work an execution such

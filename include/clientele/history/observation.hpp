@@ -63,7 +63,7 @@ struct observation {
 
   Time end{};                             ///< the last moment observed, included
   std::optional<Time> calibration_end{};  ///< the last moment that models may see, included; none: all of it
-  history::period<Time> period{};         ///< the unit of t_x and T
+  history::period<Time> period{};         ///< unit of t_x, T and of every horizon and rate after; to be given
   history::period<Time> merged_within = default_merging();  ///< several purchases inside are one
   Time origin{};                                            ///< where the cells of merged_within are counted from
 

@@ -280,7 +280,9 @@ class unsorted_log {
 };
 
 /// The histories of a log in any order, in one call; `unsorted_log` is the same in parts. Options: `starting_at{row}`,
-/// `quarantine{sink}`, `also(readers…)`.
+/// `quarantine{sink}`, `also(readers…)`. What goes on, to `fit` and `score`, is `.customers`:
+///     const auto log = customer_histories(orders, seen, &order::customer, &order::day, &order::amount);
+///     fit(models::bg_nbd_fit{}, log.customers, &customer::x, &customer::t_x, &customer::T);
 template <std::ranges::input_range Range, class Time, class IdSource, class TimeSource, class AmountSource,
           class... Options>
 [[nodiscard]] auto customer_histories(Range&& rows, const observation<Time>& seen, IdSource id, TimeSource time,

@@ -182,7 +182,8 @@ void add_errors(fitted<Model>& f, const maximum& m, const expansion::vector& low
 /// the parameters within 1e-6 of theirs, unless `why` or `at_boundary` says otherwise: on real data a parameter may run
 /// to 0 or infinity (nobody leaves; all customers alike), where the likelihood is flat. Then the likelihood is right,
 /// the flag is set and the standard error is NaN. With priors it is the mode of the posterior (maximum a posteriori),
-/// and standard errors are from its curvature.
+/// and standard errors are from its curvature: `bg_nbd_fit{.priors = {{{}, {}, prior::gamma(2, 2), prior::gamma(2, 1)}}}`
+/// leaves r and alpha free and holds a and b.
 ///
 /// Customers without a purchase tell a spend model nothing: they are left out and counted as `ignored`, so are those
 /// with weight 0. Warnings in words: a flagged parameter; a spend model whose population mean does not exist (q ≤ 1);

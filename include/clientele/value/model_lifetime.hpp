@@ -30,6 +30,7 @@ namespace clientele::inline v0::value {
 /// no end; x = 0, T = 38.857142857142854: 0.02993946 purchases of 35.21897810, current 1.05443721.
 template <class Buying, class Spending = models::gamma_gamma>
 struct model_lifetime {
+  static_assert(models::buying_model<Buying>, "clientele: `buying` is a model; of what fit returned pass its .model");
   using scalar = double;
 
   Buying buying{};
@@ -104,6 +105,6 @@ struct model_lifetime {
 };
 
 template <class Buying, class Spending>
-model_lifetime(Buying, Spending, double, double, double) -> model_lifetime<Buying, Spending>;
+model_lifetime(Buying, Spending, double = 0, double = 0, double = 1) -> model_lifetime<Buying, Spending>;
 
 }  // namespace clientele::inline v0::value

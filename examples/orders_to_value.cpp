@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+// From orders to lifetime value: histories, a model of buying and one of spend, value of each customer, A/B/C classes.
+#include <clientele/classification/abc.hpp>
+#include <clientele/core/fit.hpp>
+#include <clientele/core/score.hpp>
+#include <clientele/history/unsorted_log.hpp>
+#include <clientele/models/expected_purchases.hpp>
+#include <clientele/models/fit.hpp>
+#include <clientele/value/model_lifetime.hpp>
+
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <vector>
+
+struct Order {
+  std::uint64_t customer;
+  std::chrono::sys_days day;
+  double amount;
+};
+
+int main() {
+  using namespace clientele;
+  using namespace std::chrono;
+  const std::vector<Order> orders{
+      {1, 2025y / 1 / 6, 40},    {2, 2025y / 1 / 8, 25},   {3, 2025y / 1 / 9, 54},    {1, 2025y / 1 / 27, 35},
+      {4, 2025y / 2 / 3, 15},    {5, 2025y / 2 / 5, 60},   {1, 2025y / 2 / 17, 50},   {3, 2025y / 2 / 20, 66},
+      {6, 2025y / 2 / 24, 30},   {2, 2025y / 3 / 3, 20},   {7, 2025y / 3 / 6, 45},    {1, 2025y / 3 / 10, 45},
+      {5, 2025y / 3 / 14, 75},   {8, 2025y / 3 / 20, 22},  {1, 2025y / 3 / 31, 38},   {3, 2025y / 4 / 2, 51},
+      {9, 2025y / 4 / 7, 30},    {10, 2025y / 4 / 9, 28},  {5, 2025y / 4 / 15, 66},   {1, 2025y / 4 / 28, 42},
+      {7, 2025y / 5 / 5, 52},    {11, 2025y / 5 / 8, 35},  {3, 2025y / 5 / 19, 72},   {9, 2025y / 5 / 26, 34},
+      {12, 2025y / 6 / 2, 18},   {1, 2025y / 6 / 3, 44},   {5, 2025y / 6 / 10, 58},   {13, 2025y / 6 / 16, 70},
+      {3, 2025y / 7 / 1, 57},    {14, 2025y / 7 / 7, 33},  {9, 2025y / 7 / 14, 28},   {1, 2025y / 7 / 21, 39},
+      {15, 2025y / 7 / 28, 26},  {7, 2025y / 8 / 4, 48},   {13, 2025y / 8 / 11, 64},  {3, 2025y / 8 / 18, 63},
+      {11, 2025y / 8 / 25, 31},  {1, 2025y / 9 / 1, 47},   {9, 2025y / 9 / 8, 32},    {16, 2025y / 9 / 15, 55},
+      {3, 2025y / 9 / 29, 59},   {1, 2025y / 10 / 13, 41}, {14, 2025y / 10 / 20, 37}, {9, 2025y / 11 / 3, 31},
+      {16, 2025y / 11 / 10, 60}, {3, 2025y / 11 / 17, 55}, {1, 2025y / 11 / 24, 46},  {1, 2025y / 12 / 8, 40},
+      {9, 2025y / 12 / 15, 29},  {16, 2025y / 12 / 22, 50}};
+
+  const history::observation<sys_days> seen{.end = 2025y / 12 / 31, .period = weeks{1}};
+  const auto log = history::customer_histories(orders, seen, &Order::customer, &Order::day, &Order::amount);
+  using Customer = history::customer_history<std::uint64_t, sys_days>;
+
+  // Sixteen customers determine no parameter of leaving: priors hold a and b. With thousands, `bg_nbd_fit{}` does.
+  const models::bg_nbd_fit few_customers{.priors = {{{}, {}, models::prior::gamma(2, 2), models::prior::gamma(2, 1)}}};
+  const auto buying = fit(few_customers, log.customers, &Customer::x, &Customer::t_x, &Customer::T);
+  const auto spending = fit(models::gamma_gamma_fit{}, log.customers, &Customer::x, &Customer::repeat_mean);
+  for (const auto* warnings : {&buying.warnings, &spending.warnings})
+    for (const auto& w : *warnings) std::printf("warning: %s\n", w.c_str());
+
+  std::printf("r %.3f, alpha %.3f weeks, a %.3f, b %.3f (%s)\n", buying.model.r, buying.model.alpha, buying.model.a,
+              buying.model.b, name_of(buying.why).data());
+
+  // Weeks ahead, 10 % a year, 30 % margin, all purchases to come.
+  const models::expected_purchases_of next_year{buying.model, 52};
+  const value::model_lifetime<models::bg_nbd> lifetime{
+      .buying = buying.model, .spending = spending.model, .rate = std::log(1.1) * 7 / 365.25, .margin = 0.3};
+  std::vector<double> alive(log.customers.size()), purchases(alive.size()), worth(alive.size());
+  auto [expected, total] =
+      score(log.customers,
+            fuse(on(next_year, &Customer::x, &Customer::t_x, &Customer::T),
+                 on(lifetime, &Customer::x, &Customer::t_x, &Customer::T, &Customer::repeat_mean)),
+            into(&decltype(next_year)::result::alive, alive), into(&decltype(next_year)::result::purchases, purchases),
+            into(&decltype(lifetime)::result::current, worth));
+
+  const auto abc = fit(classification::abc{}, column(worth));
+  std::vector<classification::grade> grades(worth.size());
+  score(on(abc, column(worth)), into(&classification::fitted_abc::result::grade, grades));
+
+  for (std::size_t i = 0; i < worth.size(); ++i)
+    std::printf("%3llu  alive %.3f  next year %6.3f  worth %7.2f  %s\n",
+                static_cast<unsigned long long>(log.customers[i].id), alive[i], purchases[i], worth[i],
+                name_of(grades[i]).data());
+  std::printf("%.1f alive, %.1f purchases, worth %.2f\n", expected->alive, expected->purchases, total->current);
+}
