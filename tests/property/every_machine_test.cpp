@@ -35,7 +35,11 @@ TEST_F(EveryMachine, SumsOfABlock) {
     const auto x = values();
     detail::as_compiled<detail::add_rows>(&compiled, x.data());
     detail::with_avx2<detail::add_rows>(&wide, x.data());
-    ASSERT_EQ(std::memcmp(&compiled, &wide, sizeof compiled), 0) << "block " << i;
+    const auto same = [](const auto& a, const auto& b) { return std::memcmp(&a, &b, sizeof a) == 0; };
+    ASSERT_TRUE(same(compiled.sum, wide.sum) && same(compiled.sum_low, wide.sum_low)) << "block " << i;
+    ASSERT_TRUE(same(compiled.residual, wide.residual) && same(compiled.squares, wide.squares)) << "block " << i;
+    ASSERT_TRUE(same(compiled.low, wide.low) && same(compiled.high, wide.high)) << "block " << i;
+    ASSERT_TRUE(same(compiled.shift, wide.shift) && compiled.count == wide.count) << "block " << i;
   }
   EXPECT_EQ(compiled.count, 64u * 64u);
 }
