@@ -138,11 +138,13 @@ auto into_all(columns& c, std::size_t customers) {
     using type = detail::result_type<C, R>;
     if constexpr (std::is_enum_v<type>)
       return std::tuple{into(member, c.bytes[code++].first(customers))};
-    else if constexpr (detail::list_of_values<type>)
+    else if constexpr (detail::list_of_values<type>) {
+      const std::size_t first = number;
+      number += detail::lanes_of<type>;
       return [&]<std::size_t... j>(std::index_sequence<j...>) {
-        return std::tuple{into(member, j, c.doubles[number++].first(customers))...};
+        return std::tuple{into(member, j, c.doubles[first + j].first(customers))...};
       }(std::make_index_sequence<detail::lanes_of<type>>{});
-    else
+    } else
       return std::tuple{into(member, c.doubles[number++].first(customers))};
   };
   return [&]<std::size_t... R>(std::index_sequence<R...>) {
