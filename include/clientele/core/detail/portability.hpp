@@ -17,11 +17,13 @@
 #define CLIENTELE_COLD __attribute__((noinline, cold))
 #define CLIENTELE_RESTRICT __restrict
 #define CLIENTELE_PREFETCH(address) __builtin_prefetch(address, 0, 2)
+#define CLIENTELE_PREFETCH_TO_WRITE(address) __builtin_prefetch(address, 1, 2)
 #else
 #define CLIENTELE_NOINLINE
 #define CLIENTELE_COLD
 #define CLIENTELE_RESTRICT
 #define CLIENTELE_PREFETCH(address) static_cast<void>(address)
+#define CLIENTELE_PREFETCH_TO_WRITE(address) static_cast<void>(address)
 #endif
 
 #if defined(__GNUC__) || defined(__clang__)

@@ -127,10 +127,18 @@ struct delivery {
   void to_column(std::span<Element> column, const Lane* lane) const {
     check_room(column.size());
     Element* to = column.data() + place;
-    if (n == block_rows)
+    if (n == block_rows) {
+      fetch_to_write(to);
       narrow_block(lane, to);
-    else
+    } else
       copy<Value>(lane, to, n);
+  }
+
+  /// Asks for the memory of the results two blocks on: a store that has to wait for it holds up the next blocks.
+  template <class Element>
+  static void fetch_to_write(const Element* x) noexcept {
+    const auto* next = reinterpret_cast<const char*>(x + 2 * block_rows);
+    for (std::size_t k = 0; k < block_rows * sizeof(Element); k += 64) CLIENTELE_PREFETCH_TO_WRITE(next + k);
   }
 
   template <class Value, class Lane, class Element>
