@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "transaction_log.hpp"
 
+#include <clientele/core/single_pass.hpp>
 #include <clientele/history/sorted_log.hpp>
 #include <clientele/history/unsorted_log.hpp>
 
@@ -153,33 +154,23 @@ class readable_rows {
                 rejected_rows& rejected, transaction_log& into, progress& shown)
       : source_(source), dates_(dates), how_(how), rejected_(rejected), into_(into), shown_(shown) {}
 
-  class iterator {
-   public:
-    using value_type = log_row;
-    using difference_type = std::ptrdiff_t;
-    using iterator_concept = std::input_iterator_tag;
-
-    iterator() = default;
-    explicit iterator(readable_rows* rows) : rows_(rows) { ++*this; }
-    const log_row& operator*() const noexcept { return rows_->row_; }
-    iterator& operator++() {
-      if (!rows_->advance()) rows_ = nullptr;
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    friend bool operator==(const iterator& it, std::default_sentinel_t) noexcept { return it.rows_ == nullptr; }
-
-   private:
-    readable_rows* rows_ = nullptr;
-  };
-  [[nodiscard]] iterator begin() { return iterator(this); }
+  using iterator = clientele::single_pass_iterator<readable_rows, log_row>;
+  [[nodiscard]] iterator begin() {
+    advance();
+    return iterator(this);
+  }
   [[nodiscard]] static std::default_sentinel_t end() noexcept { return {}; }
+
+  [[nodiscard]] const log_row& current() const noexcept { return row_; }
+  [[nodiscard]] bool ended() const noexcept { return ended_; }
+  /// On to the next row that can be read.
+  void advance() { ended_ = !read(); }
 
   /// For the row that was read last.
   void reject(const clientele::bad_row& bad) { rejected_.add(text_, reason(bad)); }
 
  private:
-  [[nodiscard]] bool advance() {
+  [[nodiscard]] bool read() {
     while (source_.next(text_)) {
       if (++into_.rows % rows_between_looks == 0) {
         throw_if_interrupted();
@@ -233,6 +224,7 @@ class readable_rows {
   progress& shown_;
   transaction_text text_;
   log_row row_;
+  bool ended_ = false;
 };
 
 history::period<day> period_of(const period_length& length) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "score_customers/atomic_file.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -19,18 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class AtomicFile : public testing::Test {
+class AtomicFile : public in_temporary_directory {
  protected:
-  AtomicFile() {
-    std::string pattern = (fs::temp_directory_path() / "atomic_file_test.XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    directory = pattern;
-  }
-  ~AtomicFile() override { fs::remove_all(directory); }
-
-  [[nodiscard]] std::ptrdiff_t files() const {
-    return std::distance(fs::directory_iterator(directory), fs::directory_iterator());
-  }
   static void put(const atomic_file& file, std::string_view text) {
     ASSERT_EQ(::write(file.descriptor(), text.data(), text.size()), static_cast<::ssize_t>(text.size()));
   }
@@ -40,8 +31,6 @@ class AtomicFile : public testing::Test {
   }
   static void create(const fs::path& path, std::string_view text) { std::ofstream(path, std::ios::binary) << text; }
   static unsigned permissions(const fs::path& path) { return static_cast<unsigned>(fs::status(path).permissions()); }
-
-  fs::path directory;
 };
 
 TEST_F(AtomicFile, AppearsOnCommit) {

@@ -8,14 +8,10 @@
 #include <algorithm>
 #include <cmath>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ranges>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -28,33 +24,15 @@
 #include "score_customers/options.hpp"
 #include "score_customers/simulate.hpp"
 #include "score_customers/sorted_numbers.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace score_customers {
 namespace {
 
 namespace fs = std::filesystem;
 
-class ScoreCustomers : public testing::Test {
+class ScoreCustomers : public in_temporary_directory {
  protected:
-  ScoreCustomers() {
-    std::string pattern = (fs::temp_directory_path() / "score_customers_test.XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    directory = pattern;
-  }
-  ~ScoreCustomers() override { fs::remove_all(directory); }
-
-  [[nodiscard]] std::string path(const std::string& name) const { return (directory / name).string(); }
-  [[nodiscard]] std::ptrdiff_t files() const {
-    return std::distance(fs::directory_iterator(directory), fs::directory_iterator());
-  }
-  std::string write(const std::string& name, std::string_view text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-  [[nodiscard]] std::string read(const std::string& name) const {
-    std::ifstream stream(path(name), std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
   int call(std::vector<std::string> arguments, bool terminal = false) {
     std::ostringstream out_stream, err_stream;
     const int code = run(arguments, out_stream, err_stream, terminal);
@@ -93,7 +71,6 @@ class ScoreCustomers : public testing::Test {
   }
   [[nodiscard]] bool says(const std::string& text) const { return out.find(text) != out.npos; }
 
-  fs::path directory;
   std::string out, err, scored;
   nlohmann::json said;
 };

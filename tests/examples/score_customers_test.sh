@@ -3,32 +3,8 @@
 # score_customers_test.sh PROGRAM: whole runs of the program: what needs processes, pipes and signals, and the
 # summary of a simulated base of 1 000 customers, which is score_customers_1000.summary.
 set -u
-program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d) || exit 2
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 2
-failures=0
-
-check() { # check NAME COMMAND...
-    name=$1
-    shift
-    if ! "$@"; then
-        echo "failed: $name"
-        failures=$((failures + 1))
-    fi
-}
-code() { # code EXPECTED COMMAND...: its exit code, its streams in out and err
-    expected=$1
-    shift
-    "$@" >out 2>err
-    got=$?
-    [ "$got" -eq "$expected" ] || {
-        echo "exit code $got, not $expected: $*"
-        cat err
-        return 1
-    }
-}
+. "$here/../support/whole_runs.sh"
 
 # The summary of 1 000 simulated customers, word by word.
 check 'simulated base' code 0 "$program" --simulate 1000 --seed 1 --out scored.csv

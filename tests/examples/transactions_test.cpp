@@ -13,7 +13,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +22,7 @@
 #include "score_customers/options.hpp"
 #include "score_customers/run.hpp"
 #include "score_customers/transaction_source.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace score_customers {
 namespace {
@@ -31,24 +31,8 @@ namespace fs = std::filesystem;
 namespace models = clientele::models;
 using json = nlohmann::json;
 
-class Transactions : public testing::Test {
+class Transactions : public in_temporary_directory {
  protected:
-  Transactions() {
-    std::string pattern = (fs::temp_directory_path() / "transactions_test.XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    directory = pattern;
-  }
-  ~Transactions() override { fs::remove_all(directory); }
-
-  [[nodiscard]] std::string path(const std::string& name) const { return (directory / name).string(); }
-  std::string write(const std::string& name, std::string_view text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-  [[nodiscard]] std::string read(const std::string& name) const {
-    std::ifstream stream(path(name), std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
   int call(const std::vector<std::string>& arguments) {
     std::ostringstream out_stream, err_stream;
     const int code = run(arguments, out_stream, err_stream, false);
@@ -85,12 +69,11 @@ class Transactions : public testing::Test {
   void fails(int code, std::string_view text, const std::vector<std::string>& more, const std::string& message) {
     EXPECT_EQ(score(text, more), code) << err;
     EXPECT_NE(err.find(message), err.npos) << "expected: " << message << "\ngot: " << err;
-    EXPECT_EQ(std::distance(fs::directory_iterator(directory), fs::directory_iterator()), 1) << "only the log";
+    EXPECT_EQ(files(), 1) << "only the log";
     EXPECT_EQ(out, "");
   }
   [[nodiscard]] bool says(const std::string& text) const { return out.find(text) != out.npos; }
 
-  fs::path directory;
   std::string out, err;
   std::map<std::string, std::map<std::string, std::string>> rows;
   json report;

@@ -2,31 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 # transactions_test.sh PROGRAM: whole runs on transaction logs: what needs processes, pipes and signals.
 set -u
-program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-work=$(mktemp -d) || exit 2
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 2
-failures=0
-
-check() { # check NAME COMMAND...
-    name=$1
-    shift
-    if ! "$@"; then
-        echo "failed: $name"
-        failures=$((failures + 1))
-    fi
-}
-code() { # code EXPECTED COMMAND...: its exit code, its streams in out and err
-    expected=$1
-    shift
-    "$@" >out 2>err
-    got=$?
-    [ "$got" -eq "$expected" ] || {
-        echo "exit code $got, not $expected: $*"
-        cat err
-        return 1
-    }
-}
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../support/whole_runs.sh"
 
 # 2 000 customers in two years of twelve months of 28 days, in the order of the dates.
 awk 'BEGIN { print "id,date,amount"

@@ -150,6 +150,21 @@ inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same
 template <class Wanted, class... Options>
 inline constexpr bool has_option = (std::is_same_v<Wanted, Options> || ...);
 
+/// The number of the first row, where the option is `starting_at`; 0 of others.
+template <class Option>
+constexpr std::uint64_t first_row_of(const Option& option) noexcept {
+  if constexpr (std::is_same_v<Option, starting_at>)
+    return option.row;
+  else
+    return 0;
+}
+
+/// Tells the option of a bad row, where it is a quarantine.
+template <class Option>
+constexpr void tell(Option& option, const bad_row& bad) {
+  if constexpr (is_quarantine<Option>) std::invoke(option.sink, bad);
+}
+
 }  // namespace detail
 
 /// The options of one call, kept together: those for parts and for bad rows, whatever else is among them.
@@ -162,23 +177,11 @@ struct call_options {
 
   /// The number of the first row, by `starting_at`.
   [[nodiscard]] constexpr std::uint64_t start() const noexcept {
-    std::uint64_t first = 0;
-    for_each(*this, [&](const auto& option) {
-      if constexpr (std::is_same_v<decltype(option), const starting_at&>) first = option.row;
-    });
-    return first;
+    return std::apply([](const auto&... o) { return (std::uint64_t{0} + ... + detail::first_row_of(o)); }, all);
   }
   /// Tells every quarantine of a bad row.
   constexpr void report(const bad_row& bad) {
-    for_each(*this, [&](auto& option) {
-      if constexpr (is_quarantine<std::remove_cvref_t<decltype(option)>>) std::invoke(option.sink, bad);
-    });
-  }
-
- private:
-  template <class Self, class F>
-  static constexpr void for_each(Self& self, F&& f) {
-    std::apply([&](auto&... option) { (f(option), ...); }, self.all);
+    std::apply([&](auto&... o) { (detail::tell(o, bad), ...); }, all);
   }
 };
 

@@ -13,8 +13,8 @@ namespace clientele::inline v0::models {
 /// for every customer here; `fit(purchase_table{model, t}, …)` tabulates it.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, Pareto/NBD 0.3 to 0.9 µs, NBD a division.
 ///
-/// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he may have
-/// left.
+/// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he
+/// may have left.
 ///
 /// Source: see the model. → BG/NBD r .243, alpha 4.414, a .793, b 2.426, t = 39; x = 2, t_x = 30.43, T = 38.86: 1.226.
 template <class Model>

@@ -13,8 +13,8 @@ namespace clientele::inline v0::models {
 /// Cost: two logarithms and an exponential in vector code for the BG family; Pareto/NBD 0.3 to 0.9 µs, from a
 /// `purchase_table` 60 ns.
 ///
-/// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he may have
-/// left.
+/// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he
+/// may have left.
 ///
 /// Source: see the model. → Pareto/NBD r .5533, alpha 10.578, s .6061, beta 11.669; x = 0, T = 38.857142857142854:
 /// 0.29518872.

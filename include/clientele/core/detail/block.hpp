@@ -133,7 +133,7 @@ inline decltype(auto) with_row(const C& c, const typename C::scalar* const* in, 
 // ---- the loops ----
 
 /// What computes the rows of a block: what the component prepares from its parameters, where it does so
-/// (`prepared()`, with the component's own `compute`), else the component; a copy, which cannot alias.
+/// (`prepared()`, with the component's own `compute`), else the component.
 template <class C>
 constexpr decltype(auto) prepare(const C& component) noexcept {
   if constexpr (requires { component.prepared(); })
@@ -141,23 +141,21 @@ constexpr decltype(auto) prepare(const C& component) noexcept {
   else
     return (component);
 }
-template <class C>
-using form_for_rows =
-    std::conditional_t<std::is_trivially_copyable_v<std::remove_cvref_t<decltype(prepare(std::declval<const C&>()))>>,
-                       std::remove_cvref_t<decltype(prepare(std::declval<const C&>()))>, const C&>;
 
 /// The component itself over 64 rows; returns whether all numbers among the results are finite.
 template <class C>
 CLIENTELE_NOINLINE bool compute_block(const C& component, const typename C::scalar* const* in,
                                       typename C::scalar* CLIENTELE_RESTRICT out, typename C::scalar* scratch) {
   using scalar = typename C::scalar;
+  using form = std::remove_cvref_t<decltype(prepare(component))>;
+  const std::conditional_t<std::is_trivially_copyable_v<form>, form, const form&> c =
+      prepare(component);  // a copy cannot alias
   bits_of<scalar> not_finite = 0;
   if constexpr (has_dynamic_width<C>) {
     for (std::size_t i = 0; i < block_rows; ++i)
       not_finite |= store_result<C>(
-          out, i, with_row(component, in, i, scratch, [&](const auto&... x) { return component.compute(x...); }));
+          out, i, with_row(component, in, i, scratch, [&](const auto&... x) { return c.compute(x...); }));
   } else {
-    const form_for_rows<C> c = prepare<C>(component);
     constexpr std::size_t lanes = input_lane<C, input_count<C>>(0);
     std::array<const scalar*, lanes> lane;
     for (std::size_t l = 0; l < lanes; ++l) lane[l] = in[l];
@@ -212,27 +210,28 @@ CLIENTELE_ALWAYS_INLINE bits_of<Scalar> values_outside(const Scalar* x, Scalar l
   constexpr int highest = 8 * sizeof(bits) - 1;
   const bits low_bits = bits_in(low), high_bits = bits_in(high);
   bits borrowed = 0, outside = 0;
-  if constexpr (Ends == ends::not_negative && CLIENTELE_VECTOR_MAXIMUM != 0) {
+  if constexpr (Ends == ends::none) {
+    for (std::size_t i = 0; i < block_rows; ++i)
+      borrowed |= infinity - 1 - (bits_in(x[i]) & (~bits{0} >> 1));  // infinity or NaN
+  } else if constexpr (Ends == ends::any) {
+    for (std::size_t i = 0; i < block_rows; ++i) {
+      Scalar t = x[i] > low ? x[i] : low;  // NaN becomes `low`
+      t = t < high ? t : high;
+      outside |= bits_in(t) ^ bits_in(x[i]);
+    }
+  } else if constexpr (CLIENTELE_VECTOR_MAXIMUM != 0) {
     bits farthest = 0;
     for (std::size_t i = 0; i < block_rows; ++i) {
       const auto above = static_cast<bits>(bits_in(x[i]) - low_bits);
       farthest = farthest > above ? farthest : above;
     }
     outside = farthest > high_bits - low_bits ? 1 : 0;
-  } else if constexpr (Ends != ends::any)
+  } else {
     for (std::size_t i = 0; i < block_rows; ++i) {
       const bits raw = bits_in(x[i]);
-      if constexpr (Ends == ends::not_negative)
-        borrowed |= (raw - low_bits) | (high_bits - raw) | raw;
-      else if constexpr (Ends == ends::none)
-        borrowed |= infinity - 1 - (raw & (~bits{0} >> 1));  // infinity or NaN
+      borrowed |= (raw - low_bits) | (high_bits - raw) | raw;
     }
-  if constexpr (Ends == ends::any)
-    for (std::size_t i = 0; i < block_rows; ++i) {
-      Scalar t = x[i] > low ? x[i] : low;  // NaN becomes `low`
-      t = t < high ? t : high;
-      outside |= bits_in(t) ^ bits_in(x[i]);
-    }
+  }
   if constexpr (Whole)
     for (std::size_t i = 0; i < block_rows; ++i) {
       constexpr Scalar shift = Scalar(1.5) / std::numeric_limits<Scalar>::epsilon();

@@ -187,14 +187,6 @@ void add_outcome(outcome<Bounds...>& all, const outcome<Bounds...>& later) {
   all.found.add(later.found);
 }
 
-template <class Option>
-constexpr std::uint64_t first_row_of(const Option& option) noexcept {
-  if constexpr (std::is_same_v<Option, starting_at>)
-    return option.row;
-  else
-    return 0;
-}
-
 /// A part's own destination: columns are shared, sinks start empty and are merged in order.
 template <class Option>
 struct part_option {
@@ -310,11 +302,6 @@ auto run_in_parts(const Runner& runner, Range& range, const Execution& how, std:
     }(std::index_sequence_for<Options...>{});
   }
   return whole;
-}
-
-template <class Option>
-void tell(Option& option, const bad_row& bad) {
-  if constexpr (is_quarantine<Option>) option.sink(bad);
 }
 
 template <class Range>
