@@ -5,7 +5,8 @@
 //     bench_classification [--benchmark_filter=…]
 #include <clientele/classification/abc.hpp>
 #include <clientele/core/fit.hpp>
-#include <clientele/core/quantiles.hpp>
+#include <clientele/statistics/exact_quantiles.hpp>
+#include <clientele/statistics/log_histogram.hpp>
 #include <clientele/core/score.hpp>
 
 #include <benchmark/benchmark.h>

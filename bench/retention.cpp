@@ -3,7 +3,7 @@
 // all-or-nothing offers, three a customer, with the proven gap?
 //
 //     bench_retention [--benchmark_filter=…]
-#include <clientele/core/counter_random.hpp>
+#include <clientele/numerics/counter_random.hpp>
 #include <clientele/retention/budget.hpp>
 #include <clientele/retention/offers.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/error.hpp>
+#include <clientele/component/error.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/estimate.hpp>
-#include <clientele/core/statistics.hpp>
+#include <clientele/statistics/estimate.hpp>
+#include <clientele/statistics/statistic.hpp>
 
 #include <concepts>
 #include <cstdint>

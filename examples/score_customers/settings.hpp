@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/descriptor.hpp>
-#include <clientele/core/interval.hpp>
+#include <clientele/component/descriptor.hpp>
+#include <clientele/component/interval.hpp>
 
 #include <cmath>
 #include <limits>

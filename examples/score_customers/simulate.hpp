@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/counter_random.hpp>
+#include <clientele/numerics/counter_random.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/radix_sort.hpp>
+#include <clientele/numerics/radix_sort.hpp>
 
 #include <algorithm>
 #include <cstddef>

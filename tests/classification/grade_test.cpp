@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/classification/grade.hpp>
 
-#include <clientele/core/descriptor.hpp>
+#include <clientele/component/descriptor.hpp>
 
 #include <gtest/gtest.h>
 

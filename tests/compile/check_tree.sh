@@ -7,13 +7,18 @@
 #                (detail/ excepted)
 #   licence      every source file has the SPDX line
 #   long         no public header has more than 600 lines
-#   ranges       only core/ includes <ranges>
+#   ranges       only core/, history/ and interop/ include <ranges>
 #   package      only interop/ and models/ include Eigen, Boost or oneTBB
 #   heavy        no component's header reaches <ranges>, Eigen, Boost or oneTBB through what it includes
 #                (except what a header of models/ brings with it)
-#   arrow        folders know core/ only; value/ may use models/, retention/ may use value/
-#   private      nobody outside core/ includes a detail/ header
+#   arrow        numerics/ knows nothing; statistics/ knows numerics/; component/, numerics/ and statistics/ know
+#                no customer and no engine; core/ stands on these three; a room of the business too, and not on
+#                core/; value/ may use models/, retention/ may use value/, history/ may use core's source,
+#                options and lazy iterator; interop/ core's public headers and history/
+#   private      nobody outside a folder includes its detail/ headers
 #   missing      every included clientele header exists
+#   umbrella     ROOM.hpp includes every header of ROOM/ that does not reach a package
+#   incomplete   a header includes the standard header of every standard name that it uses
 set -u
 root=$(cd "$1" && pwd) || exit 2
 cd "$root" || exit 2
@@ -32,6 +37,7 @@ find include -name '*.hpp' | LC_ALL=C sort | while IFS= read -r header; do
     fi
     case $header in */detail/*) continue ;; esac
     name=${header#include/clientele/}
+    [ -d "${header%.hpp}" ] && continue # an umbrella
     test=tests/${name%.hpp}_test.cpp
     if [ ! -f "$test" ]; then
         echo "untested: $header has no $test"
@@ -58,9 +64,19 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
         if (what ~ /^(oneapi\/)?tbb\//) return "oneTBB"
         return ""
     }
-    function arrow_allowed(from, to) {
-        return to == "core" || from == to || from == "" && to != "interop" ||
-            from == "interop" || from == "value" && to == "models" || from == "retention" && to == "value"
+    function arrow_allowed(from, to, what) {
+        if (what ~ /^(portability|version)\.hpp$/ || from == to) return 1
+        if (from == "") return to != "interop"
+        if (to == "" && what != "component.hpp") return 0
+        if (from == "numerics") return 0
+        if (to == "numerics") return from != "component"
+        if (from == "component") return 0
+        if (to == "component" || to == "") return 1
+        if (from == "statistics") return 0
+        if (to == "statistics") return 1
+        if (from == "core") return 0
+        return from == "interop" || from == "value" && to == "models" || from == "retention" && to == "value" ||
+            from == "history" && what ~ /^core\/(source|options|single_pass)\.hpp$/
     }
     # the first heavy thing that `name` reaches, with the way there
     function reach(name, way,    i, n, list, found) {
@@ -75,11 +91,21 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
         }
         return ""
     }
+    function reaches_package(name,    i, n, list) {
+        if (name in seen) return ""
+        seen[name] = 1
+        if (name in packaged) return name
+        n = split(uses[name], list, " ")
+        for (i = 1; i <= n; ++i)
+            if (reaches_package(list[i]) != "") return name
+        return ""
+    }
     FNR == 1 {
         self = FILENAME
         sub(/^include\/clientele\//, "", self)
         all[++count] = self
         known[self] = 1
+        if (folder(self) != "") has_room[folder(self) ".hpp"] = folder(self)
     }
     /^[ \t]*#[ \t]*include[ \t]*[<"]/ {
         what = $0
@@ -87,17 +113,18 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
         sub(/[>"].*/, "", what)
         if (what == "ranges") {
             heavy[self] = "<ranges>"
-            if (folder(self) != "core") print "ranges: " FILENAME " includes <ranges>"
+            if (folder(self) !~ /^(core|history|interop)$/) print "ranges: " FILENAME " includes <ranges>"
         } else if (package(what) != "") {
             heavy[self] = "<" what ">"
+            packaged[self] = 1
             if (folder(self) != "interop" && folder(self) != "models")
                 print "package: " FILENAME " includes <" what ">"
         } else if (what ~ /^clientele\//) {
             sub(/^clientele\//, "", what)
             uses[self] = uses[self] " " what
-            if (!arrow_allowed(folder(self), folder(what)))
+            if (!arrow_allowed(folder(self), folder(what), what))
                 print "arrow: " FILENAME " includes <clientele/" what ">"
-            if (what ~ /\/detail\// && folder(self) != "core" && folder(self) != folder(what))
+            if (what ~ /\/detail\// && folder(self) != folder(what))
                 print "private: " FILENAME " includes <clientele/" what ">"
         }
     }
@@ -107,12 +134,72 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
             n = split(uses[name], list, " ")
             for (j = 1; j <= n; ++j)
                 if (!(list[j] in known)) print "missing: include/clientele/" name " includes <clientele/" list[j] ">"
+            if (name in has_room) {
+                for (j = 1; j <= count; ++j)
+                    if (folder(all[j]) == has_room[name] && all[j] !~ /\/detail\// &&
+                        index(uses[name] " ", " " all[j] " ") == 0) {
+                        for (key in seen) delete seen[key]
+                        if (reaches_package(all[j]) == "")
+                            print "umbrella: include/clientele/" name " does not include <clientele/" all[j] ">"
+                    }
+            }
             if (folder(name) ~ /^(|core|interop|models|history)$/) continue
             for (key in seen) delete seen[key]
             found = reach(name, name)
             if (found != "") print "heavy: " found
         }
     }' >>"$out"
+
+# A standard name and the header it needs. Comments do not count.
+find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
+    BEGIN {
+        header[++names] = "tuple"; pattern[names] = "std::(tuple([^a-z_]|$)|tuple_cat|apply[(]|tuple_size|tuple_element|make_tuple|ignore)"
+        header[++names] = "array"; pattern[names] = "std::(array([^a-z_]|$))"
+        header[++names] = "span"; pattern[names] = "std::span([^a-z_]|$)"
+        header[++names] = "vector"; pattern[names] = "std::vector([^a-z_]|$)"
+        header[++names] = "string_view"; pattern[names] = "std::string_view"
+        header[++names] = "string"; pattern[names] = "std::(string([^a-z_]|$)|to_string)"
+        header[++names] = "optional"; pattern[names] = "std::(optional|nullopt)"
+        header[++names] = "limits"; pattern[names] = "std::numeric_limits"
+        header[++names] = "cstdint"; pattern[names] = "std::u?int(8|16|32|64)_t"
+        header[++names] = "cstddef"; pattern[names] = "std::(size_t|ptrdiff_t|byte)([^a-z_]|$)"
+        header[++names] = "cmath"; pattern[names] = "std::(isnan|isfinite|isinf|log|log1p|log2|exp|expm1|exp2|sqrt|cbrt|pow|fabs|floor|ceil|round|trunc|erfc|erf|hypot|fmod|ldexp|frexp|lerp|copysign|nextafter|tanh|atanh|sin|cos|fma|abs|llround|tgamma|modf)[(]"
+        header[++names] = "algorithm"; pattern[names] = "std::(sort|stable_sort|lower_bound|upper_bound|min|max|minmax|fill|fill_n|copy|copy_n|clamp|unique|find|find_if|any_of|all_of|none_of|partition|max_element|min_element|nth_element|equal|reverse|rotate|transform|count_if|is_sorted|swap_ranges|push_heap|pop_heap|partition_point|equal_range|inplace_merge|merge|for_each)[(]"
+        header[++names] = "bit"; pattern[names] = "std::(bit_cast|countr_zero|countl_zero|popcount|has_single_bit|bit_width|bit_ceil|bit_floor|rotl)"
+        header[++names] = "functional"; pattern[names] = "std::(function|invoke[(]|less|greater|plus|identity|hash|ref[(])"
+        header[++names] = "utility"; pattern[names] = "std::(move[(]|forward<|pair([^a-z_]|$)|exchange|swap[(]|declval|index_sequence|make_index_sequence|index_sequence_for|integer_sequence|cmp_|in_place)"
+        header[++names] = "type_traits"; pattern[names] = "std::(is_[a-z_]+_v|conditional_t|remove_[a-z]+_t|decay_t|enable_if|type_identity|integral_constant|bool_constant|underlying_type_t|invoke_result_t|common_type|void_t|make_unsigned_t|make_signed_t|true_type|false_type|is_constant_evaluated)"
+        header[++names] = "memory"; pattern[names] = "std::(unique_ptr|make_unique|shared_ptr|make_shared|addressof|to_address|allocator)"
+        header[++names] = "map"; pattern[names] = "std::(map|multimap)([^a-z_]|$)"
+        header[++names] = "numeric"; pattern[names] = "std::(accumulate|iota|partial_sum|reduce|inner_product|gcd|midpoint)[(]"
+        header[++names] = "concepts"; pattern[names] = "std::(floating_point|integral|same_as|convertible_to|invocable|signed_integral|unsigned_integral|derived_from|regular|totally_ordered|copyable|default_initializable|equality_comparable)([^a-z_]|$)"
+        header[++names] = "iterator"; pattern[names] = "std::(input_iterator_tag|iter_difference_t|default_sentinel|contiguous_iterator|random_access_iterator|sized_sentinel_for|iter_value_t|iter_reference_t|next[(]|prev[(]|distance[(]|back_inserter|iterator_traits|forward_iterator|input_iterator)"
+        header[++names] = "cstring"; pattern[names] = "std::(memcpy|memmove|memset|memcmp|strlen)"
+        header[++names] = "chrono"; pattern[names] = "std::chrono"
+        header[++names] = "random"; pattern[names] = "std::(mt19937|uniform_|normal_distribution)"
+        header[++names] = "initializer_list"; pattern[names] = "std::initializer_list"
+        header[++names] = "stdexcept"; pattern[names] = "std::(invalid_argument|domain_error|logic_error|length_error|runtime_error|out_of_range)"
+        header[++names] = "charconv"; pattern[names] = "std::(to_chars|from_chars)"
+        header[++names] = "exception"; pattern[names] = "std::(exception([^a-z_]|$)|exception_ptr|current_exception|rethrow)"
+    }
+    function finish(    i) {
+        for (i = 1; i <= names; ++i)
+            if (used[i] && !(header[i] in included))
+                print "incomplete: " last " uses " used[i] " without <" header[i] ">"
+    }
+    FNR == 1 {
+        if (last != "") finish()
+        last = FILENAME
+        for (i = 1; i <= names; ++i) used[i] = ""
+        for (key in included) delete included[key]
+    }
+    /^#include </ { gsub(/^#include <|>.*/, ""); included[$0] = 1; next }
+    { sub(/\/\/.*/, "") }
+    /std::/ {
+        for (i = 1; i <= names; ++i)
+            if (!used[i] && match($0, pattern[i])) used[i] = substr($0, RSTART, RLENGTH)
+    }
+    END { finish() }' >>"$out"
 
 if [ -s "$out" ]; then
     cat "$out"

@@ -23,10 +23,10 @@ header() { # header NAME LINE...: a header and its test
 }
 
 new_tree() { # the good tree, made once
-    header core/check.hpp '#include <limits>'
+    header component/check.hpp '#include <limits>'
     header core/engine.hpp '#include <ranges>' '#include <clientele/core/detail/block.hpp>'
     put include/clientele/core/detail/block.hpp "$spdx" '#pragma once'
-    header churn/ripple.hpp '#include <clientele/core/check.hpp>'
+    header churn/ripple.hpp '#include <clientele/component/check.hpp>'
     header models/bg_nbd.hpp '#include <Eigen/Core>' '#include <boost/math/distributions/beta.hpp>' \
         '#include <clientele/core/engine.hpp>'
     header value/modelled.hpp '#include <clientele/models/bg_nbd.hpp>'
@@ -91,10 +91,10 @@ expect '^long: include/clientele/core/detail/block.hpp has 601 lines$'
 put include/clientele/models/bg_nbd.hpp "$spdx" '#include <ranges>'
 expect '^ranges: include/clientele/models/bg_nbd.hpp'
 
-put include/clientele/core/check.hpp "$spdx" '#  include <boost/math/constants/constants.hpp>'
+put include/clientele/component/check.hpp "$spdx" '#  include <boost/math/constants/constants.hpp>'
 output=$(sh "$check" "$work/tree")
-first="package: include/clientele/core/check.hpp includes <boost/math/constants/constants.hpp>"
-second="heavy: churn/ripple.hpp -> core/check.hpp -> <boost/math/constants/constants.hpp>"
+first="package: include/clientele/component/check.hpp includes <boost/math/constants/constants.hpp>"
+second="heavy: churn/ripple.hpp -> component/check.hpp -> <boost/math/constants/constants.hpp>"
 case $output in
 *"$first"*"$second"*) ;;
 *)
@@ -108,9 +108,9 @@ header churn/ripple.hpp '#include <clientele/core/engine.hpp>'
 expect '^heavy: churn/ripple.hpp -> core/engine.hpp -> <ranges>$'
 
 put include/clientele/core/detail/block.hpp "$spdx" '#include <ranges>'
-header churn/ripple.hpp '#include <clientele/core/check.hpp>'
-header core/check.hpp '#include <clientele/core/detail/block.hpp>'
-expect '^heavy: churn/ripple.hpp -> core/check.hpp -> core/detail/block.hpp -> <ranges>$'
+header churn/ripple.hpp '#include <clientele/component/check.hpp>'
+header component/check.hpp '#include <clientele/core/detail/block.hpp>'
+expect '^heavy: churn/ripple.hpp -> component/check.hpp -> core/detail/block.hpp -> <ranges>$'
 
 header history/log.hpp '#include <oneapi/tbb/task_arena.h>'
 expect '^package: include/clientele/history/log.hpp includes <oneapi/tbb/task_arena.h>$'
@@ -133,8 +133,8 @@ expect '^private: include/clientele/churn/ripple.hpp includes <clientele/core/de
 header churn/ripple.hpp '#include <clientele/core/nowhere.hpp>'
 expect '^missing: include/clientele/churn/ripple.hpp includes <clientele/core/nowhere.hpp>$'
 
-header core/engine.hpp '#include <ranges>' '#include <clientele/core/check.hpp>'
-header core/check.hpp '#include <clientele/core/engine.hpp>'
-expect '^heavy: churn/ripple.hpp -> core/check.hpp -> core/engine.hpp -> <ranges>$'
+header core/engine.hpp '#include <ranges>' '#include <clientele/component/check.hpp>'
+header component/check.hpp '#include <clientele/core/engine.hpp>'
+expect '^heavy: churn/ripple.hpp -> component/check.hpp -> core/engine.hpp -> <ranges>$'
 
 [ "$failures" -eq 0 ]

@@ -4,7 +4,7 @@
 
 #include "oracle.hpp"
 
-#include <clientele/core/error.hpp>
+#include <clientele/component/error.hpp>
 
 #include <limits>
 #include <random>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/satisfaction/reliability.hpp>
 
-#include <clientele/core/counter_random.hpp>
+#include <clientele/numerics/counter_random.hpp>
 
 #include <gtest/gtest.h>
 

@@ -2,8 +2,8 @@
 // Components with little in them, for the tests of the core.
 #pragma once
 
-#include <clientele/core/branchless.hpp>
-#include <clientele/core/check.hpp>
+#include <clientele/component/branch_free.hpp>
+#include <clientele/component/check.hpp>
 
 namespace samples {
 

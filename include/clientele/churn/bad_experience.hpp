@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
+#include <clientele/component.hpp>
 
+#include <array>
+#include <cstddef>
 #include <limits>
+#include <tuple>
 
 namespace clientele::inline v0::churn {
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/counter_random.hpp>
-#include <clientele/core/estimate.hpp>
+#include <clientele/numerics/counter_random.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/estimate.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
 #include <cstdint>

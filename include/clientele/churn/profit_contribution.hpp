@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
-#include <clientele/core/exact_sum.hpp>
+#include <clientele/component.hpp>
+#include <clientele/numerics/exact_sum.hpp>
 
 #include <cstdint>
 #include <span>
+#include <tuple>
 
 namespace clientele::inline v0::churn {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/error.hpp>
-#include <clientele/core/gamma_beta.hpp>
+#include <clientele/component/error.hpp>
+#include <clientele/numerics/gamma_beta.hpp>
 
 #include <cmath>
 #include <cstdint>

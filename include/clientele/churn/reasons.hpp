@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/counter_random.hpp>
-#include <clientele/core/gamma_beta.hpp>
-#include <clientele/core/proportion.hpp>
+#include <clientele/numerics/counter_random.hpp>
+#include <clientele/numerics/gamma_beta.hpp>
+#include <clientele/statistics/proportion.hpp>
 
+#include <array>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 

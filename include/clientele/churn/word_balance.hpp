@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
+#include <clientele/component.hpp>
 
 #include <limits>
+#include <tuple>
 
 namespace clientele::inline v0::churn {
 

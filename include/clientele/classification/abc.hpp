@@ -2,9 +2,16 @@
 #pragma once
 
 #include <clientele/classification/grade.hpp>
-#include <clientele/core/check.hpp>
-#include <clientele/core/comparison.hpp>
-#include <clientele/core/selection.hpp>
+#include <clientele/component.hpp>
+#include <clientele/statistics/order_statistics.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <tuple>
+#include <vector>
 
 namespace clientele::inline v0::classification {
 

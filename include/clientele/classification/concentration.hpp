@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
-#include <clientele/core/estimate.hpp>
-#include <clientele/core/exact_sum.hpp>
-#include <clientele/core/radix_sort.hpp>
+#include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
+#include <clientele/numerics/exact_sum.hpp>
+#include <clientele/numerics/radix_sort.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace clientele::inline v0::classification {
 

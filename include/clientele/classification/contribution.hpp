@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/branchless.hpp>
-#include <clientele/core/check.hpp>
-#include <clientele/core/estimate.hpp>
-#include <clientele/core/radix_sort.hpp>
-#include <clientele/core/vector_input.hpp>
+#include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
+#include <clientele/numerics/radix_sort.hpp>
+#include <clientele/component/vector_input.hpp>
 
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <span>
+#include <string_view>
+#include <tuple>
+#include <vector>
 
 namespace clientele::inline v0::classification {
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/proportion.hpp>
+#include <clientele/statistics/proportion.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 
 namespace clientele::inline v0::classification {

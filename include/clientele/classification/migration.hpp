@@ -3,6 +3,13 @@
 
 #include <clientele/classification/cross_table.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
 namespace clientele::inline v0::classification {
 
 /// Which end of an enum is the best class.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/branchless.hpp>
-#include <clientele/core/check.hpp>
-#include <clientele/core/estimate.hpp>
+#include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <span>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::classification {

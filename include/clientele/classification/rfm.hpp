@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
-#include <clientele/core/comparison.hpp>
-#include <clientele/core/quantile_rank.hpp>
-#include <clientele/core/selection.hpp>
-#include <clientele/core/statistics.hpp>
+#include <clientele/component.hpp>
+#include <clientele/statistics/quantile_rank.hpp>
+#include <clientele/statistics/class_counts.hpp>
+#include <clientele/statistics/order_statistics.hpp>
+#include <clientele/statistics/statistic.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <vector>
 
 namespace clientele::inline v0::classification {
 

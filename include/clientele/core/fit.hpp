@@ -3,6 +3,17 @@
 
 #include <clientele/core/detail/run.hpp>
 
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <ranges>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
 namespace clientele::inline v0 {
 
 /// What can be fitted: a value with `inputs` as a component has (and `rules`, `broken_rule` where there are rules

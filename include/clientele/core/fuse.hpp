@@ -3,6 +3,11 @@
 
 #include <clientele/core/on.hpp>
 
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
 namespace clientele::inline v0 {
 
 /// Several bound components for one pass over the customers.

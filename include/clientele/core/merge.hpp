@@ -4,6 +4,9 @@
 #include <clientele/core/fuse.hpp>
 #include <clientele/core/summary.hpp>
 
+#include <cstddef>
+#include <utility>
+
 namespace clientele::inline v0 {
 
 /// `merge(a, b)` joins the summaries of two parts: threads, files, machines. Also of fused passes, part by part.

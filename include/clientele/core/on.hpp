@@ -2,10 +2,12 @@
 #pragma once
 
 #include <clientele/core/column.hpp>
-#include <clientele/core/descriptor.hpp>
+#include <clientele/component/descriptor.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <functional>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>

@@ -2,11 +2,12 @@
 // What may follow the components in a call of `score` and `summarize`, in any order.
 #pragma once
 
-#include <clientele/core/error.hpp>
-#include <clientele/core/fixed_string.hpp>
+#include <clientele/component/error.hpp>
+#include <clientele/component/fixed_string.hpp>
 
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <ranges>

@@ -4,6 +4,15 @@
 #include <clientele/core/single_pass.hpp>
 #include <clientele/core/summarize.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <ranges>
+#include <string_view>
+#include <utility>
+
 namespace clientele::inline v0 {
 
 namespace detail {

@@ -6,9 +6,12 @@
 #include <clientele/core/on.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace clientele::inline v0 {
 

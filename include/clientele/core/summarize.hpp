@@ -3,6 +3,10 @@
 
 #include <clientele/core/detail/run.hpp>
 
+#include <cstddef>
+#include <ranges>
+#include <utility>
+
 namespace clientele::inline v0 {
 
 /// One mergeable summary of all customers: `summarize(range, on(component, projections…), options…)`, the same

@@ -3,7 +3,11 @@
 
 #include <clientele/core/detail/node.hpp>
 
+#include <concepts>
 #include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
 
 namespace clientele::inline v0 {
 

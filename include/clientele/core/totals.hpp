@@ -3,6 +3,14 @@
 
 #include <clientele/core/detail/tree.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
 namespace clientele::inline v0 {
 
 namespace detail {

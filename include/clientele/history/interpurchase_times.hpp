@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/carried_sum.hpp>
-#include <clientele/core/quantiles.hpp>
+#include <clientele/numerics/sums.hpp>
+#include <clientele/statistics/log_histogram.hpp>
 #include <clientele/history/customer_history.hpp>
 #include <clientele/history/period.hpp>
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <span>
 

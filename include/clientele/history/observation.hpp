@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/descriptor.hpp>
-#include <clientele/core/error.hpp>
+#include <clientele/component/descriptor.hpp>
+#include <clientele/component/error.hpp>
 #include <clientele/history/period.hpp>
 
+#include <array>
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace clientele::inline v0::history {
 

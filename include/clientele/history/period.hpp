@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/error.hpp>
+#include <clientele/component/error.hpp>
 #include <clientele/history/detail/ticks.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <type_traits>
 
 namespace clientele::inline v0::history {
 

@@ -6,8 +6,12 @@
 #include <clientele/history/detail/row_source.hpp>
 
 #include <concepts>
+#include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <type_traits>
+#include <utility>
 
 namespace clientele::inline v0::history {
 

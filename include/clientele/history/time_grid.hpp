@@ -4,6 +4,9 @@
 #include <clientele/history/period.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace clientele::inline v0::history {
 

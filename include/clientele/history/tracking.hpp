@@ -4,6 +4,8 @@
 #include <clientele/history/customer_history.hpp>
 #include <clientele/history/time_grid.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 

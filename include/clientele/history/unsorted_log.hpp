@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/radix_sort.hpp>
+#include <clientele/numerics/radix_sort.hpp>
 #include <clientele/history/detail/fold.hpp>
 #include <clientele/history/detail/partition.hpp>
 #include <clientele/history/detail/row_source.hpp>
 
+#include <algorithm>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <functional>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace clientele::inline v0::history {
 

@@ -5,6 +5,11 @@
 #include <clientele/churn/cascade.hpp>
 #include <clientele/core/column.hpp>
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
 #include <Eigen/Core>
 #include <Eigen/SparseCore>
 

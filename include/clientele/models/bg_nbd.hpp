@@ -4,6 +4,9 @@
 #include <clientele/models/operations.hpp>
 #include <clientele/models/special.hpp>
 
+#include <cmath>
+#include <tuple>
+
 namespace clientele::inline v0::models {
 
 /// When a customer of the BG/NBD family can leave: after each repeat purchase, or also at once after the first one.

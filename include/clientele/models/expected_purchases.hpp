@@ -3,6 +3,10 @@
 
 #include <clientele/models/future.hpp>
 
+#include <array>
+#include <cstddef>
+#include <tuple>
+
 namespace clientele::inline v0::models {
 
 /// What a customer with this history is expected to buy in the time t after his observation: a component over any model

@@ -6,6 +6,8 @@
 #include <clientele/models/nbd.hpp>
 #include <clientele/models/pareto_nbd.hpp>
 
+#include <limits>
+
 namespace clientele::inline v0::models::detail {
 
 /// What is asked of the future of customers who are there: purchases in t, and discounted ones up to the horizon.

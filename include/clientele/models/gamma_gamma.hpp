@@ -4,6 +4,10 @@
 #include <clientele/models/history.hpp>
 #include <clientele/models/special.hpp>
 
+#include <cmath>
+#include <string_view>
+#include <tuple>
+
 namespace clientele::inline v0::models {
 
 /// The Gamma-Gamma model of spend: what a customer pays per purchase varies around a mean of his own, and the means

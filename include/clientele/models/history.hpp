@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
+#include <clientele/component.hpp>
 
 #include <array>
+#include <cstddef>
+#include <string_view>
 #include <tuple>
 
 namespace clientele::inline v0::models {

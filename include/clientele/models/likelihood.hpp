@@ -9,9 +9,11 @@
 #include <clientele/models/maximum_likelihood.hpp>
 #include <clientele/models/nbd.hpp>
 #include <clientele/models/pareto_nbd.hpp>
-#include <clientele/models/vector_math.hpp>
+#include <clientele/numerics/vector_math.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <type_traits>
 #include <vector>
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/descriptor.hpp>
-
-#include <Eigen/Core>
+#include <clientele/component/descriptor.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string_view>
+
+#include <Eigen/Core>
 
 namespace clientele::inline v0::models {
 

@@ -4,6 +4,9 @@
 #include <clientele/models/operations.hpp>
 #include <clientele/models/special.hpp>
 
+#include <cmath>
+#include <tuple>
+
 namespace clientele::inline v0::models {
 
 /// The Pareto/NBD: buying by a Poisson process whose rates are gamma-distributed, leaving after an exponential

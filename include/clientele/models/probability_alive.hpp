@@ -3,6 +3,10 @@
 
 #include <clientele/models/future.hpp>
 
+#include <array>
+#include <cstddef>
+#include <tuple>
+
 namespace clientele::inline v0::models {
 
 /// The probability that a customer is still there at the end of his observation, given his history: a component over

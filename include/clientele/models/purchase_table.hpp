@@ -4,9 +4,14 @@
 #include <clientele/models/future.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::models {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/counter_random.hpp>
-#include <clientele/models/vector_math.hpp>
+#include <clientele/numerics/counter_random.hpp>
+#include <clientele/numerics/vector_math.hpp>
 
 #include <array>
 #include <cmath>

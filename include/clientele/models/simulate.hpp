@@ -7,6 +7,9 @@
 #include <clientele/models/pareto_nbd.hpp>
 #include <clientele/models/random.hpp>
 
+#include <cmath>
+#include <cstdint>
+
 namespace clientele::inline v0::models {
 
 /// A customer drawn from a model: what is seen, and what is not.

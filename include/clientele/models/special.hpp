@@ -4,9 +4,9 @@
 // 30-digit values; `eps` is 2^-52.
 #pragma once
 
-#include <clientele/core/error.hpp>
-#include <clientele/core/gamma_beta.hpp>
-#include <clientele/models/vector_math.hpp>
+#include <clientele/component/error.hpp>
+#include <clientele/numerics/gamma_beta.hpp>
+#include <clientele/numerics/vector_math.hpp>
 
 #include <array>
 #include <cmath>

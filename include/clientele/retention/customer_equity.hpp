@@ -3,6 +3,10 @@
 
 #include <clientele/retention/response_curve.hpp>
 
+#include <array>
+#include <cstddef>
+#include <tuple>
+
 namespace clientele::inline v0::retention {
 
 /// The spends at which customer equity is greatest, and what holds there.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/error.hpp>
-#include <clientele/core/selection.hpp>
+#include <clientele/component/error.hpp>
+#include <clientele/statistics/order_statistics.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace clientele::inline v0::retention {

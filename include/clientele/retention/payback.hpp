@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
-#include <clientele/core/comparison.hpp>
+#include <clientele/component.hpp>
 
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <string_view>
+#include <tuple>
 
 namespace clientele::inline v0::retention {
 

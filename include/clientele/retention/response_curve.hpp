@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
+#include <clientele/component.hpp>
 
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace clientele::inline v0::retention {
 

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/gamma_beta.hpp>
+#include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/retention/gain.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
 
 namespace clientele::inline v0::retention {
 

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/counter_random.hpp>
-#include <clientele/core/proportion.hpp>
+#include <clientele/numerics/counter_random.hpp>
+#include <clientele/statistics/proportion.hpp>
 #include <clientele/retention/detail/ranking.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
 
 namespace clientele::inline v0::retention {
 

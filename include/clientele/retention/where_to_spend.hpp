@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/branchless.hpp>
-#include <clientele/core/check.hpp>
-#include <clientele/core/comparison.hpp>
+#include <clientele/component.hpp>
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
 
 namespace clientele::inline v0::retention {
 

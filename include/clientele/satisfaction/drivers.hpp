@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/covariance.hpp>
-#include <clientele/core/estimate.hpp>
-#include <clientele/core/gamma_beta.hpp>
+#include <clientele/statistics/covariance.hpp>
+#include <clientele/statistics/estimate.hpp>
+#include <clientele/numerics/gamma_beta.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace clientele::inline v0::satisfaction {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/branchless.hpp>
-#include <clientele/core/check.hpp>
-#include <clientele/core/comparison.hpp>
-#include <clientele/core/estimate.hpp>
-#include <clientele/core/vector_input.hpp>
+#include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
+#include <clientele/component/vector_input.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <vector>
 
 namespace clientele::inline v0::satisfaction {

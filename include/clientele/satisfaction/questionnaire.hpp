@@ -3,7 +3,14 @@
 
 #include <clientele/satisfaction/reliability.hpp>
 
+#include <array>
+#include <cstddef>
 #include <initializer_list>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace clientele::inline v0::satisfaction {
 

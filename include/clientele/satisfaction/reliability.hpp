@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/covariance.hpp>
-#include <clientele/core/estimate.hpp>
+#include <clientele/statistics/covariance.hpp>
+#include <clientele/statistics/estimate.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace clientele::inline v0::satisfaction {

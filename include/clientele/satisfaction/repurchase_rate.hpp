@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
-#include <clientele/core/comparison.hpp>
-#include <clientele/core/proportion.hpp>
+#include <clientele/component.hpp>
+#include <clientele/statistics/proportion.hpp>
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <tuple>
 
 namespace clientele::inline v0::satisfaction {
 

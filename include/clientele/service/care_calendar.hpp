@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/proportion.hpp>
+#include <clientele/statistics/proportion.hpp>
+#include <clientele/statistics/class_counts.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace clientele::inline v0::service {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/proportion.hpp>
-#include <clientele/core/quantile_interval.hpp>
-#include <clientele/core/quantile_rank.hpp>
-#include <clientele/core/radix_sort.hpp>
+#include <clientele/statistics/proportion.hpp>
+#include <clientele/statistics/quantile_interval.hpp>
+#include <clientele/statistics/quantile_rank.hpp>
+#include <clientele/numerics/radix_sort.hpp>
 
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <span>
 #include <vector>

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/category_counts.hpp>
+#include <clientele/statistics/category_counts.hpp>
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace clientele::inline v0::service {
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/proportion.hpp>
+#include <clientele/statistics/proportion.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace clientele::inline v0::service {

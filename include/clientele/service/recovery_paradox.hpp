@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/proportion.hpp>
+#include <clientele/statistics/proportion.hpp>
 
+#include <cstddef>
 #include <vector>
 
 namespace clientele::inline v0::service {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/error.hpp>
+#include <clientele/component/error.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 

@@ -3,6 +3,11 @@
 
 #include <clientele/value/lifetime.hpp>
 
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+
 namespace clientele::inline v0::value {
 
 /// What managing the relationship can move.

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/check.hpp>
-#include <clientele/core/proportion.hpp>
+#include <clientele/component.hpp>
+#include <clientele/statistics/proportion.hpp>
 
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
+#include <string_view>
 
 namespace clientele::inline v0::value {
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/branchless.hpp>
-#include <clientele/core/check.hpp>
+#include <clientele/component.hpp>
 
+#include <array>
 #include <bit>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
 
 namespace clientele::inline v0::value {
 

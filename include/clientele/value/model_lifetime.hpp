@@ -4,6 +4,11 @@
 #include <clientele/models/future.hpp>
 #include <clientele/models/gamma_gamma.hpp>
 
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <tuple>
+
 namespace clientele::inline v0::value {
 
 /// The current value of a customer by the models of his buying, leaving and spending: what his purchases from now on

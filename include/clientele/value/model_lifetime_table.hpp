@@ -4,6 +4,13 @@
 #include <clientele/models/purchase_table.hpp>
 #include <clientele/value/model_lifetime.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <tuple>
+
 namespace clientele::inline v0::value {
 
 /// `model_lifetime` with what depends on x and T alone in a table: made by `fit(model_lifetime_table{…}, …)`, an

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/vector_input.hpp>
+#include <clientele/component/vector_input.hpp>
 #include <clientele/value/lifetime.hpp>
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
 
 namespace clientele::inline v0::value {
 

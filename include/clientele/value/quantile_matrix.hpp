@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/quantile_rank.hpp>
-#include <clientele/core/selection.hpp>
+#include <clientele/statistics/quantile_rank.hpp>
+#include <clientele/statistics/order_statistics.hpp>
 #include <clientele/value/matrix.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <tuple>
+#include <vector>
 
 namespace clientele::inline v0::value {
 

@@ -3,13 +3,21 @@
 // The loops over one block of 64 customers.
 #pragma once
 
-#include <clientele/core/branchless.hpp>
-#include <clientele/core/check.hpp>
+#include <clientele/component/branch_free.hpp>
+#include <clientele/component/check.hpp>
 #include <clientele/core/detail/machine.hpp>
-#include <clientele/core/statistics.hpp>
+#include <clientele/statistics/class_counts.hpp>
+#include <clientele/statistics/statistic.hpp>
 
+#include <array>
 #include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace clientele::inline v0::detail {
 

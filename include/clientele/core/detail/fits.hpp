@@ -6,8 +6,14 @@
 
 #include <clientele/core/detail/pass.hpp>
 
+#include <concepts>
+#include <cstddef>
 #include <iterator>
 #include <memory>
+#include <ranges>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace clientele::inline v0::detail {
 

@@ -5,7 +5,7 @@
 // the one for AVX2 runs where the machine has it: vectors twice as wide, no fused multiplication, hence the same bits.
 #pragma once
 
-#include <clientele/core/detail/portability.hpp>
+#include <clientele/portability.hpp>
 
 namespace clientele::inline v0::detail {
 

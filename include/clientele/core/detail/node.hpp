@@ -6,7 +6,18 @@
 #include <clientele/core/detail/source.hpp>
 #include <clientele/core/totals.hpp>
 
+#include <array>
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
 #include <ranges>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace clientele::inline v0::detail {

@@ -8,8 +8,18 @@
 #include <clientele/core/options.hpp>
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace clientele::inline v0::detail {
 

@@ -6,8 +6,22 @@
 #include <clientele/core/detail/fits.hpp>
 #include <clientele/core/merge.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <ranges>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace clientele::inline v0::detail {
 

@@ -5,6 +5,14 @@
 
 #include <clientele/core/source.hpp>
 
+#include <concepts>
+#include <cstddef>
+#include <limits>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
 namespace clientele::inline v0::detail {
 
 /// The number that a place holds, read through its wrappers: `get(base)` gives the caller's value.

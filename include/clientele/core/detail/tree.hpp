@@ -5,6 +5,11 @@
 
 #include <clientele/core/detail/block.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
 namespace clientele::inline v0::detail {
 
 /// One lane's sums inside the current leaf, in eight strands that are folded when the leaf ends. Deviations are

@@ -3,13 +3,14 @@
 // One customer's rows in order of time, folded into a history.
 #pragma once
 
-#include <clientele/core/carried_sum.hpp>
+#include <clientele/numerics/sums.hpp>
 #include <clientele/history/customer_history.hpp>
 #include <clientele/history/log_counts.hpp>
 #include <clientele/history/observation.hpp>
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <tuple>
 
 namespace clientele::inline v0::history::detail {

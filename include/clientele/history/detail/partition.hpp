@@ -3,7 +3,7 @@
 // Rows of a log spread over partitions by the hash of their id, and the grouping of one partition by customer.
 #pragma once
 
-#include <clientele/core/error.hpp>
+#include <clientele/component/error.hpp>
 
 #include <algorithm>
 #include <array>

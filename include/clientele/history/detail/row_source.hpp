@@ -10,10 +10,15 @@
 #include <clientele/history/log_counts.hpp>
 #include <clientele/history/observation.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace clientele::inline v0::history {
 

@@ -2,12 +2,13 @@
 // Customers by decreasing score, those of equal score as one group.
 #pragma once
 
-#include <clientele/core/error.hpp>
-#include <clientele/core/radix_sort.hpp>
+#include <clientele/component/error.hpp>
+#include <clientele/numerics/radix_sort.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace clientele::inline v0::retention::detail {

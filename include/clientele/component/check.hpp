@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: BSL-1.0
+// The checks of one direct call, and of parameters. The engine checks whole blocks by the same descriptors.
+#pragma once
+
+#include <clientele/component/descriptor.hpp>
+#include <clientele/component/error.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace clientele::inline v0 {
+
+namespace detail {
+
+template <class T>
+concept list_of_values = requires(const T& t) {
+  t.size();
+  t[0];
+};
+
+/// A parameter as a number: of an enum the number of its value, NaN for what is neither.
+template <class Value>
+[[nodiscard]] constexpr double number_of_parameter(const Value& value) noexcept {
+  if constexpr (std::is_enum_v<Value>)
+    return static_cast<double>(static_cast<std::underlying_type_t<Value>>(value));
+  else if constexpr (std::is_arithmetic_v<Value>)
+    return static_cast<double>(value);
+  else
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+/// A parameter in words: "2.5", "now", "(1, 0, 3)", the first eight of more elements; nothing for what has no words.
+template <class Value>
+[[nodiscard]] CLIENTELE_COLD std::string text_of_parameter(const Value& value) {
+  if constexpr (list_of_values<Value>) {
+    constexpr std::size_t most = 8;
+    std::string text = "(";
+    for (std::size_t i = 0; i < value.size() && i < most; ++i)
+      text += (i == 0 ? "" : ", ") + text_of_parameter(value[i]);
+    return text + (value.size() > most ? ", …)" : ")");
+  } else if constexpr (std::is_enum_v<Value> || std::is_arithmetic_v<Value>) {
+    if constexpr (described_enum<Value>)
+      if (const auto name = name_of(value); name != "?") return std::string(name);
+    return number_text(number_of_parameter(value));
+  } else {
+    return {};
+  }
+}
+
+template <class Value>
+[[noreturn]] CLIENTELE_COLD void fail_parameter(std::string_view component, std::string_view which, const Value& value,
+                                                std::string rule) {
+  raise(invalid_parameter(component, which, number_of_parameter(value), std::move(rule), text_of_parameter(value)));
+}
+
+/// Whether a value breaks its input's range, missing answers allowed where the input is optional.
+template <class Value>
+[[nodiscard]] constexpr bool violates(const Value& x, const interval& allowed, presence need) noexcept {
+  if (x != x) return need == presence::required;
+  return !allowed.contains(static_cast<double>(x));
+}
+
+template <class Value>
+constexpr void check_parameter_value(std::string_view component, std::string_view which, const Value& value,
+                                     const interval& allowed) {
+  if constexpr (described_enum<Value>) {
+    if (static_cast<std::size_t>(value) >= enumerators_of<Value>.size())
+      fail_parameter(component, which, value, "one of the named values");
+  } else if constexpr (list_of_values<Value>) {
+    for (std::size_t i = 0; i < value.size(); ++i) check_parameter_value(component, which, value[i], allowed);
+  } else if (violates(value, allowed, presence::required)) {
+    fail_parameter(component, which, value, allowed.text());
+  }
+}
+
+}  // namespace detail
+
+/// Throws `invalid_parameter` for the first parameter of a component outside its allowed range.
+template <class Component>
+constexpr void check_parameters(const Component& c) {
+  if constexpr (requires { Component::parameters; })
+    std::apply(
+        [&](const auto&... p) {
+          (detail::check_parameter_value(Component::name, p.name, c.*p.member, p.allowed), ...);
+        },
+        Component::parameters);
+  if constexpr (requires { c.broken_parameter_rule(); }) {
+    if (const std::size_t broken = c.broken_parameter_rule(); broken != 0) {
+      const row_rule& rule = Component::parameter_rules[broken - 1];
+      const auto blame = [&](std::string_view name, const auto& value) {
+        if (name == rule.field) detail::fail_parameter(Component::name, rule.field, value, std::string(rule.text));
+      };
+      std::apply([&](const auto&... p) { (blame(p.name, c.*p.member), ...); }, Component::parameters);
+      detail::fail_parameter(Component::name, rule.field, nullptr, std::string(rule.text));
+    }
+  }
+}
+
+namespace detail {
+
+/// Whether all elements of the I-th input keep its range.
+template <class Component, std::size_t I, class Value>
+[[nodiscard]] constexpr bool input_is_good(const Value& value) noexcept {
+  constexpr const auto& in = input_of<Component, I>;
+  if constexpr (!list_of_values<Value>) {
+    return !violates(value, in.allowed, in.presence);
+  } else {
+    for (std::size_t i = 0; i < value.size(); ++i)
+      if (violates(value[i], in.allowed, in.presence)) return false;
+    return true;
+  }
+}
+
+/// Whether one customer's inputs keep every range and rule.
+template <class Component, class... Inputs>
+[[nodiscard]] constexpr bool inputs_are_good(const Component& c, const Inputs&... inputs) noexcept {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    if (!(input_is_good<Component, I>(inputs) && ...)) return false;
+    if constexpr (requires { c.broken_rule(inputs...); })
+      return c.broken_rule(inputs...) == 0;
+    else
+      return true;
+  }(std::index_sequence_for<Inputs...>{});
+}
+
+/// A bad row and the place of the input to blame.
+struct blame {
+  std::size_t input = 0;
+  bad_row bad{};
+};
+
+/// Fills in the blame when the I-th input is at fault.
+template <class Component, std::size_t I, class Value>
+bool blame_input(blame& found, const Value& value) {
+  constexpr const auto& in = input_of<Component, I>;
+  if (input_is_good<Component, I>(value)) return false;
+  found.input = I;
+  found.bad.field = in.name;
+  found.bad.allowed = in.allowed;
+  if constexpr (!list_of_values<Value>) {
+    found.bad.value = static_cast<double>(value);
+  } else {
+    std::size_t i = 0;
+    while (!violates(value[i], in.allowed, in.presence)) ++i;
+    if (in.width != 1) found.bad.element = static_cast<std::int64_t>(i);
+    found.bad.value = static_cast<double>(value[i]);
+  }
+  return true;
+}
+
+/// Fills in the blame when the I-th input is the one that a broken rule names.
+template <class Component, std::size_t I, class Value>
+void blame_rule(blame& found, const row_rule& rule, const Value& value) {
+  if (input_of<Component, I>.name != rule.field) return;
+  found.input = I;
+  if constexpr (!list_of_values<Value>) {
+    found.bad.value = static_cast<double>(value);
+    found.bad.of_list = false;
+  } else if constexpr (input_of<Component, I>.width == 1) {
+    found.bad.value = static_cast<double>(value[0]);
+    found.bad.of_list = false;
+  }
+}
+
+/// What is wrong with inputs that are not good: the first input out of its range, otherwise the broken rule.
+template <class Component, class... Inputs>
+[[nodiscard]] CLIENTELE_COLD blame find_blame([[maybe_unused]] const Component& c, const Inputs&... inputs) {
+  blame found{.bad = {.component = Component::name}};
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    if ((blame_input<Component, I>(found, inputs) || ...)) return;
+    if constexpr (requires { c.broken_rule(inputs...); }) {
+      const row_rule& rule = Component::rules[c.broken_rule(inputs...) - 1];
+      found.bad.field = rule.field;
+      found.bad.because = rule.text;
+      found.bad.value = std::numeric_limits<double>::quiet_NaN();
+      found.bad.of_list = true;
+      (blame_rule<Component, I>(found, rule, inputs), ...);
+    }
+  }(std::index_sequence_for<Inputs...>{});
+  return found;
+}
+
+/// Vector inputs of dynamic width must have the component's width.
+template <class Component, std::size_t I, class Value>
+constexpr void check_width(const Component& c, const Value& value) {
+  if constexpr (input_of<Component, I>.width == dynamic)
+    if (value.size() != c.width())
+      raise(mismatched_sizes(input_of<Component, I>.name, value.size(), Component::name, c.width()));
+}
+
+}  // namespace detail
+
+/// One customer: checks the parameters and the inputs, then computes. What a component's call operator calls.
+template <class Component, class... Inputs>
+constexpr typename Component::result checked(const Component& c, const Inputs&... inputs) {
+  static_assert(sizeof...(Inputs) == input_count<Component>, "a component is called with one argument for each input");
+  check_parameters(c);
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (detail::check_width<Component, I>(c, inputs), ...);
+  }(std::index_sequence_for<Inputs...>{});
+  if (!detail::inputs_are_good(c, inputs...)) raise(invalid_customer(detail::find_blame(c, inputs...).bad));
+  return c.compute(inputs...);
+}
+
+}  // namespace clientele::inline v0

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+// How a component says what it reads, what can be set, and what it returns. From these tuples come the checks,
+// the error texts, the listing of components and the settings by name.
+//
+// A component is an aggregate with
+//   using scalar = …;                    float or double: what the engine computes in
+//   struct result { … };                 floating members, arrays of them, enums; trivially copyable
+//   static constexpr fixed_string name = "room::component";
+//   static constexpr auto inputs, parameters, results;     tuples of the types below
+//   result compute(inputs…) const;       unchecked, without branches where it can be, no throw
+// and, where it needs them,
+//   static constexpr auto rules = std::array{row_rule{"field", "text"}, …};
+//   std::size_t broken_rule(inputs…) const;                0, or the place of the broken rule counted from 1
+//   static constexpr auto parameter_rules; std::size_t broken_parameter_rule() const;      likewise
+//   template <class Totals> auto conclude(const Totals&) const;   what a summary says of all customers
+//   std::size_t width() const;           of its inputs of dynamic width
+#pragma once
+
+#include <clientele/component/fixed_string.hpp>
+#include <clientele/component/interval.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace clientele::inline v0 {
+
+/// Width of an input whose number of elements is known at run time only (`component.width()`).
+inline constexpr std::size_t dynamic = 0;
+
+enum class presence : unsigned char {
+  required,  ///< NaN or an empty optional is a bad value
+  optional   ///< NaN or an empty optional means "missing" and is counted
+};
+
+/// Width of an input that is one scalar and no vector.
+inline constexpr std::size_t scalar_width = static_cast<std::size_t>(-1);
+
+/// One input of a component: a scalar, or a vector of `Width` scalars, 1 among them.
+template <fixed_string Name, std::size_t Width = scalar_width>
+struct input {
+  std::string_view unit{};
+  interval allowed{};
+  clientele::presence presence = presence::required;
+  bool summarised = false;  ///< its total, mean, … belong to the summary too
+  std::string_view source{};
+
+  static constexpr auto label = Name;
+  static constexpr std::string_view name = Name.view();
+  static constexpr bool is_vector = Width != scalar_width;
+  static constexpr std::size_t width = is_vector ? Width : 1;
+};
+
+/// One parameter: a number, an enum, or a vector of numbers.
+template <class Member>
+struct parameter {
+  std::string_view name;
+  Member member;
+  std::string_view unit;
+  interval allowed;
+  std::string_view source;
+
+  constexpr parameter(std::string_view its_name, Member its_member, std::string_view its_unit, interval its_range,
+                      std::string_view its_source = {})
+      : name(its_name), member(its_member), unit(its_unit), allowed(its_range), source(its_source) {}
+};
+
+/// One member of a component's result.
+template <class Member>
+struct output {
+  std::string_view name;
+  Member member;
+  std::string_view unit;
+
+  constexpr output(std::string_view its_name, Member its_member, std::string_view its_unit = {})
+      : name(its_name), member(its_member), unit(its_unit) {}
+};
+
+/// A rule between several inputs (or parameters), blamed on one of them.
+struct row_rule {
+  std::string_view field;
+  std::string_view text;
+};
+
+/// The names of an enum's values in order, found by argument-dependent lookup:
+///   constexpr auto enumerators(grade) { return std::array<std::string_view, 4>{"unknown", "A", "B", "C"}; }
+template <class Enum>
+concept described_enum = std::is_enum_v<Enum> && requires(Enum e) { enumerators(e).size(); };
+
+template <described_enum Enum>
+inline constexpr auto enumerators_of = enumerators(Enum{});
+
+/// The name of an enum's value; "?" outside.
+template <described_enum Enum>
+[[nodiscard]] constexpr std::string_view name_of(Enum value) noexcept {
+  const auto place = static_cast<std::size_t>(value);
+  return place < enumerators_of<Enum>.size() ? enumerators_of<Enum>[place] : std::string_view{"?"};
+}
+
+template <class T>
+concept component = requires {
+  typename T::scalar;
+  typename T::result;
+  T::name.view();
+  std::tuple_size<std::remove_cvref_t<decltype(T::inputs)>>::value;
+  std::tuple_size<std::remove_cvref_t<decltype(T::results)>>::value;
+} && std::is_floating_point_v<typename T::scalar> && std::is_trivially_copyable_v<typename T::result>;
+
+template <class Component>
+inline constexpr std::size_t input_count = std::tuple_size_v<std::remove_cvref_t<decltype(Component::inputs)>>;
+
+/// What the I-th input says of itself.
+template <class Component, std::size_t I>
+inline constexpr auto input_of = std::get<I>(Component::inputs);
+
+/// Calls `f(integral_constant<0>)`, …, `f(integral_constant<n − 1>)`, unrolled at compile time: loops over a
+/// component's few elements must disappear, so that the loop over customers can use the machine's vectors.
+template <std::size_t n, class F>
+constexpr void unrolled(F&& f) {
+  [&]<std::size_t... i>(std::index_sequence<i...>) {
+    (f(std::integral_constant<std::size_t, i>{}), ...);
+  }(std::make_index_sequence<n>{});
+}
+
+}  // namespace clientele::inline v0

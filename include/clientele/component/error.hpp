@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every exception of the library, and the one function through which they leave.
+#pragma once
+
+#include <clientele/component/interval.hpp>
+
+#include <cstdint>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace clientele::inline v0 {
+
+/// A parameter outside its allowed range; nothing has been read or written.
+class invalid_parameter : public std::invalid_argument {
+ public:
+  invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text)
+      : invalid_parameter(of_component, which, what_value, std::move(rule_text), number_text(what_value)) {}
+  /// Of a parameter that is no number, such as an enum or a list: its value in words, empty for none.
+  invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text,
+                    const std::string& value_text)
+      : std::invalid_argument("clientele::" + std::string(of_component) + ": parameter " + std::string(which) +
+                              (value_text.empty() ? "" : " = ") + value_text + " breaks the rule: " + rule_text),
+        component(of_component),
+        parameter(which),
+        value(what_value),
+        rule(std::move(rule_text)) {}
+
+  std::string_view component;
+  std::string_view parameter;
+  double value;  ///< of an enum its number, of a list NaN
+  std::string rule;
+};
+
+/// What is wrong with one row for one component. The views refer to texts of static lifetime.
+struct bad_row {
+  std::uint64_t row = 0;         ///< number of the row, counted from 0 (or from `starting_at`)
+  std::string_view component{};  ///< "churn::ripple"
+  std::string_view label{};      ///< the label given by `label<"…">`, otherwise empty
+  std::string_view field{};      ///< the input, or the name given by `field<"…">`
+  std::int64_t element = -1;     ///< the element of a vector input, otherwise -1
+  double value = 0;
+  interval allowed{};          ///< the broken range, when `because` is empty
+  std::string_view because{};  ///< the broken rule in words, otherwise empty
+  bool of_list = false;        ///< the rule is one about all elements of a vector input, and `value` is NaN
+
+  [[nodiscard]] std::string rule() const { return because.empty() ? allowed.text() : std::string(because); }
+  [[nodiscard]] std::string field_text() const {
+    return element < 0 ? std::string(field) : std::string(field) + "[" + std::to_string(element) + "]";
+  }
+  /// "field = value breaks the rule: …", with the component before it and without a value that is a list.
+  [[nodiscard]] std::string text() const {
+    std::string t = "clientele::" + std::string(component);
+    if (!label.empty()) t += " (" + std::string(label) + ")";
+    return t + ": " + field_text() + (of_list ? "" : " = " + number_text(value)) + " breaks the rule: " + rule();
+  }
+};
+
+/// Customers that break the rules of a component. After a pass: good rows have been written, bad rows hold
+/// NaN or `unknown`; the exception names the lowest bad row and how many there were in all.
+class invalid_customer : public std::domain_error {
+ public:
+  invalid_customer(const bad_row& first_bad, std::uint64_t bad_rows)
+      : std::domain_error("row " + std::to_string(first_bad.row) + ": " + first_bad.text() + " (" +
+                          std::to_string(bad_rows) + (bad_rows == 1 ? " bad row in all)" : " bad rows in all)")),
+        first(first_bad),
+        count(bad_rows) {}
+  /// From a direct call, where there is no row number.
+  explicit invalid_customer(const bad_row& bad) : std::domain_error(bad.text()), first(bad), count(1) {}
+
+  bad_row first;
+  std::uint64_t count;
+};
+
+/// Columns, ranges or outputs whose lengths do not fit together; nothing has been written past their end.
+class mismatched_sizes : public std::length_error {
+ public:
+  mismatched_sizes(std::string_view name_a, std::uint64_t size_a, std::string_view name_b, std::uint64_t size_b)
+      : std::length_error("clientele: " + std::string(name_a) + " has " + std::to_string(size_a) + " rows, " +
+                          std::string(name_b) + " has " + std::to_string(size_b)) {}
+};
+
+/// A call that cannot be meant: outputs that overlap, summaries of different parameters merged, ….
+class invalid_use : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
+
+/// A total that does not exist, such as a return on no cost at all.
+class undefined_result : public std::domain_error {
+ public:
+  using std::domain_error::domain_error;
+};
+
+/// Every exception leaves here (without exceptions: the program ends).
+template <class Error>
+[[noreturn]] CLIENTELE_COLD void raise(Error error) {
+#if defined(__cpp_exceptions)
+  throw error;
+#else
+  static_cast<void>(error);
+  std::abort();
+#endif
+}
+
+}  // namespace clientele::inline v0

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/portability.hpp>
+
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <system_error>
+
+namespace clientele::inline v0 {
+
+/// Shortest decimal text that reads back to the same number; "NaN", "inf", "-inf" otherwise.
+[[nodiscard]] inline std::string number_text(double value) {
+  if (value != value) return "NaN";
+  if (value > std::numeric_limits<double>::max()) return "inf";
+  if (value < -std::numeric_limits<double>::max()) return "-inf";
+  if (value == static_cast<double>(static_cast<std::int64_t>(value < 1e15 && value > -1e15 ? value : 0)))
+    return std::to_string(static_cast<std::int64_t>(value));
+  char buffer[40];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value);
+  return {buffer, end.ptr};
+}
+
+/// 2^53: up to here every integer is a double.
+inline constexpr std::int64_t exact_integers = std::int64_t{1} << 53;
+
+/// The values that an input or a parameter may take. NaN is never inside, infinity only where
+/// `infinite` says so. Made by `at_least`, `above`, `between`, …; described by `text()`.
+struct interval {
+  double low = -std::numeric_limits<double>::max();
+  double high = std::numeric_limits<double>::max();
+  bool open_low = false;
+  bool open_high = false;
+  bool whole = false;     ///< only whole numbers
+  bool infinite = false;  ///< +infinity is allowed too, as "no limit"
+
+  [[nodiscard]] constexpr bool contains(double x) const noexcept {
+    if (infinite && x > std::numeric_limits<double>::max()) return true;
+    const bool inside = (open_low ? x > low : x >= low) && (open_high ? x < high : x <= high);
+    if (!inside) return false;
+    constexpr auto exact = static_cast<double>(exact_integers);  // beyond it every double is a whole number
+    return !whole || x >= exact || x <= -exact || static_cast<double>(static_cast<std::int64_t>(x)) == x;
+  }
+
+  [[nodiscard]] constexpr interval without_low() const noexcept {
+    auto i = *this;
+    i.open_low = true;
+    return i;
+  }
+  [[nodiscard]] constexpr interval without_high() const noexcept {
+    auto i = *this;
+    i.open_high = true;
+    return i;
+  }
+  [[nodiscard]] constexpr interval whole_numbers() const noexcept {
+    auto i = *this;
+    i.whole = true;
+    return i;
+  }
+  [[nodiscard]] constexpr interval or_infinite() const noexcept {
+    auto i = *this;
+    i.infinite = true;
+    return i;
+  }
+
+  /// ">= 0", "in (0, 1]", "finite, whole number", …
+  [[nodiscard]] std::string text() const {
+    constexpr double limit = std::numeric_limits<double>::max();
+    std::string t;
+    if (low <= -limit && high >= limit)
+      t = "finite";
+    else if (high >= limit)
+      t = (open_low ? "> " : ">= ") + number_text(low);
+    else if (low <= -limit)
+      t = (open_high ? "< " : "<= ") + number_text(high);
+    else
+      t = (open_low ? "in (" : "in [") + number_text(low) + ", " + number_text(high) + (open_high ? ")" : "]");
+    if (whole) t += ", whole number";
+    if (infinite) t += ", or infinite";
+    return t;
+  }
+
+  friend constexpr bool operator==(const interval&, const interval&) = default;
+};
+
+[[nodiscard]] constexpr interval any_number() noexcept { return {}; }
+[[nodiscard]] constexpr interval at_least(double low) noexcept { return {.low = low}; }
+[[nodiscard]] constexpr interval above(double low) noexcept { return {.low = low, .open_low = true}; }
+[[nodiscard]] constexpr interval at_most(double high) noexcept { return {.high = high}; }
+[[nodiscard]] constexpr interval between(double low, double high) noexcept { return {.low = low, .high = high}; }
+[[nodiscard]] constexpr interval share() noexcept { return between(0, 1); }
+
+}  // namespace clientele::inline v0

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// The six words: on, fuse, score, summarize, merge, fit; their options and the engine.
+#pragma once
+
+#include <clientele/core/column.hpp>
+#include <clientele/core/fit.hpp>
+#include <clientele/core/fuse.hpp>
+#include <clientele/core/merge.hpp>
+#include <clientele/core/on.hpp>
+#include <clientele/core/options.hpp>
+#include <clientele/core/score.hpp>
+#include <clientele/core/single_pass.hpp>
+#include <clientele/core/source.hpp>
+#include <clientele/core/summarize.hpp>
+#include <clientele/core/summary.hpp>
+#include <clientele/core/totals.hpp>

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// Probabilistic models of buying, leaving and spending; `models/fit.hpp`, which needs Eigen, is not among them.
+#pragma once
+
+#include <clientele/models/bg_nbd.hpp>
+#include <clientele/models/expected_purchases.hpp>
+#include <clientele/models/future.hpp>
+#include <clientele/models/gamma_gamma.hpp>
+#include <clientele/models/history.hpp>
+#include <clientele/models/joined_rows.hpp>
+#include <clientele/models/nbd.hpp>
+#include <clientele/models/operations.hpp>
+#include <clientele/models/pareto_nbd.hpp>
+#include <clientele/models/probability_alive.hpp>
+#include <clientele/models/purchase_table.hpp>
+#include <clientele/models/random.hpp>
+#include <clientele/models/simulate.hpp>
+#include <clientele/models/special.hpp>

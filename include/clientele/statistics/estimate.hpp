@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/component/error.hpp>
+#include <clientele/numerics/normal.hpp>
+#include <clientele/statistics/statistic.hpp>
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string_view>
+
+namespace clientele::inline v0 {
+
+/// Whether a statistic exists, and if not why.
+enum class statistic_state : unsigned char {
+  defined,
+  no_values,           ///< nothing was observed
+  too_few_values,      ///< fewer than the statistic needs
+  no_variance,         ///< all values are equal
+  no_total,            ///< the denominator is 0
+  linearly_dependent,  ///< a variable is a sum of multiples of others
+  not_identified,      ///< the data fit every value of the parameter alike
+  not_observed         ///< beyond what was observed
+};
+[[nodiscard]] constexpr auto enumerators(statistic_state) noexcept {
+  return std::array<std::string_view, 8>{"defined",  "no_values",          "too_few_values", "no_variance",
+                                         "no_total", "linearly_dependent", "not_identified", "not_observed"};
+}
+
+/// How an interval was made.
+enum class interval_method : unsigned char {
+  none,                  ///< there is no interval
+  normal,                ///< value ± z·standard error
+  wald,                  ///< the same for shares, standard error from the shares observed
+  adjusted_wald,         ///< Wald after observations have been added
+  wilson,                ///< score interval of a share (Wilson 1927)
+  newcombe,              ///< difference of shares from their Wilson intervals (Newcombe 1998, method 10)
+  fisher,                ///< correlation, through arctanh (Fisher 1921)
+  bonett,                ///< α, through ln(1 − α) (Bonett 2002)
+  jackknife,             ///< value ± z·standard error from leaving out one part after the other (Tukey 1958)
+  bootstrap,             ///< value ± z·standard error from samples drawn out of the sample (Efron 1979)
+  influence,             ///< value ± z·standard error from the influence of each observation (Hampel 1974)
+  log_log,               ///< survival, through ln(−ln S) (Kalbfleisch & Prentice 1980)
+  bonett_wright,         ///< rank correlation, through arctanh (Bonett & Wright 2000)
+  multiple_correlation,  ///< R², exact for jointly normal variables (Fisher 1928)
+  order_statistics       ///< quantile, between two of the values, by the binomial distribution (Thompson 1936)
+};
+[[nodiscard]] constexpr auto enumerators(interval_method) noexcept {
+  return std::array<std::string_view, 15>{"none",
+                                          "normal",
+                                          "wald",
+                                          "adjusted_wald",
+                                          "wilson",
+                                          "newcombe",
+                                          "fisher",
+                                          "bonett",
+                                          "jackknife",
+                                          "bootstrap",
+                                          "influence",
+                                          "log_log",
+                                          "bonett_wright",
+                                          "multiple_correlation",
+                                          "order_statistics"};
+}
+
+/// A number taken from data, with its uncertainty; or the reason why there is none.
+struct estimate {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  double standard_error = std::numeric_limits<double>::quiet_NaN();
+  double low = std::numeric_limits<double>::quiet_NaN();
+  double high = std::numeric_limits<double>::quiet_NaN();
+  double confidence = 0.95;
+  interval_method method = interval_method::none;
+  statistic_state state = statistic_state::no_values;
+
+  [[nodiscard]] constexpr bool is_defined() const noexcept { return state == statistic_state::defined; }
+};
+
+/// There is no such number, for this reason.
+[[nodiscard]] constexpr estimate undefined_estimate(statistic_state why, double confidence = 0.95) noexcept {
+  estimate e;
+  e.confidence = confidence;
+  e.state = why;
+  return e;
+}
+
+/// The z with P(|Z| ≤ z) = confidence: 1.959963984540054 for 0.95.
+/// Throws `invalid_parameter` unless the confidence lies in (0, 1).
+[[nodiscard]] inline double two_sided_quantile(double confidence) {
+  if (!(confidence > 0 && confidence < 1))
+    raise(invalid_parameter("two_sided_quantile", "confidence", confidence, "in (0, 1)"));
+  return -normal_quantile((1 - confidence) / 2);
+}
+
+/// value ± z·standard error. Throws `invalid_parameter` unless the confidence lies in (0, 1).
+[[nodiscard]] inline estimate estimate_with(double value, double standard_error, double confidence = 0.95,
+                                            interval_method method = interval_method::normal) {
+  const double half = two_sided_quantile(confidence) * standard_error;
+  return {value, standard_error, value - half, value + half, confidence, method, statistic_state::defined};
+}
+
+/// The mean of what a statistic has seen, with standard error s/√n and normal interval. One value has a mean and no
+/// standard error: its state is `too_few_values`. Throws `invalid_parameter` (confidence).
+/// 1, 2, 3, 4: mean 2.5, standard error 0.6454972243679028.
+[[nodiscard]] inline estimate mean_of(const statistic& s, double confidence = 0.95) {
+  if (s.count() >= 2)
+    return estimate_with(s.mean(), std::sqrt(s.variance() / static_cast<double>(s.count())), confidence);
+  estimate e =
+      undefined_estimate(s.count() == 0 ? statistic_state::no_values : statistic_state::too_few_values, confidence);
+  e.value = s.mean();
+  return e;
+}
+
+/// Adds one value to a statistic.
+[[nodiscard]] constexpr statistic with_value(const statistic& s, double x) noexcept {
+  return merge(s, statistic(1, x, 0, x, 0, 0, x, x));
+}
+
+/// The difference a − b of independent estimates, with normal interval; undefined where one of them is.
+[[nodiscard]] inline estimate difference_of(const estimate& a, const estimate& b) {
+  if (!a.is_defined()) return undefined_estimate(a.state, a.confidence);
+  if (!b.is_defined()) return undefined_estimate(b.state, a.confidence);
+  return estimate_with(a.value - b.value,
+                       std::sqrt(a.standard_error * a.standard_error + b.standard_error * b.standard_error),
+                       a.confidence);
+}
+
+}  // namespace clientele::inline v0

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/numerics/gamma_beta.hpp>
+#include <clientele/numerics/normal.hpp>
+
+#include <cstdint>
+
+namespace clientele::inline v0 {
+
+/// Two of n values in rising order, counted from 1, between which a quantile of the population lies.
+struct quantile_ranks {
+  std::uint64_t low = 0;   ///< 0: there is no lower bound
+  std::uint64_t high = 0;  ///< n + 1: there is no upper bound
+  double coverage = 0;     ///< the probability that both hold, for a continuous distribution; at least the confidence
+
+  friend constexpr bool operator==(const quantile_ranks&, const quantile_ranks&) = default;
+};
+
+/// The interval of a quantile between order statistics, whatever the distribution: with B the number of values below the
+/// quantile, binomial with n and p,
+///
+///     low  = the largest l with P(B < l) ≤ (1 − confidence)/2,  high = the smallest u with P(B ≥ u) ≤ (1 − confidence)/2
+///
+/// Where few values lie on one side there is no bound there. Without values both are missing.
+/// Errors: `invalid_parameter` (probability outside [0, 1], confidence outside (0, 1)). Cost: some 4·log₂ n incomplete
+/// beta functions.
+///
+/// Source: Thompson (1936); David & Nagaraja (2003), "Order statistics", 7.1.
+///
+/// The median of 20 values at 95 %: from the 6th to the 15th, coverage 0.9586.
+[[nodiscard]] inline quantile_ranks quantile_interval(double probability, std::uint64_t n, double confidence = 0.95) {
+  if (!(probability >= 0 && probability <= 1))
+    raise(invalid_parameter("quantile_interval", "probability", probability, "in [0, 1]"));
+  static_cast<void>(two_sided_quantile(confidence));
+  const auto count = static_cast<double>(n);
+  const auto below = [&](std::uint64_t k) {  // P(B < k)
+    if (k == 0) return 0.0;
+    if (k > n) return 1.0;
+    const auto at = static_cast<double>(k);
+    return probability <= 0 ? 1.0 : probability >= 1 ? 0.0 : regularized_beta(count - at + 1, at, 1 - probability);
+  };
+  const double tail = (1 - confidence) / 2;
+  std::uint64_t from = 0, to = n + 1;  // P(B < from) ≤ tail < P(B < to), unless all are at most the tail
+  while (to - from > 1) {
+    const std::uint64_t middle = from + (to - from) / 2;
+    (below(middle) <= tail ? from : to) = middle;
+  }
+  const std::uint64_t low = from;
+  from = 0, to = n + 1;  // P(B ≥ to) ≤ tail
+  while (to - from > 1) {
+    const std::uint64_t middle = from + (to - from) / 2;
+    (1 - below(middle) <= tail ? to : from) = middle;
+  }
+  return {low, to, below(to) - below(low)};
+}
+
+}  // namespace clientele::inline v0

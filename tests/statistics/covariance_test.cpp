@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/statistics/covariance.hpp>
+
+#include <clientele/numerics/counter_random.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace {
+
+using clientele::covariance;
+
+covariance of(const std::vector<std::array<double, 2>>& rows) {
+  covariance c(2);
+  for (const auto& r : rows) c.add(r);
+  return c;
+}
+
+TEST(Covariance, WorkedNumber) {
+  const auto c = of({{1, 2}, {2, 4}, {3, 9}});
+  EXPECT_EQ(c.mean(0), 2);
+  EXPECT_EQ(c.mean(1), 5);
+  EXPECT_NEAR(c.variance(0), 1, 1e-15);
+  EXPECT_NEAR(c.variance(1), 13, 1e-14);
+  EXPECT_NEAR(c(0, 1), 3.5, 1e-15);
+  EXPECT_EQ(c(0, 1), c(1, 0));
+  EXPECT_NEAR(c.correlation(0, 1), 0.970725343394151, 1e-15);
+}
+
+double value(int row, int variable) { return (row * (37 + 16 * variable) % 101) / 8.0 + (variable > 2 ? row % 3 : 0); }
+
+// Two passes over the exact (binary) data in long double.
+TEST(Covariance, TenDigitsBesideAnOffsetOfABillionWholeAndInParts) {
+  constexpr int n = 5000, k = 5;
+  long double means[k]{}, exact[k][k]{};
+  for (int r = 0; r < n; ++r)
+    for (int i = 0; i < k; ++i) means[i] += static_cast<long double>(value(r, i)) / n;
+  for (int r = 0; r < n; ++r)
+    for (int i = 0; i < k; ++i)
+      for (int j = 0; j < k; ++j)
+        exact[i][j] += (static_cast<long double>(value(r, i)) - means[i]) *
+                       (static_cast<long double>(value(r, j)) - means[j]) / (n - 1);
+  covariance whole(k), parts[3] = {covariance(k), covariance(k), covariance(k)};
+  for (int r = 0; r < n; ++r) {
+    std::array<double, k> row{};
+    for (int i = 0; i < k; ++i) row[static_cast<std::size_t>(i)] = 1e9 + value(r, i);
+    whole.add(row);
+    parts[r < 17 ? 0 : r < 3333 ? 1 : 2].add(row);
+  }
+  const auto left = merge(merge(parts[0], parts[1]), parts[2]), right = merge(parts[0], merge(parts[1], parts[2]));
+  for (std::size_t i = 0; i < k; ++i)
+    for (std::size_t j = 0; j < k; ++j) {
+      const double truth = static_cast<double>(exact[i][j]),
+                   scale = static_cast<double>(std::sqrt(exact[i][i] * exact[j][j]));
+      EXPECT_NEAR(whole(i, j), truth, 1e-12 * scale);
+      EXPECT_NEAR(left(i, j), truth, 1e-12 * scale);
+      EXPECT_NEAR(right(i, j), truth, 1e-12 * scale);
+    }
+  EXPECT_EQ(left.count(), 5000u);
+  EXPECT_NEAR(left.mean(4) - 1e9, static_cast<double>(means[4]), 1e-6);
+}
+
+TEST(Covariance, LeavesOutIncompleteRowsAndCountsThem) {
+  const double none = std::nan("");
+  const auto c = of({{1, none}, {1, 2}, {none, 5}, {2, 4}, {3, 9}});
+  EXPECT_EQ(c.count(), 3u);
+  EXPECT_EQ(c.incomplete(), 2u);
+  EXPECT_NEAR(c(0, 1), 3.5, 1e-15);
+  const auto m = merge(of({{none, 1}}), c);
+  EXPECT_EQ(m.incomplete(), 3u);
+  EXPECT_NEAR(m.variance(1), 13, 1e-14);
+  EXPECT_EQ(merge(c, covariance(2)).count(), 3u);
+}
+
+TEST(Covariance, WithoutRowsThereIsNothing) {
+  EXPECT_TRUE(std::isnan(covariance(1).mean(0)));
+  EXPECT_TRUE(std::isnan(of({{1, 2}}).variance(0)));
+  EXPECT_TRUE(std::isnan(of({{1, 2}, {1, 3}}).correlation(0, 1)));
+  EXPECT_NEAR(of({{1, 1}, {2, 2}}).correlation(0, 1), 1, 1e-15);
+}
+
+TEST(CovarianceErrors, NameWhatIsWrong) {
+  covariance c(2);
+  EXPECT_THROW(c.add(std::array<double, 3>{1, 2, 3}), clientele::mismatched_sizes);
+  EXPECT_THROW(static_cast<void>(merge(c, covariance(3))), clientele::invalid_use);
+  try {
+    c.add(std::array{1.0, std::numeric_limits<double>::infinity()});
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_parameter& e) {
+    EXPECT_EQ(e.parameter, "row");
+  }
+  EXPECT_EQ(c.count(), 0u);
+}
+
+TEST(RatioOfMeans, OfTheWorkedCase) {
+  clientele::covariance c(2);
+  for (const auto& row : {std::array{10.0, 100.0}, {0.0, 50.0}, {30.0, 250.0}}) c.add(row);
+  const auto r = clientele::ratio_of_means(c, 0, 1);
+  EXPECT_NEAR(r.value, 0.1, 1e-16);
+  EXPECT_NEAR(r.standard_error, 0.0216506, 5e-8);
+  EXPECT_NEAR(r.high - r.value, 1.959963984540054 * r.standard_error, 1e-15);
+  EXPECT_EQ(r.method, clientele::interval_method::normal);
+}
+
+// Independent computation: the delete-one jackknife, and the coverage in simulated samples.
+TEST(RatioOfMeans, AgreesWithTheJackknifeAndHoldsTheRatio) {
+  const auto row = [](std::uint64_t seed, std::uint64_t i) {
+    const double divisor = 1 + 4 * clientele::uniform_of(seed, i, 0);
+    return std::array{divisor * clientele::uniform_of(seed, i, 1) * 0.4, divisor};  // 0.2 in the mean
+  };
+  clientele::covariance all(2);
+  for (std::uint64_t i = 0; i < 400; ++i) all.add(row(1, i));
+  double mean = 0, squares = 0;
+  for (std::uint64_t left_out = 0; left_out < 400; ++left_out) {
+    double part = 0, whole = 0;
+    for (std::uint64_t i = 0; i < 400; ++i)
+      part += i != left_out ? row(1, i)[0] : 0, whole += i != left_out ? row(1, i)[1] : 0;
+    mean += part / whole / 400, squares += part / whole * (part / whole) / 400;
+  }
+  EXPECT_NEAR(clientele::ratio_of_means(all, 0, 1).standard_error, std::sqrt(399 * (squares - mean * mean)), 2e-5);
+  int inside = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    clientele::covariance c(2);
+    for (std::uint64_t i = 0; i < 100; ++i) c.add(row(seed, i));
+    const auto r = clientele::ratio_of_means(c, 0, 1);
+    inside += r.low <= 0.2 && 0.2 <= r.high ? 1 : 0;
+  }
+  EXPECT_GE(inside, 366);  // 380 expected of 400; fixed seeds
+  EXPECT_LE(inside, 393);
+}
+
+TEST(RatioOfMeans, SaysWhyThereIsNone) {
+  clientele::covariance c(2);
+  EXPECT_EQ(clientele::ratio_of_means(c, 0, 1).state, clientele::statistic_state::no_values);
+  c.add(std::array{1.0, 4.0});
+  EXPECT_EQ(clientele::ratio_of_means(c, 0, 1).state, clientele::statistic_state::too_few_values);
+  EXPECT_EQ(clientele::ratio_of_means(c, 0, 1).value, 0.25);
+  c.add(std::array{1.0, -4.0});
+  EXPECT_EQ(clientele::ratio_of_means(c, 0, 1).state, clientele::statistic_state::no_total);
+  EXPECT_THROW(static_cast<void>(clientele::ratio_of_means(c, 0, 1, 0)), clientele::invalid_parameter);
+}
+
+TEST(VarianceByCorrelations, OfOneCorrelationIsFishers) {
+  const double r[] = {1, 0.6, 0.6, 1}, itself[] = {7, 1, 1, 7};
+  EXPECT_NEAR(clientele::variance_by_correlations(r, itself, 2), 0.4096, 1e-15);
+  // and of one among others, whatever these are
+  const double three[] = {1, 0.6, 0.2, 0.6, 1, -0.3, 0.2, -0.3, 1}, one[] = {0, 1, 0, 1, 0, 0, 0, 0, 0};
+  EXPECT_NEAR(clientele::variance_by_correlations(three, one, 3), 0.4096, 1e-15);
+  const double none[9]{};
+  EXPECT_EQ(clientele::variance_by_correlations(three, none, 3), 0);
+}
+
+// Independent computation: the covariance of two correlations with a variable in common (Pearson & Filon 1898),
+// r₂₃(1 − r₁₂² − r₁₃²) − ½·r₁₂r₁₃(1 − r₁₂² − r₁₃² − r₂₃²), in the variance of their difference.
+TEST(VarianceByCorrelations, OfADifferenceIsThatOfPearsonAndFilon) {
+  const double a = 0.6, b = 0.2, c = -0.3, r[] = {1, a, b, a, 1, c, b, c, 1};
+  const double difference[] = {0, 1, -1, 1, 0, 0, -1, 0, 0};
+  const double both = c * (1 - a * a - b * b) - a * b * (1 - a * a - b * b - c * c) / 2;
+  const double expected = (1 - a * a) * (1 - a * a) + (1 - b * b) * (1 - b * b) - 2 * both;
+  EXPECT_NEAR(clientele::variance_by_correlations(r, difference, 3), expected, 1e-14);
+}
+
+}  // namespace
