@@ -8,6 +8,8 @@
 #include <clientele/component/comparison.hpp>
 #include <clientele/component/descriptor.hpp>
 #include <clientele/component/error.hpp>
+#include <clientele/component/execution.hpp>
 #include <clientele/component/fixed_string.hpp>
 #include <clientele/component/interval.hpp>
+#include <clientele/component/text.hpp>
 #include <clientele/component/vector_input.hpp>

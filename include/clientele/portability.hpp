@@ -47,3 +47,18 @@
 #else
 #define CLIENTELE_VECTOR_MAXIMUM 0
 #endif
+
+/// The engine's code depends on the two above, and on the instructions the compiler may use. It lives in an inline
+/// namespace named after them, so that units of one program that were compiled for different machines each run their
+/// own, and the linker never puts one's code in the other's place. What summaries keep is outside of it.
+#if CLIENTELE_VECTOR_MAXIMUM
+#define CLIENTELE_MACHINE for_avx512
+#elif defined(__AVX2__) && defined(__FMA__)
+#define CLIENTELE_MACHINE for_avx2_and_fma
+#elif defined(__AVX2__)
+#define CLIENTELE_MACHINE for_avx2
+#elif CLIENTELE_TWO_MACHINES
+#define CLIENTELE_MACHINE for_any_or_avx2
+#else
+#define CLIENTELE_MACHINE for_any
+#endif

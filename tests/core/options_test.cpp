@@ -32,7 +32,9 @@ using told = decltype(quarantine{[](const bad_row&) {}});
 static_assert(detail::is_option<starting_at> && detail::is_option<whole_row> && detail::is_option<unchecked> &&
               detail::is_option<two_parts>);
 static_assert(detail::is_option<told> && !detail::is_option<pair> && !detail::is_option<double pair::*>);
-static_assert(detail::has_option<unchecked, starting_at, unchecked> && !detail::has_option<whole_row, starting_at>);
+static_assert(!call_options<starting_at, unchecked>::checked && call_options<starting_at>::checked);
+static_assert(call_options<whole_row>::whole_rows && !call_options<starting_at>::whole_rows);
+static_assert(call_options<starting_at, two_parts>::in_parts && !call_options<starting_at>::in_parts);
 
 TEST(Options, OfOneCallKeptTogether) {
   std::vector<std::uint64_t> first, second;

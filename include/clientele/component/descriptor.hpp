@@ -28,6 +28,11 @@
 
 namespace clientele::inline v0 {
 
+namespace detail {
+/// A place that is none.
+inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
+}  // namespace detail
+
 /// Width of an input whose number of elements is known at run time only (`component.width()`).
 inline constexpr std::size_t dynamic = 0;
 
@@ -123,6 +128,14 @@ constexpr void unrolled(F&& f) {
   [&]<std::size_t... i>(std::index_sequence<i...>) {
     (f(std::integral_constant<std::size_t, i>{}), ...);
   }(std::make_index_sequence<n>{});
+}
+
+/// Calls `f(element)` for the elements of a tuple in their order. Not `std::apply`, which asks the compiler for more.
+template <class Tuple, class F>
+constexpr void for_each_element(Tuple&& tuple, F&& f) {
+  [&]<std::size_t... i>(std::index_sequence<i...>) {
+    (f(std::get<i>(tuple)), ...);
+  }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<Tuple>>>{});
 }
 
 }  // namespace clientele::inline v0

@@ -21,8 +21,8 @@ class invalid_parameter : public std::invalid_argument {
   /// Of a parameter that is no number, such as an enum or a list: its value in words, empty for none.
   invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text,
                     const std::string& value_text)
-      : std::invalid_argument("clientele::" + std::string(of_component) + ": parameter " + std::string(which) +
-                              (value_text.empty() ? "" : " = ") + value_text + " breaks the rule: " + rule_text),
+      : std::invalid_argument(joined_text({"clientele::", of_component, ": parameter ", which,
+                                           value_text.empty() ? "" : " = ", value_text, " breaks the rule: ", rule_text})),
         component(of_component),
         parameter(which),
         value(what_value),
@@ -46,15 +46,16 @@ struct bad_row {
   std::string_view because{};  ///< the broken rule in words, otherwise empty
   bool of_list = false;        ///< the rule is one about all elements of a vector input, and `value` is NaN
 
-  [[nodiscard]] std::string rule() const { return because.empty() ? allowed.text() : std::string(because); }
-  [[nodiscard]] std::string field_text() const {
-    return element < 0 ? std::string(field) : std::string(field) + "[" + std::to_string(element) + "]";
+  [[nodiscard]] CLIENTELE_COLD std::string rule() const { return because.empty() ? allowed.text() : std::string(because); }
+  [[nodiscard]] CLIENTELE_COLD std::string field_text() const {
+    return element < 0 ? std::string(field) : joined_text({field, "[", std::to_string(element), "]"});
   }
   /// "field = value breaks the rule: …", with the component before it and without a value that is a list.
-  [[nodiscard]] std::string text() const {
-    std::string t = "clientele::" + std::string(component);
-    if (!label.empty()) t += " (" + std::string(label) + ")";
-    return t + ": " + field_text() + (of_list ? "" : " = " + number_text(value)) + " breaks the rule: " + rule();
+  [[nodiscard]] CLIENTELE_COLD std::string text() const {
+    const bool labelled = !label.empty();
+    return joined_text({"clientele::", component, labelled ? " (" : "", label, labelled ? ")" : "", ": ", field_text(),
+                        of_list ? "" : " = ", of_list ? std::string() : number_text(value), " breaks the rule: ",
+                        rule()});
   }
 };
 
@@ -63,8 +64,9 @@ struct bad_row {
 class invalid_customer : public std::domain_error {
  public:
   invalid_customer(const bad_row& first_bad, std::uint64_t bad_rows)
-      : std::domain_error("row " + std::to_string(first_bad.row) + ": " + first_bad.text() + " (" +
-                          std::to_string(bad_rows) + (bad_rows == 1 ? " bad row in all)" : " bad rows in all)")),
+      : std::domain_error(joined_text({"row ", std::to_string(first_bad.row), ": ", first_bad.text(), " (",
+                                       std::to_string(bad_rows),
+                                       bad_rows == 1 ? " bad row in all)" : " bad rows in all)"})),
         first(first_bad),
         count(bad_rows) {}
   /// From a direct call, where there is no row number.
@@ -78,8 +80,8 @@ class invalid_customer : public std::domain_error {
 class mismatched_sizes : public std::length_error {
  public:
   mismatched_sizes(std::string_view name_a, std::uint64_t size_a, std::string_view name_b, std::uint64_t size_b)
-      : std::length_error("clientele: " + std::string(name_a) + " has " + std::to_string(size_a) + " rows, " +
-                          std::string(name_b) + " has " + std::to_string(size_b)) {}
+      : std::length_error(joined_text({"clientele: ", name_a, " has ", std::to_string(size_a), " rows, ", name_b,
+                                       " has ", std::to_string(size_b)})) {}
 };
 
 /// A call that cannot be meant: outputs that overlap, summaries of different parameters merged, ….

@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/portability.hpp>
+#include <clientele/component/text.hpp>
 
-#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <system_error>
+#include <string_view>
 
 namespace clientele::inline v0 {
-
-/// Shortest decimal text that reads back to the same number; "NaN", "inf", "-inf" otherwise.
-[[nodiscard]] inline std::string number_text(double value) {
-  if (value != value) return "NaN";
-  if (value > std::numeric_limits<double>::max()) return "inf";
-  if (value < -std::numeric_limits<double>::max()) return "-inf";
-  if (value == static_cast<double>(static_cast<std::int64_t>(value < 1e15 && value > -1e15 ? value : 0)))
-    return std::to_string(static_cast<std::int64_t>(value));
-  char buffer[40];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value);
-  return {buffer, end.ptr};
-}
 
 /// 2^53: up to here every integer is a double.
 inline constexpr std::int64_t exact_integers = std::int64_t{1} << 53;
@@ -66,20 +53,15 @@ struct interval {
   }
 
   /// ">= 0", "in (0, 1]", "finite, whole number", …
-  [[nodiscard]] std::string text() const {
+  [[nodiscard]] CLIENTELE_COLD std::string text() const {
     constexpr double limit = std::numeric_limits<double>::max();
-    std::string t;
-    if (low <= -limit && high >= limit)
-      t = "finite";
-    else if (high >= limit)
-      t = (open_low ? "> " : ">= ") + number_text(low);
-    else if (low <= -limit)
-      t = (open_high ? "< " : "<= ") + number_text(high);
-    else
-      t = (open_low ? "in (" : "in [") + number_text(low) + ", " + number_text(high) + (open_high ? ")" : "]");
-    if (whole) t += ", whole number";
-    if (infinite) t += ", or infinite";
-    return t;
+    const std::string from = number_text(low), to = number_text(high);
+    const std::string_view ends = whole ? (infinite ? ", whole number, or infinite" : ", whole number")
+                                        : (infinite ? ", or infinite" : "");
+    if (low <= -limit && high >= limit) return joined_text({"finite", ends});
+    if (high >= limit) return joined_text({open_low ? "> " : ">= ", from, ends});
+    if (low <= -limit) return joined_text({open_high ? "< " : "<= ", to, ends});
+    return joined_text({open_low ? "in (" : "in [", from, ", ", to, open_high ? ")" : "]", ends});
   }
 
   friend constexpr bool operator==(const interval&, const interval&) = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/detail/call.hpp>
 #include <clientele/core/detail/run.hpp>
 
 #include <concepts>
@@ -38,7 +39,7 @@ struct fitted_rows {
   std::uint64_t invalid = 0;
 };
 
-namespace detail {
+namespace detail::inline CLIENTELE_MACHINE {
 
 template <class Specification, class Range>
 inline constexpr bool range_can_be_walked_again = std::ranges::forward_range<Range>;
@@ -52,61 +53,22 @@ inline constexpr bool fit_can_be_shared = requires(Fitting& all, const Fitting& 
   all.join(parts, 0);
 };
 
-/// Lets a specification's inputs pass through the engine's gathering and checks; nobody asks for their sums.
-template <class Specification>
-struct reading_of_inputs {
-  using scalar = double;
-  struct result {};
-  static constexpr auto name = Specification::name;
-  static constexpr auto inputs = std::apply(
-      [](auto... one) {
-        ((one.summarised = false), ...);
-        return std::tuple<decltype(one)...>(one...);
-      },
-      Specification::inputs);
-  static constexpr auto results = std::tuple<>{};
-  template <class... Inputs>
-  [[nodiscard]] constexpr result compute(const Inputs&...) const noexcept {
-    return {};
-  }
-};
-
-template <class Specification>
-struct reading : reading_of_inputs<Specification> {
-  [[nodiscard]] static constexpr reading of(const Specification&) noexcept { return {}; }
-};
-
-template <class Specification>
-  requires requires { Specification::rules; }
-struct reading<Specification> : reading_of_inputs<Specification> {
-  static constexpr auto rules = Specification::rules;
-  const Specification* specification = nullptr;
-
-  [[nodiscard]] static constexpr reading of(const Specification& s) noexcept {
-    reading r;
-    r.specification = &s;
-    return r;
-  }
-  template <class... Inputs>
-  [[nodiscard]] constexpr std::size_t broken_rule(const Inputs&... values) const noexcept {
-    return specification->broken_rule(values...);
-  }
-};
-
 /// Gives the n rows of a block to a fitting without its bad ones; where they lie if there are none.
-template <std::size_t inputs, class Fitting, class Node>
-void hand_over(Fitting& fitting, const Node& block, std::size_t n) {
+template <class Bound, class Fitting>
+void hand_over(Fitting& fitting, const reading_pass<Bound>& pass, std::size_t n) {
+  constexpr std::size_t inputs = input_count<typename Bound::component_type>;
+  const auto& block = pass.block_of_inputs();
   const auto add = [&](const auto& values_of, std::size_t count) {
     [&]<std::size_t... k>(std::index_sequence<k...>) {
       fitting.add(std::span<const double>(values_of(k), count)...);
     }(std::make_index_sequence<inputs>{});
   };
-  if (block.bad_rows() == 0) return add([&](std::size_t k) { return block.input_values(k); }, n);
+  if (pass.bad_rows() == 0) return add([&](std::size_t k) { return block.values(k); }, n);
   double kept[inputs][block_rows];
   std::size_t good = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    if ((block.bad_rows() >> i & 1) != 0) continue;
-    for (std::size_t k = 0; k < inputs; ++k) kept[k][good] = block.input_values(k)[i];
+    if ((pass.bad_rows() >> i & 1) != 0) continue;
+    for (std::size_t k = 0; k < inputs; ++k) kept[k][good] = block.values(k)[i];
     ++good;
   }
   add([&](std::size_t k) { return kept[k]; }, good);
@@ -118,89 +80,82 @@ struct walked {
   std::uint64_t rows = 0;
   findings found{};
   std::vector<Fitting> parts{};  ///< in the order of their rows; none when the fitting itself took them
+
+  friend void add_outcome(walked& all, walked& later) {
+    all.rows += later.rows;
+    all.found.add(later.found);
+    for (Fitting& one : later.parts) all.parts.push_back(std::move(one));
+  }
 };
 
-template <class Fitting>
-void add_outcome(walked<Fitting>& all, walked<Fitting>& later) {
-  all.rows += later.rows;
-  all.found.add(later.found);
-  for (Fitting& one : later.parts) all.parts.push_back(std::move(one));
-}
-
-template <class Bound, class Iterator, class Sentinel, class Report, class Fitting>
-walked<Fitting> walk(const fused<Bound>& plan, Iterator it, const Sentinel& end, std::uint64_t start, std::size_t first,
-                     Report&& report, Fitting& fitting) {
-  pass<true, false, Bound> work(plan);
-  std::size_t place = first;
-  while (const std::size_t n = work.block(it, end, start + place, place, report)) {
-    hand_over<input_count<typename Bound::component_type>>(fitting, work.template node_of<0>(), n);
-    place += n;
-  }
-  return {place - first, work.found()};
-}
-
-/// What `run_in_parts` runs: each part of a walk has a fitting of its own.
+/// One walk along all rows, or along the rows of a part, for which the fitting has a part of its own.
 template <class Bound, class Fitting>
 struct fit_runner {
-  const fused<Bound>& plan;
-  const Fitting& all;
+  const Bound& bound;
+  Fitting& fitting;
 
-  template <class Iterator, class Sentinel, class Report>
+  template <class Iterator, class Sentinel, class Options>
   walked<Fitting> rows(Iterator it, const Sentinel& end, std::uint64_t start, std::size_t first,
-                       Report&& report) const {
-    Fitting own = all.part();
-    auto w = walk(plan, it, end, start, first, report, own);
-    w.parts.push_back(std::move(own));
+                       const bad_row_listener& report, Options&) const {
+    reading_pass<Bound> work(bound);
+    walked<Fitting> w;
+    if constexpr (Options::in_parts) w.parts.push_back(fitting.part());
+    Fitting& to = Options::in_parts ? w.parts.front() : fitting;
+    std::size_t place = first;
+    while (const std::size_t n = work.block(it, end, start + place, place, report)) {
+      hand_over(to, work, n);
+      place += n;
+    }
+    w.rows = place - first;
+    w.found = work.found();
     return w;
   }
 };
 
-template <class Specification, class Range, class Bound, class... Options>
-auto run_fit(const Specification& specification, Range& range, std::string_view range_name, const fused<Bound>& plan,
-             Options... options) {
-  static_assert(((is_quarantine<Options> || std::is_same_v<Options, starting_at> || execution<Options>) && ...),
+template <class Bound, class Range, class... Option>
+auto run_fit(Range& range, std::string_view range_name, const fused<Bound>& plan, call_options<Option...> options) {
+  using option_values = call_options<Option...>;
+  static_assert(((is_quarantine<Option> || std::is_same_v<Option, starting_at> || execution<Option>) && ...),
                 "clientele: fit takes the options starting_at, quarantine and an execution such as parallel");
   constexpr bool sized = std::ranges::sized_range<Range>;
-  constexpr bool quarantined = (is_quarantine<Options> || ...);
-  const std::uint64_t start = (std::uint64_t{0} + ... + first_row_of(options));
-  check_parameters(specification);
+  const Bound& bound = std::get<0>(plan.parts);
+  check_parameters(bound.component);
   if constexpr (sized) {
     const auto rows = static_cast<std::size_t>(std::ranges::size(range));
-    check_memory(plan, range_name, &rows, memory_of(range));
+    check_memory(plan, range_name, &rows, memory_of(range), options);
   }
-  auto fitting = specification.start();
-  using fitting_type = decltype(fitting);
+  auto fitting = bound.component.start();
   fitted_rows seen;
   bool first_walk = true;
+  const auto tell = [&](const bad_row& bad) {
+    if (first_walk) options.report(bad);
+  };
+  const auto report = option_values::quarantined ? bad_row_listener(tell) : bad_row_listener();
+  const fit_runner<Bound, decltype(fitting)> run{bound, fitting};
   do {
-    const auto report = [&]([[maybe_unused]] const bad_row& bad) {
-      if (first_walk) (tell(options, bad), ...);
-    };
-    walked<fitting_type> w;
-    if constexpr (runs_in_parts<Options...>) {
-      const auto& how = *execution_of(options...);
-      w = run_in_parts(fit_runner<Bound, fitting_type>{plan, fitting}, range, how, start, report,
-                       quarantined && first_walk);
-      fitting.join(w.parts, how);
-    } else {
-      w = walk(plan, std::ranges::begin(range), std::ranges::end(range), start, 0, report, fitting);
-    }
+    auto w = run_all(run, range, options, report, option_values::quarantined && first_walk);
+    if constexpr (option_values::in_parts) fitting.join(w.parts, options.how());
     if (!first_walk && w.rows != seen.rows)
       raise(invalid_use("clientele: fit saw another number of rows the second time"));
     if (first_walk) {
       seen = {w.rows, w.found.bad_rows};
       if constexpr (!sized) {
         const auto rows = static_cast<std::size_t>(w.rows);
-        check_memory(plan, range_name, &rows, memory_of(range));
+        check_memory(plan, range_name, &rows, memory_of(range), options);
       }
     }
     first_walk = false;
-    if (!quarantined && w.found.bad_rows != 0) raise(invalid_customer(w.found.first, w.found.bad_rows));
+    if (!option_values::quarantined && w.found.bad_rows != 0)
+      raise(invalid_customer(w.found.first, w.found.bad_rows));
   } while (fitting.another_pass());
-  if constexpr (requires { fitting.finish(seen, *execution_of(options...)); })
-    return fitting.finish(seen, *execution_of(options...));
-  else
+  if constexpr (option_values::in_parts) {
+    if constexpr (requires { fitting.finish(seen, options.how()); })
+      return fitting.finish(seen, options.how());
+    else
+      return fitting.finish(seen);
+  } else {
     return fitting.finish(seen);
+  }
 }
 
 /// Whether the specification can take the execution among what follows the range, if there is one.
@@ -212,7 +167,34 @@ constexpr bool execution_fits() {
   return !shared || fit_can_be_shared<Specification>;
 }
 
-}  // namespace detail
+template <class Specification, class Range, class... Rest>
+auto fit_rows(const Specification& s, Range& range, Rest... rest) {
+  constexpr bool again = range_can_be_walked_again<Specification, Range>;
+  static_assert(range_can_be_walked_again<Specification, Range>,
+                "clientele: fit walks along the range more than once, so it needs a forward range; copy a single-pass "
+                "range first");
+  static_assert(!runs_in_parts<Rest...> || can_be_cut<Range>,
+                "clientele: running in parallel needs a sized random-access range");
+  if constexpr (again && execution_fits<Specification, Rest...>() &&
+                all_fit<customer_of<Range>, places_of_call<Specification, Rest...>>)
+    return with_plan(
+        [&](const auto& plan, auto options) { return run_fit(range, "the range", plan, std::move(options)); }, s,
+        std::move(rest)...);
+}
+
+template <class Specification, class... Rest>
+auto fit_columns(const Specification& s, Rest... rest) {
+  if constexpr (execution_fits<Specification, Rest...>() &&
+                all_fit<const std::size_t, places_of_call<Specification, Rest...>>)
+    return with_plan(
+        [&](const auto& plan, auto options) {
+          auto rows = rows_of_columns(plan);
+          return run_fit(rows.first, rows.second, plan, std::move(options));
+        },
+        s, std::move(rest)...);
+}
+
+}  // namespace detail::inline CLIENTELE_MACHINE
 
 /// What needs all customers first: `fit(specification, range, projections…, options…)` returns an ordinary
 /// component that holds what was learnt: classes by cumulative value, quantile cuts. Of a model it returns `fitted`:
@@ -224,35 +206,15 @@ constexpr bool execution_fits() {
 /// with `summarize`: `invalid_customer` after the first walk, unless a quarantine takes the bad rows (then they are
 /// left out and counted).
 template <specification Specification, std::ranges::input_range Range, class... Rest>
-auto fit(const Specification& s, Range&& range, Rest... rest) {
-  constexpr bool again = detail::range_can_be_walked_again<Specification, Range>;
-  static_assert(detail::range_can_be_walked_again<Specification, Range>,
-                "clientele: fit walks along the range more than once, so it needs a forward range; copy a single-pass "
-                "range first");
-  static_assert(!detail::runs_in_parts<Rest...> || detail::can_be_cut<Range>,
-                "clientele: running in parallel needs a sized random-access range");
-  if constexpr (again && detail::execution_fits<Specification, Rest...>() &&
-                detail::all_fit<detail::customer_of<Range>,
-                                detail::places_of_call<detail::reading<Specification>, Rest...>>) {
-    return detail::with_plan(
-        [&](const auto& plan, auto... options) {
-          return detail::run_fit(s, range, "the range", plan, std::move(options)...);
-        },
-        detail::reading<Specification>::of(s), std::move(rest)...);
-  }
+CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Range&& range, Rest... rest) {
+  return detail::fit_rows(s, range, std::move(rest)...);
 }
 
 /// The same where every input is a column.
 template <specification Specification, class Source, class... Rest>
   requires(!std::ranges::range<Source>)
-auto fit(const Specification& s, Source source, Rest... rest) {
-  if constexpr (detail::execution_fits<Specification, Rest...>())
-    return detail::with_plan(
-        [&](const auto& plan, auto... options) {
-          const auto rows = detail::rows_of_columns(plan);
-          return detail::run_fit(s, rows.first, rows.second, plan, std::move(options)...);
-        },
-        detail::reading<Specification>::of(s), std::move(source), std::move(rest)...);
+CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Source source, Rest... rest) {
+  return detail::fit_columns(s, std::move(source), std::move(rest)...);
 }
 
 }  // namespace clientele::inline v0

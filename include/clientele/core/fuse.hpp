@@ -37,8 +37,6 @@ struct parts {
 
 namespace detail {
 
-inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
-
 template <class Component, class... Bounds>
 constexpr std::size_t place_of_component(const fused<Bounds...>*) {
   std::size_t place = not_found, i = 0, times = 0;

@@ -6,7 +6,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <functional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -15,9 +14,10 @@
 namespace clientele::inline v0 {
 
 /// A component with the places where its inputs are found. Made by `on`.
-template <fixed_string Label, component Component, class... Sources>
+template <fixed_string Label, class Component, class... Sources>
 struct bound {
   using component_type = Component;
+  static constexpr std::size_t size = sizeof...(Sources);
   static constexpr std::string_view label = Label.view();
   static constexpr auto label_string = Label;
 
@@ -71,6 +71,7 @@ template <class Source, class Value>
 /// A member of another component's result. Made by `of`; that component runs once a block however often it is used.
 template <class Bound, class Member>
 struct result_source {
+  using bound_type = Bound;
   Bound upstream;
   Member member;
 };
@@ -97,6 +98,32 @@ inline constexpr bool takes_this_many_projections = Needed == Given;
 
 }  // namespace detail
 
+namespace detail {
+
+/// What has a name and inputs: a component, or what can be fitted.
+template <class T>
+concept described = requires {
+  T::name.view();
+  std::tuple_size<std::remove_cvref_t<decltype(T::inputs)>>::value;
+};
+
+template <described Described, class... Sources>
+[[nodiscard]] constexpr auto bind_places(Described d, Sources... sources) {
+  constexpr std::size_t needed = input_count<Described>;
+  if constexpr (sizeof...(Sources) < needed) {
+    static_assert(
+        input_has_a_projection<
+            Described, std::tuple_element_t<sizeof...(Sources), std::remove_cvref_t<decltype(Described::inputs)>>::label>,
+        "clientele: this input of the component has no projection");
+  } else {
+    static_assert(takes_this_many_projections<Described, needed, sizeof...(Sources)>,
+                  "clientele: more projections than the component has inputs");
+    return bound<"", Described, Sources...>{std::move(d), std::tuple<Sources...>{std::move(sources)...}};
+  }
+}
+
+}  // namespace detail
+
 /// Binds a component to the caller's customer type: one projection for each input, in the component's order. A
 /// projection is a member pointer, a callable, `column(…)`, `constant(…)`, `of(bound, &result::member)`, or one of
 /// these inside `field<"name">(…)` or `missing_when(…, value)`; a vector input takes a projection that gives a list,
@@ -104,18 +131,7 @@ inline constexpr bool takes_this_many_projections = Needed == Given;
 /// the component's scalar explicitly.
 template <component Component, class... Sources>
 [[nodiscard]] constexpr auto on(Component c, Sources... sources) {
-  constexpr std::size_t needed = input_count<Component>;
-  if constexpr (sizeof...(Sources) < needed) {
-    static_assert(
-        detail::input_has_a_projection<
-            Component,
-            std::tuple_element_t<sizeof...(Sources), std::remove_cvref_t<decltype(Component::inputs)>>::label>,
-        "clientele: this input of the component has no projection");
-  } else {
-    static_assert(detail::takes_this_many_projections<Component, needed, sizeof...(Sources)>,
-                  "clientele: more projections than the component has inputs");
-    return bound<"", Component, Sources...>{std::move(c), std::tuple<Sources...>{std::move(sources)...}};
-  }
+  return detail::bind_places(std::move(c), std::move(sources)...);
 }
 
 /// The same component twice in one `fuse`, told apart: `label<"upper">(on(ripple{.told = 20}, …))`.

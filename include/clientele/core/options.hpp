@@ -2,14 +2,15 @@
 // What may follow the components in a call of `score` and `summarize`, in any order.
 #pragma once
 
+#include <clientele/component/descriptor.hpp>
 #include <clientele/component/error.hpp>
+#include <clientele/component/execution.hpp>
 #include <clientele/component/fixed_string.hpp>
 
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <ranges>
 #include <span>
 #include <string>
@@ -127,14 +128,6 @@ template <fixed_string Label = "", class Value, std::size_t n, class Result, val
   return destination<Label, std::array<Value, n> Result::*, Sink*>{member, &sink, element};
 }
 
-/// Splits work into parts and runs them, as `parallel` does: `parts(n)` says how many parts are wanted of n pieces,
-/// `run(parts, task)` calls `task(p)` for each part, in any order and on any thread.
-template <class T>
-concept execution = requires(const T& e, std::size_t n, void (&task)(std::size_t)) {
-  { e.parts(n) } -> std::convertible_to<std::size_t>;
-  e.run(n, task);
-};
-
 namespace detail {
 
 template <class T>
@@ -148,9 +141,6 @@ template <class T>
 inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||
                                   std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T>;
 
-template <class Wanted, class... Options>
-inline constexpr bool has_option = (std::is_same_v<Wanted, Options> || ...);
-
 /// The number of the first row, where the option is `starting_at`; 0 of others.
 template <class Option>
 constexpr std::uint64_t first_row_of(const Option& option) noexcept {
@@ -163,26 +153,41 @@ constexpr std::uint64_t first_row_of(const Option& option) noexcept {
 /// Tells the option of a bad row, where it is a quarantine.
 template <class Option>
 constexpr void tell(Option& option, const bad_row& bad) {
-  if constexpr (is_quarantine<Option>) std::invoke(option.sink, bad);
+  if constexpr (is_quarantine<Option>) option.sink(bad);
 }
 
 }  // namespace detail
 
-/// The options of one call, kept together: those for parts and for bad rows, whatever else is among them.
+/// The options of one call, read here and nowhere else.
 template <class... Options>
 struct call_options {
   std::tuple<Options...> all;
 
   /// Whether a quarantine takes the bad rows.
   static constexpr bool quarantined = (is_quarantine<Options> || ...);
+  static constexpr bool checked = !(std::is_same_v<unchecked, Options> || ...);
+  static constexpr bool whole_rows = (std::is_same_v<whole_row, Options> || ...);
+  /// Whether an execution runs the call in parts.
+  static constexpr bool in_parts = (execution<Options> || ...);
 
   /// The number of the first row, by `starting_at`.
   [[nodiscard]] constexpr std::uint64_t start() const noexcept {
-    return std::apply([](const auto&... o) { return (std::uint64_t{0} + ... + detail::first_row_of(o)); }, all);
+    std::uint64_t first = 0;
+    for_each_element(all, [&](const auto& o) { first += detail::first_row_of(o); });
+    return first;
   }
   /// Tells every quarantine of a bad row.
   constexpr void report(const bad_row& bad) {
-    std::apply([&](auto&... o) { (detail::tell(o, bad), ...); }, all);
+    for_each_element(all, [&](auto& o) { detail::tell(o, bad); });
+  }
+  /// The execution; only where there is one.
+  [[nodiscard]] constexpr const auto& how() const noexcept {
+    constexpr std::size_t place = [] {
+      std::size_t at = 0, i = 0;
+      ((execution<Options> ? at = i++ : i++), ...);
+      return at;
+    }();
+    return std::get<place>(all);
   }
 };
 

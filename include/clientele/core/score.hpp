@@ -15,7 +15,7 @@
 
 namespace clientele::inline v0 {
 
-namespace detail {
+namespace detail::inline CLIENTELE_MACHINE {
 
 /// What a lazy view yields for one customer: the result, or the parts of a fused plan.
 template <class... Bounds>
@@ -27,12 +27,14 @@ struct scored<Bound> {
   using type = typename Bound::component_type::result;
 };
 
-}  // namespace detail
+}  // namespace detail::inline CLIENTELE_MACHINE
+
+inline namespace CLIENTELE_MACHINE {
 
 /// A result per customer, computed 64 at a time while it is walked along. Made by `score`.
-template <class View, class Options, bool Checked, bool WholeRow, class... Bounds>
-class score_view : public std::ranges::view_interface<score_view<View, Options, Checked, WholeRow, Bounds...>> {
-  using pass_type = detail::pass<Checked, WholeRow, Bounds...>;
+template <class View, class Options, class... Bounds>
+class score_view : public std::ranges::view_interface<score_view<View, Options, Bounds...>> {
+  using pass_type = detail::pass<Options::checked, Options::whole_rows, Bounds...>;
   using value = typename detail::scored<Bounds...>::type;
 
   struct state {
@@ -58,8 +60,9 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
 
     void fill() {
       next = count = 0;  // the end, should the block throw
+      const auto tell = [&](const bad_row& bad) { options.report(bad); };
       count = pass.block(at, std::ranges::end(base), row, static_cast<std::size_t>(row - start),
-                         [&](const bad_row& bad) { options.report(bad); });
+                         Options::quarantined ? detail::bad_row_listener(tell) : detail::bad_row_listener());
       row += count;
       for (std::size_t i = 0; i < count; ++i) results[i] = take(i, std::index_sequence_for<Bounds...>{});
       if (count == 0) {
@@ -99,22 +102,52 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
   std::unique_ptr<state> state_;
 };
 
-namespace detail {
+}  // namespace CLIENTELE_MACHINE
+
+namespace detail::inline CLIENTELE_MACHINE {
 
 /// The lazy view over a plan.
-template <class Range, class... Bounds, class... Options>
-auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds...>& plan, Options... options) {
+template <class Range, class... Bounds, class... Option>
+auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds...>& plan,
+                  call_options<Option...> options) {
   check_all_parameters(plan);
   if constexpr (std::ranges::sized_range<Range>) {
     const auto rows = static_cast<std::size_t>(std::ranges::size(range));
-    check_memory(plan, range_name, &rows, memory_of(range));
+    check_memory(plan, range_name, &rows, memory_of(range), options);
   }
-  return score_view<std::views::all_t<Range>, call_options<Options...>, !has_option<unchecked, Options...>,
-                    has_option<whole_row, Options...>, Bounds...>(std::views::all(std::forward<Range>(range)), plan,
-                                                                  call_options<Options...>{{std::move(options)...}});
+  return score_view<std::views::all_t<Range>, call_options<Option...>, Bounds...>(
+      std::views::all(std::forward<Range>(range)), plan, std::move(options));
 }
 
-}  // namespace detail
+template <class Range, class Plan, class... Rest>
+auto score_rows(Range&& range, const Plan& plan, Rest... rest) {
+  if constexpr ((is_destination<Rest> || ...)) {
+    return summarize_rows(range, plan, std::move(rest)...);
+  } else if constexpr (all_fit<customer_of<Range>, places_of_call<Plan, Rest...>>) {
+    static_assert(!runs_in_parts<Rest...>,
+                  "clientele: a lazy view runs in one thread; use into(…) for parallel");
+    return with_plan(
+        [&](const auto& p, auto options) {
+          return score_lazily(std::forward<Range>(range), "the range", p, std::move(options));
+        },
+        plan, std::move(rest)...);
+  }
+}
+
+template <class Plan, class... Options>
+auto score_columns(const Plan& plan, Options... options) {
+  if constexpr ((is_destination<Options> || ...)) {
+    return summarize_columns(plan, std::move(options)...);
+  } else if constexpr (all_fit<const std::size_t, places_of_call<Plan>>) {
+    static_assert(!runs_in_parts<Options...>,
+                  "clientele: a lazy view runs in one thread; use into(…) for parallel");
+    const auto p = to_plan(plan);
+    const auto rows = rows_of_columns(p);
+    return score_lazily(rows.first, rows.second, p, call_options<Options...>{{std::move(options)...}});
+  }
+}
+
+}  // namespace detail::inline CLIENTELE_MACHINE
 
 /// A result for each customer.
 ///
@@ -131,33 +164,15 @@ auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds
 /// As with `summarize`, the component and its projections may stand in the place of `on(…)`.
 template <std::ranges::input_range Range, class Plan, class... Rest>
   requires(is_bound<Plan> || is_fused<Plan> || component<Plan>)
-auto score(Range&& range, const Plan& plan, Rest... rest) {
-  if constexpr ((detail::is_destination<Rest> || ...)) {
-    return summarize(std::forward<Range>(range), plan, std::move(rest)...);
-  } else if constexpr (detail::all_fit<detail::customer_of<Range>, detail::places_of_call<Plan, Rest...>>) {
-    static_assert(!detail::runs_in_parts<Rest...>,
-                  "clientele: a lazy view runs in one thread; use into(…) for parallel");
-    return detail::with_plan(
-        [&](const auto& p, auto... options) {
-          return detail::score_lazily(std::forward<Range>(range), "the range", p, std::move(options)...);
-        },
-        plan, std::move(rest)...);
-  }
+CLIENTELE_ALWAYS_INLINE auto score(Range&& range, const Plan& plan, Rest... rest) {
+  return detail::score_rows(std::forward<Range>(range), plan, std::move(rest)...);
 }
 
 /// The same where every input is a column.
 template <class Plan, class... Options>
   requires(is_bound<Plan> || is_fused<Plan>)
-auto score(const Plan& plan, Options... options) {
-  if constexpr ((detail::is_destination<Options> || ...)) {
-    return summarize(plan, std::move(options)...);
-  } else if constexpr (detail::all_fit<const std::size_t, detail::places_of_call<Plan>>) {
-    static_assert(!detail::runs_in_parts<Options...>,
-                  "clientele: a lazy view runs in one thread; use into(…) for parallel");
-    const auto p = detail::to_plan(plan);
-    const auto rows = detail::rows_of_columns(p);
-    return detail::score_lazily(rows.first, rows.second, p, std::move(options)...);
-  }
+CLIENTELE_ALWAYS_INLINE auto score(const Plan& plan, Options... options) {
+  return detail::score_columns(plan, std::move(options)...);
 }
 
 }  // namespace clientele::inline v0

@@ -6,7 +6,6 @@
 #include <clientele/core/on.hpp>
 
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -121,10 +120,36 @@ struct source_traits<sentinel_source<Source, Value>>
 template <class Source>
 inline constexpr place kind_of = source_traits<Source>::kind;
 
+namespace detail {
+
+/// What a projection gives of one row: `std::invoke`, whose header brings a hash table and more.
+template <class Projection, class Row>
+constexpr decltype(auto) value_at(const Projection& projection, Row&& row) {
+  if constexpr (!std::is_member_pointer_v<Projection>)
+    return projection(std::forward<Row>(row));
+  else if constexpr (std::is_member_object_pointer_v<Projection>) {
+    if constexpr (requires { std::forward<Row>(row).*projection; })
+      return std::forward<Row>(row).*projection;
+    else if constexpr (requires { row.get().*projection; })
+      return row.get().*projection;
+    else
+      return (*std::forward<Row>(row)).*projection;
+  } else {
+    if constexpr (requires { (std::forward<Row>(row).*projection)(); })
+      return (std::forward<Row>(row).*projection)();
+    else if constexpr (requires { (row.get().*projection)(); })
+      return (row.get().*projection)();
+    else
+      return ((*std::forward<Row>(row)).*projection)();
+  }
+}
+
+}  // namespace detail
+
 /// What a place of the kind `row` gives for one row, as it is.
 template <class Source, class Row>
 constexpr decltype(auto) value_in_row(const Source& source, Row&& row) {
-  return std::invoke(source_traits<Source>::base_of(source), std::forward<Row>(row));
+  return detail::value_at(source_traits<Source>::base_of(source), std::forward<Row>(row));
 }
 
 /// Types of which some values are no double.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/detail/node.hpp>
+#include <clientele/core/totals.hpp>
 
 #include <concepts>
 #include <optional>
@@ -34,7 +34,10 @@ class summary : public totals<Component> {
  public:
   using component_type = Component;
 
-  summary(Component c, const totals<Component>& t) : totals<Component>(t), component_(std::move(c)) { conclude(); }
+  summary(Component c, const detail::accumulated<Component>& sums)
+      : totals<Component>(sums), component_(std::move(c)) {
+    conclude();
+  }
 
   [[nodiscard]] const Component& component() const noexcept { return component_; }
 
@@ -58,17 +61,16 @@ class summary : public totals<Component> {
                     { a.component_ == b.component_ } -> std::convertible_to<bool>;
                   }) {
       if (!(a.component_ == b.component_))
-        raise(invalid_use("clientele::" + std::string(Component::name.view()) +
-                          ": summaries of different parameters cannot be merged"));
+        raise(invalid_use(joined_text(
+            {"clientele::", Component::name.view(), ": summaries of different parameters cannot be merged"})));
     }
-    detail::totals_access::add(static_cast<totals<Component>&>(a), b);
+    a.add(b);
     a.conclude();
     return a;
   }
 
  private:
   void conclude() {
-    detail::totals_access::conclude(static_cast<totals<Component>&>(*this));
     if constexpr (requires { component_.conclude(static_cast<const totals<Component>&>(*this)); })
       conclusion_.emplace(component_.conclude(static_cast<const totals<Component>&>(*this)));
   }

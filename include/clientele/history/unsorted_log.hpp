@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/execution.hpp>
 #include <clientele/numerics/radix_sort.hpp>
 #include <clientele/history/detail/fold.hpp>
 #include <clientele/history/detail/partition.hpp>
@@ -29,18 +30,6 @@ struct histories {
   log_counts counts{};
   friend bool operator==(const histories&, const histories&) = default;
 };
-
-namespace detail {
-
-struct one_thread {
-  [[nodiscard]] static constexpr std::size_t parts(std::size_t) noexcept { return 1; }
-  template <class Task>
-  static void run(std::size_t, Task&& task) {
-    task(std::size_t{0});
-  }
-};
-
-}  // namespace detail
 
 /// A transaction log in any order, in as many parts as the caller has.
 ///
@@ -135,12 +124,12 @@ class unsorted_log {
   /// All customers in the order of their ids; of ids that have no <, in no particular order.
   template <class... Readers>
   [[nodiscard]] histories<Id, Time> customers(also_read<Readers...> readers = {}) const& {
-    return customers_of(*this, detail::one_thread{}, readers.readers);
+    return customers_of(*this, one_thread{}, readers.readers);
   }
   /// The same of a log that is used up, `std::move(log).customers()`: its memory is freed on the way.
   template <class... Readers>
   [[nodiscard]] histories<Id, Time> customers(also_read<Readers...> readers = {}) && {
-    return customers_of(*this, detail::one_thread{}, readers.readers);
+    return customers_of(*this, one_thread{}, readers.readers);
   }
   /// The same on several threads, `customers(parallel{})`; readers then need `emptied()` and `merge(other)`, as those of
   /// this room have.
@@ -187,7 +176,7 @@ class unsorted_log {
         if constexpr (used_up) part = {};
       }
     };
-    if constexpr (std::is_same_v<Execution, detail::one_thread> || std::tuple_size_v<Readers> == 0) {
+    if constexpr (std::is_same_v<Execution, one_thread> || std::tuple_size_v<Readers> == 0) {
       how.run(parts, [&](std::size_t p) { run(p, readers); });
     } else {
       const auto emptied = [](const auto*... r) { return std::tuple(r->emptied()...); };

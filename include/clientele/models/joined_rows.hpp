@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/execution.hpp>
 #include <clientele/component/interval.hpp>
 
 #include <algorithm>
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace clientele::inline v0::models {
-
-/// The execution that is none: everything in the calling thread.
-struct one_thread {
-  [[nodiscard]] static constexpr std::size_t parts(std::size_t) noexcept { return 1; }
-  template <class Task>
-  static void run(std::size_t parts, Task&& task) {
-    for (std::size_t p = 0; p < parts; ++p) task(p);
-  }
-};
 
 /// Rows of k numbers with weights, identical ones joined: what a likelihood needs of the customers, since customers
 /// with the same numbers bring the same term. Times in whole days or weeks leave few thousand rows of millions.

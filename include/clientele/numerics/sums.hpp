@@ -1,19 +1,39 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/portability.hpp>
+
+#include <cstddef>
+
 namespace clientele::inline v0 {
+
+/// What rounding took from `sum` = a + b: a + b = sum + lost_in_sum(a, b, sum) exactly.
+/// Source: two-sum, Knuth, The Art of Computer Programming 2 (1969), 4.2.2. → 1, 1e100, their sum 1e100: 1.
+[[nodiscard]] CLIENTELE_ALWAYS_INLINE constexpr double lost_in_sum(double a, double b, double sum) noexcept {
+  const double t = sum - a;
+  return (a - (sum - t)) + (b - t);
+}
+
+/// Eight values, `stride` apart, folded in pairs: ((a₀ a₁)(a₂ a₃))((a₄ a₅)(a₆ a₇)). Sums in eight strands end so: vector
+/// code, and the same bits on every machine.
+template <class Fold>
+[[nodiscard]] CLIENTELE_ALWAYS_INLINE constexpr double fold_eight(const double* a, Fold fold,
+                                                                  std::size_t stride = 1) noexcept {
+  return fold(fold(fold(a[0], a[stride]), fold(a[2 * stride], a[3 * stride])),
+              fold(fold(a[4 * stride], a[5 * stride]), fold(a[6 * stride], a[7 * stride])));
+}
 
 /// A sum carried as two doubles, the rounded sum and what rounding took from it: exact, and so the same in any order, as
 /// long as the terms' digits fit into both.
 ///
-/// Cost: six additions a term. Source: two-sum, Knuth, The Art of Computer Programming 2 (1969), 4.2.2.
+/// Cost: six additions a term.
 /// → 1, 1e100, 1, −1e100: 2, where a plain sum gives 0.
 struct carried_sum {
   double high = 0, low = 0;
 
   constexpr void add(double x) noexcept {
-    const double sum = high + x, t = sum - high;
-    low += (high - (sum - t)) + (x - t);
+    const double sum = high + x;
+    low += lost_in_sum(high, x, sum);
     high = sum;
   }
   constexpr void add(const carried_sum& other) noexcept {

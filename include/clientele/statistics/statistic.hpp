@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/numerics/sums.hpp>
+
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -52,12 +54,12 @@ class statistic {
     const double na = static_cast<double>(a.n_), nb = static_cast<double>(b.n_), n = na + nb;
     statistic s;
     s.n_ = a.n_ + b.n_;
-    two_sum(a.sum_, b.sum_, s.sum_, s.sum_low_);
-    s.sum_low_ += a.sum_low_ + b.sum_low_;
+    s.sum_ = a.sum_ + b.sum_;
+    s.sum_low_ = lost_in_sum(a.sum_, b.sum_, s.sum_) + (a.sum_low_ + b.sum_low_);
     const double delta = (b.mean_ - a.mean_) + (b.mean_low_ - a.mean_low_);
     const double step = delta * (nb / n);
-    two_sum(a.mean_, step, s.mean_, s.mean_low_);
-    s.mean_low_ += a.mean_low_;
+    s.mean_ = a.mean_ + step;
+    s.mean_low_ = lost_in_sum(a.mean_, step, s.mean_) + a.mean_low_;
     s.squares_ = a.squares_ + b.squares_ + delta * step * na;
     s.low_ = b.low_ < a.low_ ? b.low_ : a.low_;
     s.high_ = b.high_ > a.high_ ? b.high_ : a.high_;
@@ -68,13 +70,6 @@ class statistic {
 
  private:
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-  /// hi + lo = a + b exactly (Knuth 1969).
-  static constexpr void two_sum(double a, double b, double& hi, double& lo) noexcept {
-    hi = a + b;
-    const double t = hi - a;
-    lo = (a - (hi - t)) + (b - t);
-  }
 
   std::uint64_t n_ = 0;
   double sum_ = 0, sum_low_ = 0, mean_ = 0, mean_low_ = 0, squares_ = 0;

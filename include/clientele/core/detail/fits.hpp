@@ -4,12 +4,12 @@
 // few templates below the caller's own line, because a compiler prints all of them.
 #pragma once
 
-#include <clientele/core/detail/pass.hpp>
+#include <clientele/core/detail/plan.hpp>
+#include <clientele/core/options.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <iterator>
-#include <memory>
 #include <ranges>
 #include <tuple>
 #include <type_traits>
@@ -23,12 +23,12 @@ template <class Component, fixed_string Input, class Projection, class Customer>
 inline constexpr bool projection_takes_the_customer = std::is_invocable_v<const Projection&, Customer&>;
 
 template <class Component, fixed_string Input, class Value>
-inline constexpr bool projection_gives_a_number = converts_to<typename Component::scalar, Value>;
+inline constexpr bool projection_gives_a_number = converts_to<typename scalar_of<Component>::type, Value>;
 
 template <class Component, fixed_string Input, class Value>
 inline constexpr bool projection_gives_a_list = requires(const Value& v) {
   requires std::ranges::sized_range<const Value>;
-  requires converts_to<typename Component::scalar, std::ranges::range_value_t<const Value>>;
+  requires converts_to<typename scalar_of<Component>::type, std::ranges::range_value_t<const Value>>;
 };
 
 template <class Component, fixed_string Input, std::size_t Elements, std::size_t Projections>
@@ -46,17 +46,6 @@ struct place_for {};
 template <class Component, fixed_string Input, std::size_t Width, std::size_t Given>
 struct each_for {};
 
-template <class... Lists>
-struct joined {
-  using type = types<>;
-};
-template <class... A>
-struct joined<types<A...>> {
-  using type = types<A...>;
-};
-template <class... A, class... B, class... Rest>
-struct joined<types<A...>, types<B...>, Rest...> : joined<types<A..., B...>, Rest...> {};
-
 /// All places for one input, those inside `each` one by one.
 template <class C, std::size_t I, bool Element, class Source, class Base = typename source_traits<Source>::base>
 struct places_of {
@@ -65,22 +54,19 @@ struct places_of {
 };
 template <class C, std::size_t I, bool Element, class Source, class... S>
 struct places_of<C, I, Element, Source, each<S...>> {
-  using type = typename joined<types<each_for<C, name_of_input<C, I>, input_of<C, I>.width, sizeof...(S)>>,
-                               typename places_of<C, I, true, S>::type...>::type;
+  using type = decltype((types<each_for<C, name_of_input<C, I>, input_of<C, I>.width, sizeof...(S)>>{} + ... +
+                         typename places_of<C, I, true, S>::type{}));
 };
 
-/// All places of the nodes of a plan.
-template <class Nodes, class Inputs = void>
-struct places_of_nodes;
+/// All places of a bound.
+template <class Bound, class Inputs>
+struct places_of_bound;
 template <fixed_string Label, class C, class... Sources, std::size_t... I>
-struct places_of_nodes<bound<Label, C, Sources...>, std::index_sequence<I...>> {
-  using type = typename joined<typename places_of<C, I, false, Sources>::type...>::type;
+struct places_of_bound<bound<Label, C, Sources...>, std::index_sequence<I...>> {
+  using type = decltype((types<>{} + ... + typename places_of<C, I, false, Sources>::type{}));
 };
-template <fixed_string Label, class C, class... Sources>
-struct places_of_nodes<bound<Label, C, Sources...>, void>
-    : places_of_nodes<bound<Label, C, Sources...>, std::index_sequence_for<Sources...>> {};
-template <class... Bounds>
-struct places_of_nodes<types<Bounds...>, void> : joined<typename places_of_nodes<Bounds>::type...> {};
+template <class Bound>
+using all_places_of = typename places_of_bound<Bound, std::make_index_sequence<Bound::size>>::type;
 
 template <class T>
 const T& value_of(const column_view<T>&);
@@ -176,10 +162,16 @@ template <class... Bounds, class... Rest>
 struct plan_of_call<fused<Bounds...>, Rest...> {
   using type = fused<Bounds...>;
 };
-template <component Component, class... Rest>
-  requires(before_options<Rest...>() == input_count<Component>)
-struct plan_of_call<Component, Rest...> : plan_of_projections<Component, std::tuple<Rest...>> {};
+template <class Described, class... Rest>
+  requires(described<Described> && before_options<Rest...>() == input_count<Described>)
+struct plan_of_call<Described, Rest...> : plan_of_projections<Described, std::tuple<Rest...>> {};
 
+template <class Nodes>
+struct places_of_nodes;
+template <class... Bounds>
+struct places_of_nodes<types<Bounds...>> {
+  using type = decltype((types<>{} + ... + all_places_of<Bounds>{}));
+};
 template <class Plan>
 struct places_of_plan;
 template <class... Bounds>

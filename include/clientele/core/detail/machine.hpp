@@ -7,7 +7,7 @@
 
 #include <clientele/portability.hpp>
 
-namespace clientele::inline v0::detail {
+namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE {
 
 template <auto loop, class... Arguments>
 CLIENTELE_NOINLINE auto as_compiled(Arguments... arguments) noexcept {
@@ -30,4 +30,4 @@ inline auto on_this_machine(Arguments... arguments) noexcept {
   return as_compiled<loop>(arguments...);
 }
 
-}  // namespace clientele::inline v0::detail
+}  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSL-1.0
+// IWYU pragma: private, include <clientele/core/summarize.hpp>
+// How a component's inputs and results lie in lanes of 64 numbers, and in what a summary keeps. Only numbers known when
+// compiled: no loop, no engine.
+#pragma once
+
+#include <clientele/component.hpp>
+#include <clientele/statistics/class_counts.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace clientele::inline v0::detail {
+
+inline constexpr std::size_t block_rows = 64;
+/// Customers of one leaf of the summation tree. Part of the library's version: another number gives other last bits.
+inline constexpr std::size_t leaf_rows = 4096;
+
+/// What a component (or a specification, which may leave it open) computes in.
+template <class D>
+struct scalar_of {
+  using type = double;
+};
+template <class D>
+  requires requires { typename D::scalar; }
+struct scalar_of<D> {
+  using type = typename D::scalar;
+};
+
+// ---- inputs ----
+
+template <class D>
+inline constexpr bool has_dynamic_width = []<std::size_t... I>(std::index_sequence<I...>) {
+  return ((input_of<D, I>.width == dynamic) || ...);
+}(std::make_index_sequence<input_count<D>>{});
+
+/// Lanes of the I-th input; `width` for those of dynamic width.
+template <class D, std::size_t I>
+constexpr std::size_t input_lanes_of(std::size_t width) noexcept {
+  return input_of<D, I>.width == dynamic ? width : input_of<D, I>.width;
+}
+
+/// First lane of the I-th input; inputs of dynamic width count as `width`.
+template <class D, std::size_t I>
+constexpr std::size_t input_lane(std::size_t width) noexcept {
+  return [&]<std::size_t... J>(std::index_sequence<J...>) {
+    return (std::size_t{0} + ... + input_lanes_of<D, J>(width));
+  }(std::make_index_sequence<I>{});
+}
+
+/// The input to which a lane belongs.
+template <class D>
+constexpr std::size_t input_of_lane(std::size_t lane, std::size_t width) noexcept {
+  std::size_t input = 0;
+  unrolled<input_count<D>>([&](auto I) {
+    if (input_lane<D, I>(width) <= lane) input = I;
+  });
+  return input;
+}
+
+/// The name of an input whose place is known at run time.
+template <class D>
+constexpr std::string_view name_of_input_at(std::size_t input) noexcept {
+  std::string_view name;
+  unrolled<input_count<D>>([&](auto I) {
+    if (I == input) name = input_of<D, I>.name;
+  });
+  return name;
+}
+
+/// Number of summarised inputs before the I-th.
+template <class C, std::size_t I>
+inline constexpr std::size_t summarised_before = []<std::size_t... J>(std::index_sequence<J...>) {
+  return (std::size_t{0} + ... + (input_of<C, J>.summarised ? std::size_t{1} : std::size_t{0}));
+}(std::make_index_sequence<I>{});
+
+template <class C, fixed_string Name>
+inline constexpr std::size_t place_of_input = []<std::size_t... J>(std::index_sequence<J...>) {
+  std::size_t place = not_found;
+  ((input_of<C, J>.name == Name.view() ? static_cast<void>(place = J) : static_cast<void>(0)), ...);
+  return place;
+}(std::make_index_sequence<input_count<C>>{});
+
+// ---- results ----
+
+template <class C>
+inline constexpr std::size_t result_count = std::tuple_size_v<std::remove_cvref_t<decltype(C::results)>>;
+
+template <class C, std::size_t R>
+using result_type = std::remove_cvref_t<decltype(std::declval<typename C::result&>().*std::get<R>(C::results).member)>;
+
+template <class T>
+inline constexpr std::size_t lanes_of = 1;
+template <class T, std::size_t n>
+inline constexpr std::size_t lanes_of<std::array<T, n>> = n;
+
+template <class C, std::size_t R>
+inline constexpr std::size_t result_lane = []<std::size_t... J>(std::index_sequence<J...>) {
+  return (std::size_t{0} + ... + lanes_of<result_type<C, J>>);
+}(std::make_index_sequence<R>{});
+
+template <class C>
+inline constexpr std::size_t result_lanes = result_lane<C, result_count<C>>;
+
+/// Place of the R-th result among the results that are enums.
+template <class C, std::size_t R>
+inline constexpr std::size_t enum_place = []<std::size_t... J>(std::index_sequence<J...>) {
+  return (std::size_t{0} + ... + (std::is_enum_v<result_type<C, J>> ? std::size_t{1} : std::size_t{0}));
+}(std::make_index_sequence<R>{});
+
+/// The enums among the results, in the order of the results: `Holder<Enum…>`.
+template <class C, template <class...> class Holder, class Members = std::make_index_sequence<result_count<C>>>
+struct enums_among_results;
+template <class C, template <class...> class Holder, std::size_t... R>
+struct enums_among_results<C, Holder, std::index_sequence<R...>> {
+  template <class T>
+  using one = std::conditional_t<std::is_enum_v<T>, std::tuple<std::type_identity<T>>, std::tuple<>>;
+  template <class... Enum>
+  static Holder<Enum...> held(std::tuple<std::type_identity<Enum>...>);
+  using type = decltype(held(std::tuple_cat(one<result_type<C, R>>{}...)));
+};
+
+/// The lane of a result's member (the first of an array's).
+template <class C, class Member, class Result>
+[[nodiscard]] std::size_t lane_of_member(Member Result::* member) {
+  std::size_t lane = not_found;
+  unrolled<result_count<C>>([&](auto R) {
+    if constexpr (std::is_same_v<result_type<C, R>, Member>)
+      if (std::get<R>(C::results).member == member) lane = result_lane<C, R>;
+  });
+  if (lane == not_found)
+    raise(invalid_use(joined_text({"clientele::", C::name.view(), ": this member is not among its results"})));
+  return lane;
+}
+
+/// Numbers of which a summary keeps a statistic: those among the results, then the summarised inputs.
+template <class C>
+inline constexpr std::size_t summarised_lanes = result_lanes<C> + summarised_before<C, input_count<C>>;
+
+}  // namespace clientele::inline v0::detail

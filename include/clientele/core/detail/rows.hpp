@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: BSL-1.0
+// IWYU pragma: private, include <clientele/core/summarize.hpp>
+// One block of 64 rows of inputs: taken from the caller's customers and columns into lanes, and checked.
+#pragma once
+
+#include <clientele/core/detail/check_block.hpp>
+#include <clientele/core/detail/copy_block.hpp>
+#include <clientele/core/detail/plan.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <ranges>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE {
+
+/// The caller's name of the place that fills a lane, empty where he gave none; whether it names one element of a vector.
+struct lane_name {
+  std::string_view text{};
+  bool of_element = false;
+};
+
+template <class D, bool Dynamic = has_dynamic_width<D>>
+struct lane_storage {  // width known when compiled
+  using scalar = typename scalar_of<D>::type;
+  static constexpr std::size_t lanes = input_lane<D, input_count<D>>(0);
+  explicit lane_storage(const D&) {}
+  static constexpr std::size_t count() noexcept { return lanes; }
+  static constexpr std::size_t width() noexcept { return 1; }
+
+  alignas(64) scalar gathered[(lanes == 0 ? 1 : lanes) * block_rows]{};
+  std::array<const scalar*, lanes> lane{};
+  std::array<lane_name, lanes> name{};
+  std::array<bool, lanes> looked_at{};
+  scalar scratch[1]{};
+};
+template <class D>
+struct lane_storage<D, true> {  // width known when the pass begins: allocated once a pass
+  using scalar = typename scalar_of<D>::type;
+  explicit lane_storage(const D& d)
+      : elements(d.width()),
+        gathered(input_lane<D, input_count<D>>(elements) * block_rows),
+        lane(gathered.size() / block_rows),
+        name(lane.size()),
+        looked_at(lane.size()),
+        scratch(lane.size()) {}
+  [[nodiscard]] std::size_t count() const noexcept { return lane.size(); }
+  [[nodiscard]] std::size_t width() const noexcept { return elements; }
+
+  std::size_t elements;
+  std::vector<scalar> gathered;
+  std::vector<const scalar*> lane;
+  std::vector<lane_name> name;
+  std::vector<unsigned char> looked_at;
+  std::vector<scalar> scratch;
+};
+
+/// Rows whose value of an input could not be taken: a list of another length, an integer not exact as a double.
+struct refusal {
+  std::uint64_t length = 0, integer = 0;
+};
+
+/// The inputs of one block, of a component or a specification `D`: where each lane's values lie, what could not be
+/// taken, and whether ranges and rules are kept. Compiled once for `D`, whatever it is bound to.
+template <class D>
+class input_block {
+ public:
+  using scalar = typename scalar_of<D>::type;
+  static constexpr std::size_t inputs = input_count<D>;
+
+  explicit input_block(const D& d) : storage_(d) {
+    for (std::size_t l = 0; l < storage_.count(); ++l) storage_.lane[l] = own(l);
+  }
+  input_block(const input_block&) = delete;
+  input_block& operator=(const input_block&) = delete;
+
+  [[nodiscard]] std::size_t width() const noexcept { return storage_.width(); }
+  [[nodiscard]] const scalar* const* lanes() const noexcept { return storage_.lane.data(); }
+  [[nodiscard]] const scalar* values(std::size_t lane) const noexcept { return storage_.lane[lane]; }
+  [[nodiscard]] scalar* scratch() noexcept { return &storage_.scratch[0]; }
+  /// The lane's own 64 places.
+  [[nodiscard]] scalar* own(std::size_t lane) noexcept { return &storage_.gathered[0] + lane * block_rows; }
+
+  [[nodiscard]] lane_name& name(std::size_t lane) noexcept { return storage_.name[lane]; }
+  [[nodiscard]] const refusal& refused(std::size_t input) const noexcept { return refused_[input]; }
+  /// Whether every value of the block was looked at and keeps its range.
+  [[nodiscard]] bool is_clean() const noexcept { return clean_; }
+  /// Values of an input that are missing in the block, where its rows were checked and all are good.
+  [[nodiscard]] std::uint64_t missing(std::size_t input) const noexcept { return missing_[input]; }
+
+  void start() noexcept { refused_ = {}; }
+
+  /// The lane's values lie here.
+  void lies_at(std::size_t lane, const scalar* values) noexcept { storage_.lane[lane] = values; }
+
+  /// Whether the lane's values keep the input's range, when that was looked at in the column's own type.
+  void looked_at(std::size_t lane, bool inside) noexcept { storage_.looked_at[lane] = inside; }
+
+  /// Takes one value of the caller's; an integer that is not exact as a double is marked.
+  template <class Value>
+  void put(scalar x, std::size_t lane, std::size_t i) {
+    own(lane)[i] = x;
+    if constexpr (is_wide_integer<Value>)
+      if (absolute(x) > scalar(exact_integers)) mark_integer(lane, i);
+  }
+
+  /// Marks the integers among the first n values of a lane that are not exact as a double.
+  void mark_integers(std::size_t lane, std::size_t n) {
+    constexpr auto limit = scalar(exact_integers);
+    if (n == block_rows && values_outside<ends::any, false>(own(lane), -limit, limit) == 0) return;
+    for (std::size_t i = 0; i < n; ++i)
+      if (absolute(own(lane)[i]) > limit) mark_integer(lane, i);
+  }
+
+  CLIENTELE_COLD void mark_length(std::size_t size, std::size_t lane, std::size_t count, std::size_t i) {
+    refused_[input_of_lane<D>(lane, width())].length |= std::uint64_t{1} << i;
+    for (std::size_t l = lane; l < lane + count; ++l) own(l)[i] = static_cast<scalar>(size);
+  }
+
+  /// Fills the places beyond the block's n rows with its last one.
+  void pad(std::size_t lane, std::size_t count, std::size_t n) noexcept {
+    for (std::size_t l = lane; l < lane + count; ++l)
+      for (std::size_t i = n; i < block_rows; ++i) own(l)[i] = own(l)[n - 1];
+  }
+
+  /// One bit for each of the block's n rows that cannot be taken.
+  template <bool Checked>
+  [[nodiscard]] std::uint64_t check(const D& d, std::size_t n) {
+    std::uint64_t bad = 0;
+    for (const refusal& r : refused_) bad |= r.length | (Checked ? r.integer : 0);
+    missing_ = {};
+    clean_ = false;
+    if constexpr (Checked) {
+      clean_ = every_lane_is_clean(d);
+      if (!clean_) bad |= bad_rows_of_block(d, lanes(), n, scratch());
+    }
+    return bad;
+  }
+
+  /// Adds to `counts` what is missing from the optional inputs of the block's n rows, bad ones left out.
+  void count_missing(std::array<std::uint64_t, inputs>& counts, std::size_t n, std::uint64_t bad) const noexcept {
+    unrolled<inputs>([&](auto I) {
+      if constexpr (input_of<D, I>.presence == presence::optional) {
+        const std::size_t first = input_lane<D, I>(width());
+        for (std::size_t l = first; l < first + input_lanes_of<D, I>(width()); ++l)
+          for (std::size_t i = 0; i < n; ++i)
+            if (const scalar x = storage_.lane[l][i]; x != x) counts[I] += ~bad >> i & 1;
+      }
+    });
+  }
+
+ private:
+  CLIENTELE_COLD void mark_integer(std::size_t lane, std::size_t i) {
+    refused_[input_of_lane<D>(lane, width())].integer |= std::uint64_t{1} << i;
+  }
+
+  /// Whether all rows of the block certainly keep ranges and rules; counts what is missing.
+  bool every_lane_is_clean([[maybe_unused]] const D& d) {
+    bool clean = true;
+    unrolled<inputs>([&](auto I) {
+      const std::size_t first = input_lane<D, I>(width());
+      for (std::size_t l = first; l < first + input_lanes_of<D, I>(width()); ++l)
+        if (!storage_.looked_at[l]) clean &= lane_is_clean<D, I>(storage_.lane[l], missing_[I]);
+    });
+    if constexpr (requires { D::rules; }) clean = clean && rules_are_kept(d, lanes(), scratch());
+    return clean;
+  }
+
+  lane_storage<D> storage_;
+  bool clean_ = false;
+  std::array<refusal, inputs> refused_{};
+  std::array<std::uint64_t, inputs> missing_{};
+};
+
+/// The element type of a column; void for other places.
+template <class Source, place kind = kind_of<Source>>
+struct column_element {
+  using type = void;
+};
+template <class Source>
+struct column_element<Source, place::column> {
+  using type = std::remove_cvref_t<decltype(*source_traits<Source>::base::data)>;
+};
+template <class Source>
+using element_of_column = typename column_element<Source>::type;
+
+/// Integers that are scalars exactly, whatever their value.
+template <class T>
+inline constexpr bool is_narrow = false;
+template <std::integral T>
+inline constexpr bool is_narrow<T> = sizeof(T) <= 4;
+
+/// Number of elements of a list whose length its type tells; 0 for others.
+template <class T>
+inline constexpr std::size_t list_length = 0;
+template <class T, std::size_t n>
+inline constexpr std::size_t list_length<T[n]> = n;
+template <class T, std::size_t n>
+inline constexpr std::size_t list_length<std::array<T, n>> = n;
+
+template <class Bound>
+class rows;
+
+/// The places of one bound component (or specification): fills the lanes of its inputs, block by block.
+template <fixed_string Label, class D, class... Sources>
+class rows<bound<Label, D, Sources...>> {
+ public:
+  using block = input_block<D>;
+  using scalar = typename block::scalar;
+  static constexpr std::string_view label = Label.view();
+  static constexpr std::size_t inputs = sizeof...(Sources);
+  /// Whether anything is taken from the customers one by one; columns are not.
+  static constexpr bool gathers = (takes_rows<Sources> || ...);
+
+  /// Names the lanes; constants are written once.
+  rows(const std::tuple<Sources...>& sources, block& to) : sources_(sources) {
+    unrolled<inputs>([&](auto I) {
+      constexpr bool of_element = kind_of<std::tuple_element_t<I, std::tuple<Sources...>>> == place::list;
+      for_each_lane_of<I>(to, [&](const auto& source, std::size_t lane, std::size_t count) {
+        using type = std::remove_cvref_t<decltype(source)>;
+        for (std::size_t l = lane; l < lane + count; ++l) to.name(l) = {source_traits<type>::name(source), of_element};
+        if constexpr (kind_of<type> == place::fixed)
+          for (std::size_t i = 0; i < count * block_rows; ++i)
+            to.own(lane)[i] = read<scalar>(source, [](const auto& base) { return base.value; });
+      });
+    });
+  }
+
+  /// Where other components' results lie: `lane_of(result_source)`, found once.
+  template <class LaneOf>
+  void connect(const block& to, const LaneOf& lane_of) {
+    std::size_t next = 0;
+    for_each_lane(to, [&](const auto& source, std::size_t, std::size_t) {
+      using type = std::remove_cvref_t<decltype(source)>;
+      if constexpr (kind_of<type> == place::upstream)
+        upstream_[next++] = lane_of(source_traits<type>::base_of(source));
+    });
+  }
+
+  rows(const rows&) = delete;
+  rows& operator=(const rows&) = delete;
+
+  /// Takes row i of the block from one customer; each projection is evaluated once.
+  template <class Customer>
+  void gather(block& to, Customer& customer, std::size_t i) const {
+    for_each_lane(to, [&](const auto& source, std::size_t lane, [[maybe_unused]] std::size_t count) {
+      if constexpr (kind_of<std::remove_cvref_t<decltype(source)>> == place::row)
+        gather_one(to, source, customer, lane, count, i);
+    });
+  }
+
+  /// Completes a block of n rows: columns from their row `first`, other components' results, padding beyond n.
+  template <bool Checked>
+  void load(block& to, std::size_t first, std::size_t n) const {
+    std::size_t next = 0;
+    unrolled<inputs>([&](auto I) {
+      for_each_lane_of<I>(to, [&](const auto& source, std::size_t lane, std::size_t count) {
+        using type = std::remove_cvref_t<decltype(source)>;
+        if constexpr (kind_of<type> == place::column) {
+          load_column<Checked, I>(to, source, first, n, lane);
+        } else if constexpr (kind_of<type> == place::upstream) {
+          using upstream_scalar = typename source_traits<type>::base::bound_type::component_type::scalar;
+          const auto* from = static_cast<const upstream_scalar*>(upstream_[next++]);
+          for (std::size_t i = 0; i < block_rows; ++i)
+            to.own(lane)[i] = read<scalar>(source, [&](const auto&) { return from[i]; });
+        } else if constexpr (kind_of<type> == place::fixed) {
+          if constexpr (is_wide_integer<std::remove_cvref_t<decltype(source_traits<type>::base_of(source).value)>>)
+            for (std::size_t l = lane; l < lane + count; ++l) to.mark_integers(l, n);
+        }
+        if constexpr (kind_of<type> == place::row || kind_of<type> == place::column)
+          if (n < block_rows) to.pad(lane, count, n);
+      });
+    });
+  }
+
+ private:
+  /// `f(source, first lane, lanes)` for every place that fills lanes, those inside `each` one by one.
+  template <class F>
+  void for_each_lane(const block& to, F&& f) const {
+    unrolled<inputs>([&](auto I) { for_each_lane_of<I>(to, f); });
+  }
+
+  template <std::size_t I, class F>
+  void for_each_lane_of(const block& to, F&& f) const {
+    const auto& source = std::get<I>(sources_);
+    const std::size_t lane = input_lane<D, I>(to.width());
+    const std::size_t count = input_lanes_of<D, I>(to.width());
+    using type = std::remove_cvref_t<decltype(source)>;
+    if constexpr (kind_of<type> == place::list) {
+      const auto& elements = source_traits<type>::base_of(source).sources;
+      constexpr std::size_t given = std::tuple_size_v<std::remove_cvref_t<decltype(elements)>>;
+      if constexpr (input_of<D, I>.width == dynamic) {
+        if (given != count) raise(mismatched_sizes("each(…)", given, input_of<D, I>.name, count));
+      } else {
+        static_assert(given == input_of<D, I>.width,
+                      "clientele: each(…) needs one projection for each element of the input");
+      }
+      unrolled<given>([&](auto j) { f(std::get<j>(elements), lane + j, std::size_t{1}); });
+    } else {
+      f(source, lane, count);
+    }
+  }
+
+  template <class Source, class Customer>
+  static void gather_one(block& to, const Source& source, Customer& customer, std::size_t lane, std::size_t count,
+                         std::size_t i) {
+    const auto get = [&](const auto& projection) -> decltype(auto) { return value_at(projection, customer); };
+    using value = std::remove_cvref_t<decltype(get(source_traits<Source>::base_of(source)))>;
+    if constexpr (list_length<value> != 0) {
+      auto&& list = get(source_traits<Source>::base_of(source));
+      unrolled<list_length<value>>([&](auto j) {
+        if (j < count)
+          to.template put<std::ranges::range_value_t<value>>(
+              read<scalar>(source, [&](const auto&) -> auto&& { return list[j]; }), lane + j, i);
+      });
+      if (list_length<value> != count) to.mark_length(list_length<value>, lane, count, i);
+    } else if constexpr (std::ranges::sized_range<value>) {
+      auto&& list = get(source_traits<Source>::base_of(source));
+      const std::size_t size = static_cast<std::size_t>(std::ranges::size(list));
+      std::size_t l = lane;
+      for (auto&& element : list) {
+        if (l == lane + count) break;
+        to.template put<std::ranges::range_value_t<value>>(
+            read<scalar>(source, [&](const auto&) -> auto&& { return element; }), l++, i);
+      }
+      if (size != count) to.mark_length(size, lane, count, i);
+    } else {
+      to.template put<value>(read<scalar>(source, get), lane, i);
+    }
+  }
+
+  template <bool Checked, std::size_t I, class Source>
+  static void load_column(block& to, const Source& source, std::size_t first, std::size_t n, std::size_t lane) {
+    using element = element_of_column<Source>;
+    constexpr bool plain = source_traits<Source>::plain;
+    const auto& column = source_traits<Source>::base_of(source);
+    if (column.size < first + n) fail_short_column(to, column.size, lane, first + n);
+    const bool whole = column.stride == 1 && n == block_rows;
+    if constexpr (plain && std::is_same_v<decltype(column.data), const scalar*>) {
+      if (whole) {
+        fetch_ahead(column.data + first);
+        return to.lies_at(lane, column.data + first);
+      }
+    }
+    to.lies_at(lane, to.own(lane));
+    if constexpr (Checked && plain && is_narrow<element>)
+      to.looked_at(lane, whole && narrow_lane_is_clean<D, I>(column.data + first));
+    if constexpr (plain && (is_narrow<element> || std::is_floating_point_v<element>))
+      if (whole) {
+        fetch_ahead(column.data + first);
+        return widen_block<scalar>(column.data + first, to.own(lane));
+      }
+    for (std::size_t i = 0; i < n; ++i)
+      to.own(lane)[i] = read<scalar>(source, [&](const auto& c) { return c[first + i]; });
+    if constexpr (is_wide_integer<element>) to.mark_integers(lane, n);
+  }
+
+  /// A range of unknown length turned out longer than a column.
+  [[noreturn]] CLIENTELE_COLD static void fail_short_column(block& to, std::size_t size, std::size_t lane,
+                                                            std::size_t rows) {
+    const std::string_view given = to.name(lane).text;
+    raise(mismatched_sizes(given.empty() ? name_of_input_at<D>(input_of_lane<D>(lane, to.width())) : given, size,
+                           "the range (at least)", rows));
+  }
+
+  /// Asks for the column's values two blocks on.
+  template <class T>
+  static void fetch_ahead(const T* x) noexcept {
+    const auto* next = reinterpret_cast<const char*>(x + 2 * block_rows);
+    for (std::size_t k = 0; k < block_rows * sizeof(T); k += 64) CLIENTELE_PREFETCH(next + k);
+  }
+
+  std::tuple<Sources...> sources_;
+  std::array<const void*, (std::size_t{0} + ... + upstream_places<Sources>)> upstream_{};
+};
+
+}  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE
