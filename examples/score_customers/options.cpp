@@ -346,10 +346,6 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     finish_transactions(o, log, log_line, app);
     if (!o.list_components && !o.transactions && o.simulate.has_value() == !o.input.empty())
       throw CLI::ValidationError("input", "name a file, or --simulate N, and not both (--help says more)");
-    std::set<std::string> files;
-    for (const std::string& file : {o.out, o.report, o.quarantine})
-      if (!file.empty() && !files.insert(file).second)
-        throw CLI::ValidationError("--out", "'" + file + "' is the name of two outputs");
   } catch (const CLI::ParseError& error) {
     result.exit = app.exit(error, out, err) == 0 ? exit_done : exit_usage;
   }
