@@ -23,7 +23,13 @@ namespace {
 using testing::ExitedWithCode;
 using testing::KilledBySignal;
 
-class Interrupt : public in_temporary_directory {};
+class Interrupt : public in_temporary_directory {
+ protected:
+  static void limit(int what, ::rlim_t most) {
+    const rlimit both{most, most};
+    ASSERT_EQ(::setrlimit(what, &both), 0);
+  }
+};
 
 constexpr int all_signals[] = {SIGHUP,    SIGINT,  SIGQUIT, SIGTERM, SIGALRM,
                                SIGVTALRM, SIGPROF, SIGXCPU, SIGUSR1, SIGUSR2};
@@ -33,8 +39,7 @@ TEST_F(Interrupt, RemovesWhatIsIncompleteAndDiesOfTheSignal) {
     write("out.csv", "before");
     EXPECT_EXIT(
         {
-          const rlimit no_core = {0, 0};
-          ::setrlimit(RLIMIT_CORE, &no_core);
+          limit(RLIMIT_CORE, 0);
           catch_signals();
           const atomic_file replaced(path("out.csv"));
           const atomic_file created(path("new.csv"));
@@ -122,8 +127,7 @@ TEST_F(Interrupt, ALimitOnTheSizeOfFilesIsAnError) {
   EXPECT_EXIT(
       {
         catch_signals();
-        const rlimit small = {10000, 10000};
-        ::setrlimit(RLIMIT_FSIZE, &small);
+        limit(RLIMIT_FSIZE, 10000);
         try {
           const atomic_file file(path("out.csv"));
           csv_writer writer(file);
