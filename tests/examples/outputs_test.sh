@@ -58,7 +58,7 @@ for signal in HUP INT; do
     exec 3<>waiting
     (
         trap '' "$signal"
-        exec "$program" waiting --out survived.csv >out 2>err
+        exec "$program" waiting --out survived.csv >out 2>err 3>&-
     ) &
     pid=$!
     cat small.csv >&3
@@ -86,11 +86,11 @@ check 'closed standard input' code 3 sh -c '"$1" - <&-' sh "$program"
 # Rows on the standard output by any name: the summary is elsewhere.
 check 'minus' sh -c '"$1" small.csv --out - 2>summary >minus' sh "$program"
 check 'summary of minus' grep -q '^ripple' summary
-for name in /dev/stdout /dev/fd/1 /proc/self/fd/1; do
-    check "$name to a pipe" sh -c '"$1" small.csv --out "$2" 2>summary | cmp - minus' sh "$program" "$name"
-    check "$name: summary of a pipe" grep -q '^ripple' summary
-    check "$name to a file" sh -c '"$1" small.csv --out "$2" 2>summary >rows && cmp rows minus' sh "$program" "$name"
-    check "$name: summary of a file" grep -q '^ripple' summary
+for place in /dev/stdout /dev/fd/1 /proc/self/fd/1; do
+    check "$place to a pipe" sh -c '"$1" small.csv --out "$2" 2>summary | cmp - minus' sh "$program" "$place"
+    check "$place: summary of a pipe" grep -q '^ripple' summary
+    check "$place to a file" sh -c '"$1" small.csv --out "$2" 2>summary >rows && cmp rows minus' sh "$program" "$place"
+    check "$place: summary of a file" grep -q '^ripple' summary
 done
 mkfifo queue
 cat queue >taken &
@@ -107,12 +107,12 @@ check 'quarantine among the messages' sh -c '"$1" bad.csv --quarantine /dev/stde
 
 # A late bad row: what was delivered is said.
 { cat customers.csv && echo 'last,1,-1,0,-'; } >late.csv
-for name in - /dev/stdout; do
-    check "late bad row in $name" sh -c '{ "$1" late.csv --only ripple --out "$2" --report late.json 2>err; echo $? >code; } |
-        cat >rows; [ "$(cat code)" -eq 2 ]' sh "$program" "$name"
-    check "rows delivered to $name" [ "$(($(wc -l <rows) - 1))" -eq "$(sed -n 's/ rows were delivered to .*; no file was
-        written; .*//; s/,//g; /^[0-9]*$/p' err)" ]
-    check "no report of $name" [ ! -e late.json ]
+for place in - /dev/stdout; do
+    check "late bad row in $place" sh -c '{ "$1" late.csv --only ripple --out "$2" --report late.json 2>err
+        echo $? >code; } | cat >rows; [ "$(cat code)" -eq 2 ]' sh "$program" "$place"
+    told=$(sed -n 's/^\([0-9,]*\) rows were delivered to .*; no file was written; .*/\1/p' err | tr -d ,)
+    check "rows delivered to $place: $told" [ "$told" -eq "$(($(wc -l <rows) - 1))" ]
+    check "no report beside $place" [ ! -e late.json ]
 done
 
 # A full disk: none of the outputs appears, and what was there stays.
