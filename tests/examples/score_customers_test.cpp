@@ -633,8 +633,8 @@ TEST_F(ScoreCustomers, AnInterruptionLeavesNothingBehind) {
       {
         catch_signals();
         ::alarm(1);
-        static_cast<void>(call({"--simulate", "4000000000", "--only", "ripple", "--out", path("out.csv"), "--quarantine",
-                                path("bad.csv")}));
+        static_cast<void>(call({"--simulate", "4000000000", "--only", "ripple", "--out", path("out.csv"),
+                                "--quarantine", path("bad.csv")}));
       },
       testing::KilledBySignal(SIGALRM), "score_customers: interrupted; nothing was written\n$");
   EXPECT_EQ(files(), 0);
