@@ -88,7 +88,8 @@ class atomic_file {
   std::unique_ptr<delivery> delivered_;
 };
 
-/// Makes several files appear, all of them or none: all are brought to the disk first and renamed then; when one of them
+/// Makes several files appear, all of them or none: all are brought to the disk first and renamed then; when one of
+/// them
 /// cannot be renamed, those before it get their old contents back (on file systems with hard links). To be called once.
 void commit_together(std::span<atomic_file* const> files);
 

@@ -8,7 +8,8 @@
 
 namespace score_customers {
 
-// A signal ends the program on the spot, whatever it is doing: the handler removes the files that are not complete, says
+// A signal ends the program on the spot, whatever it is doing: the handler removes the files that are not complete,
+// says
 // what was delivered, and lets the signal do what it does by default. So no loop, here or in the library, has to look
 // whether there was one.
 

@@ -10,7 +10,8 @@
 
 namespace {
 
-/// A file that is opened never becomes a standard stream, into which messages or the summary would then go: one that was
+/// A file that is opened never becomes a standard stream, into which messages or the summary would then go: one that
+/// was
 /// closed is opened on nothing, the wrong way round, so that using it is an error as before.
 bool occupy_standard_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})

@@ -51,7 +51,8 @@ class csv_row_source final : public row_source {
   }
 
  private:
-  /// Whether a chunk may end here, at a whole leaf of the sums, so that these do not depend on it, and has texts enough.
+  /// Whether a chunk may end here, at a whole leaf of the sums, so that these do not depend on it, and has texts
+  /// enough.
   [[nodiscard]] static bool is_large(const chunk& one) noexcept {
     constexpr std::uint64_t enough = std::uint64_t{16} << 20;
     return one.rows % clientele::rows_per_leaf == 0 &&

@@ -8,7 +8,8 @@
 namespace score_customers {
 
 /// Bytes put aside: the first 2 MiB in memory, more of them in a file without a name in the folder for temporary files
-/// (TMPDIR; where that is not set or empty, /tmp). The file is created when it is needed, and gone when this is, or when
+/// (TMPDIR; where that is not set or empty, /tmp). The file is created when it is needed, and gone when this is, or
+/// when
 /// the process ends in whatever way. All failures are std::system_error.
 class temporary_file {
  public:

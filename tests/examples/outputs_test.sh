@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# outputs_test.sh PROGRAM: whole runs of the program: interruptions in every phase, files and descriptors as a shell hands
+# outputs_test.sh PROGRAM: whole runs of the program: interruptions in every phase, files and descriptors as a shell
+# hands
 # them over, a full disk, and the memory of wide rows.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
