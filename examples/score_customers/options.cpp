@@ -50,10 +50,11 @@ Bad rows
         With --quarantine FILE they are written there (line,reason,record) and the work is done: rows
         with a bad value stay in the output with empty cells, malformed records are only in FILE.
         The number of a row that has no id counts all records of the input, the malformed ones too.
-Memory  grows neither with the number of rows nor with their width. abc has to see all values before it can class the first
-        customer, as have the other fitted ones: the input is read twice, and of each row 8 bytes for each of
-        their inputs are kept in a temporary file (TMPDIR), where concentration keeps 16; so is a copy of an
-        input that cannot be read twice, such as the standard input, and what is wide. 2 MB of each stay in memory.
+Memory  grows neither with the number of rows nor with their width. abc has to see all values before it can
+        class the first customer, as have the other fitted ones: the input is read twice, and of each row
+        8 bytes for each of their inputs are kept in a temporary file (TMPDIR), where concentration keeps 16;
+        so is a copy of an input that cannot be read twice, such as the standard input, and what is wide.
+        2 MB of each stay in memory.
 Simulation
         --simulate N makes up N customers, the same on every machine for a seed, with
         lifetime.timing=after_one_period discount=0.1 retention_gain=0.05 improvement_cost=10,

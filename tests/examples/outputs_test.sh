@@ -46,7 +46,8 @@ awk 'BEGIN { print "id,date,amount"
                 int(day / 28) % 12 + 1, day % 28 + 1, 5 + k % 23 }' >log.csv
 hits=0
 for delay in 0.1 0.3 0.6 1 1.6 2.5; do
-    interrupted customers "$delay" "$program" customers.csv --map concentration.value=value --only abc,ripple,concentration
+    interrupted customers "$delay" "$program" customers.csv --map concentration.value=value \
+        --only abc,ripple,concentration
     interrupted simulation "$delay" "$program" --simulate 100000000
     interrupted log "$delay" "$program" --transactions log.csv --period day --calibration-end 2020-01-28
 done
@@ -104,7 +105,8 @@ cp bad.csv input.csv
 check 'input as standard output' sh -c '"$1" input.csv >>input.csv 2>err; [ $? -eq 1 ]' sh "$program"
 check 'standard input as output' sh -c '"$1" - --out input.csv <input.csv 2>err; [ $? -eq 1 ]' sh "$program"
 check 'input as it was' cmp input.csv bad.csv
-check 'quarantine among the messages' sh -c '"$1" bad.csv --quarantine /dev/stderr >out 2>err; [ $? -eq 1 ]' sh "$program"
+check 'quarantine among the messages' sh -c '"$1" bad.csv --quarantine /dev/stderr >out 2>err; [ $? -eq 1 ]' \
+    sh "$program"
 
 # A late bad row: what was delivered is said.
 { cat customers.csv && echo 'last,1,-1,0,-'; } >late.csv
@@ -138,9 +140,10 @@ fi
 
 # Without a folder for temporary files: what keeps nothing runs.
 for folder in '' /nowhere /proc; do
-    check "TMPDIR '$folder'" sh -c 'TMPDIR=$2 "$1" - --only ripple --out tmp.csv <customers.csv >out 2>err' sh "$program" \
-        "$folder"
-    check "a few values, TMPDIR '$folder'" sh -c 'sed 2000q customers.csv | TMPDIR=$2 "$1" - --only abc,ripple >out 2>err' \
+    check "TMPDIR '$folder'" sh -c 'TMPDIR=$2 "$1" - --only ripple --out tmp.csv <customers.csv >out 2>err' \
+        sh "$program" "$folder"
+    check "a few values, TMPDIR '$folder'" sh -c 'sed 2000q customers.csv |
+        TMPDIR=$2 "$1" - --only abc,ripple >out 2>err' \
         sh "$program" "$folder"
 done
 check 'no TMPDIR for many values' sh -c 'TMPDIR=/nowhere "$1" customers.csv --only abc >out 2>err; [ $? -eq 3 ]' sh \
