@@ -30,18 +30,18 @@ std::string reason_of(const chunk& rows, const planned_job& by, const complaint&
   const auto refused = std::lower_bound(rows.refused.begin(), rows.refused.end(), c.row,
                                         [](const refused_cell& cell, std::size_t row) { return cell.row < row; });
   for (auto cell = refused; cell != rows.refused.end() && cell->row == c.row; ++cell)
-    if (cell->column == from->values) return column + ": " + cell->problem;
+    if (cell->column == from->values)
+      return column + ": " + std::string(rows.refused_problems[static_cast<std::size_t>(cell - rows.refused.begin())]);
   if (c.bad.value != c.bad.value && c.bad.because.empty()) return column + " has no value, and one is required";
   return column + " = " + clientele::number_text(c.bad.value) + " breaks the rule: " + c.bad.rule();
 }
 
 }  // namespace
 
-bad_rows::bad_rows(const std::string& quarantine) {
-  if (quarantine.empty()) return;
-  file_ = std::make_unique<atomic_file>(quarantine);
-  writer_ = std::make_unique<csv_writer>(file_->descriptor(), file_->name());
-  writer_->field("line").field("reason").field("record").end_row();
+bad_rows::bad_rows(const atomic_file* quarantine) {
+  if (quarantine == nullptr) return;
+  writer_ = std::make_unique<csv_writer>(*quarantine);
+  writer_->field("line").field("reason").field("record").end_header();
 }
 
 void bad_rows::keep(std::uint64_t line, const std::string& place, const std::string& reason, std::string_view record) {
@@ -52,10 +52,11 @@ void bad_rows::keep(std::uint64_t line, const std::string& place, const std::str
 void bad_rows::add(const chunk& rows, const plan& jobs, const row_source& source, std::vector<complaint> complaints) {
   std::sort(complaints.begin(), complaints.end(),
             [](const complaint& a, const complaint& b) { return a.row != b.row ? a.row < b.row : a.job < b.job; });
-  auto broken = rows.broken.begin();
+  std::size_t broken = 0;
   const auto keep_broken_before = [&](std::uint64_t line) {
-    for (; broken != rows.broken.end() && broken->line < line; ++broken, ++malformed_)
-      keep(broken->line, {}, broken->problem, broken->text);
+    for (; broken != rows.broken_lines.size() && rows.broken_lines[broken] < line; ++broken, ++malformed_)
+      keep(rows.broken_lines[broken], {}, std::string(rows.broken_problems[broken]),
+           quarantined() ? rows.broken_records[broken] : std::string_view());
   };
   for (auto c = complaints.begin(); c != complaints.end();) {
     const std::size_t row = c->row;
@@ -88,10 +89,8 @@ void bad_rows::print(std::ostream& to) const {
      << grouped(static_cast<double>(with_bad_values_), 0) << " with bad values\n";
 }
 
-void bad_rows::commit() {
-  if (!file_) return;
-  writer_->flush();
-  file_->commit();
+void bad_rows::flush() {
+  if (writer_) writer_->flush();
 }
 
 }  // namespace score_customers

@@ -29,8 +29,8 @@ struct complaint {
 /// quarantine file where there is one.
 class bad_rows {
  public:
-  /// `quarantine`: a path; empty for none.
-  explicit bad_rows(const std::string& quarantine);
+  /// `quarantine`: null for none.
+  explicit bad_rows(const atomic_file* quarantine);
 
   /// The bad records of a chunk; complaints in any order.
   void add(const chunk& rows, const plan& jobs, const row_source& source, std::vector<complaint> complaints);
@@ -38,12 +38,12 @@ class bad_rows {
   [[nodiscard]] std::uint64_t malformed() const noexcept { return malformed_; }
   [[nodiscard]] std::uint64_t with_bad_values() const noexcept { return with_bad_values_; }
   [[nodiscard]] std::uint64_t count() const noexcept { return malformed_ + with_bad_values_; }
-  [[nodiscard]] bool quarantined() const noexcept { return file_ != nullptr; }
+  [[nodiscard]] bool quarantined() const noexcept { return writer_ != nullptr; }
 
   /// "17 bad rows" and the first few of them.
   void print(std::ostream& to) const;
-  /// Makes the quarantine file appear.
-  void commit();
+  /// Everything is in the quarantine file.
+  void flush();
 
  private:
   static constexpr std::size_t named = 5;
@@ -52,7 +52,6 @@ class bad_rows {
 
   std::uint64_t malformed_ = 0, with_bad_values_ = 0;
   std::vector<std::string> first_;
-  std::unique_ptr<atomic_file> file_;
   std::unique_ptr<csv_writer> writer_;
 };
 

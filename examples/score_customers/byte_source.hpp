@@ -16,7 +16,6 @@
 #include <system_error>
 #include <utility>
 
-#include "interrupt.hpp"
 #include "temporary_file.hpp"
 
 namespace score_customers {
@@ -26,7 +25,7 @@ namespace score_customers {
 class byte_source {
  public:
   /// Opens a file; "-" is the standard input. `keep`: what cannot be read twice, such as a pipe, is
-  /// copied to a temporary file while it is read, so that rewind() works.
+  /// put aside while it is read (temporary_file.hpp), so that rewind() works.
   explicit byte_source(const std::filesystem::path& path, bool keep = false)
       : name_(path == "-" ? "standard input" : path.string()), standard_input_(path == "-") {
     descriptor_ = standard_input_ ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -69,7 +68,6 @@ class byte_source {
         return static_cast<std::size_t>(got);
       }
       if (errno != EINTR) fail("cannot read ");
-      throw_if_interrupted();
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -8,42 +9,58 @@
 #include <string_view>
 #include <vector>
 
+#include "temporary_file.hpp"
+
 namespace score_customers {
 
-/// Many short texts in one piece of memory, which is kept when they are cleared.
+/// Texts in one piece of memory, which is kept when they are cleared. However long they are, they take 8 MiB of memory
+/// and one text more: beyond that the earlier ones are put aside (temporary_file.hpp).
 class text_list {
  public:
   void clear() noexcept {
+    aside_.clear();
+    window_.clear();
     text_.clear();
     ends_.clear();
   }
   void add(std::string_view text) {
+    if (text_.size() + text.size() > most_in_memory && !text_.empty()) {
+      aside_.append(text_.data(), text_.size());
+      text_.clear();
+    }
     text_.append(text);
-    ends_.push_back(text_.size());
+    ends_.push_back(aside_.size() + text_.size());
   }
   [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
-  [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept {
-    const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
-    return std::string_view(text_).substr(begin, ends_[i] - begin);
+  /// How many bytes all of them have.
+  [[nodiscard]] std::uint64_t bytes() const noexcept { return aside_.size() + text_.size(); }
+  /// A text, valid until the next one is asked for. Cheapest in their order.
+  [[nodiscard]] std::string_view operator[](std::size_t i) const {
+    const std::uint64_t begin = i == 0 ? 0 : ends_[i - 1];
+    const auto length = static_cast<std::size_t>(ends_[i] - begin);
+    if (begin >= aside_.size()) return std::string_view(text_).substr(begin - aside_.size(), length);
+    if (begin < window_begin_ || ends_[i] > window_begin_ + window_.size() || window_.size() == 0) {
+      window_.resize(std::max(length, window_bytes));
+      window_.resize(aside_.read(begin, window_.data(), window_.size()));
+      window_begin_ = begin;
+    }
+    return std::string_view(window_).substr(static_cast<std::size_t>(begin - window_begin_), length);
   }
 
  private:
-  std::string text_;
-  std::vector<std::size_t> ends_;
-};
+  static constexpr std::size_t most_in_memory = std::size_t{8} << 20, window_bytes = std::size_t{1} << 18;
 
-/// A record that breaks the format of the file: it has no fields to score.
-struct broken_record {
-  std::uint64_t line = 0;
-  std::string text;     ///< the record as it stands in the file
-  std::string problem;  ///< "file:line:column: what is wrong"
+  temporary_file aside_;
+  std::string text_;                 // those that have not been put aside
+  std::vector<std::uint64_t> ends_;  // of each, aside and in memory
+  mutable std::string window_;       // a part of what is aside
+  mutable std::uint64_t window_begin_ = 0;
 };
 
 /// A cell that is not a number. In its column stands -infinity, which no component accepts.
 struct refused_cell {
   std::size_t row = 0;  ///< of the chunk
   const std::vector<double>* column = nullptr;
-  std::string problem;  ///< "'1,5' has a comma: …"
 };
 
 /// A piece of the customer base, column by column, as much as is in memory at a time.
@@ -56,7 +73,12 @@ struct chunk {
                                       ///< where there is no file
   text_list records;                  ///< each row as it stands in the file, when asked for
   std::vector<refused_cell> refused;  ///< by row
-  std::vector<broken_record> broken;  ///< records between the rows, by line
+  text_list refused_problems;         ///< of each of them: "'1,5' has a comma: …"
+
+  // Records that break the format of the file, between the rows, by line: they have no fields to score.
+  std::vector<std::uint64_t> broken_lines;
+  text_list broken_problems;  ///< "file:line:column: what is wrong"
+  text_list broken_records;   ///< each as it stands in the file, when asked for
 
   void clear() noexcept {
     first_row += rows;
@@ -66,7 +88,10 @@ struct chunk {
     lines.clear();
     records.clear();
     refused.clear();
-    broken.clear();
+    refused_problems.clear();
+    broken_lines.clear();
+    broken_problems.clear();
+    broken_records.clear();
   }
 };
 

@@ -23,6 +23,7 @@ namespace score_customers {
 struct csv_reader_options {
   std::size_t chunk_bytes = std::size_t{1} << 20;            ///< Read from the file at a time.
   std::size_t largest_record_bytes = std::size_t{16} << 20;  ///< A longer one is an error.
+  std::size_t most_columns = 100'000;                        ///< A header with more is an error.
   bool read_twice = false;  ///< Pipes are copied to a temporary file, so that rewind() works.
   char separator = ',';     ///< Between fields; also ';' and a tab.
   bool header = true;       ///< Without one the columns are called 1, 2, 3, ….
@@ -36,7 +37,7 @@ struct csv_reader_options {
 /// name are dropped. An empty line is a record with one empty field.
 ///
 /// Errors. Fatal, thrown as csv_error by the constructor or next(): no header; a column without a
-/// name or named twice; anything malformed in the header; a quote never closed (the place is where
+/// name or named twice; too many columns; anything malformed in the header; a quote never closed (the place is where
 /// it opens); a record longer than the limit. Confined to a data row, told by csv_record::bad():
 /// too few or too many fields; a quote inside an unquoted field; text after a closing quote; a
 /// carriage return without a line feed; a NUL byte. Such a byte is read as if it were ordinary text
@@ -128,6 +129,9 @@ class csv_reader {
     if (!read_record(record))
       throw error_at({}, options_.header ? "the file is empty: it needs a header row" : "the file is empty");
     if (record.bad()) throw error_of(record);
+    if (record.size() > options_.most_columns)
+      throw error_at(record.position(options_.most_columns),
+                     "more than " + std::to_string(options_.most_columns) + " columns");
     if (!options_.header) {  // it is a row of data, and will be read again as one
       for (std::size_t field = 0; field < record.size(); ++field) header_.push_back(std::to_string(field + 1));
       begin_ = static_cast<std::size_t>(record.raw_.data() - buffer_.data());
@@ -208,11 +212,14 @@ class csv_reader {
     std::optional<std::string_view> unquoted;  // its contents, once its closing quote is passed
     std::uint64_t lines = 0;
     const char separator = options_.separator;
+    // Of a record with too many fields the first excess one is enough.
+    const std::size_t most_fields = (header_.empty() ? options_.most_columns : header_.size()) + 1;
     record.begin_at(begin, line_);
     unescaped_.clear();
     const auto add_field = [&](const char* field_end) {
       const auto length = static_cast<std::size_t>(field_end - field);
-      record.fields_.push_back({field, unquoted ? *unquoted : std::string_view(field, length)});
+      if (record.size_++ < most_fields)
+        record.fields_.push_back({field, unquoted ? *unquoted : std::string_view(field, length)});
       unquoted.reset();
     };
     const auto finish = [&](const char* text_end, const char* record_end) {

@@ -35,8 +35,9 @@ class csv_error : public std::runtime_error {
 /// next call of next() or rewind(). Using one record for all rows allocates nothing once warm.
 class csv_record {
  public:
-  /// The number of fields; for a record that is not bad, the number of columns of the header.
-  [[nodiscard]] std::size_t size() const noexcept { return fields_.size(); }
+  /// The number of fields; for a record that is not bad, the number of columns of the header. Of a record with more
+  /// fields than that only one more can be looked at.
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
   /// The text of a field, without its quotes and with doubled quotes made single.
   [[nodiscard]] std::string_view operator[](std::size_t field) const noexcept { return fields_[field].text; }
   /// Where a field begins (at its opening quote, if it has one). Linear in the record's length.
@@ -61,6 +62,7 @@ class csv_record {
 
   void begin_at(const char* begin, std::uint64_t line) {
     fields_.clear();
+    size_ = 0;
     raw_ = {begin, 0};
     line_ = line;
     problem_at_ = nullptr;
@@ -83,7 +85,8 @@ class csv_record {
     return position;
   }
 
-  std::vector<extent> fields_;
+  std::vector<extent> fields_;  // as many as are kept
+  std::size_t size_ = 0;        // as many as there are
   std::string_view raw_;
   std::uint64_t line_ = 1;
   const char* problem_at_ = nullptr;

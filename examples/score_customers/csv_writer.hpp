@@ -9,19 +9,20 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
-#include "interrupt.hpp"
+#include "atomic_file.hpp"
 
 namespace score_customers {
 
 /// Writes a file of comma-separated values (RFC 4180, lines ending in LF) field by field.
 ///
-///     csv_writer rows(file.descriptor(), file.name());
-///     rows.field("id").field("heard").end_row();
+///     csv_writer rows(file);
+///     rows.field("id").field("heard").end_header();
 ///     rows.field(17).field(0.25).end_row();
 ///     rows.flush();                             // then file.commit()
 ///
@@ -34,10 +35,12 @@ namespace score_customers {
 /// is not written.
 class csv_writer {
  public:
-  /// Writes to an open descriptor, which it does not close; `name` is for messages.
-  csv_writer(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {
+  /// Writes to an open descriptor, which it does not close; `name` is for messages. `count`: told of what is written.
+  csv_writer(int descriptor, std::string name, delivery* count = nullptr)
+      : descriptor_(descriptor), name_(std::move(name)), count_(count) {
     buffer_.reserve(buffer_bytes + 4096);
   }
+  explicit csv_writer(const atomic_file& file) : csv_writer(file.descriptor(), file.name(), file.delivered()) {}
   csv_writer(const csv_writer&) = delete;
   csv_writer& operator=(const csv_writer&) = delete;
 
@@ -80,15 +83,22 @@ class csv_writer {
     return *this;
   }
 
+  /// Ends the row of names, which is not counted.
+  void end_header() {
+    --rows_;
+    end_row();
+  }
   /// Ends the row.
   void end_row() {
     buffer_ += '\n';
     row_begun_ = false;
+    ++rows_;
     if (buffer_.size() >= buffer_bytes) flush();
   }
 
   /// Hands everything to the operating system.
   void flush() {
+    if (count_ != nullptr && !buffer_.empty()) count_->begin_write();
     std::string_view rest = buffer_;
     while (!rest.empty()) {
       const ::ssize_t written = ::write(descriptor_, rest.data(), rest.size());
@@ -96,12 +106,13 @@ class csv_writer {
         rest.remove_prefix(static_cast<std::size_t>(written));
       } else if (errno != EINTR) {
         const int error = errno;
+        if (count_ != nullptr && rest.size() == buffer_.size()) count_->end_write(0, 0);
         buffer_.erase(0, buffer_.size() - rest.size());
         throw std::system_error(error, std::generic_category(), "cannot write " + name_);
-      } else {
-        throw_if_interrupted();
       }
     }
+    if (count_ != nullptr && !buffer_.empty()) count_->end_write(rows_, buffer_.size());
+    rows_ = 0;
     buffer_.clear();
   }
 
@@ -122,7 +133,9 @@ class csv_writer {
 
   int descriptor_;
   std::string name_;
+  delivery* count_;
   std::string buffer_;
+  std::uint64_t rows_ = 0;  // in the buffer
   bool row_begun_ = false;
 };
 

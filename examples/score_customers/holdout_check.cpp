@@ -6,8 +6,6 @@
 #include <map>
 #include <unordered_map>
 
-#include "interrupt.hpp"
-
 namespace score_customers {
 
 namespace models = clientele::models;
@@ -53,7 +51,6 @@ std::vector<frequency_group> by_frequency(const buying_model& model, std::span<c
           count *
           std::visit([&](const auto& m) { return models::probability_of(m, static_cast<double>(g), T); }, model);
     below += groups[g].model_customers;
-    throw_if_interrupted();
   }
   groups[last].model_customers = std::max(all - below, 0.0);
   return groups;
@@ -86,7 +83,6 @@ std::vector<tracked_period> track(const buying_model& model, const transaction_l
     p.expected = p.cumulative_expected - before_expected;
     before_expected = p.cumulative_expected;
     before_actual = p.cumulative_actual;
-    throw_if_interrupted();
   }
   return periods;
 }

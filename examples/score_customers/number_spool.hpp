@@ -11,7 +11,8 @@
 
 namespace score_customers {
 
-/// Numbers kept in a temporary file, eight bytes each, to be read as often as one wants. In memory are two windows of
+/// Numbers kept in a temporary file (temporary_file.hpp), eight bytes each, to be read as often as one wants. In memory
+/// are two windows of
 /// 256 KiB: walks in either direction, and from both ends towards the middle, read each number once.
 class number_spool {
  public:

@@ -39,17 +39,22 @@ Components
 Output  --out: the id, then every result as component.result, one row a customer in the order of the
         input. Empty cells: no answer, or a bad value in a field that the component reads; a bad field
         voids only the components that read it.
+        The files appear complete and together, or none of them; a file that is replaced keeps its owner, group
+        and permissions, or is refused, as is a read-only one. Links are followed. An output that is the input
+        or another output, by whatever name, is refused. Pipes, devices and the standard output (-) get rows
+        while they are made: after an error the program says how many. The summary goes to the standard output,
+        or to the standard error where a file is the standard output.
 Bad rows
         Without --quarantine a malformed record or a bad value makes the program end with code 2, after
         all rows have been looked at: the first ones are named, all are counted, no file is written.
         With --quarantine FILE they are written there (line,reason,record) and the work is done: rows
         with a bad value stay in the output with empty cells, malformed records are only in FILE.
         The number of a row that has no id counts all records of the input, the malformed ones too.
-Memory  does not grow with the number of rows. abc has to see all values before it can class the first
-        customer, as have the other fitted ones: the input is read twice, and of each row 8 bytes for each of
-        their inputs are kept in a temporary file (TMPDIR), where concentration keeps 16; so is a copy of an
-        input that cannot be read twice, such as the standard input.
-        Files appear complete or not at all.
+Memory  grows neither with the number of rows nor with their width. abc has to see all values before it can
+        class the first customer, as have the other fitted ones: the input is read twice, and of each row
+        8 bytes for each of their inputs are kept in a temporary file (TMPDIR), where concentration keeps 16;
+        so is a copy of an input that cannot be read twice, such as the standard input, and what is wide.
+        2 MB of each stay in memory.
 Simulation
         --simulate N makes up N customers, the same on every machine for a seed, with
         lifetime.timing=after_one_period discount=0.1 retention_gain=0.05 improvement_cost=10,
@@ -86,7 +91,8 @@ Transactions
         Memory: the log is read twice. Where it is sorted by customer, then by date, memory grows with the
         number of customers alone; otherwise each row takes 16 bytes and its id.
 Exit codes
-        0 done, 1 wrong use, 2 bad input, 3 a file cannot be read or written, 128 + n ended by signal n.
+        0 done, 1 wrong use, 2 bad input, 3 a file cannot be read or written. A signal ends the program at
+        once, by that signal (128 + n in a shell); it leaves files as they were.
 
 Examples
   score_customers customers.csv --out scored.csv --set lifetime.timing=now --set lifetime.discount=0.1
@@ -346,10 +352,6 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     finish_transactions(o, log, log_line, app);
     if (!o.list_components && !o.transactions && o.simulate.has_value() == !o.input.empty())
       throw CLI::ValidationError("input", "name a file, or --simulate N, and not both (--help says more)");
-    std::set<std::string> files;
-    for (const std::string& file : {o.out, o.report, o.quarantine})
-      if (!file.empty() && !files.insert(file).second)
-        throw CLI::ValidationError("--out", "'" + file + "' is the name of two outputs");
   } catch (const CLI::ParseError& error) {
     result.exit = app.exit(error, out, err) == 0 ? exit_done : exit_usage;
   }

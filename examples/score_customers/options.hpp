@@ -21,8 +21,7 @@ enum exit_code : int {
   exit_done = 0,
   exit_usage = 1,      ///< wrong options, settings, mappings
   exit_bad_input = 2,  ///< malformed or bad rows, and no quarantine for them
-  exit_io = 3,         ///< a file that cannot be read or written, and whatever else went wrong
-  exit_signal = 128    ///< plus the number of the signal that ended it
+  exit_io = 3          ///< a file that cannot be read or written, and whatever else went wrong
 };
 
 /// Where an input is found: "--map field=…".

@@ -7,6 +7,7 @@
 #include <ostream>
 #include <string>
 
+#include "interrupt.hpp"
 #include "section.hpp"
 
 namespace score_customers {
@@ -32,13 +33,14 @@ class progress {
   }
   void clear() {
     if (written_) to_ << "\r\x1b[K" << std::flush;
-    written_ = false;
+    written_ = progress_line_shown = false;
   }
 
  private:
   using clock = std::chrono::steady_clock;
 
   void write(const std::string& text) {
+    progress_line_shown = true;
     to_ << '\r' << text << "\x1b[K" << std::flush;
     written_ = true;
   }

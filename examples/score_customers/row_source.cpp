@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <clientele/core/options.hpp>
+
 #include "csv_reader.hpp"
 #include "parse_number.hpp"
 #include "simulate.hpp"
@@ -24,14 +26,15 @@ class csv_row_source final : public row_source {
   [[nodiscard]] bool read(const wanted_columns& wanted, chunk& into) override {
     into.columns.resize(wanted.numbers.size());
     // A chunk may end early so that a file of nothing but broken records needs no more memory.
-    while (into.rows < wanted.most_rows && into.broken.size() < wanted.most_rows && reader_.next(record_)) {
+    while (into.rows < wanted.most_rows && into.broken_lines.size() < wanted.most_rows && !is_large(into) &&
+           reader_.next(record_)) {
       ++record_number_;
       if (record_.bad())
-        into.broken.push_back({record_.line(), std::string(record_.raw()), reader_.error_of(record_).what()});
+        keep_broken(wanted, into);
       else
         take(wanted, into);
     }
-    return into.rows != 0 || !into.broken.empty();
+    return into.rows != 0 || !into.broken_lines.empty();
   }
 
   void rewind() override {
@@ -48,6 +51,20 @@ class csv_row_source final : public row_source {
   }
 
  private:
+  /// Whether a chunk may end here, at a whole leaf of the sums, so that these do not depend on it, and has texts
+  /// enough.
+  [[nodiscard]] static bool is_large(const chunk& one) noexcept {
+    constexpr std::uint64_t enough = std::uint64_t{16} << 20;
+    return one.rows % clientele::rows_per_leaf == 0 &&
+           one.ids.bytes() + one.records.bytes() + one.broken_records.bytes() + one.refused_problems.bytes() > enough;
+  }
+
+  void keep_broken(const wanted_columns& wanted, chunk& into) {
+    into.broken_lines.push_back(record_.line());
+    into.broken_problems.add(reader_.error_of(record_).what());
+    if (wanted.keep_records) into.broken_records.add(record_.raw());
+  }
+
   void take(const wanted_columns& wanted, chunk& into) {
     for (std::size_t i = 0; i < wanted.numbers.size(); ++i) {
       if (wanted.numbers[i] == no_column) continue;
@@ -55,8 +72,9 @@ class csv_row_source final : public row_source {
       const parsed_number number = parse_number(cell);
       std::vector<double>& column = into.columns[i];
       column.push_back(number.refused() ? no_number : number.value);
-      if (number.refused())
-        into.refused.push_back({into.rows, &column, "'" + std::string(cell) + "' " + number.problem});
+      if (!number.refused()) continue;
+      into.refused.push_back({into.rows, &column});
+      into.refused_problems.add("'" + std::string(cell) + "' " + number.problem);
     }
     if (wanted.id)
       into.ids.add(record_[*wanted.id]);

@@ -2,15 +2,16 @@
 #include "run.hpp"
 
 #include <exception>
+#include <new>
 #include <optional>
 #include <ostream>
 #include <system_error>
 
 #include "bad_rows.hpp"
 #include "csv_record.hpp"
-#include "interrupt.hpp"
 #include "number_spool.hpp"
 #include "options.hpp"
+#include "output_files.hpp"
 #include "plan.hpp"
 #include "progress.hpp"
 #include "ranking.hpp"
@@ -28,13 +29,6 @@ std::unique_ptr<row_source> open(const options& chosen) {
   return csv_rows(chosen.input);
 }
 
-void write_text(const std::string& path, const std::string& text) {
-  atomic_file file(path);
-  csv_writer writer(file.descriptor(), file.name());
-  writer.text(text).flush();
-  file.commit();
-}
-
 /// The walk before the scoring: what has to be fitted sees all values of its input.
 std::uint64_t fit_jobs(plan& jobs, row_source& source, chunk& rows, int threads, progress& shown) {
   const wanted_columns wanted = jobs.wanted_for_fit();
@@ -47,7 +41,6 @@ std::uint64_t fit_jobs(plan& jobs, row_source& source, chunk& rows, int threads,
     if (runs[j]) jobs.jobs()[j].work->start();
   std::uint64_t seen = 0;
   for (rows.clear(); source.read(wanted, rows); rows.clear()) {
-    throw_if_interrupted();
     for (std::size_t j = 0; j < spools.size(); ++j) {
       job& work = *jobs.jobs()[j].work;
       if (runs[j] && rows.rows != 0) work.score(rows.rows, rows.first_row, threads, told_later);
@@ -67,7 +60,8 @@ std::uint64_t fit_jobs(plan& jobs, row_source& source, chunk& rows, int threads,
   return seen;
 }
 
-int score(const options& chosen, std::ostream& out, std::ostream& err, bool terminal) {
+int score(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
+          bool terminal) {
   const std::unique_ptr<row_source> source = open(chosen);
   chunk rows;
   plan jobs(chosen, *source, rows);
@@ -76,11 +70,12 @@ int score(const options& chosen, std::ostream& out, std::ostream& err, bool term
   progress shown(err, terminal);
   std::optional<std::uint64_t> fitted_to;
   std::optional<scored_file> scored;
-  bad_rows bad(chosen.quarantine);
+  files.emplace(chosen);
+  bad_rows bad(files->quarantine());
   ranking best(jobs);
-  if (!chosen.out.empty()) {
+  if (files->rows() != nullptr) {
     const std::string id = jobs.wanted().id ? source->columns()[*jobs.wanted().id] : "row";
-    scored.emplace(chosen.out, id, jobs);
+    scored.emplace(*files->rows(), id, jobs);
   }
   if (jobs.needs_fit())
     fitted_to = fit_jobs(jobs, *source, rows, chosen.threads, shown);
@@ -92,7 +87,6 @@ int score(const options& chosen, std::ostream& out, std::ostream& err, bool term
   std::vector<clientele::bad_row> told;
   std::vector<complaint> complaints;
   for (rows.clear(); source->read(jobs.wanted(), rows); rows.clear()) {
-    throw_if_interrupted();
     complaints.clear();
     for (std::size_t j = 0; j < jobs.jobs().size() && rows.rows != 0; ++j) {
       told.clear();
@@ -114,28 +108,30 @@ int score(const options& chosen, std::ostream& out, std::ostream& err, bool term
   if (bad.count() != 0) {
     bad.print(err);
     if (!bad.quarantined()) {
-      err << "nothing was written; --quarantine FILE puts bad rows aside\n";
+      err << what_was_written() << "; --quarantine FILE puts bad rows aside\n";
       return exit_bad_input;
     }
-    err << "put aside in " << chosen.quarantine << '\n';
   }
 
   report all{source->name(), seen, bad.malformed(), bad.with_bad_values(), {}, best.by(), best.best(), jobs.idle()};
   for (const planned_job& j : jobs.jobs()) all.sections.push_back(j.work->conclude());
-  throw_if_interrupted();
-  bad.commit();
-  if (!chosen.report.empty()) write_text(chosen.report, json_report(all));
-  if (scored) scored->commit();
-  std::ostream& summary = chosen.out == "-" || chosen.report == "-" || chosen.quarantine == "-" ? err : out;
-  print_summary(all, summary);
+  if (scored) scored->flush();
+  bad.flush();
+  if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
+  files->commit();
+  if (bad.count() != 0) err << "put aside in " << chosen.quarantine << '\n';
+  print_summary(all, files->summary(out, err));
   return exit_done;
 }
 
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool terminal) {
+  std::optional<output_files> files;
   const auto fail = [&](int code, const std::string& message) {
-    err << "score_customers: " << message << '\n';
+    err << "score_customers: " << message;
+    if (files && files->have_written()) err << "; " << what_was_written();
+    err << '\n';
     return code;
   };
   try {
@@ -144,14 +140,12 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
     if (!line.exit && line.chosen.list_components)
       list_components(out);
     else if (!line.exit && line.chosen.transactions)
-      code = score_transactions(line.chosen, out, err, terminal);
+      code = score_transactions(line.chosen, files, out, err, terminal);
     else if (!line.exit)
-      code = score(line.chosen, out, err, terminal);
+      code = score(line.chosen, files, out, err, terminal);
     out.flush();
     if (!out) return fail(exit_io, "cannot write standard output");
     return code;
-  } catch (const interrupted& error) {
-    return fail(exit_signal + error.signal, "interrupted; nothing was written");
   } catch (const usage_error& error) {
     return fail(exit_usage, error.what());
   } catch (const clientele::invalid_parameter& error) {
@@ -160,6 +154,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
     return fail(exit_bad_input, error.what());
   } catch (const log_error& error) {
     return fail(exit_bad_input, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(exit_io, "there is not enough memory");
   } catch (const std::exception& error) {
     return fail(exit_io, error.what());
   }

@@ -16,15 +16,14 @@ namespace score_customers {
 class scored_file {
  public:
   /// `id`: the name of the id's column.
-  scored_file(const std::string& path, const std::string& id, const plan& jobs)
-      : file_(path), writer_(file_.descriptor(), file_.name()) {
+  scored_file(const atomic_file& file, const std::string& id, const plan& jobs) : writer_(file) {
     writer_.field(id);
     for (const planned_job& j : jobs.jobs())
       for (const scored_column& column : j.work->columns()) {
         columns_.push_back(&column);
         writer_.field(column.name);
       }
-    writer_.end_row();
+    writer_.end_header();
   }
 
   /// The rows of a chunk that has been scored. What has no value is an empty cell, and so is `unknown`.
@@ -40,13 +39,9 @@ class scored_file {
     }
   }
 
-  void commit() {
-    writer_.flush();
-    file_.commit();
-  }
+  void flush() { writer_.flush(); }
 
  private:
-  atomic_file file_;
   csv_writer writer_;
   std::vector<const scored_column*> columns_;
 };

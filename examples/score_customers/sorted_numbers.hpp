@@ -102,7 +102,6 @@ class sorted_numbers {
       if (piece.size() == piece_size || heap.empty()) {
         merged.add(piece);
         piece.clear();
-        throw_if_interrupted();
       }
     }
   }

@@ -5,9 +5,7 @@
 #include <limits>
 #include <ostream>
 
-#include "atomic_file.hpp"
 #include "csv_writer.hpp"
-#include "interrupt.hpp"
 #include "progress.hpp"
 #include "transaction_report.hpp"
 
@@ -53,7 +51,6 @@ void compare(transaction_report& all, progress& shown) {
     wanted.push_back(static_cast<std::size_t>(all.how->model));
   const std::string customers = grouped(static_cast<double>(log.customers.size()), 0) + " customers";
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    throw_if_interrupted();
     const std::string name = buying_names[wanted[i]];
     const std::string place = " (" + std::to_string(i + 1) + " of " + std::to_string(wanted.size()) + " models)";
     shown.say("fitting " + name + " to " + customers + place);
@@ -68,14 +65,13 @@ void compare(transaction_report& all, progress& shown) {
   if (all.models.size() == 1) all.chosen_because = "as asked for";
 }
 
-void write_customers(const transaction_log& log, const customer_values& v, atomic_file& file) {
-  csv_writer rows(file.descriptor(), file.name());
+void write_customers(const transaction_log& log, const customer_values& v, const atomic_file& file) {
+  csv_writer rows(file);
   for (const char* name : {"id", "x", "t_x", "T", "mean_spend", "p_alive", "expected", "spend", "value", "class"})
     rows.field(name);
   if (log.has_holdout()) rows.field("actual").field("actual_spend");
-  rows.end_row();
+  rows.end_header();
   for (std::size_t i = 0; i < log.customers.size(); ++i) {
-    if (i % 4096 == 0) throw_if_interrupted();
     const customer& c = log.customers[i];
     rows.field(c.id).field(c.x).field(c.t_x).field(c.T).field(c.repeat_mean);
     rows.field(v.alive[i]).field(v.expected[i]).field(v.spend[i]).field(v.value[i]);
@@ -89,18 +85,18 @@ void write_customers(const transaction_log& log, const customer_values& v, atomi
 
 }  // namespace
 
-int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, bool terminal) {
+int score_transactions(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
+                       bool terminal) {
   const transaction_options& how = *chosen.transactions;
   progress shown(err, terminal);
-  rejected_rows rejected(chosen.quarantine, how.log == "-" ? "standard input" : how.log);
-  std::optional<atomic_file> scored;
-  if (!chosen.out.empty()) scored.emplace(chosen.out);
+  files.emplace(chosen);
+  rejected_rows rejected(files->quarantine(), how.log == "-" ? "standard input" : how.log);
   const transaction_log log = read_log(how, rejected, shown);
   shown.clear();
   if (rejected.count() != 0) {
     rejected.print(err);
     if (!rejected.quarantined()) {
-      err << "nothing was written; --quarantine FILE puts bad rows aside\n";
+      err << what_was_written() << "; --quarantine FILE puts bad rows aside\n";
       return exit_bad_input;
     }
   }
@@ -134,19 +130,13 @@ int score_transactions(const options& chosen, std::ostream& out, std::ostream& e
   }
   all.frequencies = by_frequency(model, held_out, log.customers);
   all.tracking = track(model, log);
-  if (scored) write_customers(log, values, *scored);
+  if (files->rows() != nullptr) write_customers(log, values, *files->rows());
+  if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
+  rejected.flush();
+  files->commit();
   shown.clear();
-  throw_if_interrupted();
-  rejected.commit();
   if (rejected.count() != 0) err << "put aside in " << chosen.quarantine << '\n';
-  if (!chosen.report.empty()) {
-    atomic_file file(chosen.report);
-    csv_writer writer(file.descriptor(), file.name());
-    writer.text(json_report(all)).flush();
-    file.commit();
-  }
-  if (scored) scored->commit();
-  print_summary(all, chosen.out == "-" || chosen.report == "-" || chosen.quarantine == "-" ? err : out);
+  print_summary(all, files->summary(out, err));
   return exit_done;
 }
 

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 
 #include "options.hpp"
+#include "output_files.hpp"
 
 namespace score_customers {
 
 /// From a transaction log to valued customers: history, models, holdout check, report. Returns an exit code; the
-/// streams are those of run().
-[[nodiscard]] int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, bool terminal);
+/// streams are those of run(), and so are the files, which it opens.
+[[nodiscard]] int score_transactions(const options& chosen, std::optional<output_files>& files, std::ostream& out,
+                                     std::ostream& err, bool terminal);
 
 }  // namespace score_customers

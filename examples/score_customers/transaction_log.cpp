@@ -10,7 +10,6 @@
 #include <limits>
 #include <ostream>
 
-#include "interrupt.hpp"
 #include "job.hpp"
 #include "parse_number.hpp"
 
@@ -18,11 +17,10 @@ namespace score_customers {
 
 namespace history = clientele::history;
 
-rejected_rows::rejected_rows(const std::string& quarantine, std::string log) : log_(std::move(log)) {
-  if (quarantine.empty()) return;
-  file_ = std::make_unique<atomic_file>(quarantine);
-  writer_ = std::make_unique<csv_writer>(file_->descriptor(), file_->name());
-  writer_->field("line").field("reason").field("record").end_row();
+rejected_rows::rejected_rows(const atomic_file* quarantine, std::string log) : log_(std::move(log)) {
+  if (quarantine == nullptr) return;
+  writer_ = std::make_unique<csv_writer>(*quarantine);
+  writer_->field("line").field("reason").field("record").end_header();
 }
 
 void rejected_rows::add(const transaction_text& row, const std::string& reason) {
@@ -36,10 +34,8 @@ void rejected_rows::print(std::ostream& to) const {
   to << grouped(static_cast<double>(count_), 0) << (count_ == 1 ? " bad row\n" : " bad rows\n");
 }
 
-void rejected_rows::commit() {
-  if (!file_) return;
-  writer_->flush();
-  file_->commit();
+void rejected_rows::flush() {
+  if (writer_) writer_->flush();
 }
 
 namespace {
@@ -105,10 +101,7 @@ overview look_over(transaction_source& source, const transaction_options& how, p
   const day end = how.end.value_or(day::max());
   transaction_text row;
   while (source.next(row)) {
-    if (++found.rows % rows_between_looks == 0) {
-      throw_if_interrupted();
-      shown.show("first reading", found.rows, source.share_read(), "rows");
-    }
+    if (++found.rows % rows_between_looks == 0) shown.show("first reading", found.rows, source.share_read(), "rows");
     if (row.id.empty() || row.date.empty()) continue;
     std::optional<split_date> read;
     if (how.dates) {
@@ -172,10 +165,7 @@ class readable_rows {
  private:
   [[nodiscard]] bool read() {
     while (source_.next(text_)) {
-      if (++into_.rows % rows_between_looks == 0) {
-        throw_if_interrupted();
-        shown_.show("reading", into_.rows, source_.share_read(), "rows");
-      }
+      if (++into_.rows % rows_between_looks == 0) shown_.show("reading", into_.rows, source_.share_read(), "rows");
       if (!text_.problem.empty()) {
         ++into_.malformed;
         rejected_.add(text_, text_.problem);

@@ -27,16 +27,16 @@ using customer = clientele::history::customer_history<std::string, day>;
 /// Rows that cannot be used: the first few for the message, all of them in the quarantine file where there is one.
 class rejected_rows {
  public:
-  /// `quarantine`: a path; empty for none. `log`: its name, for messages.
-  rejected_rows(const std::string& quarantine, std::string log);
+  /// `quarantine`: null for none. `log`: its name, for messages.
+  rejected_rows(const atomic_file* quarantine, std::string log);
 
   void add(const transaction_text& row, const std::string& reason);
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
-  [[nodiscard]] bool quarantined() const noexcept { return file_ != nullptr; }
+  [[nodiscard]] bool quarantined() const noexcept { return writer_ != nullptr; }
   /// The first few, and how many there are in all.
   void print(std::ostream& to) const;
-  /// Makes the quarantine file appear.
-  void commit();
+  /// Everything is in the quarantine file.
+  void flush();
 
  private:
   static constexpr std::size_t named = 5;
@@ -44,7 +44,6 @@ class rejected_rows {
   std::string log_;
   std::uint64_t count_ = 0;
   std::vector<std::string> first_;
-  std::unique_ptr<atomic_file> file_;
   std::unique_ptr<csv_writer> writer_;
 };
 

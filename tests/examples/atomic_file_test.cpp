@@ -109,6 +109,106 @@ TEST_F(AtomicFile, FollowsSymbolicLinks) {
   EXPECT_EQ(contents(target), "after");
 }
 
+TEST_F(AtomicFile, FollowsALinkToAFileThatIsNotThereYet) {
+  fs::create_directory(directory / "folder");
+  fs::create_symlink("folder/second", directory / "first");
+  fs::create_symlink(directory / "real.csv", directory / "folder" / "second");
+  {
+    atomic_file file(directory / "first");
+    put(file, "rows");
+    file.commit();
+  }
+  EXPECT_EQ(contents(directory / "real.csv"), "rows");
+  EXPECT_TRUE(fs::is_symlink(directory / "first"));
+  EXPECT_TRUE(fs::is_symlink(directory / "folder" / "second"));
+  EXPECT_EQ(files(), 3);
+}
+
+TEST_F(AtomicFile, RefusesLinksThatLeadNowhere) {
+  fs::create_symlink("circle", directory / "circle");
+  fs::create_symlink("there", directory / "back");
+  fs::create_symlink("back", directory / "there");
+  fs::create_symlink("no folder/file", directory / "astray");
+  const auto error_of = [&](const char* name) {
+    try {
+      const atomic_file file(directory / name);
+    } catch (const std::system_error& error) {
+      EXPECT_NE(std::string(error.what()).find(name), std::string::npos) << error.what();
+      return error.code();
+    }
+    return std::error_code();
+  };
+  EXPECT_EQ(error_of("circle"), std::errc::too_many_symbolic_link_levels);
+  EXPECT_EQ(error_of("there"), std::errc::too_many_symbolic_link_levels);
+  EXPECT_EQ(error_of("astray"), std::errc::no_such_file_or_directory);
+  EXPECT_EQ(files(), 4);
+  EXPECT_TRUE(fs::is_symlink(directory / "circle"));
+}
+
+TEST_F(AtomicFile, AReadOnlyFileIsNotReplaced) {
+  const fs::path path = directory / "scored.csv";
+  create(path, "before");
+  ASSERT_EQ(::chmod(path.c_str(), 0444), 0);
+  try {
+    const atomic_file file(path);
+    FAIL();
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(error.code(), std::errc::permission_denied);
+    EXPECT_NE(std::string(error.what()).find("may not be written"), std::string::npos) << error.what();
+  }
+  EXPECT_EQ(contents(path), "before");
+  EXPECT_EQ(files(), 1);
+}
+
+constexpr ::uid_t nobody = 65534;
+
+TEST_F(AtomicFile, KeepsOwnerAndGroup) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only the superuser can give files away";
+  const fs::path path = directory / "scored.csv";
+  create(path, "before");
+  ASSERT_EQ(::chown(path.c_str(), nobody, nobody), 0);
+  ASSERT_EQ(::chmod(path.c_str(), 0640), 0);
+  atomic_file file(path);
+  put(file, "after");
+  file.commit();
+  struct stat status = {};
+  ASSERT_EQ(::stat(path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_uid, nobody);
+  EXPECT_EQ(status.st_gid, nobody);
+  EXPECT_EQ(permissions(path), 0640U);
+  EXPECT_EQ(contents(path), "after");
+}
+
+TEST_F(AtomicFile, AForeignFileIsNotReplaced) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only the superuser can become another user";
+  const fs::path path = directory / "scored.csv";
+  create(path, "before");
+  ASSERT_EQ(::chmod(path.c_str(), 0666), 0);  // so that it may be written, but is not theirs
+  ASSERT_EQ(::chmod(directory.c_str(), 0777), 0);
+  EXPECT_EXIT(
+      {
+        if (::setgid(nobody) != 0 || ::setuid(nobody) != 0) ::_exit(1);
+        try {
+          const atomic_file file(path);
+        } catch (const std::system_error& error) {
+          const std::string said(error.what());
+          ::_exit(said.find("cannot keep the owner and the group of " + path.string()) != said.npos ? 7 : 2);
+        }
+        ::_exit(3);
+      },
+      testing::ExitedWithCode(7), "");
+  EXPECT_EQ(contents(path), "before");
+  EXPECT_EQ(files(), 1);
+}
+
+TEST_F(AtomicFile, LongNames) {
+  const fs::path path = directory / std::string(255, 'n');
+  atomic_file file(path);
+  put(file, "rows");
+  file.commit();
+  EXPECT_EQ(contents(path), "rows");
+}
+
 TEST_F(AtomicFile, RelativeNames) {
   const fs::path before = fs::current_path();
   fs::current_path(directory);

@@ -332,6 +332,33 @@ TEST(CsvReader, TheFirstProblemOfARowIsToldWhicheverItIs) {
   EXPECT_EQ(message_of("a,b\n1,2,x\"y\n"), "customers.csv:2:5: 3 fields where the header has 2");
 }
 
+TEST(CsvReader, OfARecordWithTooManyFieldsOneMoreIsKept) {
+  const std::string row(1'000'000, ',');
+  const std::string text = "a,b\n" + row + "\n1,2\n";
+  csv_reader reader = csv_reader::of_text(text);
+  csv_record record;
+  ASSERT_TRUE(reader.next(record));
+  EXPECT_TRUE(record.bad());
+  EXPECT_EQ(record.size(), 1'000'001U);
+  EXPECT_EQ(record.problem(), "1000001 fields where the header has 2");
+  EXPECT_EQ(record.problem_position(), (csv_position{2, 3}));
+  EXPECT_EQ(record.raw(), row);
+  ASSERT_TRUE(reader.next(record));
+  EXPECT_FALSE(record.bad());
+  EXPECT_EQ(record[1], "2");
+}
+
+TEST(CsvReader, AHeaderHasAtMostSoManyColumns) {
+  const csv_reader_options three{.most_columns = 3};
+  EXPECT_EQ(csv_reader::of_text("a,b,c\n", "text", three).header().size(), 3U);
+  for (const char* wide : {"a,b,c,d\n", "a,b,c,d,e,f\n"}) try {
+      static_cast<void>(csv_reader::of_text(wide, "text", three));
+      FAIL();
+    } catch (const csv_error& error) {
+      EXPECT_STREQ(error.what(), "text:1:7: more than 3 columns");
+    }
+}
+
 TEST(CsvReader, GoesOnAfterABadRow) {
   const read_document document = read_all("a,b\n1,2\n3\n4,5,6\n7,x\"y\"z\n\"8\"9,10\n\"p\nq\"r,11\n12,13\n"sv);
   ASSERT_FALSE(document.fatal);

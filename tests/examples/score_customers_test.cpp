@@ -2,6 +2,7 @@
 #include "score_customers/run.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <clientele/classification/concentration.hpp>
 #include <clientele/core/fit.hpp>
 
@@ -628,11 +629,57 @@ TEST_F(ScoreCustomers, WrongUse) {
 }
 
 TEST_F(ScoreCustomers, AnInterruptionLeavesNothingBehind) {
-  pending_signal = SIGTERM;
-  const int code = call({"--simulate", "1000", "--out", path("out.csv"), "--quarantine", path("bad.csv")});
-  pending_signal = 0;
-  EXPECT_EQ(code, exit_signal + SIGTERM);
+  EXPECT_EXIT(
+      {
+        catch_signals();
+        ::alarm(1);
+        static_cast<void>(call({"--simulate", "4000000000", "--only", "ripple", "--out", path("out.csv"),
+                                "--quarantine", path("bad.csv")}));
+      },
+      testing::KilledBySignal(SIGALRM), "score_customers: interrupted; nothing was written\n$");
   EXPECT_EQ(files(), 0);
+}
+
+TEST_F(ScoreCustomers, SaysWhatALateBadRowLeavesDelivered) {
+  std::string text = "id,complainants,annual_purchase\n";
+  for (int row = 0; row < 140000; ++row) text += std::to_string(row) + ",0,10\n";
+  text += "last,1,-1\n";
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(call({write("in.csv", text), "--out", "-", "--report", path("report.json")}), exit_bad_input);
+  const std::string delivered = testing::internal::GetCapturedStdout();
+  const auto rows = std::ranges::count(delivered, '\n') - 1;
+  EXPECT_GT(rows, 100000);
+  EXPECT_NE(err.find("\n" + grouped(static_cast<double>(rows), 0) +
+                     " rows were delivered to standard output; no file was written; --quarantine FILE"),
+            err.npos)
+      << err;
+  EXPECT_EQ(out, "");
+  EXPECT_EQ(files(), 1);
+}
+
+TEST_F(ScoreCustomers, ALateFailureOfOneOutputLeavesNoneOfThem) {
+  write("out.csv", "precious");
+  write("in.csv", two_customers);
+  EXPECT_EQ(call({path("in.csv"), "--out", path("out.csv"), "--quarantine", path("bad.csv"), "--report", "/dev/full"}),
+            exit_io);
+  EXPECT_NE(err.find("cannot write /dev/full: No space left"), err.npos) << err;
+  EXPECT_EQ(read("out.csv"), "precious");
+  EXPECT_EQ(files(), 2);
+}
+
+TEST_F(ScoreCustomers, AnOutputIsNeverTheInputNorTwoOutputs) {
+  write("in.csv", two_customers);
+  fs::create_symlink("in.csv", path("link"));
+  fs::create_hard_link(path("in.csv"), path("hard"));
+  for (const char* option : {"--out", "--report", "--quarantine"})
+    for (const char* name : {"in.csv", "./in.csv", "link", "hard"}) {
+      EXPECT_EQ(call({path("in.csv"), option, path(name)}), exit_usage) << option << ' ' << name;
+      EXPECT_NE(err.find("is the input"), err.npos) << err;
+    }
+  EXPECT_EQ(call({path("in.csv"), "--out", path("q.csv"), "--quarantine", path("./q.csv")}), exit_usage);
+  EXPECT_NE(err.find("name of two outputs"), err.npos) << err;
+  EXPECT_EQ(read("in.csv"), two_customers);
+  EXPECT_EQ(files(), 3);
 }
 
 TEST_F(ScoreCustomers, ShortWorkShowsNoProgress) {
@@ -749,7 +796,7 @@ TEST_F(ScoreCustomers, EveryDefaultCanBeSet) {
 TEST(NumberSpool, IsReadAsOftenAsOneWants) {
   number_spool spool;
   EXPECT_EQ(spool.size(), 0U);
-  std::vector<double> numbers(200000);
+  std::vector<double> numbers(400000);  // more than stay in memory
   for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<double>(i) / 3;
   spool.add(std::span(numbers).first(70000));
   spool.add(std::span(numbers).subspan(70000));

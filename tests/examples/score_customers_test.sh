@@ -40,8 +40,8 @@ echo precious >precious.csv
 for signal in INT:130 TERM:143; do
     mkfifo waiting
     exec 3<>waiting
-    # A shell starts a background command with SIGINT ignored; the program catches it nevertheless.
-    "$program" waiting --out precious.csv 2>err &
+    # A shell starts a background command with SIGINT ignored, and that the program heeds.
+    env --default-signal=INT "$program" waiting --out precious.csv 2>err &
     pid=$!
     printf 'id,complainants,annual_purchase\n1,1,100\n' >&3
     sleep 0.5
