@@ -212,7 +212,8 @@ constexpr bool execution_fits() {
 /// as `parallel{.threads = n}` (a sized random-access range then): what is fitted has the bits of one thread. Errors as
 /// with `summarize`: `invalid_customer` after the first walk, unless a quarantine takes the bad rows (then they are
 /// left out and counted).
-template <specification Specification, std::ranges::input_range Range, class... Rest>
+template <specification Specification, class Range, class... Rest>
+  requires std::ranges::input_range<Range>
 auto fit(const Specification& s, Range&& range, Rest... rest) {
   constexpr bool again = detail::range_can_be_walked_again<Specification, Range>;
   static_assert(detail::range_can_be_walked_again<Specification, Range>,
@@ -235,13 +236,32 @@ auto fit(const Specification& s, Range&& range, Rest... rest) {
 template <specification Specification, class Source, class... Rest>
   requires(!std::ranges::range<Source>)
 auto fit(const Specification& s, Source source, Rest... rest) {
-  if constexpr (detail::execution_fits<Specification, Rest...>())
+  if constexpr (detail::log_of_customers<Source> || component<Source> || detail::is_plan<Source>)
+    detail::explain_range<Source>();
+  else if constexpr (detail::execution_fits<Specification, Rest...>() &&
+                     detail::all_fit<detail::no_customer,
+                                     detail::places_of_call<detail::reading<Specification>, Source, Rest...>>)
     return detail::with_plan(
         [&](const auto& plan, auto... options) {
           const auto rows = detail::rows_of_columns(plan);
           return detail::run_fit(s, rows.first, rows.second, plan, std::move(options)...);
         },
         detail::reading<Specification>::of(s), std::move(source), std::move(rest)...);
+}
+
+template <class First, class... Rest>
+  requires(!specification<First> || sizeof...(Rest) == 0)
+auto fit(const First&, Rest&&...) {
+  if constexpr (specification<First>)
+    static_assert(detail::can_be_meant<First>,
+                  "clientele: fit(specification, range, projections…): the range of customers is missing");
+  else if constexpr (component<First> || detail::is_plan<First>)
+    static_assert(detail::can_be_meant<First>,
+                  "clientele: this has nothing to learn from all customers: use it in summarize or score");
+  else
+    static_assert(detail::can_be_meant<First>,
+                  "clientele: fit(specification, range, projections…): a specification comes first, such as "
+                  "classification::abc{}");
 }
 
 }  // namespace clientele::inline v0

@@ -35,6 +35,7 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
     std::array<value, detail::block_rows> results{};
     std::size_t count = 0, next = 0;
     std::uint64_t row = 0, start = 0;
+    bool walked = false;
 
     state(View its_base, const fused<Bounds...>& its_plan, Options its_options)
         : base(std::move(its_base)),
@@ -83,7 +84,12 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
   score_view(View base, const fused<Bounds...>& plan, Options options)
       : state_(std::make_unique<state>(std::move(base), plan, std::move(options))) {}
 
-  [[nodiscard]] iterator begin() { return iterator(state_.get()); }
+  [[nodiscard]] iterator begin() {
+    if (state_ == nullptr || std::exchange(state_->walked, true))
+      raise(invalid_use(
+          "clientele::score: a lazy view is walked along once; call score again, or write into(…) columns"));
+    return iterator(state_.get());
+  }
   [[nodiscard]] static std::default_sentinel_t end() noexcept { return {}; }
 
  private:
@@ -117,11 +123,12 @@ auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds
 /// for its own block. In parallel that holds for each part.
 ///
 /// `score(range, bound, options…)` without `into` is a lazy, single-pass view: results in row order, one block
-/// computed ahead; `invalid_customer` is thrown on reaching the end. It borrows the range and the columns.
+/// computed ahead; `invalid_customer` is thrown on reaching the end, `invalid_use` for walking twice. It borrows the range
+/// and the columns.
 ///
 /// As with `summarize`, the component and its projections may stand in the place of `on(…)`.
-template <std::ranges::input_range Range, class Plan, class... Rest>
-  requires(is_bound<Plan> || is_fused<Plan> || component<Plan>)
+template <class Range, class Plan, class... Rest>
+  requires detail::rows_and_plan<Range, Plan>
 auto score(Range&& range, const Plan& plan, Rest... rest) {
   if constexpr ((detail::is_destination<Rest> || ...)) {
     return summarize(std::forward<Range>(range), plan, std::move(rest)...);
@@ -138,17 +145,30 @@ auto score(Range&& range, const Plan& plan, Rest... rest) {
 
 /// The same where every input is a column.
 template <class Plan, class... Options>
-  requires(is_bound<Plan> || is_fused<Plan>)
+  requires detail::is_plan<Plan>
 auto score(const Plan& plan, Options... options) {
   if constexpr ((detail::is_destination<Options> || ...)) {
     return summarize(plan, std::move(options)...);
-  } else if constexpr (detail::all_fit<const std::size_t, detail::places_of_call<Plan>>) {
+  } else if constexpr (detail::options_are_meant<Options...> &&
+                       detail::all_fit<detail::no_customer, detail::places_of_call<Plan>>) {
     static_assert(!detail::runs_in_parts<Options...>,
                   "clientele: a lazy view runs in one thread; use into(…) for parallel");
     const auto p = detail::to_plan(plan);
     const auto rows = detail::rows_of_columns(p);
     return detail::score_lazily(rows.first, rows.second, p, std::move(options)...);
   }
+}
+
+template <class Range, class Plan, class... Rest>
+  requires(!detail::is_plan<std::remove_cvref_t<Range>> && !detail::rows_and_plan<Range, Plan>)
+auto score(Range&&, const Plan&, Rest&&...) {
+  detail::explain_call<Range, Plan>();
+}
+template <class Range>
+  requires(!detail::is_plan<Range>)
+auto score(const Range&) {
+  static_assert(detail::can_be_meant<Range>,
+                "clientele: score(range, on(component, projections…)): the component is missing");
 }
 
 }  // namespace clientele::inline v0

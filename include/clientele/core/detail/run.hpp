@@ -360,8 +360,7 @@ fused<bound<Label, C, Sources...>> to_plan(const bound<Label, C, Sources...>& b)
 template <class F, class First, class... Rest>
 auto with_plan(F&& f, First first, Rest... rest) {
   if constexpr (is_bound<First> || is_fused<First>) {
-    static_assert((is_option<Rest> && ...), "clientele: after on(…) or fuse(…) only options may follow");
-    return f(to_plan(first), std::move(rest)...);
+    if constexpr (options_are_meant<Rest...>) return f(to_plan(first), std::move(rest)...);
   } else {
     constexpr std::size_t projections = before_options<Rest...>();
     auto all = std::tuple<Rest...>{std::move(rest)...};
