@@ -30,7 +30,8 @@ auto summarize(Range&& range, const Plan& plan, Rest... rest) {
 template <class Plan, class... Options>
   requires detail::is_plan<Plan>
 auto summarize(const Plan& plan, Options... options) {
-  if constexpr (detail::options_fit<typename detail::plan_of_call<Plan>::type, Options...> &&
+  if constexpr (detail::options_are_meant<Options...> &&
+                detail::options_fit<typename detail::plan_of_call<Plan>::type, Options...> &&
                 detail::all_fit<detail::no_customer, detail::places_of_call<Plan>>) {
     const auto p = detail::to_plan(plan);
     const auto rows = detail::rows_of_columns(p);

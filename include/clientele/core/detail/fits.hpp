@@ -275,10 +275,9 @@ constexpr bool option_fits(std::type_identity<result_destination<Label, Result>>
 }
 
 template <class Plan, class... Options>
-inline constexpr bool options_fit =
-    options_are_meant<Options...> && (option_fits(std::type_identity<Options>{}, static_cast<Plan*>(nullptr),
-                                                  std::bool_constant<runs_in_parts<Options...>>{}) &&
-                                      ...);
+inline constexpr bool options_fit = (option_fits(std::type_identity<Options>{}, static_cast<Plan*>(nullptr),
+                                                 std::bool_constant<runs_in_parts<Options...>>{}) &&
+                                     ...);
 template <class... Options>
 inline constexpr bool options_fit<fused<>, Options...> = true;
 

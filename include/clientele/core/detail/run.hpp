@@ -365,8 +365,9 @@ auto with_plan(F&& f, First first, Rest... rest) {
     constexpr std::size_t projections = before_options<Rest...>();
     auto all = std::tuple<Rest...>{std::move(rest)...};
     return [&]<std::size_t... p, std::size_t... o>(std::index_sequence<p...>, std::index_sequence<o...>) {
-      return f(to_plan(on(std::move(first), std::get<p>(std::move(all))...)),
-               std::get<projections + o>(std::move(all))...);
+      if constexpr (options_are_meant<std::tuple_element_t<projections + o, std::tuple<Rest...>>...>)
+        return f(to_plan(on(std::move(first), std::get<p>(std::move(all))...)),
+                 std::get<projections + o>(std::move(all))...);
     }(std::make_index_sequence<projections>{}, std::make_index_sequence<sizeof...(Rest) - projections>{});
   }
 }
