@@ -55,8 +55,8 @@ TEST(Fuse, PartsAreWhatTheWholeIs) {
   EXPECT_EQ(&x, &a);
   EXPECT_EQ(&y, &b);
   EXPECT_EQ(&z, &c);
-  auto&& [moved, other, taken] = std::move(v);
-  EXPECT_EQ(moved + other, 30);
+  auto&& [moved, next, taken] = std::move(v);
+  EXPECT_EQ(moved + next, 30);
   EXPECT_EQ(taken, "ten");
 }
 
