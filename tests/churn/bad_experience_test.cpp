@@ -59,4 +59,10 @@ TEST(BadExperienceSummary, AddsUpAndMerges) {
   EXPECT_DOUBLE_EQ(merge(a, b)->purchase_lost_low, 352);
 }
 
+TEST(BadExperience, LowAndHighMayBeTheSameRate) {
+  const auto r = bad_experience{.lost_low_rate = 0.4, .lost_high_rate = 0.4}(10, 3);
+  EXPECT_EQ(r.lost_low, 4);
+  EXPECT_EQ(r.lost_high, 4);
+}
+
 }  // namespace

@@ -187,4 +187,14 @@ TEST(KaplanMeier, SaysWhatIsBad) {
   EXPECT_EQ(k, kaplan_meier{});
 }
 
+TEST(KaplanMeier, ASurvivalThatIsTheShareButForRoundingIsReached) {
+  kaplan_meier k;
+  for (int i = 1; i <= 5; ++i) k.add(i, true);  // one after the other: S falls by a fifth each time
+  const auto curve = k.curve();
+  ASSERT_GT(curve.steps[1].survival, 1 - 0.4);  // 4/5 · 3/4, rounded, and 3/5, rounded
+  EXPECT_EQ(curve.quantile(0.4), 2);
+  EXPECT_EQ(curve.quantile(0.8), 4);
+  EXPECT_EQ(curve.quantile(0.4001), 3);
+}
+
 }  // namespace

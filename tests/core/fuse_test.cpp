@@ -21,10 +21,7 @@ constexpr auto plan = fuse(one, label<"again">(one), other);
 static_assert(is_fused<std::remove_const_t<decltype(plan)>> && !is_fused<std::remove_const_t<decltype(one)>>);
 static_assert(std::tuple_size_v<decltype(plan.parts)> == 3);
 
-template <class... T>
-constexpr bool can_be_fused = requires(T... t) { fuse(t...); };
-static_assert(can_be_fused<std::remove_const_t<decltype(one)>> && !can_be_fused<pair> &&
-              !can_be_fused<std::remove_const_t<decltype(one)>, int>);
+// What is refused and in which words: tests/compile/fail/on.cpp.
 
 using values = parts<std::remove_const_t<decltype(plan)>, int, int, std::string>;
 
@@ -39,6 +36,28 @@ TEST(Fuse, PartsByPlaceComponentAndLabel) {
   auto [x, y, taken] = std::move(v);  // by value: moved out
   EXPECT_EQ(taken, "three");
   EXPECT_EQ(x + y, 3);
+}
+
+TEST(Fuse, PartsAreWhatTheWholeIs) {
+  values v{{1, 2, "three"}};
+  auto& [a, b, c] = v;
+  a = 10, c = "ten";
+  get<"again">(v) = 20;
+  EXPECT_EQ(b, 20);
+  EXPECT_EQ(get<0>(v), 10);
+  EXPECT_EQ(get<samples::identity>(v), "ten");
+  const values& fixed = v;
+  static_assert(std::is_same_v<decltype(get<0>(v)), int&> && std::is_same_v<decltype(get<0>(fixed)), const int&> &&
+                std::is_same_v<decltype(get<0>(std::move(v))), int&&>);
+  static_assert(std::is_same_v<decltype(get<"again">(fixed)), const int&> &&
+                std::is_same_v<decltype(get<samples::identity>(std::move(v))), std::string&&>);
+  const auto& [x, y, z] = fixed;
+  EXPECT_EQ(&x, &a);
+  EXPECT_EQ(&y, &b);
+  EXPECT_EQ(&z, &c);
+  auto&& [moved, next, taken] = std::move(v);
+  EXPECT_EQ(moved + next, 30);
+  EXPECT_EQ(taken, "ten");
 }
 
 TEST(Fuse, WhatStandsTwiceHasNoPlace) {

@@ -111,4 +111,17 @@ TEST(Score, ErrorsNameTheLabel) {
   static_cast<void>(lazy);
 }
 
+TEST(ScoreLazily, IsWalkedAlongOnce) {
+  const std::vector<double> values{1, 2, 3};
+  auto view = score(values, samples::identity{}, std::identity{});
+  for (const auto& first : view) {
+    static_cast<void>(first);
+    break;
+  }
+  EXPECT_THROW(static_cast<void>(view.begin()), invalid_use);  // would show the first one again
+  auto taken = std::move(view);
+  EXPECT_THROW(static_cast<void>(view.begin()), invalid_use);  // NOLINT: what was moved from has nothing to show
+  EXPECT_THROW(static_cast<void>(taken.begin()), invalid_use);
+}
+
 }  // namespace

@@ -399,4 +399,14 @@ TEST(UnsortedLog, CdnowInAnyOrderIsTheSortedOne) {
   EXPECT_EQ(sorted.size(), 2357U);
 }
 
+TEST(UnsortedLog, MergedRowsAreAllButTheFirstOfEachPurchase) {
+  const std::vector<row> rows{{1, 3, 5.0}, {1, 3, 6.0}, {1, 3, 7.0}, {1, 3, 8.0},
+                              {1, 9, 1.0}, {2, 4, 1.0}, {2, 4, 2.0}};
+  const observation<int> seen{.end = 20, .period = 1};
+  const auto all = customer_histories(rows, seen, &row::id, &row::day, &row::amount);
+  EXPECT_EQ(all.counts.merged, 3u + 1u);
+  EXPECT_EQ(all.counts.purchases, 3u);
+  EXPECT_EQ(all.counts.used, 7u);
+}
+
 }  // namespace

@@ -143,4 +143,24 @@ TEST(BgNbd, RefusesBadInput) {
   laws::refuses_bad_input(modified);
 }
 
+// What is discounted from the time a to the time b is [e^(−δs)·E(s)] from a to b + δ·∫ e^(−δs)·E(s) ds, by parts; E, the
+// expected purchases, by their own function, the integral by Simpson's rule.
+TEST(BgNbd, AFarHorizonIsNotTakenForNone) {
+  constexpr double rate = 0.05;
+  const double here = probability_alive(cdnow, 2, 30.43, 38.86);
+  for (const double far : {13.0, 20.0}) {
+    const double a = far / rate, b = (far + 2) / rate;
+    const auto value = [&](double s) { return std::exp(-rate * s) * expected_purchases(cdnow, s, 2, 30.43, 38.86); };
+    constexpr int n = 200;
+    double integral = value(a) + value(b);
+    for (int i = 1; i < n; ++i) integral += (i % 2 == 0 ? 2 : 4) * value(a + (b - a) * i / n);
+    integral *= (b - a) / n / 3;
+    const double wanted = value(b) - value(a) + rate * integral;
+    const double between = discounted_transactions(cdnow, rate, 2, 30.43, 38.86, b) -
+                           discounted_transactions(cdnow, rate, 2, 30.43, 38.86, a);
+    ASSERT_GT(wanted, 0);
+    EXPECT_NEAR(between, wanted, 1e-5 * wanted + 1e-15 * here) << far;
+  }
+}
+
 }  // namespace

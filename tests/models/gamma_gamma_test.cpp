@@ -68,4 +68,10 @@ TEST(GammaGamma, RefusesBadInput) {
   EXPECT_THROW((void)expected_spend(gamma_gamma{-1, 3, 4}, 1, 1), clientele::invalid_parameter);
 }
 
+TEST(GammaGamma, TheMeanDoesNotExistWhereItsDenominatorIsNought) {
+  EXPECT_THROW((void)expected_spend(gamma_gamma{.p = 1, .q = 1, .v = 10}, 0, 0), clientele::undefined_result);
+  EXPECT_THROW((void)expected_spend(gamma_gamma{.p = 0.5, .q = 0.5, .v = 10}, 1, 10), clientele::undefined_result);
+  EXPECT_GT(expected_spend(gamma_gamma{.p = 0.5, .q = 0.5625, .v = 10}, 1, 10), 0);
+}
+
 }  // namespace

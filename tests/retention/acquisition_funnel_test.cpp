@@ -75,4 +75,26 @@ TEST(AcquisitionFunnelSummary, IsTheFunnelOfAllAsOneAndMerges) {
   EXPECT_EQ(parts->cost_per_buyer, whole->cost_per_buyer);
 }
 
+/// Totals that rounding has put the wrong way round.
+struct rounded_totals {
+  struct sum {
+    double value;
+    [[nodiscard]] double total() const { return value; }
+  };
+  template <clientele::fixed_string Input>
+  [[nodiscard]] sum input() const {
+    if (Input.view() == "spent") return {1000};
+    return {Input.view() == "buyers" ? std::nextafter(400.0, 500.0) : 400.0};
+  }
+};
+
+TEST(AcquisitionFunnel, MoreBuyersThanProspectsByRoundingAreAllOfThem) {
+  const auto c = acquisition_funnel{}.conclude(rounded_totals{});
+  const auto all = clientele::wilson({400, 400});
+  EXPECT_EQ(c.conversion_estimate.state, all.state);
+  EXPECT_EQ(c.conversion_estimate.value, 1);
+  EXPECT_EQ(c.conversion_estimate.low, all.low);
+  EXPECT_EQ(c.conversion_estimate.high, 1);
+}
+
 }  // namespace

@@ -184,4 +184,12 @@ TEST(RoiScore, WritesNoRatioWhereThereIsNoneAndDoesNotCallTheRowBad) {
   EXPECT_EQ(ratio[3], -1);
 }
 
+TEST(Roi, CustomersWhoCostMoneyHaveALiftTooAtWhichTheyBreakEven) {
+  EXPECT_EQ(roi{}(1000, 0.05, -200, 4000).break_even_lift, -0.02);
+  const std::vector<campaign> losing{{1000, 0.05, -200, 4000}, {500, 0.1, -100, 1000}};
+  expect_close(clientele::summarize(losing, bound_to_campaigns)->break_even_lift, -5000.0 / 250000);
+  const std::vector<campaign> nothing{{1000, 0.05, 200, 4000}, {1000, 0.05, -200, 4000}};
+  EXPECT_TRUE(std::isnan(clientele::summarize(nothing, bound_to_campaigns)->break_even_lift));
+}
+
 }  // namespace

@@ -158,4 +158,13 @@ TEST(Gap, ParametersAndInputsHaveRules) {
                invalid_parameter);  // no weights at all
 }
 
+TEST(Gap, AToleranceThatIsMissedByRoundingIsKept) {
+  ASSERT_LT(0.7 - 0.8, -0.1);
+  EXPECT_EQ((gap<1>{.tolerance = 0.1}(0.8, 0.7).state), state::satisfied);
+  ASSERT_GT(0.8 - 0.5, 0.3);
+  EXPECT_EQ((gap<1>{.tolerance = 0.3}(0.5, 0.8).state), state::satisfied);
+  EXPECT_EQ((gap<1>{.tolerance = 0.1}(0.8, 0.69).state), state::dissatisfied);
+  EXPECT_EQ((gap<1>{.tolerance = 0.3}(0.5, 0.81).state), state::delighted);
+}
+
 }  // namespace

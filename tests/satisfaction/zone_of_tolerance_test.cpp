@@ -88,4 +88,13 @@ TEST(ZoneOfToleranceErrors, AdequateAboveDesiredIsABadRow) {
   EXPECT_THROW(static_cast<void>(zone_of_tolerance{.confidence = 1}(1, 2, 3)), clientele::invalid_parameter);
 }
 
+TEST(ZoneOfTolerance, AnEndOfTheZoneThatIsMissedByRoundingIsInIt) {
+  constexpr double three_tenths = 0.1 + 0.2;  // a little more than 0.3
+  ASSERT_GT(three_tenths, 0.3);
+  EXPECT_EQ(zone_of_tolerance{}(0.1, 0.3, three_tenths).zone, zone::within);
+  EXPECT_EQ(zone_of_tolerance{}(three_tenths, 0.9, 0.3).zone, zone::within);
+  EXPECT_EQ(zone_of_tolerance{}(0.1, 0.3, 0.31).zone, zone::above);
+  EXPECT_EQ(zone_of_tolerance{}(0.31, 0.9, 0.3).zone, zone::below);
+}
+
 }  // namespace

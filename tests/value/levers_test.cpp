@@ -279,4 +279,13 @@ TEST(LeversErrors, NameParameterValueAndRule) {
   EXPECT_EQ(c.first.value, 0.8);
 }
 
+TEST(Levers, AnOrderThatLacksOneLeverIsRefusedWhicheverItIs) {
+  for (std::size_t missing = 0; missing < lever_count; ++missing) {
+    levers l{.timing = now};
+    ASSERT_EQ(l.broken_parameter_rule(), 0u);
+    l.order[missing] = l.order[(missing + 1) % lever_count];
+    EXPECT_NE(l.broken_parameter_rule(), 0u) << missing;
+  }
+}
+
 }  // namespace

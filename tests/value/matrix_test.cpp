@@ -188,4 +188,12 @@ TEST(MatrixOfLifetimes, ACustomerWithoutALifetimeValueIsUnknown) {
   }
 }
 
+TEST(Matrix, EachCutAllowsForItsOwnRounding) {
+  ASSERT_LT(0.7 - 0.4, 0.3);
+  EXPECT_EQ((matrix{.current_cut = 1e-9, .potential_cut = 0.3}(0, 0.7 - 0.4).cell), cell::growable);
+  EXPECT_EQ((matrix{.current_cut = 0.3, .potential_cut = 1e-9}(0.7 - 0.4, 0).cell), cell::established);
+  EXPECT_EQ((matrix{.current_cut = 1e18, .potential_cut = 1}(0, 0.5).cell), cell::low_value);
+  EXPECT_EQ((matrix{.current_cut = 1, .potential_cut = 1e18}(0.5, 0).cell), cell::low_value);
+}
+
 }  // namespace

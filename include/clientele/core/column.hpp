@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/detail/misuse.hpp>
+
 #include <cstddef>
-#include <iterator>
-#include <memory>
+#include <initializer_list>
 #include <ranges>
+#include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace clientele::inline v0 {
 
@@ -17,7 +20,7 @@ struct column_view {
   const T* data = nullptr;
   std::size_t size = 0;
   std::ptrdiff_t stride = 1;
-  std::string_view name{};
+  std::string_view name{};  ///< for error messages, which may outlive the column: a text of static lifetime
 
   [[nodiscard]] constexpr const T& operator[](std::size_t row) const noexcept {
     return data[static_cast<std::ptrdiff_t>(row) * stride];
@@ -25,38 +28,67 @@ struct column_view {
   friend constexpr bool operator==(const column_view&, const column_view&) = default;
 };
 
+/// A column's name, for error messages, where it can be found as long as the program runs: one that is known when the
+/// program is compiled stays where it is, of any other a copy is kept for good, one of each text. Cost: a search among
+/// the names kept so far.
+class column_name {
+ public:
+  template <class Text>
+    requires std::is_convertible_v<const Text&, std::string_view>
+  constexpr column_name(const Text& text) : text_(text) {
+    if (!std::is_constant_evaluated()) text_ = kept(text_);
+  }
+  [[nodiscard]] constexpr std::string_view view() const noexcept { return text_; }
+
+ private:
+  static std::string_view kept(std::string_view text) {
+    struct name {
+      std::string text;
+      name* next;
+    };
+    static name* names = nullptr;  // grows at its head and is never destroyed: messages may outlive everything
+    name* first = __atomic_load_n(&names, __ATOMIC_ACQUIRE);
+    for (const name* known = first; known != nullptr; known = known->next)
+      if (known->text == text) return known->text;
+    auto* fresh = new name{std::string(text), first};
+    while (!__atomic_compare_exchange_n(&names, &fresh->next, fresh, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+    }
+    return fresh->text;
+  }
+
+  std::string_view text_;
+};
+
 /// Binds a contiguous column (a span, a vector, an array) to an input: `on(ripple, column(complaints), …)`.
-/// The name, a literal, stands in error messages; without one the input's.
-template <std::ranges::contiguous_range Range>
-  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range>
-[[nodiscard]] constexpr auto column(std::string_view name, Range&& values) {
-  using value = std::ranges::range_value_t<Range>;
-  return column_view<value>{std::ranges::data(values), static_cast<std::size_t>(std::ranges::size(values)), 1, name};
-}
-
-template <std::ranges::contiguous_range Range>
-  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range>
-[[nodiscard]] constexpr auto column(Range&& values) {
-  return column(std::string_view{}, values);
-}
-
-namespace detail {
+/// The name, any text, stands in error messages; without one the input's. A temporary container is refused, because
+/// nothing would keep it until the pass; a span of one cannot be told from another span.
 template <class Range>
-inline constexpr bool outlives_the_call = std::ranges::borrowed_range<Range>;
+  requires(!detail::has_its_own_column<std::remove_cvref_t<Range>>)
+[[nodiscard]] constexpr auto column(Range&& values) {
+  if constexpr (detail::is_column_memory<Range>)
+    return column_view<std::ranges::range_value_t<Range>>{std::ranges::data(values),
+                                                          static_cast<std::size_t>(std::ranges::size(values))};
+  else
+    detail::explain_column<Range>();
 }
 
-/// A temporary container: refused, nothing would keep it until the pass.
-template <std::ranges::contiguous_range Range>
-  requires(!std::ranges::borrowed_range<Range>)
-auto column(std::string_view, Range&&) {
-  static_assert(detail::outlives_the_call<Range>,
-                "clientele: column(…) does not copy, and this temporary ends before the pass; keep it in a variable");
+template <class Name, class Range>
+  requires(!detail::has_its_own_column<std::remove_cvref_t<Range>>)
+[[nodiscard]] constexpr auto column(const Name& name, Range&& values) {
+  if constexpr (!std::is_convertible_v<const Name&, std::string_view>) {
+    static_assert(std::is_convertible_v<const Name&, std::string_view>,
+                  "clientele: column(name, values): the name comes first");
+  } else if constexpr (detail::is_column_memory<Range>) {
+    return column_view<std::ranges::range_value_t<Range>>{
+        std::ranges::data(values), static_cast<std::size_t>(std::ranges::size(values)), 1, column_name(name).view()};
+  } else {
+    detail::explain_column<Range>();
+  }
 }
-template <std::ranges::contiguous_range Range>
-  requires(!std::ranges::borrowed_range<Range>)
-auto column(Range&&) {
-  static_assert(detail::outlives_the_call<Range>,
-                "clientele: column(…) does not copy, and this temporary ends before the pass; keep it in a variable");
+
+template <class T>
+auto column(std::initializer_list<T>) {
+  detail::explain_column<std::vector<T>>();
 }
 
 }  // namespace clientele::inline v0

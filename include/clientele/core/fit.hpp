@@ -175,7 +175,7 @@ auto fit_rows(const Specification& s, Range& range, Rest... rest) {
                 "range first");
   static_assert(!runs_in_parts<Rest...> || can_be_cut<Range>,
                 "clientele: running in parallel needs a sized random-access range");
-  if constexpr (again && execution_fits<Specification, Rest...>() &&
+  if constexpr (again && execution_fits<Specification, Rest...>() && call_is_meant<Specification, Rest...>() &&
                 all_fit<customer_of<Range>, places_of_call<Specification, Rest...>>)
     return with_plan(
         [&](const auto& plan, auto options) { return run_fit(range, "the range", plan, std::move(options)); }, s,
@@ -184,8 +184,8 @@ auto fit_rows(const Specification& s, Range& range, Rest... rest) {
 
 template <class Specification, class... Rest>
 auto fit_columns(const Specification& s, Rest... rest) {
-  if constexpr (execution_fits<Specification, Rest...>() &&
-                all_fit<const std::size_t, places_of_call<Specification, Rest...>>)
+  if constexpr (execution_fits<Specification, Rest...>() && call_is_meant<Specification, Rest...>() &&
+                all_fit<no_customer, places_of_call<Specification, Rest...>>)
     return with_plan(
         [&](const auto& plan, auto options) {
           auto rows = rows_of_columns(plan);
@@ -205,7 +205,8 @@ auto fit_columns(const Specification& s, Rest... rest) {
 /// as `parallel{.threads = n}` (a sized random-access range then): what is fitted has the bits of one thread. Errors as
 /// with `summarize`: `invalid_customer` after the first walk, unless a quarantine takes the bad rows (then they are
 /// left out and counted).
-template <specification Specification, std::ranges::input_range Range, class... Rest>
+template <specification Specification, class Range, class... Rest>
+  requires std::ranges::input_range<Range>
 CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Range&& range, Rest... rest) {
   return detail::fit_rows(s, range, std::move(rest)...);
 }
@@ -214,7 +215,25 @@ CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Range&& range, Rest... 
 template <specification Specification, class Source, class... Rest>
   requires(!std::ranges::range<Source>)
 CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Source source, Rest... rest) {
-  return detail::fit_columns(s, std::move(source), std::move(rest)...);
+  if constexpr (detail::log_of_customers<Source> || component<Source> || detail::is_plan<Source>)
+    detail::explain_range<Source>();
+  else
+    return detail::fit_columns(s, std::move(source), std::move(rest)...);
+}
+
+template <class First, class... Rest>
+  requires(!specification<First> || sizeof...(Rest) == 0)
+auto fit(const First&, Rest&&...) {
+  if constexpr (specification<First>)
+    static_assert(detail::can_be_meant<First>,
+                  "clientele: fit(specification, range, projections…): the range of customers is missing");
+  else if constexpr (component<First> || detail::is_plan<First>)
+    static_assert(detail::can_be_meant<First>,
+                  "clientele: this has nothing to learn from all customers: use it in summarize or score");
+  else
+    static_assert(detail::can_be_meant<First>,
+                  "clientele: fit(specification, range, projections…): a specification comes first, such as "
+                  "classification::abc{}");
 }
 
 }  // namespace clientele::inline v0

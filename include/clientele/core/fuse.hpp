@@ -4,6 +4,7 @@
 #include <clientele/core/on.hpp>
 
 #include <cstddef>
+#include <ranges>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -21,21 +22,40 @@ inline constexpr bool is_fused = false;
 template <class... Bounds>
 inline constexpr bool is_fused<fused<Bounds...>> = true;
 
+namespace detail {
+
+/// What one pass computes.
+template <class T>
+inline constexpr bool is_plan = is_bound<T> || is_fused<T>;
+
+/// What a call of `score` or `summarize` with a range begins with.
+template <class Range, class Plan>
+concept rows_and_plan = std::ranges::input_range<Range> && (is_plan<Plan> || component<Plan>);
+
+}  // namespace detail
+
 /// `fuse(on(…), on(…), …)`: every customer is read once, every projection evaluated once.
 template <class... Bounds>
-  requires(is_bound<Bounds> && ...)
 [[nodiscard]] constexpr auto fuse(Bounds... bounds) {
-  return fused<Bounds...>{std::tuple<Bounds...>{std::move(bounds)...}};
+  static_assert((sizeof...(Bounds) != 0) && (is_bound<Bounds> && ...),
+                "clientele: fuse(…) takes bound components: fuse(on(component, projections…), on(…), …)");
+  if constexpr ((is_bound<Bounds> && ...)) return fused<Bounds...>{std::tuple<Bounds...>{std::move(bounds)...}};
 }
 
 /// What a fused pass returns for its parts, in their order: by structured binding, by `get<ripple>(…)` when that
 /// component stands once, by `get<"upper">(…)` when it was labelled.
 template <class Plan, class... Values>
 struct parts {
+  using plan_type = Plan;
   std::tuple<Values...> values;
 };
 
 namespace detail {
+
+template <class T>
+inline constexpr bool is_parts = false;
+template <class Plan, class... Values>
+inline constexpr bool is_parts<parts<Plan, Values...>> = true;
 
 template <class Component, class... Bounds>
 constexpr std::size_t place_of_component(const fused<Bounds...>*) {
@@ -59,28 +79,31 @@ inline constexpr bool label_stands_once = place_of_label<Label>(static_cast<cons
 
 }  // namespace detail
 
-template <std::size_t I, class Plan, class... Values>
-[[nodiscard]] constexpr const auto& get(const parts<Plan, Values...>& p) noexcept {
-  return std::get<I>(p.values);
-}
-template <std::size_t I, class Plan, class... Values>
-[[nodiscard]] constexpr auto&& get(parts<Plan, Values...>&& p) noexcept {
-  return std::get<I>(std::move(p.values));
-}
-
-template <class Component, class Plan, class... Values>
-[[nodiscard]] constexpr const auto& get(const parts<Plan, Values...>& p) noexcept {
-  constexpr std::size_t place = detail::place_of_component<Component>(static_cast<const Plan*>(nullptr));
-  static_assert(detail::component_stands_once<Component, Plan>,
-                "clientele: the component stands in the fused plan not once: use get<\"label\">");
-  return std::get<place < sizeof...(Values) ? place : 0>(p.values);
+/// A part by its place, its component or its label; what `p` is, a reference, const or about to end, the part is too.
+template <std::size_t I, class Parts>
+  requires detail::is_parts<std::remove_cvref_t<Parts>>
+[[nodiscard]] constexpr auto&& get(Parts&& p) noexcept {
+  static_assert(I < std::tuple_size_v<std::remove_cvref_t<Parts>>, "clientele: the fused plan has not so many parts");
+  return std::get<I>(std::forward<Parts>(p).values);
 }
 
-template <fixed_string Label, class Plan, class... Values>
-[[nodiscard]] constexpr const auto& get(const parts<Plan, Values...>& p) noexcept {
-  constexpr std::size_t place = detail::place_of_label<Label>(static_cast<const Plan*>(nullptr));
-  static_assert(detail::label_stands_once<Label, Plan>, "clientele: the label stands in the fused plan not once");
-  return std::get<place < sizeof...(Values) ? place : 0>(p.values);
+template <class Component, class Parts>
+  requires detail::is_parts<std::remove_cvref_t<Parts>>
+[[nodiscard]] constexpr auto&& get(Parts&& p) noexcept {
+  using plan = typename std::remove_cvref_t<Parts>::plan_type;
+  constexpr std::size_t place = detail::place_of_component<Component>(static_cast<const plan*>(nullptr));
+  static_assert(detail::component_stands_once<Component, plan>,
+                "clientele: the component appears zero or several times in this plan: use get<\"label\">");
+  return std::get<(place == detail::not_found ? 0 : place)>(std::forward<Parts>(p).values);
+}
+
+template <fixed_string Label, class Parts>
+  requires detail::is_parts<std::remove_cvref_t<Parts>>
+[[nodiscard]] constexpr auto&& get(Parts&& p) noexcept {
+  using plan = typename std::remove_cvref_t<Parts>::plan_type;
+  constexpr std::size_t place = detail::place_of_label<Label>(static_cast<const plan*>(nullptr));
+  static_assert(detail::label_stands_once<Label, plan>, "clientele: the label appears zero or several times in this plan");
+  return std::get<(place == detail::not_found ? 0 : place)>(std::forward<Parts>(p).values);
 }
 
 }  // namespace clientele::inline v0

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/core/column.hpp>
+#include <clientele/core/detail/misuse.hpp>
 #include <clientele/component/descriptor.hpp>
 
 #include <concepts>
@@ -79,14 +80,29 @@ struct result_source {
 namespace detail {
 template <class Component, class Member>
 inline constexpr bool is_one_number_or_class = std::is_floating_point_v<Member> || std::is_enum_v<Member>;
-}
 
 template <class Bound, class Member>
-  requires is_bound<Bound>
-[[nodiscard]] constexpr auto of(Bound upstream, Member Bound::component_type::result::* member) {
-  static_assert(detail::is_one_number_or_class<typename Bound::component_type, Member>,
-                "clientele: of(…) takes one number or class of a result");
-  return result_source<Bound, Member Bound::component_type::result::*>{std::move(upstream), member};
+inline constexpr bool is_member_of_result = false;
+template <fixed_string Label, class Component, class... Sources, class Value>
+inline constexpr bool is_member_of_result<bound<Label, Component, Sources...>, Value Component::result::*> = true;
+}  // namespace detail
+
+template <class Bound, class Member>
+[[nodiscard]] constexpr auto of(Bound upstream, Member member) {
+  if constexpr (!is_bound<Bound>) {
+    static_assert(
+        detail::can_be_meant<Bound>,
+        "clientele: of(…) takes one bound component: of(on(component, projections…), &component::result::member)");
+  } else if constexpr (!detail::is_member_of_result<Bound, Member>) {
+    static_assert(detail::is_member_of_result<Bound, Member>,
+                  "clientele: of(…) takes a member of the bound component's result");
+  } else {
+    static_assert(detail::is_one_number_or_class<
+                      typename Bound::component_type,
+                      std::remove_cvref_t<decltype(std::declval<typename Bound::component_type::result&>().*member)>>,
+                  "clientele: of(…) takes one number or class of a result");
+    return result_source<Bound, Member>{std::move(upstream), member};
+  }
 }
 
 namespace detail {
@@ -107,18 +123,19 @@ concept described = requires {
   std::tuple_size<std::remove_cvref_t<decltype(T::inputs)>>::value;
 };
 
-template <described Described, class... Sources>
-[[nodiscard]] constexpr auto bind_places(Described d, Sources... sources) {
+template <class Described, class... Sources>
+constexpr bool projections_fit() {
   constexpr std::size_t needed = input_count<Described>;
   if constexpr (sizeof...(Sources) < needed) {
     static_assert(
         input_has_a_projection<
             Described, std::tuple_element_t<sizeof...(Sources), std::remove_cvref_t<decltype(Described::inputs)>>::label>,
         "clientele: this input of the component has no projection");
+    return false;
   } else {
     static_assert(takes_this_many_projections<Described, needed, sizeof...(Sources)>,
                   "clientele: more projections than the component has inputs");
-    return bound<"", Described, Sources...>{std::move(d), std::tuple<Sources...>{std::move(sources)...}};
+    return sizeof...(Sources) == needed;
   }
 }
 
@@ -131,13 +148,27 @@ template <described Described, class... Sources>
 /// the component's scalar explicitly.
 template <component Component, class... Sources>
 [[nodiscard]] constexpr auto on(Component c, Sources... sources) {
-  return detail::bind_places(std::move(c), std::move(sources)...);
+  if constexpr (detail::projections_fit<Component, Sources...>() && detail::component_fits<Component>())
+    return bound<"", Component, Sources...>{std::move(c), std::tuple<Sources...>{std::move(sources)...}};
+}
+
+template <class First, class... Rest>
+  requires(!component<First>)
+constexpr auto on(const First&, const Rest&...) {
+  detail::explain_component<First>();
 }
 
 /// The same component twice in one `fuse`, told apart: `label<"upper">(on(ripple{.told = 20}, …))`.
 template <fixed_string Label, fixed_string Old, class Component, class... Sources>
 [[nodiscard]] constexpr auto label(bound<Old, Component, Sources...> b) {
   return bound<Label, Component, Sources...>{std::move(b.component), std::move(b.sources)};
+}
+
+template <fixed_string Label, class T>
+  requires(!is_bound<T>)
+constexpr auto label(const T&) {
+  static_assert(detail::can_be_meant<T>,
+                "clientele: label<…>(…) takes one bound component: label<\"name\">(on(component, projections…))");
 }
 
 }  // namespace clientele::inline v0

@@ -6,6 +6,7 @@
 #include <clientele/component/error.hpp>
 #include <clientele/component/execution.hpp>
 #include <clientele/component/fixed_string.hpp>
+#include <clientele/core/column.hpp>
 
 #include <array>
 #include <concepts>
@@ -30,8 +31,11 @@ inline constexpr std::uint64_t rows_per_leaf = 4096;
 
 /// Hands every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
 /// row order, instead of throwing `invalid_customer` at the end.
-template <std::invocable<const bad_row&> Sink>
+template <class Sink>
 struct quarantine {
+  static_assert(
+      std::is_invocable_v<Sink&, const bad_row&>,
+      "clientele: quarantine{…} takes what is called with each bad row: quarantine{[&](const bad_row& bad) { … }}");
   Sink sink;
 };
 template <class Sink>
@@ -80,52 +84,93 @@ inline void check_element(std::size_t element, std::size_t n) {
     raise(invalid_use("clientele: into(…) names element " + std::to_string(element) + " of " + std::to_string(n)));
 }
 
+template <class T>
+inline constexpr bool is_column_view = false;
+template <class T>
+inline constexpr bool is_column_view<column_view<T>> = true;
+
+template <class Target>
+inline constexpr bool is_sink = !std::ranges::range<Target> && value_sink<Target>;
+
+/// Says why nothing can be written into this by `into`.
+template <class Target>
+constexpr auto explain_target() {
+  using type = std::remove_cvref_t<Target>;
+  if constexpr (std::ranges::range<type>)
+    explain_column<Target>();
+  else if constexpr (is_column_view<type>)
+    static_assert(can_be_meant<type>, "clientele: into(…) takes the container itself; column(…) is for reading");
+  else if constexpr (is_sink<type>)
+    static_assert(can_be_meant<type>, "clientele: this sink of into(…) is const or a temporary: keep it in a variable");
+  else
+    static_assert(
+        can_be_meant<type>,
+        "clientele: into(…) writes into a vector, an array, a span, or a sink with add(std::span<const double>)");
+}
+
+/// Where `into` puts the values of a member: a span of the caller's memory, or a pointer to a sink.
+template <class Target>
+[[nodiscard]] constexpr auto target_of(Target&& target) {
+  if constexpr (is_column_memory<Target>) {
+    using element = std::remove_reference_t<std::ranges::range_reference_t<Target>>;
+    static_assert(!std::is_const_v<element>, "clientele: the column of into(…) is read-only");
+    return std::span<element>(std::ranges::data(target), std::ranges::size(target));
+  } else if constexpr (std::is_lvalue_reference_v<Target> && is_sink<std::remove_reference_t<Target>>) {
+    return __builtin_addressof(target);
+  } else {
+    explain_target<Target>();
+  }
+}
+template <class Target>
+using target_type = decltype(target_of(std::declval<Target>()));
+
 }  // namespace detail
 
 /// `into(&ripple::result::heard, column)`: the results of every row, written into the caller's memory in the element
-/// type it has (floating; for a class its enum or any integer).
-template <fixed_string Label = "", class Value, class Result, std::ranges::contiguous_range Range>
-  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range>
-[[nodiscard]] constexpr auto into(Value Result::* member, Range&& column) {
-  using element = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
-  static_assert(!std::is_const_v<element>, "clientele: the column of into(…) is read-only");
+/// type it has (floating; for a class its enum or any integer); `into(&ripple::result::heard, histogram)`: every value
+/// goes into the sink; NaN does not.
+template <fixed_string Label = "", class Value, class Result, class Target>
+[[nodiscard]] constexpr auto into(Value Result::* member, Target&& target) {
   static_assert(detail::is_one_value<Value>, "clientele: this result is an array: into(member, element, column)");
-  return destination<Label, Value Result::*, std::span<element>>{
-      member, std::span<element>(std::ranges::data(column), std::ranges::size(column))};
+  using type = detail::target_type<Target>;
+  if constexpr (!std::is_void_v<type>)
+    return destination<Label, Value Result::*, type>{member, detail::target_of(std::forward<Target>(target))};
 }
 
-/// `into(&gap<4>::result::gaps, 2, column)`: one element of an array among the results.
-template <fixed_string Label = "", class Value, std::size_t n, class Result, std::ranges::contiguous_range Range>
-  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range>
-[[nodiscard]] constexpr auto into(std::array<Value, n> Result::* member, std::size_t element, Range&& column) {
-  using type = std::remove_reference_t<std::ranges::range_reference_t<Range>>;
-  static_assert(!std::is_const_v<type>, "clientele: the column of into(…) is read-only");
-  detail::check_element(element, n);
-  return destination<Label, std::array<Value, n> Result::*, std::span<type>>{
-      member, std::span<type>(std::ranges::data(column), std::ranges::size(column)), element};
+/// `into(&gap<4>::result::gaps, 2, column)`, or a sink in the column's place: one element of an array among the results.
+template <fixed_string Label = "", class Value, class Result, class Target>
+[[nodiscard]] constexpr auto into(Value Result::* member, std::size_t element, Target&& target) {
+  static_assert(!detail::is_one_value<Value>, "clientele: this result is no array: into(member, column)");
+  using type = detail::target_type<Target>;
+  if constexpr (!detail::is_one_value<Value> && !std::is_void_v<type>) {
+    detail::check_element(element, std::tuple_size_v<Value>);
+    return destination<Label, Value Result::*, type>{member, detail::target_of(std::forward<Target>(target)), element};
+  }
 }
 
 /// `into(results)`, a contiguous range of a component's `result`: whole results.
-template <fixed_string Label = "", std::ranges::contiguous_range Range>
-  requires std::ranges::sized_range<Range> && std::ranges::borrowed_range<Range> &&
-           std::is_class_v<std::ranges::range_value_t<Range>>
+template <fixed_string Label = "", class Range>
 [[nodiscard]] constexpr auto into(Range&& results) {
-  using type = std::ranges::range_value_t<Range>;
-  return result_destination<Label, type>{std::span<type>(std::ranges::data(results), std::ranges::size(results))};
+  if constexpr (std::is_member_pointer_v<std::remove_cvref_t<Range>>) {
+    static_assert(detail::can_be_meant<Range>, "clientele: into(member, column): the column is missing");
+  } else {
+    using type = detail::target_type<Range>;
+    if constexpr (std::is_void_v<type>) {
+    } else if constexpr (!std::ranges::range<Range> || !std::is_class_v<std::ranges::range_value_t<Range>>) {
+      static_assert(
+          detail::can_be_meant<Range>,
+          "clientele: into(results) takes whole results, a vector of the component's result; one of them goes by "
+          "into(&component::result::member, column)");
+    } else {
+      return result_destination<Label, typename type::element_type>{detail::target_of(std::forward<Range>(results))};
+    }
+  }
 }
 
-/// `into(&ripple::result::heard, histogram)`: every value goes into the sink; NaN does not.
-template <fixed_string Label = "", class Value, class Result, value_sink Sink>
-  requires(!std::ranges::range<Sink>)
-[[nodiscard]] constexpr auto into(Value Result::* member, Sink& sink) {
-  static_assert(detail::is_one_value<Value>, "clientele: this result is an array: into(member, element, sink)");
-  return destination<Label, Value Result::*, Sink*>{member, &sink};
-}
-template <fixed_string Label = "", class Value, std::size_t n, class Result, value_sink Sink>
-  requires(!std::ranges::range<Sink>)
-[[nodiscard]] constexpr auto into(std::array<Value, n> Result::* member, std::size_t element, Sink& sink) {
-  detail::check_element(element, n);
-  return destination<Label, std::array<Value, n> Result::*, Sink*>{member, &sink, element};
+template <fixed_string Label = "", class First, class... Rest>
+  requires(sizeof...(Rest) != 0 && !std::is_member_pointer_v<std::remove_cvref_t<First>>)
+constexpr auto into(First&&, Rest&&...) {
+  static_assert(detail::can_be_meant<First>, "clientele: into(member, column): the result's member comes first");
 }
 
 namespace detail {
@@ -140,6 +185,25 @@ inline constexpr bool is_destination<result_destination<Label, Result>> = true;
 template <class T>
 inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||
                                   std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T>;
+
+/// How many of a call's options may be of this one's kind, all of which together say the same thing.
+template <class Option, class... Options>
+inline constexpr std::size_t times_given = (std::size_t{0} + ... + (std::is_same_v<Option, Options> ? 1 : 0));
+template <class Option, class... Options>
+  requires execution<Option>
+inline constexpr std::size_t times_given<Option, Options...> = (std::size_t{0} + ... + (execution<Options> ? 1 : 0));
+
+/// Whether what follows a plan is options, each one once; destinations and quarantines may be several.
+template <class Option, class... Options>
+constexpr bool option_is_meant() {
+  static_assert(is_option<Option>,
+                "clientele: after on(…), fuse(…) or the projections only options may follow, such as quarantine{…}");
+  constexpr bool once = is_destination<Option> || is_quarantine<Option> || times_given<Option, Options...> <= 1;
+  static_assert(once, "clientele: this option stands twice in one call");
+  return is_option<Option> && once;
+}
+template <class... Options>
+inline constexpr bool options_are_meant = (option_is_meant<Options, Options...>() && ...);
 
 /// The number of the first row, where the option is `starting_at`; 0 of others.
 template <class Option>

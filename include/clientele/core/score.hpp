@@ -46,6 +46,7 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
     std::array<value, detail::block_rows> results{};
     std::size_t count = 0, next = 0;
     std::uint64_t row = 0, start = 0;
+    bool walked = false;
 
     state(View its_base, const fused<Bounds...>& its_plan, Options its_options)
         : base(std::move(its_base)),
@@ -95,7 +96,12 @@ class score_view : public std::ranges::view_interface<score_view<View, Options, 
   score_view(View base, const fused<Bounds...>& plan, Options options)
       : state_(std::make_unique<state>(std::move(base), plan, std::move(options))) {}
 
-  [[nodiscard]] iterator begin() { return iterator(state_.get()); }
+  [[nodiscard]] iterator begin() {
+    if (state_ == nullptr || std::exchange(state_->walked, true))
+      raise(invalid_use(
+          "clientele::score: a lazy view is walked along once; call score again, or write into(…) columns"));
+    return iterator(state_.get());
+  }
   [[nodiscard]] static std::default_sentinel_t end() noexcept { return {}; }
 
  private:
@@ -121,26 +127,19 @@ auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds
 
 template <class Range, class Plan, class... Rest>
 auto score_rows(Range&& range, const Plan& plan, Rest... rest) {
-  if constexpr ((is_destination<Rest> || ...)) {
-    return summarize_rows(range, plan, std::move(rest)...);
-  } else if constexpr (all_fit<customer_of<Range>, places_of_call<Plan, Rest...>>) {
-    static_assert(!runs_in_parts<Rest...>,
-                  "clientele: a lazy view runs in one thread; use into(…) for parallel");
+  static_assert(!runs_in_parts<Rest...>, "clientele: a lazy view runs in one thread; use into(…) for parallel");
+  if constexpr (call_is_meant<Plan, Rest...>() && all_fit<customer_of<Range>, places_of_call<Plan, Rest...>>)
     return with_plan(
         [&](const auto& p, auto options) {
           return score_lazily(std::forward<Range>(range), "the range", p, std::move(options));
         },
         plan, std::move(rest)...);
-  }
 }
 
 template <class Plan, class... Options>
 auto score_columns(const Plan& plan, Options... options) {
-  if constexpr ((is_destination<Options> || ...)) {
-    return summarize_columns(plan, std::move(options)...);
-  } else if constexpr (all_fit<const std::size_t, places_of_call<Plan>>) {
-    static_assert(!runs_in_parts<Options...>,
-                  "clientele: a lazy view runs in one thread; use into(…) for parallel");
+  static_assert(!runs_in_parts<Options...>, "clientele: a lazy view runs in one thread; use into(…) for parallel");
+  if constexpr (options_are_meant<Options...> && all_fit<no_customer, places_of_call<Plan>>) {
     const auto p = to_plan(plan);
     const auto rows = rows_of_columns(p);
     return score_lazily(rows.first, rows.second, p, call_options<Options...>{{std::move(options)...}});
@@ -159,20 +158,39 @@ auto score_columns(const Plan& plan, Options... options) {
 /// for its own block. In parallel that holds for each part.
 ///
 /// `score(range, bound, options…)` without `into` is a lazy, single-pass view: results in row order, one block
-/// computed ahead; `invalid_customer` is thrown on reaching the end. It borrows the range and the columns.
+/// computed ahead; `invalid_customer` is thrown on reaching the end, `invalid_use` for walking twice. It borrows the
+/// range and the columns.
 ///
 /// As with `summarize`, the component and its projections may stand in the place of `on(…)`.
-template <std::ranges::input_range Range, class Plan, class... Rest>
-  requires(is_bound<Plan> || is_fused<Plan> || component<Plan>)
+template <class Range, class Plan, class... Rest>
+  requires detail::rows_and_plan<Range, Plan>
 CLIENTELE_ALWAYS_INLINE auto score(Range&& range, const Plan& plan, Rest... rest) {
-  return detail::score_rows(std::forward<Range>(range), plan, std::move(rest)...);
+  if constexpr ((detail::is_destination<Rest> || ...))
+    return detail::summarize_rows(range, plan, std::move(rest)...);
+  else
+    return detail::score_rows(std::forward<Range>(range), plan, std::move(rest)...);
 }
 
 /// The same where every input is a column.
 template <class Plan, class... Options>
-  requires(is_bound<Plan> || is_fused<Plan>)
+  requires detail::is_plan<Plan>
 CLIENTELE_ALWAYS_INLINE auto score(const Plan& plan, Options... options) {
-  return detail::score_columns(plan, std::move(options)...);
+  if constexpr ((detail::is_destination<Options> || ...))
+    return detail::summarize_columns(plan, std::move(options)...);
+  else
+    return detail::score_columns(plan, std::move(options)...);
+}
+
+template <class Range, class Plan, class... Rest>
+  requires(!detail::is_plan<std::remove_cvref_t<Range>> && !detail::rows_and_plan<Range, Plan>)
+auto score(Range&&, const Plan&, Rest&&...) {
+  detail::explain_call<Range, Plan>();
+}
+template <class Range>
+  requires(!detail::is_plan<Range>)
+auto score(const Range&) {
+  static_assert(detail::can_be_meant<Range>,
+                "clientele: score(range, on(component, projections…)): the component is missing");
 }
 
 }  // namespace clientele::inline v0

@@ -160,7 +160,8 @@ inline constexpr bool is_wide_integer<std::optional<Value>> = is_wide_integer<Va
 
 template <class Scalar, class Value>
 inline constexpr bool converts_to =
-    std::is_arithmetic_v<Value> || std::is_enum_v<Value> || requires(const Value& v) { static_cast<Scalar>(v); };
+    !detail::is_character<Value> &&
+    (std::is_arithmetic_v<Value> || std::is_enum_v<Value> || requires(const Value& v) { static_cast<Scalar>(v); });
 template <class Scalar, class Value>
 inline constexpr bool converts_to<Scalar, std::optional<Value>> = converts_to<Scalar, Value>;
 

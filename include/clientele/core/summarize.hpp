@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <ranges>
+#include <type_traits>
 #include <utility>
 
 namespace clientele::inline v0 {
@@ -16,7 +17,7 @@ template <class Range, class Plan, class... Rest>
 auto summarize_rows(Range& range, const Plan& plan, Rest... rest) {
   static_assert(!runs_in_parts<Rest...> || can_be_cut<Range>,
                 "clientele: running in parallel needs a sized random-access range");
-  if constexpr (all_fit<customer_of<Range>, places_of_call<Plan, Rest...>> &&
+  if constexpr (call_is_meant<Plan, Rest...>() && all_fit<customer_of<Range>, places_of_call<Plan, Rest...>> &&
                 options_fit<typename plan_of_call<Plan, Rest...>::type, Rest...>)
     return with_plan(
         [&](const auto& p, auto options) { return only_part(execute(range, "the range", p, std::move(options))); },
@@ -25,8 +26,8 @@ auto summarize_rows(Range& range, const Plan& plan, Rest... rest) {
 
 template <class Plan, class... Options>
 auto summarize_columns(const Plan& plan, Options... options) {
-  if constexpr (all_fit<const std::size_t, places_of_call<Plan>> &&
-                options_fit<typename plan_of_call<Plan>::type, Options...>) {
+  if constexpr (options_are_meant<Options...> && options_fit<typename plan_of_call<Plan>::type, Options...> &&
+                all_fit<no_customer, places_of_call<Plan>>) {
     const auto p = to_plan(plan);
     auto rows = rows_of_columns(p);
     return only_part(execute(rows.first, rows.second, p, call_options<Options...>{{std::move(options)...}}));
@@ -42,17 +43,29 @@ auto summarize_columns(const Plan& plan, Options... options) {
 /// `quarantine`, `whole_row`, `unchecked`, `into(…)`, an execution such as `parallel`.
 /// Throws `invalid_parameter` before anything is read, `invalid_customer` after the pass if rows were bad and no
 /// quarantine took them, `mismatched_sizes` when columns and range differ in length. Cost: one pass, no allocation.
-template <std::ranges::input_range Range, class Plan, class... Rest>
-  requires(is_bound<Plan> || is_fused<Plan> || component<Plan>)
+template <class Range, class Plan, class... Rest>
+  requires detail::rows_and_plan<Range, Plan>
 CLIENTELE_ALWAYS_INLINE auto summarize(Range&& range, const Plan& plan, Rest... rest) {
   return detail::summarize_rows(range, plan, std::move(rest)...);
 }
 
 /// The same where every input is a column.
 template <class Plan, class... Options>
-  requires(is_bound<Plan> || is_fused<Plan>)
+  requires detail::is_plan<Plan>
 CLIENTELE_ALWAYS_INLINE auto summarize(const Plan& plan, Options... options) {
   return detail::summarize_columns(plan, std::move(options)...);
+}
+
+template <class Range, class Plan, class... Rest>
+  requires(!detail::is_plan<std::remove_cvref_t<Range>> && !detail::rows_and_plan<Range, Plan>)
+auto summarize(Range&&, const Plan&, Rest&&...) {
+  detail::explain_call<Range, Plan>();
+}
+template <class Range>
+  requires(!detail::is_plan<Range>)
+auto summarize(const Range&) {
+  static_assert(detail::can_be_meant<Range>,
+                "clientele: summarize(range, on(component, projections…)): the component is missing");
 }
 
 }  // namespace clientele::inline v0

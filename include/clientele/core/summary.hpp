@@ -53,6 +53,13 @@ class summary : public totals<Component> {
     return &*conclusion_;
   }
 
+  auto operator->() const noexcept
+    requires std::is_same_v<typename detail::conclusion_of<Component>::type, detail::no_conclusion>
+  {
+    static_assert(detail::can_be_meant<Component>,
+                  "clientele: this component concludes nothing of all customers: ask of(&component::result::member)");
+  }
+
   /// The summary of both parts. The bits are those of the whole when the parts were cut at multiples of
   /// `rows_per_leaf` and told where they start; otherwise totals agree to 1e-15 of Σ|x|.
   /// Throws `invalid_use` when the parameters differ.

@@ -51,6 +51,13 @@ class totals {
                         " of " + std::to_string(n)));
     return statistics_[detail::lane_of_member<Component>(member) + element];
   }
+  template <class Member>
+  auto of(Member) const {
+    static_assert(
+        detail::can_be_meant<Component, Member>,
+        "clientele: of(member) takes a number among the component's results; of an array of(member, element), of "
+        "an enum classes(member)");
+  }
   /// The counts of an enum among the results: `classes(&scorecard<4>::result::grade)`.
   template <described_enum Enum>
   [[nodiscard]] class_counts<Enum> classes(Enum Component::result::* member) const {
@@ -61,6 +68,11 @@ class totals {
           found = std::get<detail::enum_place<Component, R>>(sums_.classes);
     });
     return found;
+  }
+  template <class Member>
+  auto classes(Member) const {
+    static_assert(detail::can_be_meant<Component, Member>,
+                  "clientele: classes(member) takes an enum among the component's results");
   }
   /// The statistic of an input that the component declares as summarised.
   template <fixed_string Input>
@@ -83,7 +95,8 @@ class totals {
   static constexpr std::size_t place() noexcept {
     constexpr std::size_t p = detail::place_of_input<Component, Input>;
     static_assert(p < input_count<Component>, "clientele: the component has no input of this name");
-    return p < input_count<Component> ? p : 0;  // what follows the error must not go astray: Clang would take all memory
+    return p < input_count<Component> ? p
+                                      : 0;  // what follows the error must not go astray: Clang would take all memory
   }
 
   detail::accumulated<Component> sums_;

@@ -204,20 +204,28 @@ class sorted_log_view
 /// Cost: one pass, about 10 ns a row; memory: one customer, whatever the length of the log. It borrows the range.
 ///
 /// CDNOW, calibration to 1997-09-30: customer 1 bought on 01-01, 01-18, 08-02 and 12-12: x 2, t_x 30.428571, T 38.857143.
-template <std::ranges::input_range Range, class Time, class IdSource, class TimeSource, class AmountSource,
-          class... Options>
+template <class Range, class Time, class IdSource, class TimeSource, class AmountSource, class... Options>
+  requires std::ranges::input_range<Range>
 [[nodiscard]] auto sorted_log(Range&& log, const observation<Time>& seen, IdSource id, TimeSource time,
                               AmountSource amount, Options... options) {
   static_assert(((std::is_same_v<Options, starting_at> || std::is_same_v<Options, grouped_ids> ||
                   is_quarantine<Options> || detail::is_also<Options>) &&
                  ...),
                 "clientele: sorted_log takes the options starting_at, quarantine, also and grouped_ids");
-  seen.check();
-  using view = std::views::all_t<Range>;
-  using options_type = detail::log_options<Options...>;
-  return sorted_log_view<view, Time, IdSource, TimeSource, AmountSource, options_type>(
-      std::views::all(std::forward<Range>(log)), seen, std::move(id), std::move(time), std::move(amount),
-      options_type{{{std::move(options)...}}});
+  if constexpr (detail::log_fits<Range, IdSource, TimeSource, AmountSource>()) {
+    seen.check();
+    using view = std::views::all_t<Range>;
+    using options_type = detail::log_options<Options...>;
+    return sorted_log_view<view, Time, IdSource, TimeSource, AmountSource, options_type>(
+        std::views::all(std::forward<Range>(log)), seen, std::move(id), std::move(time), std::move(amount),
+        options_type{{{std::move(options)...}}});
+  }
+}
+
+template <class... Arguments>
+  requires(!detail::is_log_call<Arguments...>)
+auto sorted_log(Arguments&&...) {
+  detail::explain_log_call<Arguments...>();
 }
 
 }  // namespace clientele::inline v0::history

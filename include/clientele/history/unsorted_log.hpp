@@ -72,32 +72,35 @@ class unsorted_log {
   void add(Range&& rows, IdSource id, TimeSource time, AmountSource amount, Options... its_options) {
     static_assert(((std::is_same_v<Options, starting_at> || is_quarantine<Options>) && ...),
                   "clientele: unsorted_log::add takes the options starting_at and quarantine");
-    static_assert(
-        requires(const detail::key_of<IdSource, Range>& key) { key_type{key}; },
-        "clientele: the ids of the rows do not fit into the Id of the unsorted_log");
-    detail::log_options<Options...> options{{{std::move(its_options)...}}};
-    const auto report = [&](const bad_row& bad) { options.report(bad); };
-    const bool numbered = window_.seen.first_after_calibration == row_policy::fail;
-    detail::row_reader reader("history::unsorted_log", window_.seen, std::move(id), std::move(time), std::move(amount));
-    const auto keep = [&](const key_type& key, const Time& at, double paid, std::uint64_t here) {
-      partition_type& part = partitions_[detail::partition_of(grouper::hash(key), 0)];
-      part.rows.emplace(kept(part, key), at, paid);
-      if (numbered) part.numbers.push_back(here);
-      return true;
-    };
-    const std::uint64_t start = options.start();
-    std::uint64_t next = start;
-    time_name_ = reader.names.time;
-    for (auto&& one : rows) {
-      const std::uint64_t here = next++;
-      reader.template read<key_type>(one, here, report, [&](const key_type& key, const Time& at, double paid) {
-        return keep(key, at, paid, here);
-      });
+    if constexpr (detail::log_fits<Range, IdSource, TimeSource, AmountSource>()) {
+      static_assert(
+          requires(const detail::key_of<IdSource, Range>& key) { key_type{key}; },
+          "clientele: the ids of the rows do not fit into the Id of the unsorted_log");
+      detail::log_options<Options...> options{{{std::move(its_options)...}}};
+      const auto report = [&](const bad_row& bad) { options.report(bad); };
+      const bool numbered = window_.seen.first_after_calibration == row_policy::fail;
+      detail::row_reader reader("history::unsorted_log", window_.seen, std::move(id), std::move(time),
+                                std::move(amount));
+      const auto keep = [&](const key_type& key, const Time& at, double paid, std::uint64_t here) {
+        partition_type& part = partitions_[detail::partition_of(grouper::hash(key), 0)];
+        part.rows.emplace(kept(part, key), at, paid);
+        if (numbered) part.numbers.push_back(here);
+        return true;
+      };
+      const std::uint64_t start = options.start();
+      std::uint64_t next = start;
+      time_name_ = reader.names.time;
+      for (auto&& one : rows) {
+        const std::uint64_t here = next++;
+        reader.template read<key_type>(one, here, report, [&](const key_type& key, const Time& at, double paid) {
+          return keep(key, at, paid, here);
+        });
+      }
+      const auto& judge = reader.judge;
+      counts_ += judge.counts;
+      counts_.rows += next - start;
+      if (!options.quarantined && judge.found.any()) raise(invalid_customer(judge.found.first, judge.found.bad_rows));
     }
-    const auto& judge = reader.judge;
-    counts_ += judge.counts;
-    counts_.rows += next - start;
-    if (!options.quarantined && judge.found.any()) raise(invalid_customer(judge.found.first, judge.found.bad_rows));
   }
 
   /// Joins two logs of the same observation; both are used up.
@@ -283,23 +286,35 @@ class unsorted_log {
 /// `quarantine{sink}`, `also(readers…)`. What goes on, to `fit` and `score`, is `.customers`:
 ///     const auto log = customer_histories(orders, seen, &order::customer, &order::day, &order::amount);
 ///     fit(models::bg_nbd_fit{}, log.customers, &customer::x, &customer::t_x, &customer::T);
-template <std::ranges::input_range Range, class Time, class IdSource, class TimeSource, class AmountSource,
-          class... Options>
+template <class Range, class Time, class IdSource, class TimeSource, class AmountSource, class... Options>
+  requires std::ranges::input_range<Range>
 [[nodiscard]] auto customer_histories(Range&& rows, const observation<Time>& seen, IdSource id, TimeSource time,
                                       AmountSource amount, Options... options) {
-  using id_type = detail::id_from_key<detail::key_of<IdSource, Range>>;
-  unsorted_log<id_type, Time> log(seen);
-  const auto add = [&](auto... rest) {
-    log.add(rows, std::move(id), std::move(time), std::move(amount), std::move(rest)...);
-  };
-  std::apply(add, std::tuple_cat([&]<class Option>(Option& o) {
-               if constexpr (detail::is_also<Option>)
-                 return std::tuple<>{};
-               else
-                 return std::tuple<Option>{std::move(o)};
-             }(options)...));
-  const auto read = [&](auto*... readers) { return std::move(log).customers(also(*readers...)); };
-  return std::apply(read, detail::log_options<Options...>{{{options...}}}.readers());
+  static_assert(
+      ((std::is_same_v<Options, starting_at> || is_quarantine<Options> || detail::is_also<Options>) && ...),
+      "clientele: customer_histories takes the options starting_at, quarantine and also; on several threads fill "
+      "an unsorted_log and call its customers(parallel{})");
+  if constexpr (detail::log_fits<Range, IdSource, TimeSource, AmountSource>()) {
+    using id_type = detail::id_from_key<detail::key_of<IdSource, Range>>;
+    unsorted_log<id_type, Time> log(seen);
+    const auto add = [&](auto... rest) {
+      log.add(rows, std::move(id), std::move(time), std::move(amount), std::move(rest)...);
+    };
+    std::apply(add, std::tuple_cat([&]<class Option>(Option& o) {
+                 if constexpr (detail::is_also<Option>)
+                   return std::tuple<>{};
+                 else
+                   return std::tuple<Option>{std::move(o)};
+               }(options)...));
+    const auto read = [&](auto*... readers) { return std::move(log).customers(also(*readers...)); };
+    return std::apply(read, detail::log_options<Options...>{{{options...}}}.readers());
+  }
+}
+
+template <class... Arguments>
+  requires(!detail::is_log_call<Arguments...>)
+auto customer_histories(Arguments&&...) {
+  detail::explain_log_call<Arguments...>();
 }
 
 }  // namespace clientele::inline v0::history

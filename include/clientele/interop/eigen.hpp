@@ -15,28 +15,62 @@
 
 namespace clientele::inline v0 {
 
+namespace detail {
+template <class T>
+  requires std::is_base_of_v<Eigen::DenseBase<T>, T>
+inline constexpr bool has_its_own_column<T> = true;
+
+template <class Derived>
+inline constexpr bool is_eigen_column =
+    bool(Derived::IsVectorAtCompileTime) && (Derived::Flags & Eigen::DirectAccessBit) != 0;
+
+/// Says why an Eigen expression can be no column.
+template <class Derived>
+auto explain_eigen_column() {
+  if constexpr (bool(Derived::IsVectorAtCompileTime))
+    static_assert(can_be_meant<Derived>,
+                  "clientele: a column is not copied, and this expression has no memory of its own: evaluate it into a "
+                  "variable first");
+  else
+    static_assert(can_be_meant<Derived>, "clientele: a matrix is no column: bind one of it, matrix.col(0)");
+}
+}  // namespace detail
+
 /// Binds an Eigen vector, a column or a row of a matrix, or a map with any stride, where it lies:
 /// `on(ripple, column("complaints", matrix.col(0)), …)`. The matrix must outlive the pass; expressions without memory
 /// of their own (sums, products) are refused by the compiler: evaluate them first.
-template <class Derived>
-  requires(bool(Derived::IsVectorAtCompileTime) && (Derived::Flags & Eigen::DirectAccessBit) != 0)
-[[nodiscard]] auto column(std::string_view name, const Eigen::DenseBase<Derived>& vector) {
-  const Derived& v = vector.derived();
-  return column_view<typename Derived::Scalar>{v.data(), static_cast<std::size_t>(v.size()),
-                                               static_cast<std::ptrdiff_t>(v.innerStride()), name};
+template <class Name, class Derived>
+[[nodiscard]] auto column(const Name& name, const Eigen::DenseBase<Derived>& vector) {
+  if constexpr (detail::is_eigen_column<Derived>) {
+    const Derived& v = vector.derived();
+    return column_view<typename Derived::Scalar>{v.data(), static_cast<std::size_t>(v.size()),
+                                                 static_cast<std::ptrdiff_t>(v.innerStride()),
+                                                 column_name(name).view()};
+  } else {
+    detail::explain_eigen_column<Derived>();
+  }
 }
 
 template <class Derived>
-  requires(bool(Derived::IsVectorAtCompileTime) && (Derived::Flags & Eigen::DirectAccessBit) != 0)
 [[nodiscard]] auto column(const Eigen::DenseBase<Derived>& vector) {
-  return column(std::string_view{}, vector);
+  if constexpr (detail::is_eigen_column<Derived>) {
+    const Derived& v = vector.derived();
+    return column_view<typename Derived::Scalar>{v.data(), static_cast<std::size_t>(v.size()),
+                                                 static_cast<std::ptrdiff_t>(v.innerStride())};
+  } else {
+    detail::explain_eigen_column<Derived>();
+  }
 }
 
 /// A temporary vector is refused: nothing would keep it until the pass.
+template <class Name, class Derived>
+auto column(const Name&, const Eigen::PlainObjectBase<Derived>&&) {
+  detail::explain_temporary<Derived>();
+}
 template <class Derived>
-void column(std::string_view name, const Eigen::PlainObjectBase<Derived>&& vector) = delete;
-template <class Derived>
-void column(const Eigen::PlainObjectBase<Derived>&& vector) = delete;
+auto column(const Eigen::PlainObjectBase<Derived>&&) {
+  detail::explain_temporary<Derived>();
+}
 
 /// Who talks to whom, from a sparse matrix where it lies: A(i, j) is the weight with which i talks to j, as
 /// `churn::cascade` wants it. The matrix has to be row-major (of one in columns the rows do not lie together; the compiler

@@ -24,19 +24,34 @@ fused<bound<Label, C, Sources...>> to_plan(const bound<Label, C, Sources...>& b)
   return {std::tuple{b}};
 }
 
+/// Whether what follows the range can be read: a plan and options, or a component, its projections and options.
+template <class First, class... Rest>
+constexpr bool call_is_meant() {
+  if constexpr (is_plan<First>)
+    return options_are_meant<Rest...>;
+  else
+    return []<std::size_t... p, std::size_t... o>(std::index_sequence<p...>, std::index_sequence<o...>) {
+      using rest = std::tuple<Rest...>;
+      if constexpr (!options_are_meant<std::tuple_element_t<sizeof...(p) + o, rest>...>)
+        return false;
+      else
+        return projections_fit<First, std::tuple_element_t<p, rest>...>();
+    }(std::make_index_sequence<before_options<Rest...>()>{},
+      std::make_index_sequence<sizeof...(Rest) - before_options<Rest...>()>{});
+}
+
 /// `f(plan, options)` of what follows the range.
 template <class F, class First, class... Rest>
 auto with_plan(F&& f, const First& first, Rest... rest) {
-  if constexpr (is_bound<First> || is_fused<First>) {
-    static_assert((is_option<Rest> && ...), "clientele: after on(…) or fuse(…) only options may follow");
+  if constexpr (is_plan<First>) {
     return f(to_plan(first), call_options<Rest...>{{std::move(rest)...}});
   } else {
     constexpr std::size_t projections = before_options<Rest...>();
     std::tuple<Rest...> all{std::move(rest)...};
     return [&]<std::size_t... p, std::size_t... o>(std::index_sequence<p...>, std::index_sequence<o...>) {
+      using plan = fused<bound<"", First, std::tuple_element_t<p, std::tuple<Rest...>>...>>;
       using options = call_options<std::tuple_element_t<projections + o, std::tuple<Rest...>>...>;
-      return f(to_plan(bind_places(first, std::get<p>(std::move(all))...)),
-               options{{std::get<projections + o>(std::move(all))...}});
+      return f(plan{{{first, {std::get<p>(std::move(all))...}}}}, options{{std::get<projections + o>(std::move(all))...}});
     }(std::make_index_sequence<projections>{}, std::make_index_sequence<sizeof...(Rest) - projections>{});
   }
 }

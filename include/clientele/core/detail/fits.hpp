@@ -22,6 +22,23 @@ namespace clientele::inline v0::detail {
 template <class Component, fixed_string Input, class Projection, class Customer>
 inline constexpr bool projection_takes_the_customer = std::is_invocable_v<const Projection&, Customer&>;
 
+/// What stands for the customer where a call has no range; a place then has no row to look at.
+using no_customer = const std::size_t;
+
+/// A character is nowhere a number, though C++ counts it among them.
+template <class Component, fixed_string Input, class Value>
+inline constexpr bool projection_gives_no_character = !is_character<Value>;
+template <class Component, fixed_string Input, class Value>
+inline constexpr bool projection_gives_no_character<Component, Input, std::optional<Value>> = !is_character<Value>;
+
+template <class Component, fixed_string Input, class Value>
+constexpr bool gives_no_character() {
+  static_assert(
+      projection_gives_no_character<Component, Input, Value>,
+      "clientele: a character is no number: give what it stands for, such as c.rating - '0' or int(c.rating)");
+  return projection_gives_no_character<Component, Input, Value>;
+}
+
 template <class Component, fixed_string Input, class Value>
 inline constexpr bool projection_gives_a_number = converts_to<typename scalar_of<Component>::type, Value>;
 
@@ -78,12 +95,21 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
   constexpr bool scalar = Width == scalar_width || Width == 1;
   using base = typename source_traits<Source>::base;
   if constexpr (kind_of<Source> == place::row) {
-    static_assert(projection_takes_the_customer<Component, Input, base, Customer>,
-                  "clientele: the projection of this input cannot be called with the range's customer");
-    if constexpr (projection_takes_the_customer<Component, Input, base, Customer>) {
+    if constexpr (std::is_same_v<Customer, no_customer> &&
+                  !projection_takes_the_customer<Component, Input, base, Customer>) {
+      static_assert(can_be_meant<place_for<Component, Input, Width, Source>>,
+                    "clientele: without a range of customers before on(…) each input is a column(…) or a constant(…)");
+      return false;
+    } else if constexpr (!projection_takes_the_customer<Component, Input, base, Customer>) {
+      static_assert(projection_takes_the_customer<Component, Input, base, Customer>,
+                    "clientele: the projection of this input cannot be called with the range's customer");
+      return false;
+    } else {
       using value = std::remove_cvref_t<std::invoke_result_t<const base&, Customer&>>;
       if constexpr (Width == 1 && projection_gives_a_list<Component, Input, value>) {
         return true;
+      } else if constexpr (!gives_no_character<Component, Input, value>()) {
+        return false;
       } else if constexpr (scalar) {
         static_assert(projection_gives_a_number<Component, Input, value>,
                       "clientele: the projection of this input gives something that is not a number");
@@ -94,14 +120,15 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
         return projection_gives_a_list<Component, Input, value>;
       }
     }
-    return false;
   } else if constexpr (kind_of<Source> == place::upstream) {
     static_assert(scalar || projection_gives_a_list<Component, Input, double>,
                   "clientele: of(…) gives one number, and this input is a vector; use each(…)");
     return scalar;
   } else {
     using value = std::remove_cvref_t<decltype(value_of(std::declval<const base&>()))>;
-    if constexpr (scalar || kind_of<Source> == place::fixed) {
+    if constexpr (!gives_no_character<Component, Input, value>()) {
+      return false;
+    } else if constexpr (scalar || kind_of<Source> == place::fixed) {
       static_assert(projection_gives_a_number<Component, Input, value>,
                     "clientele: the column or constant for this input holds something that is not a number");
       return projection_gives_a_number<Component, Input, value>;
@@ -202,7 +229,8 @@ inline constexpr bool one_part_has_the_result = place_of_destination<Label, Resu
 
 template <class Value, class Element>
 inline constexpr bool column_can_hold =
-    std::is_enum_v<Value> ? std::is_same_v<Element, Value> || std::is_integral_v<Element>
+    std::is_enum_v<Value> ? std::is_same_v<Element, Value> || (std::is_integral_v<Element> &&
+                                                               !std::is_same_v<Element, bool> && !is_character<Element>)
                           : std::is_floating_point_v<Element>;
 
 template <class Sink>

@@ -28,6 +28,9 @@ struct grouped_ids {};
 
 namespace detail {
 
+using clientele::detail::can_be_meant;
+using clientele::detail::is_character;
+
 template <class T>
 inline constexpr bool is_text = std::is_convertible_v<const T&, std::string_view>;
 
@@ -148,6 +151,73 @@ template <class Time, class Source, class Row>
       return {};
   }
   return t;
+}
+
+// ---- does a call fit together? ----
+
+template <class T>
+inline constexpr bool is_observation = false;
+template <class Time>
+inline constexpr bool is_observation<observation<Time>> = true;
+
+/// Rows, an observation, and the three places.
+template <class... Arguments>
+inline constexpr bool is_log_call = false;
+template <class Rows, class Seen, class... Rest>
+inline constexpr bool is_log_call<Rows, Seen, Rest...> =
+    std::ranges::input_range<Rows> && is_observation<std::remove_cvref_t<Seen>> && sizeof...(Rest) >= 3;
+
+template <class Source, class Row>
+inline constexpr bool projection_takes_the_row = std::is_invocable_v<const typename source_traits<Source>::base&, Row>;
+
+template <class Source, class Row>
+constexpr bool log_place_fits() {
+  if constexpr (kind_of<Source> != place::row) {
+    static_assert(can_be_meant<Source>,
+                  "clientele: a log reads its ids, times and amounts from its rows: give member pointers or callables");
+    return false;
+  } else {
+    static_assert(projection_takes_the_row<Source, Row>,
+                  "clientele: the projection of this id, time or amount cannot be called with a row of the log");
+    return projection_takes_the_row<Source, Row>;
+  }
+}
+
+template <class Value>
+inline constexpr bool is_an_amount = converts_to<double, Value>;
+/// Whether a value can be the time of a row at all; whether it is of the observation's kind says `convert_time`.
+template <class Value>
+inline constexpr bool is_a_time = (std::is_arithmetic_v<Value> && !is_character<Value>) || is_time_point<Value> ||
+                                  is_duration<Value> || std::is_same_v<Value, std::chrono::year_month_day>;
+template <class Value>
+inline constexpr bool is_a_time<std::optional<Value>> = is_a_time<Value>;
+
+/// Whether the places of a log can be read from its rows.
+template <class Range, class IdSource, class TimeSource, class AmountSource>
+constexpr bool log_fits() {
+  using row = std::ranges::range_reference_t<Range>;
+  if constexpr (log_place_fits<IdSource, row>() && log_place_fits<TimeSource, row>() &&
+                log_place_fits<AmountSource, row>()) {
+    using time = std::remove_cvref_t<decltype(value_in_row(std::declval<const TimeSource&>(), std::declval<row>()))>;
+    using amount =
+        std::remove_cvref_t<decltype(value_in_row(std::declval<const AmountSource&>(), std::declval<row>()))>;
+    static_assert(is_a_time<time>,
+                  "clientele: the times of the rows are no numbers, dates, durations or time points; the order is id, "
+                  "time, amount");
+    static_assert(!is_a_time<time> || is_an_amount<amount>,
+                  "clientele: the amounts of the rows are no numbers; the order is id, time, amount");
+    return is_a_time<time> && is_an_amount<amount>;
+  } else {
+    return false;
+  }
+}
+
+/// Says what a call of `sorted_log` or `customer_histories` consists of.
+template <class... Arguments>
+constexpr auto explain_log_call() {
+  static_assert(can_be_meant<Arguments...>,
+                "clientele: a log is read by (rows, observation, id, time, amount, options…): a range, an "
+                "history::observation, three projections");
 }
 
 // ---- options ----
