@@ -29,6 +29,7 @@ template <class Customer>
 struct newcomer_of {
   double there;  ///< probability that he did not leave at once
   Customer customer;
+  double gone = 0;  ///< that he did
 };
 
 /// P(has left by T | history), to full digits also where it is small.
@@ -60,7 +61,7 @@ template <buying_model Model>
 [[nodiscard]] double expected_purchases(const Model& m, double t) {
   check_parameters(m);
   detail::check_argument(m, "t", t, at_least(0));
-  const auto [there, customer] = newcomer(detail::unchecked{}, m);
+  const auto [there, customer, gone] = newcomer(detail::unchecked{}, m);
   return there * expected_while_there(detail::unchecked{}, customer, t);
 }
 
@@ -79,8 +80,8 @@ template <buying_model Model>
   check_parameters(m);
   detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
   detail::check_argument(m, "t", t, at_least(0));
-  const auto [there, customer] = newcomer(detail::unchecked{}, m);
-  return (n == 0 ? 1 - there : 0) + there * probability_while_there(detail::unchecked{}, customer, n, t);
+  const auto [there, customer, gone] = newcomer(detail::unchecked{}, m);
+  return (n == 0 ? gone : 0) + there * probability_while_there(detail::unchecked{}, customer, n, t);
 }
 
 /// P(exactly n purchases in (T, T + t] | history).

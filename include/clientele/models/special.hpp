@@ -50,18 +50,47 @@ class effort {
          (std::log(above) - std::log(below));
 }
 
-/// ln B(a, b + n) − ln B(a, b): the mean of (1 − p)ⁿ under a beta distribution.
+/// ln B(a, b + n) − ln B(a, b): the mean of (1 − p)ⁿ under a beta distribution. For more than few factors the second
+/// difference of the Stirling series, all of whose terms are of its own size. Error: 4 eps · max(1, result), for few
+/// factors 1e-13 in b up to 1e12.
 [[nodiscard]] inline double log_beta_ratio(double a, double b, double n) noexcept {
-  return log_gamma_ratio(b, n) - log_gamma_ratio(a + b, n);
+  if (n <= 0) return 0;
+  if (n <= 24 && a + b < 1e12) return log_gamma_ratio(b, n) - log_gamma_ratio(a + b, n);
+  double product = 1, low = b;
+  for (; low < 10; low += 1) product *= 1 + (a / low) * (n / (a + low + n));
+  const double at_n = low + n, at_a = low + a, last = at_a + n;
+  const double crossed = std::log1p((a / low) * (n / last));
+  using clientele::detail::stirling_tail;
+  return (low - 0.5) * crossed - n * std::log1p(a / at_n) - a * std::log1p(n / at_a) +
+         ((stirling_tail(at_n) - stirling_tail(low)) - (stirling_tail(last) - stirling_tail(at_a))) -
+         std::log(product);
 }
 
-/// ln of the binomial coefficient n + r − 1 over n, n ≥ 0 whole: Γ(r + n) / (Γ(r) n!).
+/// ln [z^a (1 − z)^b / B(a, b)], z = odds/(1 + odds), a, b > 0, from the part that does not depend on the odds: Loader's
+/// saddle-point form (2000), in which large terms do not cancel. Error: 4 eps · max(1, result), and eps · a or b times
+/// the distance of ln odds from ln(a/b), which is what a rounding of the odds does.
+[[nodiscard]] inline double log_beta_peak(double a, double b) noexcept {
+  using clientele::detail::stirling_error;
+  return (stirling_error(a + b) - stirling_error(a) - stirling_error(b)) + 0.5 * std::log(a / (a + b) * b) -
+         clientele::detail::log_root_two_pi;
+}
+[[nodiscard]] inline double log_beta_density(double a, double b, double odds, double peak) noexcept {
+  const double beyond = odds < 1e300 ? (a - b * odds) / (1 + odds) : -b;
+  return (peak - clientele::detail::deviance(a, a - beyond)) - clientele::detail::deviance(b, (a + b) / (1 + odds));
+}
+
+/// ln of the binomial coefficient n + r − 1 over n, n ≥ 0 whole: Γ(r + n) / (Γ(r) n!). For more than few n without what
+/// cancels in `log_nbd`.
+inline constexpr double few_purchases = 24;
 [[nodiscard]] inline double log_choices(double n, double r) noexcept {
+  if (n > few_purchases) return log_beta_peak(n, r) - std::log(n);
   return n == 0 ? 0 : log_gamma_ratio(r, n) - log_gamma_ratio(1, n);
 }
 
-/// ln of P(n purchases in t) of the NBD, rates being gamma-distributed with shape r and scale 1; n ≥ 0 whole, t > 0.
+/// ln of P(n purchases in t) of the NBD, rates being gamma-distributed with shape r and scale 1; n ≥ 0 whole, t > 0;
+/// `choices` is log_choices(n, r).
 [[nodiscard]] inline double log_nbd(double n, double r, double t, double choices) noexcept {
+  if (n > few_purchases) return log_beta_density(n, r, t, choices);
   return choices - r * std::log1p(t) - (n == 0 ? 0 : n * std::log1p(1 / t));
 }
 
@@ -260,13 +289,17 @@ template <class LogF, class Slope>
 ///
 ///     Γ(r + n)/(Γ(r) Γ(n)) ∫₀^ln(1+t) e^(−rw) (1 − e^−w)^(n−1) dw
 ///
-/// Error: 1e-14 + 2 eps times the logarithms of the gamma functions.
+/// Error: 1e-13 relative.
 [[nodiscard]] inline double at_least(double n, double r, double t, effort spent = {}) {
   if (!(t > 0)) return 0;
-  const double choices = log_gamma_ratio(r, n) - (n == 1 ? 0 : log_gamma_ratio(1, n - 1));
+  const bool few = n <= few_purchases;
+  const double choices = few ? log_gamma_ratio(r, n) - (n == 1 ? 0 : log_gamma_ratio(1, n - 1)) : log_beta_peak(n, r);
   const double probability = integrate_log_concave(
       std::log1p(t), std::log1p((n - 1) / r), n - 1,
-      [=](double w) { return choices - r * w + (n == 1 ? 0 : (n - 1) * std::log(-std::expm1(-w))); },
+      [=](double w) {
+        if (!few) return log_beta_density(n, r, std::expm1(w), choices) - std::log(-std::expm1(-w));
+        return choices - r * w + (n == 1 ? 0 : (n - 1) * std::log(-std::expm1(-w)));
+      },
       [=](double w) { return (n == 1 ? 0 : (n - 1) / std::expm1(w)) - r; }, spent);
   return probability < 1 ? probability : 1;
 }
@@ -274,13 +307,14 @@ template <class LogF, class Slope>
 /// Points and weights for the mean of a function of a random quantity. The weights add up to 1; they and the points are
 /// padded to a multiple of 8 with points of weight 0, so that the sum runs in eight strands of vector code.
 struct mean_rule {
-  static constexpr std::size_t capacity = 1536;
+  static constexpr std::size_t capacity = 4096;  ///< more than any reach of doubles takes
   std::size_t count = 0;
   std::array<double, capacity> point;
   std::array<double, capacity> weight;
 
   template <class F>
-  [[nodiscard]] double mean(F&& f) const {
+  [[nodiscard]] double mean(F&& f, effort spent = {}) const {
+    spent.add(count);
     double sum[8] = {};
     for (std::size_t i = 0; i < count; i += 8) {
       double value[8];
@@ -290,8 +324,28 @@ struct mean_rule {
     return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
   }
 
+  /// Takes the points from a limit on out of the rule; the weights of both add up to 1.
+  [[nodiscard]] mean_rule part(double limit) {
+    mean_rule above;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      mean_rule& to = point[i] < limit ? *this : above;
+      std::size_t& place = point[i] < limit ? kept : above.count;
+      to.point[place] = point[i], to.weight[place] = weight[i];
+      ++place;
+    }
+    count = kept;
+    fill_up();
+    above.fill_up();
+    return above;
+  }
+
  protected:
   using eight = double[8];
+
+  void fill_up() {
+    for (; count % 8 != 0; ++count) point[count] = point[0], weight[count] = 0;
+  }
 
   /// Steps outwards from the peak in both directions, eight points at a time, until the weights are negligible.
   /// `at(moved, points, weights, logarithms of the weights)`.
@@ -314,7 +368,7 @@ struct mean_rule {
     double total = 0;
     for (std::size_t i = 0; i < count; ++i) total += weight[i];
     for (std::size_t i = 0; i < count; ++i) weight[i] /= total;
-    for (; count % 8 != 0; ++count) point[count] = point[0], weight[count] = 0;
+    fill_up();
   }
   static constexpr double negligible = -39;
 };
@@ -408,55 +462,96 @@ struct gamma_rule : mean_rule {
 ///     (c − 1)/(a − 1) · [1 − (1 − z)^(a−1) ₂F₁(a−1, c−1−r; c−1; z)],   z = t/(1 + t)
 ///
 /// where a = 1 and c = 1 are removable; the rule has no trouble there. Error: 1e-13 relative.
-[[nodiscard]] inline double mean_bought(double r, double t, const beta_rule& leaving) {
-  return leaving.mean([=](double p) { return bought_until_leaving(r, t, p); });
+[[nodiscard]] inline double mean_bought(double r, double t, const beta_rule& leaving, effort spent = {}) {
+  return leaving.mean([=](double p) { return bought_until_leaving(r, t, p); }, spent);
 }
-[[nodiscard]] inline double mean_bought(double r, double t, double a, double b) {
-  return t > 0 ? mean_bought(r, t, rule_of_bought(r, t, a, b)) : 0;
+[[nodiscard]] inline double mean_bought(double r, double t, double a, double b, effort spent = {}) {
+  return t > 0 ? mean_bought(r, t, rule_of_bought(r, t, a, b), spent) : 0;
 }
 
-/// The mean of λ/(d + λp) over λ with gamma distribution of shape r and scale 1 and p with beta distribution (a, b), d > 0:
-/// what somebody buys at rate λ until he leaves at rate λp, discounted at rate d without end,
+/// The mean of λ (1 − e^−(d + λp)·length)/(d + λp) over λ with gamma distribution of shape r and scale 1 and p with beta
+/// distribution (a, b), d > 0: what somebody buys within the length at rate λ until he leaves at rate λp, discounted at
+/// rate d. Without end, the length being infinite, it is the mean of λ/(d + λp),
 ///
 ///     ∫₀^∞ e^(−dv) r ₂F₁(r + 1, a; a + b; −v) dv
 ///
-/// A sum over the rules of both, without exponentials. For all d from `lowest` on. Error: 1e-13 relative. Cost: the
-/// rules, then one division for two of about 4 000 pairs of points.
+/// A sum over the rules of both. For all d from `lowest` on and all lengths up to `longest`, all of them infinite or
+/// none. Error: 1e-13 relative for d from 1e-290 on. Cost: the rules, then one division for two of about 4 000 pairs of
+/// points, and an exponential where there is an end.
+///
+/// With s the greater of d and 1/length, the mean over λ is (1 − κ p^−r)/p where p is far above s: what is not κ p^−r is
+/// less by s/p. So where s is below 1e-40, beyond p = 1e24 s it is not summed but continued from there, and the points
+/// to be summed are no more for an s of 1e-290 than for one of 1e-40.
 class mean_discounted {
  public:
-  /// Below a lowest d of about 1e-100 the rules have not points enough: then the mean is NaN.
-  mean_discounted(double r, double a, double b, double lowest)
-      : r_(r),
-        rate_(r + 1, std::log1p(1 / lowest), std::log1p((r + 1) / lowest)),
-        leaving_(of_leaving(r, a, b, lowest)) {}
+  static constexpr double endless = std::numeric_limits<double>::infinity();
 
-  [[nodiscard]] double operator()(double d) const noexcept {
-    double sum = 0;
-    for (std::size_t k = 0; k < rate_.count; ++k) {
-      const double rate = rate_.point[k];
-      sum += rate_.weight[k] * leaving_.mean([=](double p) { return 1 / (d + rate * p); });
-    }
-    const bool cut_short = rate_.count + 8 > mean_rule::capacity || leaving_.count + 8 > mean_rule::capacity;
-    return cut_short ? std::numeric_limits<double>::quiet_NaN() : r_ * sum;
+  mean_discounted(double r, double a, double b, double lowest, double longest = endless)
+      : r_(r),
+        least_(scale(lowest, longest)),
+        rate_(r + 1, reach_of(1, continued() ? 1 / beyond : least_), reach_of(r + 1, continued() ? 1 / beyond : least_)),
+        leaving_(of_leaving(r, a, b, least_)) {
+    if (continued()) far_ = leaving_.part(least_ * beyond);
+  }
+
+  [[nodiscard]] double operator()(double d, double length = endless, effort spent = {}) const noexcept {
+    if (!(length < endless)) return mean_of([=](double left) { return 1 / (d + left); }, scale(d, length), spent);
+    return mean_of(
+        [=](double left) {
+          const double rate = d + left;
+          return -vector_math::expm1(-rate * length) / rate;
+        },
+        scale(d, length), spent);
   }
 
  private:
-  static beta_rule of_leaving(double r, double a, double b, double lowest) {
-    const double fastest = r + 40 + 9 * std::sqrt(r), reach = std::log1p(fastest / lowest);
+  static constexpr double beyond = 1e24, slack = 1e4;
+
+  [[nodiscard]] static double scale(double d, double length) noexcept { return d * length > 1 ? d : 1 / length; }
+  [[nodiscard]] bool continued() const noexcept { return least_ < 1e-40; }
+  /// ln(1 + a/b) where a/b may overflow.
+  [[nodiscard]] static double reach_of(double a, double b) noexcept {
+    return a / b < 1e300 ? std::log1p(a / b) : std::log(a) - std::log(b);
+  }
+  [[nodiscard]] static beta_rule of_leaving(double r, double a, double b, double least) {
+    const double fastest = r + 40 + 9 * std::sqrt(r), reach = reach_of(fastest, least);
     return beta_rule(a, b, reach, reach);
   }
+  /// `g(λp)` is what λ is multiplied by.
+  template <class G>
+  [[nodiscard]] double mean_of(G&& g, double s, effort spent) const noexcept {
+    double sum = 0;
+    for (std::size_t k = 0; k < rate_.count; ++k) {
+      const double rate = rate_.point[k];
+      sum += rate_.weight[k] * leaving_.mean([=](double p) { return g(rate * p); }, spent);
+    }
+    if (!continued()) return r_ * sum;
+    if (s > slack * least_) return std::numeric_limits<double>::quiet_NaN();  // not a rule for this one
+    const double from = least_ * beyond;
+    const double share = r_ * from * rate_.mean([=](double rate) { return g(rate * from); }, spent);
+    const double log_rest = share < 1 ? std::log1p(-share) : -endless;
+    const double power = r_;
+    return r_ * sum + far_.mean(
+                          [=](double p) {
+                            return -vector_math::expm1(log_rest - power * vector_math::log(p / from)) / p;
+                          },
+                          spent);
+  }
+
   double r_;
+  double least_;
   gamma_rule rate_;
   beta_rule leaving_;
+  mean_rule far_;
 };
 
 /// The mean of (1 + p·t)^−r over p with beta distribution (a, b), ₂F₁(r, a; a + b; −t). Error: 1e-13 relative while
 /// above 1e-290, then absolute.
-[[nodiscard]] inline double mean_still_there(double r, double t, double a, double b) {
+[[nodiscard]] inline double mean_still_there(double r, double t, double a, double b, effort spent = {}) {
   if (!(t > 0)) return 1;
   const double rise = r * std::log1p(a / (a + b) * t);
   const beta_rule rule(a, b, std::log1p(t * (r + 1)), rise < 650 ? rise : 650);
-  return rule.mean([=](double p) { return vector_math::exp(-r * vector_math::log1p(p * t)); });
+  return rule.mean([=](double p) { return vector_math::exp(-r * vector_math::log1p(p * t)); }, spent);
 }
 
 }  // namespace clientele::inline v0::models::special
