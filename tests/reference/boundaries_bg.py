@@ -367,19 +367,14 @@ def buying(at_once, part, parts, out):
         for h in HISTORIES:
             put('log_likelihood', *h)
             put('probability_alive', *h)
-        some = [HISTORIES[(k + at_once + j) % len(HISTORIES)] for j in (0, 3, 5)]
-        for j, h in enumerate(some):
-            put('expected_purchases', (52.0, 1e-9, 1e9)[(k + j) % 3], *h)
-            put('probability_alive', *h, (52.0, 1e9, 1e-9)[(k + j) % 3])
-            put('probability_of', (3, 1, 500)[(k + j) % 3], 52.0, *h)
-            if j < 2: put('discounted_transactions', (0.0027, 1e-12, 1e3)[(k + j) % 3], *h)
-            else: put('discounted_transactions', (1e-12, 0.0027)[k % 2], *h, (52.0, 1e4)[k // 2 % 2])
-        for t in (1e-9, 39.0, 1e9): put('expected_purchases', t)
-        for n, t in ((0, 39.0), (1, 39.0), (3, 39.0), (1, 1e-9), (500, 1e4), (5000, 1e6), (3, 1e9)):
-            put('probability_of', n, t)
-        if k % 4 == 0:
-            for rate in (1e-100, 1e-250):
-                put('discounted_transactions', rate, *HISTORIES[k // 4 % 3])
+        h = HISTORIES[(3 * k + at_once) % len(HISTORIES)]
+        put('probability_of', (3, 1, 500)[k % 3], 52.0, *h)
+        for n, t in ((0, 39.0), (1, 1e-9), (3, 39.0), (500, 1e4), (5000, 1e6), (3, 1e9)): put('probability_of', n, t)
+        put('expected_purchases', (52.0, 1e-9, 1e9)[k % 3], *h)
+        put('probability_alive', *h, (52.0, 1e9, 1e-9)[k % 3])
+        put('expected_purchases', (39.0, 1e9)[k % 2])
+        put('discounted_transactions', (0.0027, 1e-12, 1e3, 1e-100, 1e-250)[k % 5], *h)
+        if k % 3 == 0: put('discounted_transactions', (1e-12, 0.0027)[k % 2], *h, (52.0, 1e4)[k // 2 % 2])
     print(checked, file=sys.stderr)
 
 

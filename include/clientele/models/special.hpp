@@ -75,8 +75,9 @@ class effort {
          clientele::detail::log_root_two_pi;
 }
 [[nodiscard]] inline double log_beta_density(double a, double b, double odds, double peak) noexcept {
-  const double beyond = odds < 1e300 ? (a - b * odds) / (1 + odds) : -b;
-  return (peak - clientele::detail::deviance(a, a - beyond)) - clientele::detail::deviance(b, (a + b) / (1 + odds));
+  const double sum = a + b;
+  return (peak - clientele::detail::deviance(a, sum / (1 + 1 / odds))) -
+         clientele::detail::deviance(b, sum / (1 + odds));
 }
 
 /// ln of the binomial coefficient n + r − 1 over n, n ≥ 0 whole: Γ(r + n) / (Γ(r) n!). For more than few n without what
