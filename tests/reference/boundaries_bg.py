@@ -39,11 +39,11 @@ def logconcave(g, low, high, start, order=24, change=8):
     else:
         for _ in range(200):
             m = (a + b) / 2
-            left, here, right = slope(m), g(m), None
-            if left > 0: a = m
+            steep = slope(m)
+            if steep > 0: a = m
             else: b = m
-            if abs(left) * (b - a) < 1: break
-        mode = (a + b) / 2
+            if abs(steep) * (b - a) < mpf(10)**-3 or b - a < mpf(10)**-20 * (1 + abs(a)): break
+        mode = m
     top, total = g(mode), mpf(0)
     nodes = legendre(order)
     for sign, end in ((1, high), (-1, low)):
@@ -261,6 +261,9 @@ class Family:
 def at_least(n, r, t):
     norm = loggamma(r + n) - loggamma(r) - loggamma(n)
     v = logconcave(lambda y: n * y - (r + n) * log_one_plus(y) + norm, mpf(-10)**9, log(t), 0)
+    w = logconcave(lambda y: n * y - (r + n) * log_one_plus(y) + norm, mpf(-10)**9, log(t), 0, order=34, change=5)
+    checked['other panels'] += 1
+    agree(v, w)
     if n <= 60 and (n * log(10) * 0 + r * t < 1e6 and r < 1e6):  # the finite sum, at a precision beyond its cancellation
         with mp.workdps(400):
             s, term = mpf(0), mpf(1)

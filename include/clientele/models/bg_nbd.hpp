@@ -130,8 +130,7 @@ template <leaving_begins begins>
                                                    double horizon) {
   if (!(horizon > 0)) return 0;
   const double delta = rate * c.alpha;
-  const double length =
-      practically_endless(rate, horizon) ? special::mean_discounted::endless : horizon / c.alpha;
+  const double length = practically_endless(rate, horizon) ? special::mean_discounted::endless : horizon / c.alpha;
   return special::mean_discounted(c.r, c.a, c.b, delta, length)(delta, length, u.spent);
 }
 

@@ -62,8 +62,7 @@ class effort {
   const double crossed = std::log1p((a / low) * (n / last));
   using clientele::detail::stirling_tail;
   return (low - 0.5) * crossed - n * std::log1p(a / at_n) - a * std::log1p(n / at_a) +
-         ((stirling_tail(at_n) - stirling_tail(low)) - (stirling_tail(last) - stirling_tail(at_a))) -
-         std::log(product);
+         ((stirling_tail(at_n) - stirling_tail(low)) - (stirling_tail(last) - stirling_tail(at_a))) - std::log(product);
 }
 
 /// ln [z^a (1 − z)^b / B(a, b)], z = odds/(1 + odds), a, b > 0, from the part that does not depend on the odds: Loader's
@@ -490,7 +489,8 @@ class mean_discounted {
   mean_discounted(double r, double a, double b, double lowest, double longest = endless)
       : r_(r),
         least_(scale(lowest, longest)),
-        rate_(r + 1, reach_of(1, continued() ? 1 / beyond : least_), reach_of(r + 1, continued() ? 1 / beyond : least_)),
+        rate_(r + 1, reach_of(1, continued() ? 1 / beyond : least_),
+              reach_of(r + 1, continued() ? 1 / beyond : least_)),
         leaving_(of_leaving(r, a, b, least_)) {
     if (continued()) far_ = leaving_.part(least_ * beyond);
   }
@@ -532,11 +532,9 @@ class mean_discounted {
     const double share = r_ * from * rate_.mean([=](double rate) { return g(rate * from); }, spent);
     const double log_rest = share < 1 ? std::log1p(-share) : -endless;
     const double power = r_;
-    return r_ * sum + far_.mean(
-                          [=](double p) {
-                            return -vector_math::expm1(log_rest - power * vector_math::log(p / from)) / p;
-                          },
-                          spent);
+    return r_ * sum +
+           far_.mean([=](double p) { return -vector_math::expm1(log_rest - power * vector_math::log(p / from)) / p; },
+                     spent);
   }
 
   double r_;
