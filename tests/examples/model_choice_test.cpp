@@ -45,7 +45,7 @@ TEST(ModelChoice, ADifferenceOfRoundingIsNone) {
   EXPECT_EQ(
       choose_model({with_error(model("bg_nbd", 4, 100), 0.8), with_error(model("nbd", 2, 90), 0.8 * (1 + 2e-6))}).model,
       0u);
-  EXPECT_EQ(choose_model({model("bg_nbd", 4, 100 + 9e-7), model("nbd", 2, 100 + 2e-6)}).model, 1u);
+  EXPECT_EQ(choose_model({model("bg_nbd", 4, 100 + 9e-7), model("nbd", 2, 100 + 1.8e-6)}).model, 1u);
   EXPECT_EQ(choose_model({model("bg_nbd", 4, 100), model("nbd", 2, 100 + 2e-6)}).model, 0u);
 }
 
