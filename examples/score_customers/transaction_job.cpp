@@ -27,21 +27,6 @@ outlook outlook_of(const transaction_options& how, const transaction_log& log) {
           .margin = how.margin};
 }
 
-/// The rule of "best", and why it chose.
-std::size_t best_of(const std::vector<compared_model>& models, std::string& because) {
-  const bool holdout = models.front().holdout.has_value();
-  const auto badness = [&](const compared_model& m) { return holdout ? m.holdout->root_mean_square : m.fit.facts.bic; };
-  bool any_good = false;
-  for (const compared_model& m : models) any_good = any_good || m.fit.facts.good;
-  std::size_t best = models.size();
-  for (std::size_t i = 0; i < models.size(); ++i) {
-    if (any_good && !models[i].fit.facts.good) continue;
-    if (best == models.size() || badness(models[i]) < badness(models[best])) best = i;
-  }
-  because = holdout ? "smallest root mean squared error of the holdout" : "smallest BIC";
-  return best;
-}
-
 void compare(transaction_report& all, progress& shown) {
   const transaction_log& log = *all.log;
   std::vector<std::size_t> wanted;
@@ -61,8 +46,7 @@ void compare(transaction_report& all, progress& shown) {
     }
     all.models.push_back(std::move(one));
   }
-  all.chosen = best_of(all.models, all.chosen_because);
-  if (all.models.size() == 1) all.chosen_because = "as asked for";
+  all.chosen = choose_model(all.models);
 }
 
 void write_customers(const transaction_log& log, const customer_values& v, const atomic_file& file) {
@@ -111,7 +95,7 @@ int score_transactions(const options& chosen, std::optional<output_files>& files
   all.how = &how;
   all.log = &log;
   compare(all, shown);
-  const buying_model& model = all.models[all.chosen].fit.model;
+  const buying_model& model = all.models[all.chosen.model].fit.model;
   shown.say("fitting gamma_gamma");
   all.spend = fit_spend(log.customers);
   all.ahead = outlook_of(how, log);

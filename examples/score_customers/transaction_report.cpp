@@ -147,7 +147,8 @@ void print_models(const transaction_report& all, std::ostream& to) {
     rows.push_back(r);
   }
   print_rows(rows, to);
-  to << "  chosen: " << all.models[all.chosen].fit.facts.model << ", " << all.chosen_because << '\n';
+  to << "  chosen: " << all.models[all.chosen.model].fit.facts.model << ", " << all.chosen.because << '\n';
+  if (!all.chosen.warning.empty()) to << "  " << all.chosen.warning << '\n';
   bool bound = false;
   for (const compared_model& m : all.models) {
     const fit_facts& f = m.fit.facts;
@@ -156,7 +157,7 @@ void print_models(const transaction_report& all, std::ostream& to) {
   }
   if (bound)
     to << "  at its bound: a parameter that runs to 0 or infinity, or that these customers do not determine;\n"
-          "  the likelihood is right, the parameter means nothing by itself\n";
+          "  the likelihood is flat there, however far the parameter runs: by itself it means nothing\n";
 }
 
 void print_parameters(const fit_facts& f, const period_length& period, std::ostream& to) {
@@ -219,9 +220,9 @@ void print_values(const transaction_report& all, std::ostream& to) {
 void print_holdout(const transaction_report& all, std::ostream& to) {
   const transaction_log& log = *all.log;
   const period_length& period = all.how->period;
-  const std::string& model = all.models[all.chosen].fit.facts.model;
+  const std::string& model = all.models[all.chosen.model].fit.facts.model;
   if (log.has_holdout()) {
-    const holdout_error& e = *all.models[all.chosen].holdout;
+    const holdout_error& e = *all.models[all.chosen.model].holdout;
     const auto first = std::find_if(all.tracking.begin(), all.tracking.end(), [](const auto& p) { return p.holdout; });
     to << "\nholdout check of " << model << ", " << date_text(log.known_to() + std::chrono::days{1}) << " to "
        << date_text(log.seen.end);
@@ -283,7 +284,7 @@ void print_tracking(const transaction_report& all, std::ostream& to) {
 void print_summary(const transaction_report& all, std::ostream& to) {
   print_log(all, to);
   print_models(all, to);
-  const fit_facts& f = all.models[all.chosen].fit.facts;
+  const fit_facts& f = all.models[all.chosen.model].fit.facts;
   to << '\n' << f.model << '\n';
   print_parameters(f, all.how->period, to);
   print_spend(all, to);

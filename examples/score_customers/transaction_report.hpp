@@ -2,30 +2,23 @@
 #pragma once
 
 #include <iosfwd>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "holdout_check.hpp"
+#include "model_choice.hpp"
 #include "model_fit.hpp"
 #include "model_values.hpp"
 #include "transaction_log.hpp"
 
 namespace score_customers {
 
-/// One model among those that were fitted.
-struct compared_model {
-  buying_fit fit;
-  std::optional<holdout_error> holdout;
-};
-
 /// All that the program has to say about a transaction log.
 struct transaction_report {
   const transaction_options* how = nullptr;
   const transaction_log* log = nullptr;
   std::vector<compared_model> models;
-  std::size_t chosen = 0;      ///< of these
-  std::string chosen_because;  ///< in words
+  model_choice chosen;  ///< of these
   spend_fit spend;
   outlook ahead;
   const customer_values* values = nullptr;

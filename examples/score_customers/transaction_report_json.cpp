@@ -99,7 +99,8 @@ std::string json_report(const transaction_report& all) {
     if (m.holdout) one["holdout"] = of(*m.holdout);
     j["models"].push_back(one);
   }
-  j["chosen"] = {{"model", all.models[all.chosen].fit.facts.model}, {"because", all.chosen_because}};
+  j["chosen"] = {{"model", all.models[all.chosen.model].fit.facts.model}, {"because", all.chosen.because}};
+  if (!all.chosen.warning.empty()) j["chosen"]["warning"] = all.chosen.warning;
   if (all.spend.model) {
     j["spend"] = of(all.spend.facts);
     j["spend"]["population_mean"] = number(all.spend.population_mean);
@@ -110,7 +111,7 @@ std::string json_report(const transaction_report& all) {
   j["spend"]["customers_without_amount"] = all.spend.without_amount;
   j["value"] = value_of(all);
   if (holdout) {
-    j["holdout"] = of(*all.models[all.chosen].holdout);
+    j["holdout"] = of(*all.models[all.chosen.model].holdout);
     j["holdout"]["periods"] = number(log.holdout());
     j["holdout"]["expected_spend"] = all.spend.model ? number(all.expected_spend) : json(nullptr);
     j["holdout"]["actual_spend"] = number(all.actual_spend);

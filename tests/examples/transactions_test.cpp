@@ -521,6 +521,36 @@ TEST_F(Transactions, ACustomerWithoutExpectedSpendHasNoValue) {
   EXPECT_TRUE(says("does not exist")) << out;
 }
 
+TEST_F(Transactions, OfModelsThatAreAlikeTheOneWithFewestParametersIsChosen) {
+  // everybody buys on the last day of the calibration: nobody has left, and every model is the NBD
+  std::string log = "id,date,amount\n";
+  const auto bought = [&](int i, int month, int day) {
+    log +=
+        std::to_string(i) + ",2020-0" + std::to_string(month) + (day < 10 ? "-0" : "-") + std::to_string(day) + ",5\n";
+  };
+  for (int i = 0; i < 48; ++i) {
+    const int step = 2 + i % 4 * 3;
+    for (int month = 1; month <= 6; ++month)
+      for (int day = 1 + i % 3; day <= 28; day += step * (1 + i % 5)) bought(i, month, day);
+    bought(i, 6, 30);
+    for (int k = 0; k < i % 6; ++k) bought(i, 7, 2 + 3 * k);
+  }
+  ASSERT_EQ(score(log, {"--calibration-end", "2020-06-30"}), exit_done) << err;
+  double least = 1e300, most = 0;
+  for (const json& m : report["models"]) {
+    const double error = m["holdout"]["root_mean_square_error"];
+    least = std::min(least, error), most = std::max(most, error);
+    EXPECT_EQ(m["at_boundary"], m["model"] != "nbd") << m["model"];
+  }
+  EXPECT_LT(most - least, 1e-6 * least);
+  EXPECT_EQ(report["chosen"]["model"], "nbd");
+  EXPECT_EQ(report["chosen"]["because"],
+            "smallest root mean squared error of the holdout, the same as of bg_nbd, mbg_nbd, pareto_nbd with more "
+            "parameters");
+  EXPECT_TRUE(says("the likelihood is flat there")) << out;
+  EXPECT_FALSE(says("the likelihood is right")) << out;
+}
+
 TEST_F(Transactions, OneCustomerOneDay) {
   ASSERT_EQ(score("id,date,amount\n1,2020-01-01,5\n"), exit_done) << err;
   EXPECT_EQ(number("1", "T"), 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/models/bg_nbd.hpp>
 
+#include "boundaries.hpp"
 #include "laws.hpp"
 
 namespace {
@@ -14,6 +15,10 @@ TEST(BgNbd, ReferenceValues) { oracle::compare_histories<bg_nbd>("oracle_bgnbd.c
 TEST(MbgNbd, ReferenceValues) { oracle::compare_histories<mbg_nbd>("oracle_mbgnbd.csv"); }
 TEST(BgNbd, ReferenceValuesOfNewCustomers) { oracle::compare_new_customers<bg_nbd>("bg"); }
 TEST(MbgNbd, ReferenceValuesOfNewCustomers) { oracle::compare_new_customers<mbg_nbd>("mbg"); }
+
+// Discounting without end takes two rules, in pairs of points.
+TEST(BgNbd, ValuesAndCostAtTheBoundaries) { boundaries::compare<bg_nbd>("bg_nbd", 590, 140000); }
+TEST(MbgNbd, ValuesAndCostAtTheBoundaries) { boundaries::compare<mbg_nbd>("mbg_nbd", 305, 140000); }
 
 TEST(BgNbd, PublishedExample) {  // Fader, Hardie & Lee (2005)
   EXPECT_NEAR(expected_purchases(cdnow, 39, 2, 30.43, 38.86), 1.226, 5e-4);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/models/gamma_gamma.hpp>
 
+#include "boundaries.hpp"
 #include "laws.hpp"
 
 namespace {
@@ -23,6 +24,14 @@ TEST(GammaGamma, ReferenceValues) {
   }
   EXPECT_EQ(t.rows.size(), 66u);
   c.print("models::gamma_gamma");
+}
+
+TEST(GammaGamma, ValuesAtTheBoundaries) {
+  boundaries::compare<gamma_gamma>(
+      "gamma_gamma", 380, 0,
+      [](const gamma_gamma& m, const std::string& operation, const std::vector<double>& a, std::size_t&) {
+        return operation == "log_likelihood" ? log_likelihood(m, a.at(0), a.at(1)) : expected_spend(m, a[0], a.at(1));
+      });
 }
 
 TEST(GammaGamma, BetweenTheOwnMeanAndThePopulations) {

@@ -70,10 +70,22 @@ template <leaving_begins begins>
   return m.at_once ? x + 1 : x;
 }
 
+/// Of having left with the last of x purchases: a / (b + throws − 1).
+template <leaving_begins begins>
+[[nodiscard]] constexpr double odds_of_leaving_at_once(const beta_geometric_nbd<begins>& m, double x) noexcept {
+  return m.a / (m.b + (throws(m, x) - 1));
+}
+
 /// The log-odds of having left: ln[a / (b + throws − 1)] + (r + x) ln[(alpha + T) / (alpha + t_x)].
 template <leaving_begins begins>
 [[nodiscard]] double log_odds_of_leaving(const beta_geometric_nbd<begins>& m, double x, double t_x, double T) noexcept {
-  return std::log(m.a / (m.b + (throws(m, x) - 1))) + (m.r + x) * std::log1p((T - t_x) / (m.alpha + t_x));
+  return std::log(odds_of_leaving_at_once(m, x)) + (m.r + x) * std::log1p((T - t_x) / (m.alpha + t_x));
+}
+
+template <leaving_begins begins>
+[[nodiscard]] double log_odds_of_leaving(unchecked, const beta_geometric_nbd<begins>& m, double x, double t_x,
+                                         double T) noexcept {
+  return throws(m, x) > 0 ? log_odds_of_leaving(m, x, t_x, T) : -std::numeric_limits<double>::infinity();
 }
 
 /// 1 / (1 + a / (b + throws − 1) · ((alpha + T) / (alpha + t_x))^(r + x)), in vector code.
@@ -90,59 +102,39 @@ template <leaving_begins begins>
 template <leaving_begins begins>
 [[nodiscard]] constexpr newcomer_of<staying_customer> newcomer(unchecked,
                                                                const beta_geometric_nbd<begins>& m) noexcept {
-  return {m.at_once ? m.b / (m.a + m.b) : 1, {m.r, m.alpha, m.a, m.at_once ? m.b + 1 : m.b}};
+  return {m.at_once ? m.b / (m.a + m.b) : 1,
+          {m.r, m.alpha, m.a, m.at_once ? m.b + 1 : m.b},
+          m.at_once ? m.a / (m.a + m.b) : 0};
 }
 
-[[nodiscard]] inline double still_there(unchecked, const staying_customer& c, double t) {
-  return special::mean_still_there(c.r, t / c.alpha, c.a, c.b);
+[[nodiscard]] inline double still_there(unchecked u, const staying_customer& c, double t) {
+  return special::mean_still_there(c.r, t / c.alpha, c.a, c.b, u.spent);
 }
 
-[[nodiscard]] inline double expected_while_there(unchecked, const staying_customer& c, double t) {
-  return special::mean_bought(c.r, t / c.alpha, c.a, c.b);
+[[nodiscard]] inline double expected_while_there(unchecked u, const staying_customer& c, double t) {
+  return special::mean_bought(c.r, t / c.alpha, c.a, c.b, u.spent);
 }
 
 /// P(exactly n purchases in t): n purchases and still there, or gone with the n-th of them.
-[[nodiscard]] inline double probability_while_there(unchecked, const staying_customer& c, double n, double t) {
+[[nodiscard]] inline double probability_while_there(unchecked u, const staying_customer& c, double n, double t) {
   if (t == 0) return n == 0 ? 1 : 0;
   const double log_bought = special::log_nbd(n, c.r, t / c.alpha, special::log_choices(n, c.r));
   if (n == 0) return std::exp(log_bought);
   const double there = std::exp(log_bought + special::log_beta_ratio(c.a, c.b, n));
-  const double gone = c.a * std::exp(special::log_gamma_ratio(c.b, n - 1) - special::log_gamma_ratio(c.a + c.b, n));
-  return there + gone * special::at_least(n, c.r, t / c.alpha);
+  const double gone = c.a / (c.a + c.b + (n - 1)) * std::exp(special::log_beta_ratio(c.a, c.b, n - 1));
+  return there + gone * special::at_least(n, c.r, t / c.alpha, u.spent);
 }
 
-/// ∫₀^horizon e^(−δs) E[λ e^(−λps)] ds, in units of alpha: ∫ e^(−Δv) r·E_p[(1 + pv)^−(r+1)] dv, Δ = δ·alpha. The purchase
-/// rate falls, so beyond Δv = 42 there is less than e^−42 of the whole.
+/// Beyond rate · horizon = 42 there is less than e^−42 of the whole, since the purchase rate falls.
 [[nodiscard]] inline bool practically_endless(double rate, double horizon) noexcept { return rate * horizon > 42; }
 
-/// Up to a near horizon, over the time v.
-[[nodiscard]] inline double discounted_to_horizon(const staying_customer& c, double delta, double length,
-                                                  const special::beta_rule& rule) {
-  if (!(length > 0)) return 0;
-  const double power = c.r + 1, mean = c.a / (c.a + c.b);
-  const double steepest = power < 2 * (c.a + 1) ? power : 2 * (c.a + 1);
-  return c.r * special::integrate_decaying(
-                   std::log1p(length),
-                   [&](double w) {
-                     const double v = std::expm1(w);
-                     const double there =
-                         rule.mean([=](double p) { return vector_math::exp(-power * vector_math::log1p(p * v)); });
-                     return there * std::exp(w - delta * v);
-                   },
-                   [&](double w) {
-                     const double early = power * mean * std::exp(w);
-                     return delta * std::exp(w) + (early < steepest ? early : steepest);
-                   });
-}
-[[nodiscard]] inline special::beta_rule rule_to_horizon(const staying_customer& c, double length) {
-  const double reach = std::log1p((c.r + 1) * length);
-  return special::beta_rule(c.a, c.b, reach, reach);
-}
-
-[[nodiscard]] inline double discounted_while_there(unchecked, const staying_customer& c, double rate, double horizon) {
-  const double delta = rate * c.alpha, length = horizon / c.alpha;
-  if (practically_endless(rate, horizon)) return special::mean_discounted(c.r, c.a, c.b, delta)(delta);
-  return discounted_to_horizon(c, delta, length, rule_to_horizon(c, length));
+/// ∫₀^horizon e^(−rate·s) E[λ e^(−λps)] ds, in units of alpha.
+[[nodiscard]] inline double discounted_while_there(unchecked u, const staying_customer& c, double rate,
+                                                   double horizon) {
+  if (!(horizon > 0)) return 0;
+  const double delta = rate * c.alpha;
+  const double length = practically_endless(rate, horizon) ? special::mean_discounted::endless : horizon / c.alpha;
+  return special::mean_discounted(c.r, c.a, c.b, delta, length)(delta, length, u.spent);
 }
 
 }  // namespace detail
@@ -159,12 +151,18 @@ template <leaving_begins begins>
 template <leaving_begins begins>
 [[nodiscard]] double log_likelihood(const beta_geometric_nbd<begins>& m, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
-  if (m.at_once && x == 0)  // the two terms differ little where T is small: written as the small difference from 1
-    return std::log1p(m.b / (m.a + m.b) * std::expm1(-m.r * std::log1p(T / m.alpha)));
   const double throws = detail::throws(m, x);
-  const double there =
-      special::log_density_of_purchases(m.r, m.alpha, x, T) + special::log_beta_ratio(m.a, m.b, throws);
-  return throws == 0 ? there : there + special::log_one_plus_exp(detail::log_odds_of_leaving(m, x, t_x, T));
+  // no purchase in the silence, of somebody who is there: written so that no large terms cancel
+  const double log_silent = -(m.r + x) * std::log1p((T - t_x) / (m.alpha + t_x));
+  if (throws == 0) return log_silent;
+  if (x == 0) {
+    const double bought = -m.b / (m.a + m.b) * std::expm1(log_silent);
+    return bought < 0.5 ? std::log1p(-bought) : std::log(m.a / (m.a + m.b) + m.b / (m.a + m.b) * std::exp(log_silent));
+  }
+  const double log_left = std::log(detail::odds_of_leaving_at_once(m, x)), log_odds = log_left - log_silent;
+  const double silent =
+      log_odds < 0 ? log_silent + std::log1p(std::exp(log_odds)) : log_left + std::log1p(std::exp(-log_odds));
+  return special::log_density_of_purchases(m.r, m.alpha, x, t_x) + special::log_beta_ratio(m.a, m.b, throws) + silent;
 }
 
 }  // namespace clientele::inline v0::models

@@ -189,8 +189,8 @@ void add_errors(fitted<Model>& f, const maximum& m, const expansion::vector& low
 /// first and second derivatives, begins at moments of the data and takes its first steps on a sample where there are
 /// more than 200 distinct rows: 4 to 10 evaluations of all of them. The log-likelihood is within 1e-8 of its maximum and
 /// the parameters within 1e-6 of theirs, unless `why` or `at_boundary` says otherwise: on real data a parameter may run
-/// to 0 or infinity (nobody leaves; all customers alike), where the likelihood is flat. Then the likelihood is right,
-/// the flag is set and the standard error is NaN. With priors it is the mode of the posterior (maximum a posteriori),
+/// to 0 or infinity (nobody leaves; all customers alike), where the likelihood is flat: the search ends at the bound,
+/// or before it where no step promises 1e-10 more. Then the flag is set, the standard error is NaN and a warning says so. With priors it is the mode of the posterior (maximum a posteriori),
 /// and standard errors are from its curvature: `bg_nbd_fit{.priors = {{{}, {}, prior::gamma(2, 2), prior::gamma(2, 1)}}}`
 /// leaves r and alpha free and holds a and b.
 ///
@@ -376,8 +376,8 @@ class model_fit<Model, with_weights>::fitting {
       (([&] {
          if (!f.at_boundary[k]) return;
          if (f.why == stopping::converged) f.why = stopping::flat;
-         f.warnings.push_back(std::string(std::get<k>(Model::parameters).name) +
-                              " runs to its bound or is not determined by the data");
+         f.warnings.push_back("the likelihood is flat in " + std::string(std::get<k>(Model::parameters).name) +
+                              ": it runs to its bound or is not determined by the data");
        }()),
        ...);
     }(std::make_index_sequence<parameter_count<Model>>{});

@@ -67,9 +67,8 @@ constexpr void check_spend(const gamma_gamma& m, double x, double mean_spend, do
 /// ln of the density of a customer's mean spend over x ≥ 1 purchases.
 [[nodiscard]] inline double log_likelihood(const gamma_gamma& m, double x, double mean_spend) {
   detail::check_spend(m, x, mean_spend, 1);
-  const double px = m.p * x, ratio = m.v / mean_spend / x;
-  const double log_q = m.q * (ratio > 1e300 ? 0 : -std::log1p(1 / ratio));
-  return special::log_gamma_ratio(px, m.q) - special::log_gamma(m.q) + log_q - px * std::log1p(ratio) -
+  const double px = m.p * x;  // the share of his spend in v + x·mean_spend has the beta distribution (p·x, q)
+  return special::log_beta_density(px, m.q, x * mean_spend / m.v, special::log_beta_peak(px, m.q)) -
          std::log(mean_spend);
 }
 

@@ -233,31 +233,26 @@ class future_table<beta_geometric_nbd<begins>> {
     future(const model& m, const future_question& asked, double x, double first)
         : m_(m), asked_(asked), x_(x), endless_(practically_endless(asked.rate, asked.horizon)) {
       const staying_customer c = if_alive(m, x, first);
-      if (asked.t > 0) rules_.push_back(special::rule_of_bought(c.r, asked.t / c.alpha, c.a, c.b));
-      if (!(asked.rate > 0)) return;
-      if (endless_)
-        endless_sum_.emplace_back(c.r, c.a, c.b, asked.rate * c.alpha);
-      else
-        rules_.push_back(rule_to_horizon(c, asked.horizon / c.alpha));
+      if (asked.t > 0) bought_.push_back(special::rule_of_bought(c.r, asked.t / c.alpha, c.a, c.b));
+      if (asked.rate > 0) discounted_.emplace_back(c.r, c.a, c.b, asked.rate * c.alpha, length(c));
     }
     [[nodiscard]] std::array<double, 2> operator()(double T) const {
       const staying_customer c = if_alive(m_, x_, T);
-      std::array<double, 2> result{};
-      if (asked_.t > 0) result[0] = special::mean_bought(c.r, asked_.t / c.alpha, rules_.front());
-      if (!(asked_.rate > 0)) return result;
-      const double delta = asked_.rate * c.alpha;
-      result[1] = endless_ ? endless_sum_.front()(delta)
-                           : discounted_to_horizon(c, delta, asked_.horizon / c.alpha, rules_.back());
-      return result;
+      return {asked_.t > 0 ? special::mean_bought(c.r, asked_.t / c.alpha, bought_.front()) : 0,
+              asked_.rate > 0 ? discounted_.front()(asked_.rate * c.alpha, length(c)) : 0};
     }
 
    private:
+    [[nodiscard]] double length(const staying_customer& c) const noexcept {
+      return endless_ ? special::mean_discounted::endless : asked_.horizon / c.alpha;
+    }
+
     model m_;
     future_question asked_;
     double x_;
     bool endless_;
-    std::vector<special::beta_rule> rules_;
-    std::vector<special::mean_discounted> endless_sum_;
+    std::vector<special::beta_rule> bought_;
+    std::vector<special::mean_discounted> discounted_;
   };
 
   time_grid grid_;

@@ -17,6 +17,21 @@ namespace clientele::inline v0::models::special {
 
 using clientele::log_gamma;
 
+/// Where the points are counted at which an integral or a sum evaluates its function: nowhere in normal use, and then
+/// nothing is left of it in the code. The functions below whose cost depends on their arguments take one as their last
+/// argument.
+class effort {
+ public:
+  constexpr effort() = default;
+  constexpr explicit effort(std::size_t& points) noexcept : points_(&points) {}
+  constexpr void add(std::size_t points) const noexcept {
+    if (points_ != nullptr) *points_ += points;
+  }
+
+ private:
+  std::size_t* points_ = nullptr;
+};
+
 /// ln Γ(z + n) − ln Γ(z), z > 0, n ≥ 0 whole or not: a product for few factors, otherwise the difference of two
 /// Stirling series taken term by term. Error: 4 eps · max(1, n |ln z|, result).
 [[nodiscard]] inline double log_gamma_ratio(double z, double n) noexcept {
@@ -35,18 +50,47 @@ using clientele::log_gamma;
          (std::log(above) - std::log(below));
 }
 
-/// ln B(a, b + n) − ln B(a, b): the mean of (1 − p)ⁿ under a beta distribution.
+/// ln B(a, b + n) − ln B(a, b): the mean of (1 − p)ⁿ under a beta distribution. For more than few factors the second
+/// difference of the Stirling series, all of whose terms are of its own size. Error: 4 eps · max(1, result), for few
+/// factors 1e-13 in b up to 1e12.
 [[nodiscard]] inline double log_beta_ratio(double a, double b, double n) noexcept {
-  return log_gamma_ratio(b, n) - log_gamma_ratio(a + b, n);
+  if (n <= 0) return 0;
+  if (n <= 24 && a + b < 1e12) return log_gamma_ratio(b, n) - log_gamma_ratio(a + b, n);
+  double product = 1, low = b;
+  for (; low < 10; low += 1) product *= 1 + (a / low) * (n / (a + low + n));
+  const double at_n = low + n, at_a = low + a, last = at_a + n;
+  const double crossed = std::log1p((a / low) * (n / last));
+  using clientele::detail::stirling_tail;
+  return (low - 0.5) * crossed - n * std::log1p(a / at_n) - a * std::log1p(n / at_a) +
+         ((stirling_tail(at_n) - stirling_tail(low)) - (stirling_tail(last) - stirling_tail(at_a))) - std::log(product);
 }
 
-/// ln of the binomial coefficient n + r − 1 over n, n ≥ 0 whole: Γ(r + n) / (Γ(r) n!).
+/// ln [z^a (1 − z)^b / B(a, b)], z = odds/(1 + odds), a, b > 0, from the part that does not depend on the odds: Loader's
+/// saddle-point form (2000), in which large terms do not cancel. Error: 4 eps · max(1, result), and eps · a or b times
+/// the distance of ln odds from ln(a/b), which is what a rounding of the odds does.
+[[nodiscard]] inline double log_beta_peak(double a, double b) noexcept {
+  using clientele::detail::stirling_error;
+  return (stirling_error(a + b) - stirling_error(a) - stirling_error(b)) + 0.5 * std::log(a / (a + b) * b) -
+         clientele::detail::log_root_two_pi;
+}
+[[nodiscard]] inline double log_beta_density(double a, double b, double odds, double peak) noexcept {
+  const double sum = a + b;
+  return (peak - clientele::detail::deviance(a, sum / (1 + 1 / odds))) -
+         clientele::detail::deviance(b, sum / (1 + odds));
+}
+
+/// ln of the binomial coefficient n + r − 1 over n, n ≥ 0 whole: Γ(r + n) / (Γ(r) n!). For more than few n without what
+/// cancels in `log_nbd`.
+inline constexpr double few_purchases = 24;
 [[nodiscard]] inline double log_choices(double n, double r) noexcept {
+  if (n > few_purchases) return log_beta_peak(n, r) - std::log(n);
   return n == 0 ? 0 : log_gamma_ratio(r, n) - log_gamma_ratio(1, n);
 }
 
-/// ln of P(n purchases in t) of the NBD, rates being gamma-distributed with shape r and scale 1; n ≥ 0 whole, t > 0.
+/// ln of P(n purchases in t) of the NBD, rates being gamma-distributed with shape r and scale 1; n ≥ 0 whole, t > 0;
+/// `choices` is log_choices(n, r).
 [[nodiscard]] inline double log_nbd(double n, double r, double t, double choices) noexcept {
+  if (n > few_purchases) return log_beta_density(n, r, t, choices);
   return choices - r * std::log1p(t) - (n == 0 ? 0 : n * std::log1p(1 / t));
 }
 
@@ -105,8 +149,9 @@ inline constexpr std::array<double, 10> legendre_weights = {
 
 /// ∫ over one panel [low, low + width]. Vector code if f is written with `vector_math`.
 template <class F>
-[[nodiscard]] double integrate_panel(double low, double width, F&& f) {
+[[nodiscard]] double integrate_panel(double low, double width, F&& f, effort spent = {}) {
   constexpr std::size_t n = legendre_nodes.size();
+  spent.add(2 * n);
   const double half = 0.5 * width, middle = low + half;
   double at[2 * n], value[2 * n];
   for (std::size_t i = 0; i < n; ++i)
@@ -127,14 +172,14 @@ template <class F>
 /// ∫₀^end f(w) dw of a positive function e^(−q(w)) whose slope q′ is about `rate(w)`; ends early where f falls and the
 /// rest is below half an eps.
 template <class F, class Rate>
-[[nodiscard]] double integrate_decaying(double end, F&& f, Rate&& rate) {
+[[nodiscard]] double integrate_decaying(double end, F&& f, Rate&& rate, effort spent = {}) {
   double sum = 0, w = 0;
   while (w < end) {
     const double slope = rate(w);
     double width = panel_width(std::abs(slope));
     if (w + width > end) width = end - w;
     if (!(w + width > w)) break;
-    sum += integrate_panel(w, width, f);
+    sum += integrate_panel(w, width, f, spent);
     w += width;
     if (rate(w) > 0 && f(w) < rate(w) * 0x1p-54 * sum) break;
   }
@@ -148,7 +193,7 @@ template <class F, class Rate>
 /// the integral of the Pareto/NBD. In w = ln(1 + v / min(a, b)) the integrand is free of singularities for |Im w| < π
 /// whatever the ratio of a and b, so there is no case a ≈ b and no cancellation. Error: 8 eps relative. Cost: 20
 /// points for about every factor e² of decay or 12 units of exponent, most often one or two panels.
-[[nodiscard]] inline double silent_death(double n, double a, double s, double b, double length) {
+[[nodiscard]] inline double silent_death(double n, double a, double s, double b, double length, effort spent = {}) {
   if (!(length > 0)) return 0;
   if (a < b) {
     const double end = std::log1p(length / a);
@@ -161,7 +206,8 @@ template <class F, class Rate>
                [=](double w) {
                  const double v = a * std::expm1(w);
                  return (n - 1) + (s + 1) * ((a + v) / (b + v));
-               });
+               },
+               spent);
   }
   const double end = std::log1p(length / b);
   return s *
@@ -171,35 +217,71 @@ template <class F, class Rate>
              [=](double w) {
                const double v = b * std::expm1(w);
                return s + n * ((b + v) / (a + v));
-             });
+             },
+             spent);
 }
 
 /// ∫₀^length e^(−zu) (1 + u)^−s du, z ≥ 0, s > 0; the length may be infinite if z > 0: then it is z^(s−1) e^z Γ(1−s, z),
 /// or U(1, 2−s, z) of Tricomi. Error: 8 eps relative.
-[[nodiscard]] inline double discounted_survival(double s, double z, double length) {
+[[nodiscard]] inline double discounted_survival(double s, double z, double length, effort spent = {}) {
   if (!(length > 0)) return 0;
   if (z == 0) return decayed(s - 1, std::log1p(length));
   if (z * length > 42) length = 42 / z;  // survival falls, so the rest is below e^−42 of the whole
   return integrate_decaying(
       std::log1p(length), [=](double w) { return vector_math::exp(-z * vector_math::expm1(w) + (1 - s) * w); },
-      [=](double w) { return z * std::exp(w) + (s - 1); });
+      [=](double w) { return z * std::exp(w) + (s - 1); }, spent);
 }
 
-/// ∫₀^end f(w) dw of a positive function that is a power of w near 0 and falls towards it, from the end back: `lower(w)`
-/// says down to where 20 points give the integral to 1 eps, `slope(w)` is the derivative of ln f. Ends early where f
-/// falls and the rest is below half an eps.
-template <class F, class Lower, class Slope>
-[[nodiscard]] double integrate_back(double end, F&& f, Lower&& lower, Slope&& slope) {
-  double sum = 0, w = end;
-  while (w > 0) {
-    double low = lower(w);
-    if (!(low > 1e-3 * w)) low = 0;
-    if (low > w * (1 - 0x1p-40)) low = w * (1 - 0x1p-40);
-    sum += integrate_panel(low, w - low, f);
-    w = low;
-    if (w > 0 && slope(w) > 0 && f(w) * w <= 0x1p-54 * sum) break;
+/// ∫₀^end e^g(w) dw of a concave g whose greatest value is at or near `peak`, and which is power · ln w and something
+/// smooth near 0: in panels from the peak up and then down, each as wide as lets g fall by 12 or as 2, where 20 points
+/// give the integral to 1 eps, until the rest is below half an eps. The width follows from g itself and not from bounds
+/// on its parts, so the number of panels is bounded whatever the parameters: about 54 ln 2 / 12 in each direction, and
+/// one for every 2 of length that g stays high. `slope` is g′.
+template <class LogF, class Slope>
+[[nodiscard]] double integrate_log_concave(double end, double peak, double power, LogF&& log_f, Slope&& slope,
+                                           effort spent = {}) {
+  constexpr double fall = 12, negligible = 0x1p-54;
+  if (!(end > 0)) return 0;
+  if (!(peak < end)) peak = end;
+  const double top = log_f(peak);
+  const auto f = [&](double w) { return std::exp(log_f(w) - top); };
+  double sum = 0;
+  // the width at which g falls by no more: by a quadratic's rule from far off, then by a straight line's, which for a
+  // concave g is never too wide
+  const auto fitting = [&](double w, double direction, double width) {
+    const double here = log_f(w);
+    for (int tries = 0; tries < 60; ++tries) {
+      const double fallen = here - log_f(w + direction * width);
+      spent.add(1);
+      if (fallen <= fall) break;
+      width *= fallen > 4 * fall ? (fallen < 1e30 ? std::sqrt(fall / fallen) : 0x1p-20) : 0.999 * fall / fallen;
+    }
+    return width;
+  };
+  double widest = 2;
+  for (double w = peak; w < end;) {
+    const double width = fitting(w, 1, end - w < widest ? end - w : widest);
+    const double next = width < end - w ? w + width : end;
+    if (!(next > w)) break;
+    sum += integrate_panel(w, next - w, f, spent);
+    const double steep = -slope(next);
+    if (steep > 0 && f(next) <= negligible * sum * steep) break;
+    w = next, widest = width;
   }
-  return sum;
+  widest = 2;
+  for (double w = peak; w > 0;) {
+    double next = 0;
+    if (!(power <= fall && w <= 2)) {
+      const double most = power > 0 && widest > 0.5 * w ? 0.5 * w : (widest < w ? widest : w);
+      next = w - fitting(w, -1, most);
+    }
+    if (!(next < w)) break;
+    sum += integrate_panel(next, w - next, f, spent);
+    if (next > 0 && f(next) * next <= negligible * sum) break;
+    widest = 2 * (w - next) < 2 ? 2 * (w - next) : 2;
+    w = next;
+  }
+  return sum * std::exp(top);
 }
 
 /// P(at least n purchases by t) when rates are gamma-distributed with shape r and scale 1, n ≥ 1 whole: the regularised
@@ -207,33 +289,32 @@ template <class F, class Lower, class Slope>
 ///
 ///     Γ(r + n)/(Γ(r) Γ(n)) ∫₀^ln(1+t) e^(−rw) (1 − e^−w)^(n−1) dw
 ///
-/// Error: 1e-14 + 2 eps times the logarithms of the gamma functions.
-[[nodiscard]] inline double at_least(double n, double r, double t) {
+/// Error: 1e-13 relative.
+[[nodiscard]] inline double at_least(double n, double r, double t, effort spent = {}) {
   if (!(t > 0)) return 0;
-  const double choices = log_gamma_ratio(r, n) - (n == 1 ? 0 : log_gamma_ratio(1, n - 1));
-  const double probability = integrate_back(
-      std::log1p(t),
-      [=](double w) { return std::exp(choices - r * w + (n == 1 ? 0 : (n - 1) * std::log(-std::expm1(-w)))); },
+  const bool few = n <= few_purchases;
+  const double choices = few ? log_gamma_ratio(r, n) - (n == 1 ? 0 : log_gamma_ratio(1, n - 1)) : log_beta_peak(n, r);
+  const double probability = integrate_log_concave(
+      std::log1p(t), std::log1p((n - 1) / r), n - 1,
       [=](double w) {
-        const double even = w - panel_width(r);
-        if (n == 1) return even;
-        const double low = -std::log1p(std::expm1(-w) * std::exp(-12 / (n - 1)));
-        return low > even ? low : even;
+        if (!few) return log_beta_density(n, r, std::expm1(w), choices) - std::log(-std::expm1(-w));
+        return choices - r * w + (n == 1 ? 0 : (n - 1) * std::log(-std::expm1(-w)));
       },
-      [=](double w) { return (n - 1) / std::expm1(w) - r; });
+      [=](double w) { return (n == 1 ? 0 : (n - 1) / std::expm1(w)) - r; }, spent);
   return probability < 1 ? probability : 1;
 }
 
 /// Points and weights for the mean of a function of a random quantity. The weights add up to 1; they and the points are
 /// padded to a multiple of 8 with points of weight 0, so that the sum runs in eight strands of vector code.
 struct mean_rule {
-  static constexpr std::size_t capacity = 1536;
+  static constexpr std::size_t capacity = 4096;  ///< more than any reach of doubles takes
   std::size_t count = 0;
   std::array<double, capacity> point;
   std::array<double, capacity> weight;
 
   template <class F>
-  [[nodiscard]] double mean(F&& f) const {
+  [[nodiscard]] double mean(F&& f, effort spent = {}) const {
+    spent.add(count);
     double sum[8] = {};
     for (std::size_t i = 0; i < count; i += 8) {
       double value[8];
@@ -243,8 +324,28 @@ struct mean_rule {
     return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
   }
 
+  /// Takes the points from a limit on out of the rule; the weights of both add up to 1.
+  [[nodiscard]] mean_rule part(double limit) {
+    mean_rule above;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      mean_rule& to = point[i] < limit ? *this : above;
+      std::size_t& place = point[i] < limit ? kept : above.count;
+      to.point[place] = point[i], to.weight[place] = weight[i];
+      ++place;
+    }
+    count = kept;
+    fill_up();
+    above.fill_up();
+    return above;
+  }
+
  protected:
   using eight = double[8];
+
+  void fill_up() {
+    for (; count % 8 != 0; ++count) point[count] = point[0], weight[count] = 0;
+  }
 
   /// Steps outwards from the peak in both directions, eight points at a time, until the weights are negligible.
   /// `at(moved, points, weights, logarithms of the weights)`.
@@ -267,7 +368,7 @@ struct mean_rule {
     double total = 0;
     for (std::size_t i = 0; i < count; ++i) total += weight[i];
     for (std::size_t i = 0; i < count; ++i) weight[i] /= total;
-    for (; count % 8 != 0; ++count) point[count] = point[0], weight[count] = 0;
+    fill_up();
   }
   static constexpr double negligible = -39;
 };
@@ -361,55 +462,95 @@ struct gamma_rule : mean_rule {
 ///     (c − 1)/(a − 1) · [1 − (1 − z)^(a−1) ₂F₁(a−1, c−1−r; c−1; z)],   z = t/(1 + t)
 ///
 /// where a = 1 and c = 1 are removable; the rule has no trouble there. Error: 1e-13 relative.
-[[nodiscard]] inline double mean_bought(double r, double t, const beta_rule& leaving) {
-  return leaving.mean([=](double p) { return bought_until_leaving(r, t, p); });
+[[nodiscard]] inline double mean_bought(double r, double t, const beta_rule& leaving, effort spent = {}) {
+  return leaving.mean([=](double p) { return bought_until_leaving(r, t, p); }, spent);
 }
-[[nodiscard]] inline double mean_bought(double r, double t, double a, double b) {
-  return t > 0 ? mean_bought(r, t, rule_of_bought(r, t, a, b)) : 0;
+[[nodiscard]] inline double mean_bought(double r, double t, double a, double b, effort spent = {}) {
+  return t > 0 ? mean_bought(r, t, rule_of_bought(r, t, a, b), spent) : 0;
 }
 
-/// The mean of λ/(d + λp) over λ with gamma distribution of shape r and scale 1 and p with beta distribution (a, b), d > 0:
-/// what somebody buys at rate λ until he leaves at rate λp, discounted at rate d without end,
+/// The mean of λ (1 − e^−(d + λp)·length)/(d + λp) over λ with gamma distribution of shape r and scale 1 and p with beta
+/// distribution (a, b), d > 0: what somebody buys within the length at rate λ until he leaves at rate λp, discounted at
+/// rate d. Without end, the length being infinite, it is the mean of λ/(d + λp),
 ///
 ///     ∫₀^∞ e^(−dv) r ₂F₁(r + 1, a; a + b; −v) dv
 ///
-/// A sum over the rules of both, without exponentials. For all d from `lowest` on. Error: 1e-13 relative. Cost: the
-/// rules, then one division for two of about 4 000 pairs of points.
+/// A sum over the rules of both. For all d from `lowest` on and all lengths up to `longest`, all of them infinite or
+/// none. Error: 1e-13 relative for d from 1e-290 on. Cost: the rules, then one division for two of about 4 000 pairs of
+/// points, and an exponential where there is an end.
+///
+/// With s the greater of d and 1/length, the mean over λ is (1 − κ p^−r)/p where p is far above s: what is not κ p^−r is
+/// less by s/p. So where s is below 1e-40, beyond p = 1e24 s it is not summed but continued from there, and the points
+/// to be summed are no more for an s of 1e-290 than for one of 1e-40.
 class mean_discounted {
  public:
-  /// Below a lowest d of about 1e-100 the rules have not points enough: then the mean is NaN.
-  mean_discounted(double r, double a, double b, double lowest)
-      : r_(r),
-        rate_(r + 1, std::log1p(1 / lowest), std::log1p((r + 1) / lowest)),
-        leaving_(of_leaving(r, a, b, lowest)) {}
+  static constexpr double endless = std::numeric_limits<double>::infinity();
 
-  [[nodiscard]] double operator()(double d) const noexcept {
-    double sum = 0;
-    for (std::size_t k = 0; k < rate_.count; ++k) {
-      const double rate = rate_.point[k];
-      sum += rate_.weight[k] * leaving_.mean([=](double p) { return 1 / (d + rate * p); });
-    }
-    const bool cut_short = rate_.count + 8 > mean_rule::capacity || leaving_.count + 8 > mean_rule::capacity;
-    return cut_short ? std::numeric_limits<double>::quiet_NaN() : r_ * sum;
+  mean_discounted(double r, double a, double b, double lowest, double longest = endless)
+      : r_(r),
+        least_(scale(lowest, longest)),
+        rate_(r + 1, reach_of(1, continued() ? 1 / beyond : least_),
+              reach_of(r + 1, continued() ? 1 / beyond : least_)),
+        leaving_(of_leaving(r, a, b, least_)) {
+    if (continued()) far_ = leaving_.part(least_ * beyond);
+  }
+
+  [[nodiscard]] double operator()(double d, double length = endless, effort spent = {}) const noexcept {
+    if (!(length < endless)) return mean_of([=](double left) { return 1 / (d + left); }, scale(d, length), spent);
+    return mean_of(
+        [=](double left) {
+          const double rate = d + left;
+          return -vector_math::expm1(-rate * length) / rate;
+        },
+        scale(d, length), spent);
   }
 
  private:
-  static beta_rule of_leaving(double r, double a, double b, double lowest) {
-    const double fastest = r + 40 + 9 * std::sqrt(r), reach = std::log1p(fastest / lowest);
+  static constexpr double beyond = 1e24, slack = 1e4;
+
+  [[nodiscard]] static double scale(double d, double length) noexcept { return d * length > 1 ? d : 1 / length; }
+  [[nodiscard]] bool continued() const noexcept { return least_ < 1e-40; }
+  /// ln(1 + a/b) where a/b may overflow.
+  [[nodiscard]] static double reach_of(double a, double b) noexcept {
+    return a / b < 1e300 ? std::log1p(a / b) : std::log(a) - std::log(b);
+  }
+  [[nodiscard]] static beta_rule of_leaving(double r, double a, double b, double least) {
+    const double fastest = r + 40 + 9 * std::sqrt(r), reach = reach_of(fastest, least);
     return beta_rule(a, b, reach, reach);
   }
+  /// `g(λp)` is what λ is multiplied by.
+  template <class G>
+  [[nodiscard]] double mean_of(G&& g, double s, effort spent) const noexcept {
+    double sum = 0;
+    for (std::size_t k = 0; k < rate_.count; ++k) {
+      const double rate = rate_.point[k];
+      sum += rate_.weight[k] * leaving_.mean([=](double p) { return g(rate * p); }, spent);
+    }
+    if (!continued()) return r_ * sum;
+    if (s > slack * least_) return std::numeric_limits<double>::quiet_NaN();  // not a rule for this one
+    const double from = least_ * beyond;
+    const double share = r_ * from * rate_.mean([=](double rate) { return g(rate * from); }, spent);
+    const double log_rest = share < 1 ? std::log1p(-share) : -endless;
+    const double power = r_;
+    return r_ * sum +
+           far_.mean([=](double p) { return -vector_math::expm1(log_rest - power * vector_math::log(p / from)) / p; },
+                     spent);
+  }
+
   double r_;
+  double least_;
   gamma_rule rate_;
   beta_rule leaving_;
+  mean_rule far_;
 };
 
 /// The mean of (1 + p·t)^−r over p with beta distribution (a, b), ₂F₁(r, a; a + b; −t). Error: 1e-13 relative while
 /// above 1e-290, then absolute.
-[[nodiscard]] inline double mean_still_there(double r, double t, double a, double b) {
+[[nodiscard]] inline double mean_still_there(double r, double t, double a, double b, effort spent = {}) {
   if (!(t > 0)) return 1;
   const double rise = r * std::log1p(a / (a + b) * t);
   const beta_rule rule(a, b, std::log1p(t * (r + 1)), rise < 650 ? rise : 650);
-  return rule.mean([=](double p) { return vector_math::exp(-r * vector_math::log1p(p * t)); });
+  return rule.mean([=](double p) { return vector_math::exp(-r * vector_math::log1p(p * t)); }, spent);
 }
 
 }  // namespace clientele::inline v0::models::special

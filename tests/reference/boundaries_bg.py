@@ -1,0 +1,409 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Exact values of the operations of BG/NBD, MBG/NBD and Gamma-Gamma where parameters leave for 0 or infinity.
+
+    pip install mpmath python-flint;  python3 boundaries_bg.py bg_nbd|mbg_nbd|gamma_gamma > boundaries_<model>.csv
+
+The format is that of models/boundaries.hpp. Means over the beta and the gamma distribution are integrals of log-concave
+functions, by Gauss-Legendre panels in the logarithm of the odds or of the rate, at 50 digits; where the hypergeometric
+function of python-flint gives its value with a proven bound, the two have to agree to 25 digits, otherwise the integral
+is made twice with different panels. The number of values checked in each way is written to standard error."""
+import sys, functools
+from mpmath import mp, mpf, exp, log, log1p, expm1, sqrt, loggamma
+import flint
+
+mp.dps = 50
+checked = {'hypergeometric': 0, 'other panels': 0}
+
+
+@functools.lru_cache(None)
+def legendre(n):
+    x, w = [], []
+    with mp.workdps(mp.dps + 10):
+        flint.ctx.prec = 400
+        for k in range(n):
+            z, width = flint.arb.legendre_p_root(n, k, weight=True)
+            x.append(mpf(z.mid().str(90, radius=False))), w.append(mpf(width.mid().str(90, radius=False)))
+    return tuple(zip(x, w))
+
+
+def logconcave(g, low, high, start, order=24, change=8):
+    """Integral of exp(g) for a concave g, over (low, high) or the whole line; beyond +-4000 g has constant slope."""
+    def slope(y):
+        e = mpf(10)**-15 * max(1, abs(y))
+        return (g(y + e) - g(y - e)) / (2 * e)
+    clip = lambda y: min(max(y, low), high)
+    a, b = max(low, mpf(-4950)), min(high, mpf(4950))
+    if slope(a + mpf(10)**-12 * (1 + abs(a))) < 0: mode = a
+    elif slope(b - mpf(10)**-12 * (1 + abs(b))) > 0: mode = b
+    else:
+        for _ in range(200):
+            m = (a + b) / 2
+            steep = slope(m)
+            if steep > 0: a = m
+            else: b = m
+            if abs(steep) * (b - a) < mpf(10)**-3 or b - a < mpf(10)**-20 * (1 + abs(a)): break
+        mode = m
+    top, total = g(mode), mpf(0)
+    nodes = legendre(order)
+    for sign, end in ((1, high), (-1, low)):
+        y = mode
+        while y * sign < end * sign:
+            if abs(y) > 4900:
+                total += exp(g(y) - top) / abs(slope(y))
+                break
+            width = mpf(2)
+            while True:  # a panel over which g changes by no more than `change`
+                there = clip(y + sign * width)
+                if abs(g(there) - g(y)) <= change: break
+                width /= 2
+            half, middle = abs(there - y) / 2, (there + y) / 2
+            total += half * sum(w * exp(g(middle + half * x) - top) for x, w in nodes)
+            y = there
+            if g(y) - top < -72: break
+    return exp(top) * total
+
+
+def log_beta(a, b): return loggamma(a) + loggamma(b) - loggamma(a + b)
+
+
+def log_one_plus(y): return y + log1p(exp(-y)) if y > 0 else log1p(exp(y))  # ln(1 + e^y)
+
+
+def mean_beta(a, b, log_f, **panels):
+    """E f(p), p ~ beta(a, b); log_f(log p, p)."""
+    norm = log_beta(a, b)
+    def g(y):
+        lp = -log_one_plus(-y)
+        return a * lp - b * log_one_plus(y) - norm + log_f(lp)
+    return logconcave(g, mpf(-10)**9, mpf(10)**9, mpf(0), **panels)
+
+
+def hyp2f1(a, b, c, z):
+    """From python-flint to 40 digits, or None."""
+    for bits in (200, 600, 3000):
+        flint.ctx.prec = bits
+        to = lambda v: flint.arb(mp.nstr(v, 70, min_fixed=1, max_fixed=0, strip_zeros=False))
+        v = to(z).hypgeom_2f1(to(a), to(b), to(c))
+        if v.rel_accuracy_bits() > 140: return mpf(v.mid().str(60, radius=False))
+    return None
+
+
+def agree(value, other, tolerance=mpf(10)**-25):
+    if not abs(value - other) <= tolerance * abs(value): raise RuntimeError(f'{value} {other}')
+
+
+@functools.lru_cache(None)
+def mean_still_there(r, t, a, b):
+    if t == 0: return mpf(1)
+    f = lambda lp: -r * log1p(t * exp(lp))
+    v = mean_beta(a, b, f)
+    w = hyp2f1(r, a, a + b, -t) if r < 1e7 and a < 1e7 and b < 1e7 else None
+    if w is None: w = mean_beta(a, b, f, order=34, change=6)
+    else: checked['hypergeometric'] += 1
+    agree(v, w)
+    return v
+
+
+@functools.lru_cache(None)
+def mean_bought(r, t, a, b):
+    """E (1 - (1 + pt)^-r) / p"""
+    if t == 0: return mpf(0)
+    f = lambda lp: log(-expm1(-r * log1p(t * exp(lp)))) - lp
+    v = mean_beta(a, b, f)
+    w = None
+    if r < 1e6 and a < 1e6 and b < 1e6:
+        with mp.workdps(110):
+            A, C = a, a + b
+            if abs(A - 1) < mpf(10)**-30: A += mpf(10)**-45
+            if abs(C - 1) < mpf(10)**-30 or abs(A + b - 1) < mpf(10)**-30: b2 = b + mpf(10)**-45
+            else: b2 = b
+            C = A + b2
+            F = hyp2f1_high(A - 1, C - 1 - r, C - 1, t / (1 + t))
+            if F is not None: w = (C - 1) / (A - 1) * (1 - (1 + t)**(1 - A) * F)
+    if w is None or not abs(w - v) < mpf(10)**-6 * abs(v):
+        w = mean_beta(a, b, f, order=34, change=6)
+        checked['other panels'] += 1
+    else: checked['hypergeometric'] += 1
+    agree(v, w)
+    return v
+
+
+def hyp2f1_high(a, b, c, z):
+    for bits in (700, 3000):
+        flint.ctx.prec = bits
+        to = lambda v: flint.arb(mp.nstr(v, 150, min_fixed=1, max_fixed=0, strip_zeros=False))
+        v = to(z).hypgeom_2f1(to(a), to(b), to(c))
+        if v.rel_accuracy_bits() > 330: return mpf(v.mid().str(105, radius=False))
+    return None
+
+
+def share_bought(r, x):
+    """h(x) = E lambda/(x + lambda), lambda ~ gamma(r): r e^x x^r Gamma(-r, x)."""
+    if x > (r + 2) * mpf(10)**55: return r / x
+    if r < 20000:
+        for bits in (300, 1500, 6000):
+            flint.ctx.prec = bits
+            to = lambda v: flint.arb(mp.nstr(v, 110, min_fixed=1, max_fixed=0, strip_zeros=False))
+            v = to(x).gamma_upper(to(-r))
+            if v.rel_accuracy_bits() > 220:
+                w = flint.arb(to(r)) * v * (to(x) + to(r) * to(x).log()).exp()
+                return mpf(w.mid().str(70, radius=False))
+    if x + r > 100:  # the continued fraction from its far end
+        n = 8
+        while True:
+            values = []
+            for depth in (n, 2 * n):
+                tail = mpf(0)
+                for j in range(depth, 0, -1):
+                    tail = j * (r + j) / (x + r + 1 + 2 * j - tail)
+                values.append(r / (x + r + 1 - tail))
+            if abs(values[0] - values[1]) < mpf(10)**-45 * values[1]: return values[1]
+            n *= 2
+            if n > 2000: break
+    f = lambda l: log(r) - x * (exp(l)) - (r + 1) * log1p(exp(l)) + l  # r int exp(-xv)(1+v)^(-r-1) dv, v = e^l
+    return logconcave(f, mpf(-10)**9, mpf(10)**9, mpf(0))
+
+
+@functools.lru_cache(None)
+def mean_discounted(r, a, b, d, length=None):
+    """E lambda (1 - exp(-(d + lambda p) length)) / (d + lambda p), the length None being endless."""
+    if length is None:
+        f = lambda lp: log(share_bought(r, d * exp(-lp))) - lp
+        v, w = mean_beta(a, b, f, order=26, change=9), mean_beta(a, b, f, order=22, change=5)
+        checked['other panels'] += 1
+        agree(v, w, mpf(10)**-22)
+        return v
+    def f(lp):
+        p = exp(lp)
+        with mp.workdps(100):
+            first = share_bought_high(r, d / p)
+            v = (first - exp(-d * length - r * log1p(p * length)) * share_bought_high(r, d / p + d * length)) / p
+            if first and abs(v * p) > first * mpf(10)**-60: return log(v)
+        return log(inner(r, d, length, p))
+    v = mean_beta(a, b, f, order=22, change=9)
+    k = r + 1
+    def at(w):
+        t = expm1(w) / k
+        return log(r) + w - log(k) - d * t + log(mean_plain(r + 1, t, a, b))
+    w = logconcave(at, mpf(0), log1p(k * length), 0, order=22, change=8)
+    checked['other panels'] += 1
+    agree(v, w, mpf(10)**-20)
+    return v
+
+
+def share_bought_high(r, x):
+    """The same to 95 digits, or 0 where python-flint does not give it."""
+    if x > (r + 2) * mpf(10)**105: return r / x
+    if r < 20000:
+        for bits in (700, 3000):
+            flint.ctx.prec = bits
+            to = lambda v: flint.arb(mp.nstr(v, 150, min_fixed=1, max_fixed=0, strip_zeros=False))
+            v = to(x).gamma_upper(to(-r))
+            if v.rel_accuracy_bits() > 330:
+                w = to(r) * v * (to(x) + to(r) * to(x).log()).exp()
+                return mpf(w.mid().str(97, radius=False))
+    return mpf(0)
+
+
+def mean_plain(r, t, a, b):
+    F = hyp2f1(r, a, a + b, -t) if r < 1e5 and a < 1e5 and b < 1e5 else None
+    return F if F is not None else mean_beta(a, b, lambda lp: -r * log1p(t * exp(lp)))
+
+
+def inner(r, d, length, p):
+    """int_0^length exp(-dv) r (1 + pv)^-(r+1) dv, in w = ln(1 + kv)."""
+    k = (r + 1) * p + d
+    g = lambda w: log(r) - log(k) + w - d * expm1(w) / k - (r + 1) * log1p(p * expm1(w) / k)
+    return logconcave(g, mpf(0), log1p(k * length), 0, order=26, change=9)
+
+
+# ---- the operations, for parameters and arguments as mpf ----
+class Family:
+    def __init__(self, at_once): self.at_once = at_once
+    def throws(self, x): return x + 1 if self.at_once else x
+    def log_likelihood(self, m, x, tx, T):
+        r, al, a, b = m; n = self.throws(x)
+        t1 = loggamma(r + x) - loggamma(r) - r * log1p(T / al) - (x * log(al + T) if x else 0)
+        there = t1 + log_beta(a, b + n) - log_beta(a, b)
+        if n == 0: return there
+        if x == 0: return log1p(b / (a + b) * expm1(-r * log1p(T / al)))
+        return there + log1p(a / (b + n - 1) * exp((r + x) * log1p((T - tx) / (al + tx))))
+    def alive(self, m, x, tx, T):
+        r, al, a, b = m; n = self.throws(x)
+        if n == 0: return mpf(1)
+        return 1 / (1 + a / (b + n - 1) * exp((r + x) * log1p((T - tx) / (al + tx))))
+    def after(self, m, x, T): return (m[0] + x, m[1] + T, m[2], m[3] + self.throws(x))
+    def newcomer(self, m):
+        r, al, a, b = m
+        return (b / (a + b), (r, al, a, b + 1)) if self.at_once else (mpf(1), m)
+    def probability_alive(self, m, x, tx, T, ahead=None):
+        v = self.alive(m, x, tx, T)
+        if ahead is None: return v
+        r, al, a, b = self.after(m, x, T)
+        return v * mean_still_there(r, ahead / al, a, b)
+    def expected_purchases(self, m, t, x=None, tx=None, T=None):
+        there, (r, al, a, b) = self.newcomer(m) if x is None else (self.alive(m, x, tx, T), self.after(m, x, T))
+        return there * mean_bought(r, t / al, a, b)
+    def probability_of(self, m, n, t, x=None, tx=None, T=None):
+        there, (r, al, a, b) = self.newcomer(m) if x is None else (self.alive(m, x, tx, T), self.after(m, x, T))
+        z = t / al
+        lnbd = loggamma(r + n) - loggamma(r) - loggamma(n + 1) - r * log1p(z) + (n * log(z / (1 + z)) if n else 0)
+        v = exp(lnbd + log_beta(a, b + n) - log_beta(a, b))
+        if n > 0: v += exp(log_beta(a + 1, b + n - 1) - log_beta(a, b)) * at_least(n, r, z)
+        return (1 - there if n == 0 else 0) + there * v
+    def discounted_transactions(self, m, rate, x, tx, T, horizon=None):
+        r, al, a, b = self.after(m, x, T)
+        return self.alive(m, x, tx, T) * mean_discounted(r, a, b, rate * al, None if horizon is None else horizon / al)
+
+
+@functools.lru_cache(None)
+def at_least(n, r, t):
+    norm = loggamma(r + n) - loggamma(r) - loggamma(n)
+    v = logconcave(lambda y: n * y - (r + n) * log_one_plus(y) + norm, mpf(-10)**9, log(t), 0)
+    w = logconcave(lambda y: n * y - (r + n) * log_one_plus(y) + norm, mpf(-10)**9, log(t), 0, order=34, change=5)
+    checked['other panels'] += 1
+    agree(v, w)
+    if n <= 60 and (n * log(10) * 0 + r * t < 1e6 and r < 1e6):  # the finite sum, at a precision beyond its cancellation
+        with mp.workdps(400):
+            s, term = mpf(0), mpf(1)
+            for j in range(int(n)):
+                if j: term = term * (r + j - 1) / j * (t / (1 + t))
+                s += term
+            w = 1 - (1 + t)**-r * s
+        if w > mpf(10)**-330: agree(v, w); checked['hypergeometric'] += 1
+    return v
+
+
+class Spend:
+    def log_likelihood(self, m, x, z):
+        p, q, v = m; A = p * x
+        return loggamma(A + q) - loggamma(A) - loggamma(q) - q * log1p(z * x / v) - A * log1p(v / (z * x)) - log(z)
+    def expected_spend(self, m, x, z):
+        p, q, v = m
+        return p * (v + x * z) / (p * x + q - 1)
+
+
+WHOLE = {'log_likelihood': (0,), 'probability_alive': (0,), 'expected_purchases': (1,), 'probability_of': (0, 2),
+         'discounted_transactions': (1,), 'expected_spend': (0,)}
+
+
+def condition(f, m, args, whole, value):
+    total, e = mpf(0), mpf(10)**-12
+    if value == 0: return mpf(0)
+    for i in range(len(m)):
+        n = tuple(v * (1 + e) if i == k else v for k, v in enumerate(m))
+        total += abs(f(n, *args) / value - 1) / e
+    for i in range(len(args)):
+        if i in whole or args[i] == 0: continue
+        n = tuple(v * (1 - e) if i == k else v for k, v in enumerate(args))
+        if WHOLE_T(args, i, whole, n): continue
+        total += abs(f(m, *n) / value - 1) / e
+    return total
+
+
+def WHOLE_T(args, i, whole, n): return False
+
+
+def value_of(model, operation, m, args):
+    return getattr(model, operation)(tuple(mpf(v) for v in m), *[mpf(v) for v in args])
+
+
+def text(v): return repr(float(v)).replace('.0 ', ' ')
+
+
+def emit(model, operation, boundary, m, args, out):
+    mm, aa = tuple(mpf(v) for v in m), tuple(mpf(v) for v in args)
+    f = getattr(model, operation)
+    v = f(mm, *aa)
+    c = quick(model, operation, mm, aa, v)
+    print(','.join([operation, boundary, ' '.join(text(x) for x in m), ' '.join(text(x) for x in args),
+                    mp.nstr(v, 25, min_fixed=-3, max_fixed=6), mp.nstr(c, 3)]), file=out, flush=True)
+
+
+def quick(model, operation, m, args, v):
+    """The condition: closed forms by differences; of the means a bound by their parts."""
+    if operation in ('expected_purchases', 'discounted_transactions') or (operation == 'probability_alive' and len(args) == 4):
+        # log P(alive) as below, and the mean changes by at most itself for one unit of t, alpha, r, rate, a and b
+        k = {'expected_purchases': 1, 'discounted_transactions': 1, 'probability_alive': 0}[operation]
+        if len(args) <= 1: return mpf(8)
+        h = args[k:k + 3]
+        a = model.alive(m, *h)
+        rest = mpf(8)
+        if operation == 'probability_alive': rest += (m[0] + h[0]) * min(mpf(700), log1p(args[3] / (m[1] + h[2])) + 1)
+        if operation == 'probability_alive': rest = min(rest, mpf(700))
+        return condition(model.alive, m, h, (0,), a) + rest
+    return condition(getattr(model, operation), m, args, WHOLE[operation], v)
+
+
+def buying_sets():
+    base = {'r': 0.243, 'alpha': 4.414, 'a': 0.793, 'b': 2.426}
+    sets = []
+    def add(name, **k): sets.append((name, tuple({**base, **k}.values())))
+    for p in ('r', 'alpha', 'a', 'b'):
+        for v in (1e-9, 1e-4, 1e4, 1e9, 1e12): add(f'{p} -> {v:g}', **{p: v})
+    for v in (1e-9, 1e-3, 1e3, 1e6, 1e12): add(f'a b -> {v:g}', a=0.793 * v, b=2.426 * v)
+    for v in (1e-9, 1e3, 1e6, 1e12): add(f'r alpha -> {v:g}', r=0.243 * v, alpha=4.414 * v)
+    for v in (1.0, 1 + 1e-9, 1 - 1e-9): add(f'a -> 1', a=v)
+    add('a + b - 1 -> 0', a=0.25, b=0.75)
+    add('a + b - 1 -> 0', a=0.25, b=0.75 + 1e-9)
+    add('a + b - 1 -> 0', a=1e-9, b=1 - 1e-9)
+    add('a + b - 1 - r whole', r=0.5, a=1.25, b=2.25 + 1e-9)
+    add('a + b - 1 - r whole', r=2.0, a=0.5, b=1.5)
+    add('a - 1 - r whole', r=0.5, a=1.5 + 1e-9, b=0.7)
+    add('a and r + 1 in common', r=1e-9, a=1 + 1e-9, b=0.5)
+    add('a 2319', a=2319.0, b=7000.0)
+    return sets
+
+
+HISTORIES = [(0, 0, 38.857142857142854), (1, 20.5, 38.857142857142854), (3, 1e-9, 3e-9), (500, 38, 38.857142857142854),
+             (5000, 38.8, 38.857142857142854), (3, 9.5e8, 1e9), (0, 0, 1e9), (1, 1e-9, 38.857142857142854)]
+
+
+def buying(at_once, part, parts, out):
+    model = Family(at_once)
+    for k, (name, m) in enumerate(buying_sets()):
+        if k % parts != part or at_once and k % 2: continue
+        def put(operation, *args):
+            try: emit(model, operation, name, m, args, out)
+            except Exception as e: print('FAILED', operation, name, m, args, repr(e)[:200], file=sys.stderr, flush=True)
+        for h in HISTORIES:
+            put('log_likelihood', *h)
+            put('probability_alive', *h)
+        h = HISTORIES[(3 * k + at_once) % len(HISTORIES)]
+        put('probability_of', (3, 1, 500)[k % 3], 52.0, *h)
+        for n, t in ((0, 39.0), (1, 1e-9), (3, 39.0), (500, 1e4), (5000, 1e6), (3, 1e9)): put('probability_of', n, t)
+        put('expected_purchases', (52.0, 1e-9, 1e9)[k % 3], *h)
+        put('probability_alive', *h, (52.0, 1e9, 1e-9)[k % 3])
+        put('expected_purchases', (39.0, 1e9)[k % 2])
+        put('discounted_transactions', (0.0027, 1e-12, 1e3, 1e-100, 1e-250)[k % 5], *h)
+        if k % 3 == 0: put('discounted_transactions', (1e-12, 0.0027)[k % 2], *h, (52.0, 1e4)[k // 2 % 2])
+    print(checked, file=sys.stderr)
+
+
+def spending(out):
+    model, base = Spend(), {'p': 6.25, 'q': 3.74, 'v': 15.44}
+    sets = []
+    def add(name, **k): sets.append((name, tuple({**base, **k}.values())))
+    for p in base:
+        for v in (1e-9, 1e-4, 1e4, 1e9, 1e12): add(f'{p} -> {v:g}', **{p: v})
+    for v in (1e-9, 1e-3, 1e3, 1e6, 1e9, 1e12):
+        add(f'p q -> {v:g}', p=6.25 * v, q=3.74 * v)
+        add(f'q v -> {v:g}', q=3.74 * v, v=15.44 * v)
+        add(f'p 1/v -> {v:g}', p=6.25 * v, v=15.44 / v)
+    for v in (1.0, 1 + 1e-9, 1 - 1e-9): add('q -> 1', q=v)
+    for name, m in sets:
+        for x, z in ((0, 0.0), (1, 22.35), (3, 1e-9), (3, 1e12), (500, 34.5), (5000, 35.2)):
+            if x: emit(model, 'log_likelihood', name, m, (x, z), out)
+            if mpf(m[0]) * x + mpf(m[1]) > 1: emit(model, 'expected_spend', name, m, (x, z), out)
+
+
+HEAD = '''# Exact values where parameters leave for 0 or infinity, by reference/boundaries_bg.py (which says how). Format: models/boundaries.hpp.
+operation,boundary,parameters,arguments,value,condition'''
+
+if __name__ == '__main__':
+    which = sys.argv[1]
+    part, parts = (int(sys.argv[2]), int(sys.argv[3])) if len(sys.argv) > 3 else (0, 1)
+    if part == 0: print(HEAD)
+    if which == 'gamma_gamma': spending(sys.stdout)
+    else: buying(which == 'mbg_nbd', part, parts, sys.stdout)
