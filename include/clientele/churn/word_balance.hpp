@@ -43,6 +43,7 @@ struct basic_word_balance {
   };
 
   static constexpr auto name = fixed_string{"churn::word_balance"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs = std::tuple{input<"solved">{.unit = "customers", .allowed = at_least(0)},
                                             input<"unhappy">{.unit = "customers", .allowed = at_least(0)},
                                             input<"satisfied">{.unit = "customers", .allowed = at_least(0)}};

@@ -68,6 +68,9 @@ class totals {
   /// Rows that broke a range or a rule; they are in no other number.
   [[nodiscard]] std::uint64_t invalid() const noexcept { return invalid_; }
   [[nodiscard]] std::uint64_t valid() const noexcept { return rows_ - invalid_; }
+  /// Valid rows of which a result is beyond the largest number: this result is NaN and in no statistic, the row's others
+  /// count. They are told as bad rows are. None with a component's `whole_result`: then such a row is invalid.
+  [[nodiscard]] std::uint64_t overflowed() const noexcept { return overflowed_; }
   /// Invalid rows blamed on this input (each row on one).
   template <fixed_string Input>
   [[nodiscard]] std::uint64_t invalid() const noexcept {
@@ -122,10 +125,11 @@ class totals {
   static constexpr std::size_t place() noexcept {
     constexpr std::size_t p = detail::place_of_input<Component, Input>;
     static_assert(p < input_count<Component>, "clientele: the component has no input of this name");
-    return p < input_count<Component> ? p : 0;  // what follows the error must not go astray: Clang would take all memory
+    return p < input_count<Component> ? p
+                                      : 0;  // what follows the error must not go astray: Clang would take all memory
   }
 
-  std::uint64_t rows_ = 0, invalid_ = 0;
+  std::uint64_t rows_ = 0, invalid_ = 0, overflowed_ = 0;
   std::array<std::uint64_t, input_count<Component>> invalid_by_input_{}, missing_{};
   typename detail::class_counts_of<Component>::type classes_{};
   detail::leaf_tree<lanes> tree_{};

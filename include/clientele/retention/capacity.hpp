@@ -35,6 +35,7 @@ struct basic_capacity {
   };
 
   static constexpr auto name = fixed_string{"retention::capacity"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs =
       std::tuple{input<"capacity">{.unit = "visits / period", .allowed = at_least(0), .summarised = true},
                  input<"past_customers">{.unit = "customers", .allowed = at_least(0)},

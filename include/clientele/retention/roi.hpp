@@ -51,6 +51,7 @@ struct basic_roi {
   };
 
   static constexpr auto name = fixed_string{"retention::roi"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs =
       std::tuple{input<"customers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
                  input<"retention_lift">{.unit = "points of the retention rate", .allowed = between(-1, 1)},

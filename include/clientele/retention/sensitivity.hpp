@@ -44,6 +44,7 @@ struct basic_sensitivity {
   };
 
   static constexpr auto name = fixed_string{"retention::sensitivity"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs = std::tuple{input<"margin">{.unit = "currency / period"},
                                             input<"retention">{.unit = "share / period", .allowed = share()}};
   static constexpr auto parameters =

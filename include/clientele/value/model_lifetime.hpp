@@ -49,6 +49,7 @@ struct model_lifetime {
   };
 
   static constexpr auto name = fixed_string{"value::model_lifetime"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs = std::tuple_cat(
       models::history::inputs, std::tuple{input<"mean_spend">{.unit = "currency", .allowed = at_least(0)}});
   static constexpr auto parameters =

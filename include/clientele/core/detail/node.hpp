@@ -14,9 +14,10 @@ namespace clientele::inline v0::detail {
 /// Writes to the parts of `totals` that only a pass and a merge may touch.
 struct totals_access {
   template <class C>
-  static void count_rows(totals<C>& t, std::size_t n, std::uint64_t bad) noexcept {
+  static void count_rows(totals<C>& t, std::size_t n, std::uint64_t bad, std::uint64_t overflowed) noexcept {
     t.rows_ += n;
     t.invalid_ += static_cast<std::uint64_t>(std::popcount(bad));
+    t.overflowed_ += static_cast<std::uint64_t>(std::popcount(overflowed));
   }
   template <class C>
   static void blame(totals<C>& t, std::size_t input) noexcept {
@@ -38,6 +39,7 @@ struct totals_access {
   static void add(totals<C>& t, const totals<C>& other) {
     t.rows_ += other.rows_;
     t.invalid_ += other.invalid_;
+    t.overflowed_ += other.overflowed_;
     for (std::size_t i = 0; i < t.missing_.size(); ++i) {
       t.missing_[i] += other.missing_[i];
       t.invalid_by_input_[i] += other.invalid_by_input_[i];
@@ -156,6 +158,8 @@ class node<bound<Label, C, Sources...>> {
   [[nodiscard]] const scalar* input_values(std::size_t lane) const noexcept { return storage_.lane[lane]; }
   [[nodiscard]] totals<C>& sums() noexcept { return totals_; }
   [[nodiscard]] std::uint64_t bad_rows() const noexcept { return bad_; }
+  /// Rows that are told: the bad ones, and those that lost a result which is beyond the largest number.
+  [[nodiscard]] std::uint64_t told_rows() const noexcept { return bad_ | overflow_; }
 
   /// Takes row i of the block from one customer; each projection is evaluated once.
   template <class Customer>
@@ -211,7 +215,7 @@ class node<bound<Label, C, Sources...>> {
 
   /// Adds the block to the totals of the current leaf.
   void add_to_totals(std::size_t n) {
-    totals_access::count_rows(totals_, n, bad_);
+    totals_access::count_rows(totals_, n, bad_, overflow_ & ~bad_);
     if (n < block_rows || bad_ != 0 || !missing_known_)
       count_missing(n);
     else
@@ -230,7 +234,7 @@ class node<bound<Label, C, Sources...>> {
     });
   }
 
-  /// What is wrong with row i of the block, a bad one of this component.
+  /// What is wrong with row i of the block, one of `told_rows()`.
   [[nodiscard]] blame blame_row(std::size_t i) {
     blame b{.bad = {.component = C::name.view()}};
     if (overflow_ >> i & 1) {
@@ -467,20 +471,26 @@ class node<bound<Label, C, Sources...>> {
     }
   }
 
-  /// An infinite result of valid inputs makes its row bad before anything is added or written.
-  void find_overflow(std::size_t n) noexcept {
+  /// An infinite result of valid inputs is voided before anything is added or written, and its row is told; with
+  /// `whole_result` the row is bad.
+  CLIENTELE_COLD void find_overflow(std::size_t n) noexcept {
     for (std::size_t l = 0; l < result_lanes<C>; ++l) {
-      if (block_is_finite(out_ + l * block_rows)) continue;
+      scalar* const lane = out_ + l * block_rows;
+      if (block_is_finite(lane)) continue;
       for (std::size_t i = 0; i < n; ++i) {
-        const scalar x = out_[l * block_rows + i];
-        if (!is_infinite(x) || ((overflow_ | bad_) >> i & 1) != 0) continue;
+        const scalar x = lane[i];
+        if (!is_infinite(x)) continue;
+        lane[i] = std::numeric_limits<scalar>::quiet_NaN();
+        if ((overflow_ >> i & 1) != 0) continue;  // the first of a row's results is the one named
         overflow_ |= std::uint64_t{1} << i;
         overflow_place_[i] =
             static_cast<std::int32_t>(x < 0 ? -1 - static_cast<std::int64_t>(l) : static_cast<std::int64_t>(l));
       }
     }
-    void_rows(overflow_);
-    bad_ |= overflow_;
+    if constexpr (has_whole_result<C>) {
+      void_rows(overflow_);
+      bad_ |= overflow_;
+    }
   }
 
   void blame_overflow(blame& b, std::size_t i) const {
@@ -552,7 +562,8 @@ class node<bound<Label, C, Sources...>> {
 
   bool clean_ = false;  ///< every value of the block was looked at and is inside its range
   bool missing_known_ = false;
-  std::uint64_t bad_ = 0, overflow_ = 0;
+  std::uint64_t bad_ = 0;
+  std::uint64_t overflow_ = 0;  ///< rows with a result beyond the largest number; bad ones with `whole_result` only
   std::array<std::int32_t, block_rows> overflow_place_{};  ///< result lane, or −1 − lane of a negative one
   std::array<refusal, inputs> refused_{};
   std::array<std::uint64_t, inputs> missing_{};

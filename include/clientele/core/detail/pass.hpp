@@ -193,7 +193,7 @@ class pass {
     each_node([&](auto& one) {
       one.load(place, n, upstream);
       one.template run<Checked>(n);
-      bad |= one.bad_rows();
+      bad |= one.told_rows();
     });
     if (bad != 0) report_bad_rows(bad, row, report);
     each_node([&](auto& one) { one.add_to_totals(n); });
@@ -208,7 +208,7 @@ class pass {
       const auto i = static_cast<std::size_t>(std::countr_zero(rest));
       bool first_of_row = true;
       each_node([&](auto& one) {
-        if ((one.bad_rows() >> i & 1) == 0) return;
+        if ((one.told_rows() >> i & 1) == 0) return;
         blame b = one.blame_row(i);
         one.count_blame(b.input);
         b.bad.row = row + i;
