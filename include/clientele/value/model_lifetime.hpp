@@ -45,7 +45,7 @@ struct model_lifetime {
   };
   struct conclusion {
     double current, purchases, alive;
-    double spend;  ///< current / (margin · purchases): the mean by purchases
+    double spend;  ///< current / (margin · purchases): the mean by purchases; NaN where either of them is 0
   };
 
   static constexpr auto name = fixed_string{"value::model_lifetime"};
