@@ -48,15 +48,18 @@ TEST(EveryConclusion, ThrowsNothing) {
                 churn::word_balance{},
                 churn::word_of_mouth{.retelling = 0.5, .told_on = 3, .generations = 1000, .market = 1e300});
   conclude_each(retention::acquisition_funnel{}, retention::capacity{}, retention::customer_equity{.margin = 1e300},
-                retention::keeping_and_winning{}, retention::payback{}, retention::response_curve{}, retention::roi{},
-                retention::sensitivity{}, retention::where_to_spend{}, retention::win_rate{});
+                retention::keeping_and_winning{},
+                retention::payback{.timing = retention::first_value::now, .discount = 0.1}, retention::response_curve{},
+                retention::roi{}, retention::sensitivity{}, retention::where_to_spend{}, retention::win_rate{});
   conclude_each(satisfaction::customer_effort{}, satisfaction::customer_satisfaction{},
-                satisfaction::importance_performance{}, satisfaction::loyalty_matrix{},
-                satisfaction::net_promoter_score{}, satisfaction::perception_bias{}, satisfaction::repurchase_rate{},
-                satisfaction::zone_of_tolerance{});
+                satisfaction::importance_performance{.importance_cut = 1, .performance_cut = 1},
+                satisfaction::loyalty_matrix{}, satisfaction::net_promoter_score{}, satisfaction::perception_bias{},
+                satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{});
   conclude_each(service::compensation{.sensitivity = 1e-300}, service::hidden_dissatisfaction{}, service::recovery{});
-  conclude_each(classification::axes{}, classification::rfm{}, classification::small_orders{.threshold = 1},
-                classification::fitted_abc{.a_cut = 2, .b_cut = 1});
+  conclude_each(classification::axes{.old_from = 1, .key_from = 1, .general_from = 1},
+                classification::rfm{
+                    .recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {0, 1, 2, 1e300}},
+                classification::small_orders{.threshold = 1}, classification::fitted_abc{.a_cut = 2, .b_cut = 1});
   conclude_each(value::lifetime{.timing = value::first_margin::now, .discount = 1e-320},
                 value::finite_lifetime{.timing = value::first_margin::now, .horizon = 100},
                 value::levers{.timing = value::first_margin::now, .discount = 0.1},
