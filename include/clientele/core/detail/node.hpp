@@ -473,7 +473,7 @@ class node<bound<Label, C, Sources...>> {
 
   /// An infinite result of valid inputs is voided before anything is added or written, and its row is told; with
   /// `whole_result` the row is bad.
-  CLIENTELE_COLD void find_overflow(std::size_t n) noexcept {
+  void find_overflow(std::size_t n) noexcept {
     for (std::size_t l = 0; l < result_lanes<C>; ++l) {
       scalar* const lane = out_ + l * block_rows;
       if (block_is_finite(lane)) continue;
