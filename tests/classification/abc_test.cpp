@@ -131,8 +131,8 @@ TEST(Abc, ValuesThatDifferByRoundingHaveOneClass) {
 }
 
 TEST(Abc, ThatWasNeverFittedRefuses) {
-  EXPECT_EQ(thrown<clientele::invalid_parameter>([] { fitted_abc{}(5); }).parameter, "a_cut");
-  EXPECT_EQ(thrown<clientele::invalid_parameter>([] { fitted_abc{.a_cut = 5}(5); }).parameter, "b_cut");
+  EXPECT_THROW(fitted_abc{}(5), clientele::invalid_parameter);
+  EXPECT_THROW(fitted_abc{.a_cut = 5}(5), clientele::invalid_parameter);
   const std::vector<double> values{1, 2};
   EXPECT_THROW(clientele::summarize(on(fitted_abc{}, column(values))), clientele::invalid_parameter);
 }
