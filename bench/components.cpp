@@ -219,7 +219,7 @@ void add_all() {
   add(satisfaction::net_promoter_score{});
   add(satisfaction::customer_satisfaction{});
   add(satisfaction::customer_effort{});
-  add(satisfaction::importance_performance{});
+  add(satisfaction::importance_performance{.importance_cut = 3, .performance_cut = 3});
   add(satisfaction::loyalty_matrix{});
   add(satisfaction::perception_bias{});
   add(satisfaction::repurchase_rate{});
@@ -239,14 +239,14 @@ void add_all() {
   add(retention::where_to_spend{});
   add(retention::win_rate{});
   add(value::lifetime{.timing = value::first_margin::now, .retention_gain = 0.05});
-  add(value::matrix{});
+  add(value::matrix{.current_cut = 0, .potential_cut = 0});
   add(value::levers{.timing = value::first_margin::now, .retention = 0.05, .margin = 0.1});
   add(value::period_lifetime<12>{.timing = value::first_margin::now});
   add(classification::scorecard<4>{});
   add(classification::small_orders{.threshold = 50});
   add(classification::contribution<2>{});
   add(classification::axes{.key_from = 100, .general_from = 1});
-  add(classification::rfm{});
+  add(classification::rfm{.recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {1, 2, 3, 4}});
   add(churn::word_of_mouth{.retelling = 0.1}, "transcendental");
   add(retention::payback{.timing = retention::first_value::now}, "transcendental");
   add(retention::response_curve{}, "transcendental");

@@ -61,6 +61,7 @@ catalogue_entry revenue_rates_entry() {
                               amount("contraction", &all::contraction, "currency / period"),
                               amount("churned", &all::churned, "currency / period"),
                               amount("expansion", &all::expansion, "currency / period"),
+                              amount("new business", &all::new_business, "currency / period"),
                               share("gross retention", &all::gross_retention, "of the opening revenue"),
                               share("net retention", &all::net_retention, "of the opening revenue"),
                               share("development", &all::development, "of the opening revenue"),

@@ -30,6 +30,14 @@ TEST(Rates, RetentionAndChurnAreComplements) {
   }
 }
 
+TEST(RatesSummary, OfTotalsBeyondAllNumbersHaveNoEstimates) {
+  const std::vector<segment> all{{1e308, 1e308, 0}, {1e308, 1e308, 0}};
+  const auto s = clientele::summarize(all, bound);
+  EXPECT_EQ(s->retention_estimate.state, clientele::statistic_state::not_finite);
+  EXPECT_EQ(s->churn_estimate.state, clientele::statistic_state::not_finite);
+  EXPECT_TRUE(std::isinf(s->opening) && std::isnan(s->retention));
+}
+
 TEST(Rates, HaveNoScaleAndReachTheirLimits) {
   const auto r = rates{}(37, 41, 12);
   EXPECT_EQ(rates{}(37 * 1024.0, 41 * 1024.0, 12 * 1024.0).retention, r.retention);

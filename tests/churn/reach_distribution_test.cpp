@@ -67,6 +67,13 @@ TEST(ReachDistribution, HasTheStatedMomentsWhereTheyExist) {
   expect_close(square - mean * mean, r.variance(), 1e-10);
 }
 
+TEST(ReachDistribution, OfNobodyIsNothing) {
+  const reach_distribution r{.heard = 0, .retelling = 0.5, .told_on = 4};
+  EXPECT_EQ(r.mean(), 0);
+  EXPECT_EQ(r.variance(), 0);
+  EXPECT_TRUE(std::isnan(reach_distribution({.heard = 1, .retelling = 0.5, .told_on = 2}).mean()));
+}
+
 TEST(ReachDistribution, AboveOneItMayNeverEnd) {
   const reach_distribution r{.heard = 2, .retelling = 0.4, .told_on = 5};
   EXPECT_TRUE(std::isnan(r.mean()));

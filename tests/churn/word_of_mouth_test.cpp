@@ -76,6 +76,24 @@ TEST(WordOfMouth, InALargeMarketIsTheBranchingProcess) {
   EXPECT_LT(w(250).in_market, w(250).of_all);
 }
 
+TEST(WordOfMouth, OfNobodyIsNothingAlsoWhereItNeverEnds) {
+  for (const double told_on : {2.0, 2.5, 8.0}) {
+    const auto r = word_of_mouth{.retelling = 0.5, .told_on = told_on, .generations = 5000, .market = 1000}(0);
+    EXPECT_EQ(r.of_all, 0);
+    EXPECT_EQ(r.of_generations, 0);
+    EXPECT_EQ(r.market_share, 0);
+    EXPECT_EQ(r.in_market, 0);
+  }
+  EXPECT_TRUE(std::isnan(word_of_mouth({.retelling = 0.5, .told_on = 2})(1).of_all));
+}
+
+// mpmath, 60 digits, from the doubles given.
+TEST(WordOfMouth, NearOneAndBeyondTheLargestPowers) {
+  expect_close((word_of_mouth{.retelling = .1, .told_on = 9.999999}(3).of_all), 30000000.039105357337, 1e-15);
+  expect_close((word_of_mouth{.retelling = .5, .told_on = 4, .generations = 2000}(1e-300).of_generations),
+               1.148130695274254553e+302);
+}
+
 TEST(WordOfMouth, OfNobodyIsNothing) {
   const auto r = word_of_mouth{.retelling = 1, .told_on = 3, .generations = 4, .market = 100}(0);
   EXPECT_EQ(r.of_generations, 0);

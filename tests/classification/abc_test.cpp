@@ -29,7 +29,8 @@ constexpr double largest = std::numeric_limits<double>::max(), tiny = std::numer
 static_assert(clientele::specification<abc>);
 static_assert(clientele::component<fitted_abc>);
 static_assert(fitted_abc{.a_cut = 15, .b_cut = 10}.compute(12).grade == B);
-static_assert(std::is_trivially_copyable_v<fitted_abc> && abc{} == abc{} && fitted_abc{} == fitted_abc{});
+static_assert(std::is_trivially_copyable_v<fitted_abc> && abc{} == abc{} &&
+              fitted_abc{.a_cut = 2, .b_cut = 1} == fitted_abc{.a_cut = 2, .b_cut = 1});
 
 struct Customer {
   double value;
@@ -111,11 +112,36 @@ TEST(Abc, ZeroAndNegativeAreCAndCounted) {
   EXPECT_EQ(f.base_shares, (std::array<double, 4>{0, 0.85, 0.1, 0.05}));
 }
 
+// 20 formed in three ways: one group, of which the first member is an A.
+TEST(Abc, ValuesThatDifferByRoundingHaveOneClass) {
+  const double unit = 20 * std::numeric_limits<double>::epsilon();
+  const std::vector<double> values{20 + unit, 20, 20 - unit, 60, 4, 20 - 20 * unit};
+  const fitted_abc f = fit(abc{.a_share = 0.5, .b_share = 0.9}, column(values));
+  std::vector<fitted_abc::result> placed;
+  for (const double v : values) placed.push_back(f(v));
+  EXPECT_EQ(placed[0].grade, A);
+  EXPECT_EQ(placed[1].grade, A);
+  EXPECT_EQ(placed[2].grade, A);
+  EXPECT_EQ(placed[5].grade, B);
+  EXPECT_EQ(f.customers, (std::array<std::uint64_t, 4>{0, 4, 1, 1}));
+  EXPECT_DOUBLE_EQ(f.base_shares[1], 120.0 / 144);
+  const auto s = clientele::summarize(on(f, column(values)));
+  EXPECT_EQ(s->a, f.customers[1]);
+  EXPECT_EQ(s->b, f.customers[2]);
+}
+
+TEST(Abc, ThatWasNeverFittedRefuses) {
+  EXPECT_THROW(fitted_abc{}(5), clientele::invalid_parameter);
+  EXPECT_THROW(fitted_abc{.a_cut = 5}(5), clientele::invalid_parameter);
+  const std::vector<double> values{1, 2};
+  EXPECT_THROW(clientele::summarize(on(fitted_abc{}, column(values))), clientele::invalid_parameter);
+}
+
 // ---- degenerate ----
 
 TEST(Abc, Nobody) {
   const fitted_abc f = fit(abc{}, std::vector<Customer>{}, &Customer::value);
-  EXPECT_EQ(f, fitted_abc{});
+  EXPECT_EQ(f, (fitted_abc{.a_cut = infinity, .b_cut = infinity}));
   EXPECT_EQ(f.a_cut, infinity);
   EXPECT_EQ(f(5).grade, C);
 }

@@ -68,6 +68,13 @@ TEST(RankByBoth, WorkedNumber) {
   EXPECT_EQ(r.among_first_of_both(2), 1u);
 }
 
+TEST(RankByBoth, ValuesThatDifferByRoundingShareARank) {
+  const std::vector<double> volume{.7 - .4, .8 - .5, .9 - .6, .3}, contributed{4, 3, 2, 1};
+  const auto r = rank_by_both(volume, contributed);
+  EXPECT_EQ(r.by_volume, (std::vector<std::uint64_t>{1, 1, 1, 1}));
+  EXPECT_EQ(r.agreement.state, clientele::statistic_state::no_variance);
+}
+
 // The table of IQ and hours of television that textbooks work by hand: Σ d² = 194, ρ = 1 − 6·194/(10·99) = −29/165.
 TEST(RankByBoth, AgreementIsSpearmans) {
   const std::vector<double> x{106, 86, 100, 101, 99, 103, 97, 113, 112, 110}, y{7, 0, 27, 50, 28, 29, 20, 12, 6, 17};

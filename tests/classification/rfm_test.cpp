@@ -193,8 +193,15 @@ TEST(RfmErrors, NameParameterAndRule) {
     }
     return "accepted";
   };
-  EXPECT_EQ(rule_of([] { rfm{.frequency_cuts = {1, 3, 2, 4}}(1, 1, 1); }), "frequency_cuts: do not fall");
-  EXPECT_EQ(rule_of([] { rfm{.monetary_cuts = {NAN, 3, 4, 5}}(1, 1, 1); }), "monetary_cuts: finite, or infinite");
+  EXPECT_EQ(rule_of([] {
+              rfm{.recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 3, 2, 4}, .monetary_cuts = {1, 2, 3, 4}}(1, 1, 1);
+            }),
+            "frequency_cuts: do not fall");
+  EXPECT_EQ(rule_of([] {
+              rfm{.recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {NAN, 3, 4, 5}}(1, 1,
+                                                                                                                 1);
+            }),
+            "monetary_cuts: finite, or infinite");
   EXPECT_EQ(rule_of([] { fitted({}, {.shares = {0.2, 0.2, 0.6, 0.8}}); }), "shares: rise");
   EXPECT_EQ(rule_of([] { fitted({}, {.shares = {0.2, 0.4, 0.6, 1}}); }), "shares: in (0, 1)");
   EXPECT_EQ(rule_of([] {

@@ -211,7 +211,7 @@ TEST(BadRows, TheLazyViewThrowsAtItsEnd) {
 
 // ---- results that overflow ----
 
-TEST(BadRows, ResultsBeyondAllNumbers) {
+TEST(BadRows, ResultsBeyondAllNumbersAreVoidAndTheirNeighboursStand) {
   for (const std::size_t place : places) {
     std::vector<row> rows(rows_70);
     rows[place] = {1e308, -1e308, {}};  // the sum is 0, the product −1e616
@@ -220,6 +220,63 @@ TEST(BadRows, ResultsBeyondAllNumbers) {
     std::vector<pair::result> out(rows_70);
     const auto s = score(rows, pair_plan, into(out), quarantine{[&](const bad_row& b) { met.push_back(b); }});
     ASSERT_EQ(met.size(), 2u);
+    EXPECT_EQ(met[place == rows_70 - 1 ? 1 : 0].text(),
+              "clientele::samples::pair: product = -inf breaks the rule: the result is beyond the largest number");
+    EXPECT_EQ(out[place].sum, 0);
+    EXPECT_TRUE(std::isnan(out[place].product));
+    EXPECT_TRUE(is_void(out[(place + 1) % rows_70]));
+    EXPECT_EQ(out[(place + 2) % rows_70], (pair::result{3, 2}));
+    EXPECT_EQ(s.invalid(), 0u);
+    EXPECT_EQ(s.overflowed(), 2u);
+    EXPECT_EQ(s.of(&pair::result::sum).count(), rows_70 - 1);
+    EXPECT_EQ(s.of(&pair::result::sum).total(), 3.0 * (rows_70 - 2));
+    EXPECT_EQ(s.of(&pair::result::product).count(), rows_70 - 2);
+    EXPECT_EQ(s.input<"first">().count(), rows_70);
+    const auto e = thrown<invalid_customer>([&] { summarize(rows, pair_plan); });
+    EXPECT_EQ(e.first.row, place == rows_70 - 1 ? 0 : place);
+    EXPECT_EQ(e.count, 2u);
+    const auto whole = score(rows, pair_plan, into(out), whole_row{}, quarantine{[](const bad_row&) {}});
+    EXPECT_TRUE(is_void(out[place]));
+    EXPECT_EQ(whole.invalid(), 2u);
+    EXPECT_EQ(whole.overflowed(), 0u);
+  }
+}
+
+TEST(BadRows, WhatReadsAnOverflowedResultIsBadAndWhatReadsItsNeighbourIsNot) {
+  std::vector<row> rows(rows_70);
+  rows[5] = {1e308, -1e308, {}};
+  const auto by_sum = on(pair{}, of(pair_plan, &pair::result::sum), constant(1));
+  const auto by_product = on(pair{}, constant(1), of(pair_plan, &pair::result::product));
+  const auto quiet = quarantine{[](const bad_row&) {}};
+  EXPECT_EQ(summarize(rows, by_sum, quiet).invalid(), 0u);
+  EXPECT_EQ(summarize(rows, by_product, quiet).invalid(), 1u);
+}
+
+TEST(BadRows, OverflowedRowsAddUpOverParts) {
+  std::vector<row> rows(3 * rows_per_leaf);
+  for (const std::size_t at : {std::size_t{1}, rows_per_leaf + 7, 3 * rows_per_leaf - 1})
+    rows[at] = {1e308, -1e308, {}};
+  const auto quiet = quarantine{[](const bad_row&) {}};
+  auto first = summarize(std::span(rows).first(rows_per_leaf), pair_plan, quiet);
+  const auto rest = summarize(std::span(rows).subspan(rows_per_leaf), pair_plan, starting_at{rows_per_leaf}, quiet);
+  const auto both = merge(first, rest), all = summarize(rows, pair_plan, quiet);
+  EXPECT_EQ(both.overflowed(), 3u);
+  EXPECT_EQ(all.overflowed(), 3u);
+  EXPECT_EQ(both.of(&pair::result::product), all.of(&pair::result::product));
+  EXPECT_EQ(both.of(&pair::result::sum), all.of(&pair::result::sum));
+}
+
+TEST(BadRows, OneOverflowVoidsAWholeResult) {
+  using samples::whole_pair;
+  const auto whole_plan = on(whole_pair{}, field<"orders">(&row::first), &row::second);
+  for (const std::size_t place : places) {
+    std::vector<row> rows(rows_70);
+    rows[place] = {1e308, -1e308, {}};  // the sum is 0, the product −1e616
+    rows[(place + 1) % rows_70] = {huge, huge, {}};
+    std::vector<bad_row> met;
+    std::vector<whole_pair::result> out(rows_70);
+    const auto s = score(rows, whole_plan, into(out), quarantine{[&](const bad_row& b) { met.push_back(b); }});
+    ASSERT_EQ(met.size(), 2u);
     const bool wraps = place == rows_70 - 1;
     const bad_row &minus = met[wraps ? 1 : 0], &both = met[wraps ? 0 : 1];
     EXPECT_EQ(minus.row, place);
@@ -227,10 +284,11 @@ TEST(BadRows, ResultsBeyondAllNumbers) {
               "clientele::samples::pair: product = -inf breaks the rule: the result is beyond the largest number");
     EXPECT_EQ(both.text(),
               "clientele::samples::pair: sum = inf breaks the rule: the result is beyond the largest number");
-    EXPECT_TRUE(is_void(out[place]));
+    EXPECT_TRUE(std::isnan(out[place].sum) && std::isnan(out[place].product));
     EXPECT_EQ(s.invalid(), 2u);
+    EXPECT_EQ(s.overflowed(), 0u);
     EXPECT_EQ(s.invalid<"first">() + s.invalid<"second">(), 0u);  // no input is to blame
-    EXPECT_EQ(s.of(&pair::result::sum).total(), 3.0 * (rows_70 - 2));
+    EXPECT_EQ(s.of(&whole_pair::result::sum).total(), 3.0 * (rows_70 - 2));
   }
 }
 

@@ -171,6 +171,17 @@ TEST_F(ScoreCustomers, FeedsTheMatrixFromTheLifetimeValue) {
   EXPECT_EQ(record[5], "most_valuable");
 }
 
+TEST_F(ScoreCustomers, TheMatrixRunsWithStatedCutsOnly) {
+  const std::vector<std::string> lifetime{"--set", "lifetime.timing=now", "--set", "lifetime.discount=0.1"};
+  ASSERT_EQ(score("id,margin,retention\nx,100,0.8\n", lifetime), exit_done) << err;
+  EXPECT_EQ(scored.find("matrix"), scored.npos) << scored;
+  EXPECT_EQ(scored.find("most_valuable"), scored.npos) << scored;
+  auto stated = lifetime;
+  stated.insert(stated.end(), {"--set", "matrix.current_cut=0", "--set", "matrix.potential_cut=0"});
+  ASSERT_EQ(score("id,margin,retention\nx,100,0.8\n", stated), exit_done) << err;
+  EXPECT_NE(scored.find("established"), scored.npos) << scored;  // there is no potential
+}
+
 TEST_F(ScoreCustomers, ClassesByTheResultOfAnotherComponent) {
   const std::vector<std::string> settings{"--simulate", "70000",         "--seed", "3",
                                           "--only",     "lifetime,abc",  "--map",  "abc.value=lifetime.current",
@@ -449,6 +460,7 @@ TEST_F(ScoreCustomers, EveryComponentRunsOnColumnsOfItsOwnName) {
       if (p.name == "discount") set("0.1");
       if (p.name == "horizon") set("3");
       if (p.name == "threshold" || p.name == "key_from" || p.name == "general_from") set("1");
+      if (p.value == "NaN") set("1");  // has no default
     }
     report(header + "\n" + row + "\n" + row + "\n", more);
     ASSERT_TRUE(said["components"].contains(d.title)) << d.title << '\n' << err;

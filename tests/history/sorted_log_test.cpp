@@ -45,6 +45,19 @@ const observation<sys_days> weekly{
 static_assert(
     std::ranges::input_range<decltype(sorted_log(two_customers, weekly, &order::id, &order::day, &order::amount))>);
 
+// A total beyond the largest number is infinite; the means are not.
+TEST(SortedLog, AmountsThatAddUpToMoreThanAnyNumber) {
+  const std::vector<order> orders{
+      {1, 1997y / 1 / 1, 3}, {1, 1997y / 1 / 18, 1e308}, {1, 1997y / 8 / 2, 1.7e308}, {2, 1997y / 1 / 1, 5}};
+  auto log = sorted_log(orders, weekly, &order::id, &order::day, &order::amount);
+  const auto all = all_of(log);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].repeat_mean, 1.35e308);
+  EXPECT_DOUBLE_EQ(all[0].mean, 0.9e308);
+  EXPECT_EQ(all[0].spend, std::numeric_limits<double>::infinity());
+  EXPECT_EQ(all[1].spend, 5);
+}
+
 TEST(SortedLog, OfTwoCustomers) {
   auto log = sorted_log(two_customers, weekly, &order::id, &order::day, &order::amount);
   const auto all = all_of(log);

@@ -74,4 +74,14 @@ TEST(CapacitySummary, IsARatioOfTotalsAndMerges) {
   EXPECT_EQ(parts->self_sustaining_rate, whole->self_sustaining_rate);
 }
 
+// A house without past customers has no rate, and what it holds is in nobody's.
+TEST(CapacitySummary, ANewHouseIsInNoRate) {
+  const std::vector<house> all{{20000, 200000, 1}, {5000, 0, 1}, {700, 300, 0}};
+  const auto s = clientele::summarize(all, capacity{}, &house::capacity, &house::customers, &house::visits);
+  EXPECT_EQ(s->self_sustaining_rate, 0.1);
+  EXPECT_EQ(s->capacity, 25700);
+  EXPECT_EQ(s->open_to_visits, 20000);
+  EXPECT_EQ(s->unfilled, 5700);
+}
+
 }  // namespace

@@ -59,6 +59,17 @@ TEST(CustomerEquity, NothingNearIsBetter) {
 }
 
 // Independent computation: period by period, M at once, then M and R as long as the customer stays.
+// mpmath, 60 digits, from the doubles given: nearly everybody stays, or nearly all of the margin is spent.
+TEST(CustomerEquity, NothingCancels) {
+  const auto staying = customer_equity{100, 1e-6, 1, .01, 1, .5}(100, 60);
+  expect_close(staying.retention_rate, 0.99999999999990642377, 1e-15);
+  expect_close(staying.customer_value, 40000096.256941806912, 1e-15);
+  expect_close(staying.equity, 25284783.199134153556, 1e-15);
+  const auto spent = customer_equity{100, 1e-9, 1, .01, 1 - 1e-10, 1}(100, 99.99999);
+  expect_close(spent.customer_value, 9181.8181156394838274, 1e-15);
+  expect_close(spent.equity, 5704.0159983202050155, 1e-15);
+}
+
 TEST(CustomerEquity, IsTheSumOfItsPeriods) {
   const customer_equity e = worked();
   const double a = e.acquisition().rate(700), r = e.retention().rate(80);

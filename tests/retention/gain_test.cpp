@@ -124,6 +124,23 @@ TEST(Gain, WithinAGroupOfEqualScoresRisesStraight) {
   EXPECT_EQ(c.area().value, 0.5);
 }
 
+// Each score is compared with the highest of its group, so a chain of near-ties does not run together.
+TEST(Gain, AChainOfNearTiesEndsAtEightUnits) {
+  constexpr double unit = std::numeric_limits<double>::epsilon();
+  gain rising, falling;
+  for (int i = 0; i < 20; ++i) rising.add(1 - i * unit, i % 2 == 0), falling.add(1 - (19 - i) * unit, i % 2 == 1);
+  for (const gain_curve& c : {rising.curve(), falling.curve()}) {
+    ASSERT_EQ(c.points.size(), 3u);
+    EXPECT_EQ(c.points[0].score, 1);
+    EXPECT_EQ(c.points[0].customers, 9u);  // 1 and the eight below it
+    EXPECT_EQ(c.points[1].score, 1 - 9 * unit);
+    EXPECT_EQ(c.points[2].customers, 20u);
+  }
+  gain signs;  // no magnitude to judge by
+  for (const double x : {1e-320, 0.0, -1e-320, -1.0, -1 - unit}) signs.add(x, true);
+  EXPECT_EQ(signs.curve().points.size(), 4u);
+}
+
 TEST(Gain, RisesAndLiftHoldsItsInterval) {
   const gain_curve c = of(sample(1000, 200)).curve();
   for (double q = 0.05; q <= 1; q += 0.05) {

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/retention/response_curve.hpp>
 
-#include <clientele/core/summarize.hpp>
+#include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 #include <vector>
 
 namespace {
 
+using clientele::bad_row;
+using clientele::into;
+using clientele::on;
+using clientele::quarantine;
 using clientele::retention::response_curve;
 
 void expect_close(double actual, double expected, double relative = 1e-12) {
@@ -99,6 +104,25 @@ TEST(ResponseCurveSummary, HasTheAverageCostOfTotalsAndMerges) {
             clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
   expect_close(parts->average_cost, whole->average_cost);
   EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<prospect>{{0}}, bound)->average_cost));
+}
+
+// Beyond spend · steepness = 709 the marginal cost is beyond the largest number; nothing else is.
+TEST(ResponseCurve, AMarginalCostBeyondAllNumbersLeavesTheRest) {
+  const std::vector<double> spends{100, 2000, 300};
+  std::vector<response_curve::result> out(3);
+  std::size_t told = 0;
+  const response_curve c{.ceiling = 0.5, .steepness = 0.5};
+  const auto s = score(spends, on(c, std::identity{}), into(out), quarantine{[&](const bad_row& b) {
+                         ++told;
+                         EXPECT_EQ(b.field, "marginal_cost");
+                         EXPECT_EQ(b.row, 1u);
+                       }});
+  EXPECT_EQ(told, 1u);
+  EXPECT_EQ(s.overflowed(), 1u);
+  EXPECT_EQ(out[1].rate, 0.5);
+  EXPECT_EQ(out[1].average_cost, 4000);
+  EXPECT_TRUE(std::isnan(out[1].marginal_cost));
+  EXPECT_NEAR(s->average_cost, 2400 / 1.5, 1e-9);
 }
 
 }  // namespace

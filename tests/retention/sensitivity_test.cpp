@@ -50,6 +50,29 @@ TEST(Sensitivity, ASmallRiseKeepsItsDigits) {
   expect_close(s.change, 0x1p-40 * 110 / (0.35 * 0.35), 1e-11);
 }
 
+// mpmath, 60 digits, from the doubles given.
+TEST(Sensitivity, NothingCancels) {
+  struct reference {
+    double margin, retention, rise, discount, before, after, change, relative;
+  };
+  for (const reference& w : {reference{100, .9, 1e-6, .1, 450.0000000000000485722573, 450.0027500137501173229485,
+                                       0.002750013750068750691156071, 0.00000611114166681944532072028},
+                             reference{100, .9, 1e-9, .1, 450.0000000000000485722573, 450.000002750000062322258,
+                                       0.000002750000013750000711869168, 6.111111141666667588974899e-9},
+                             reference{100, .95, .0499999999, 0, 1899.999999999998223643161, 999999570215.1184347249857,
+                                       999999568315.1184347249875, 526315562.2711154577101243},
+                             reference{100, .3, -.2, .05, 39.99999999999999777955395, 10.52631578947368159642778,
+                                       -29.47368421052631618312617, -0.7368421052631579454811078},
+                             reference{7, 1e-3, -1e-9, .02, 0.00686947988223748787340508, 0.006869473006016218976430936,
+                                       -6.876221268896974143921247e-9, -0.000001000981353286573787073663}}) {
+    const auto r = sensitivity{.rise = w.rise, .discount = w.discount}(w.margin, w.retention);
+    expect_close(r.before, w.before, 1e-15);
+    expect_close(r.after, w.after, 1e-15);
+    expect_close(r.change, w.change, 1e-15);
+    expect_close(r.relative_change, w.relative, 1e-15);
+  }
+}
+
 TEST(Sensitivity, GrowsWithTheRateAndTheRise) {
   for (double r = 0.1; r < 0.9; r += 0.1) EXPECT_GT(sensitivity{}(1, r + 0.05).change, sensitivity{}(1, r).change);
   EXPECT_LT(sensitivity{.rise = -0.1}(1, 0.8).change, 0);

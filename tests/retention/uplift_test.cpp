@@ -137,6 +137,24 @@ TEST(Uplift, AddedCarriesTheIntervalOfTheDifference) {
   EXPECT_NEAR(c.added(c.all, 0.95).value, c.overall().value, 1e-15);
 }
 
+// Six customers of the score .3, whichever way it was formed, are one group: the score tells nothing.
+TEST(Uplift, ScoresThatDifferByRoundingAreOneGroup) {
+  const double scores[] = {.7 - .4, .8 - .5, .9 - .6, .6 - .3, .5 - .2, .4 - .1};
+  const bool treated[] = {true, false, true, false, true, false}, outcome[] = {true, false, false, true, false, false};
+  uplift whole, first, second, exact;
+  for (std::size_t i = 0; i < 6; ++i) {
+    whole.add(scores[i], treated[i], outcome[i]);
+    (i % 2 == 0 ? first : second).add(scores[i], treated[i], outcome[i]);
+    exact.add(.3, treated[i], outcome[i]);
+  }
+  const uplift_curve c = whole.curve();
+  EXPECT_EQ(c.points.size(), 1u);
+  EXPECT_EQ(c.points[0].score, *std::max_element(scores, scores + 6));
+  EXPECT_EQ(c.qini(), 0);
+  EXPECT_EQ(c.qini(), exact.curve().qini());
+  EXPECT_EQ(merge(second, first).curve().points.size(), 1u);
+}
+
 TEST(Uplift, WithoutControlsIsUndefined) {
   const uplift_curve c = of({{1, true, true}, {2, true, false}}).curve();
   EXPECT_EQ(c.state(), statistic_state::no_values);

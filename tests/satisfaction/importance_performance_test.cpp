@@ -54,8 +54,7 @@ TEST(ImportancePerformanceErrors, NameWhatIsWrong) {
   EXPECT_THROW(static_cast<void>(cut_at_means({}, {})), clientele::undefined_result);
   EXPECT_THROW(static_cast<void>(cut_at_means(importance, std::span(performance).first(3))),
                clientele::mismatched_sizes);
-  EXPECT_THROW(static_cast<void>(importance_performance{}(1, std::numeric_limits<double>::infinity())),
-               clientele::invalid_customer);
+  EXPECT_THROW(static_cast<void>(worked(1, std::numeric_limits<double>::infinity())), clientele::invalid_customer);
   try {
     static_cast<void>(importance_performance{.importance_cut = std::nan("")}(1, 1));
     FAIL() << "no exception";

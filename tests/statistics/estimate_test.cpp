@@ -33,6 +33,14 @@ TEST(MeanOf, SaysWhyThereIsNone) {
   EXPECT_EQ(clientele::name_of(one.state), "too_few_values");
 }
 
+TEST(MeanOf, ASpreadBeyondAllNumbersIsNoError) {
+  const auto e = clientele::mean_of(of({1e308, -1e308}));
+  EXPECT_EQ(e.state, statistic_state::not_finite);
+  EXPECT_EQ(e.value, 0);
+  EXPECT_TRUE(std::isnan(e.standard_error) && std::isnan(e.low));
+  EXPECT_EQ(clientele::estimate_with(std::numeric_limits<double>::infinity(), 1).state, statistic_state::not_finite);
+}
+
 TEST(WithValue, IsMergingAndKeepsTenDigitsBesideALargeOffset) {
   const statistic s = of({1e9 + 1, 1e9 + 2, 1e9 + 4});
   EXPECT_NEAR(s.variance(), 7.0 / 3, 1e-10);

@@ -76,6 +76,27 @@ TEST(Proportion, PartsMergeToTheWhole) {
   EXPECT_EQ(whole, (proportion{10, 30}));
 }
 
+// Totals beyond the largest number have no share, and say so.
+TEST(Proportion, OfCountsBeyondAllNumbersThereIsNone) {
+  constexpr double inf = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+  for (const proportion& p : {proportion{inf, inf}, proportion{0, inf}, proportion{nan, 3}, proportion{nan, nan}}) {
+    for (const auto& e : {wilson(p), clientele::wald(p), clientele::inverse_share(p), difference(proportion{1, 2}, p),
+                          difference(p, proportion{1, 2})}) {
+      EXPECT_EQ(e.state, statistic_state::not_finite);
+      EXPECT_TRUE(std::isnan(e.value) && std::isnan(e.low) && std::isnan(e.high) && std::isnan(e.standard_error));
+    }
+  }
+  EXPECT_EQ(clientele::name_of(statistic_state::not_finite), "not_finite");
+}
+
+TEST(Wilson, LargeCountsDoNotOverflow) {
+  const auto e = wilson({4e307, 1.6e308});
+  EXPECT_EQ(e.value, 0.25);
+  EXPECT_NEAR(e.standard_error, std::sqrt(0.1875 / 1.6) * 1e-154, 1e-168);
+  EXPECT_LE(e.low, 0.25);
+  EXPECT_GE(e.high, 0.25);
+}
+
 TEST(ProportionErrors, NameWhatIsWrong) {
   try {
     static_cast<void>(wilson({5, 4}));

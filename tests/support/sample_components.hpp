@@ -9,10 +9,11 @@ namespace samples {
 
 using namespace clientele;
 
-/// Two numbers, of which the first may not be negative.
-template <class Scalar = double>
+/// Two numbers, of which the first may not be negative. `Whole`: one result that overflows voids both.
+template <class Scalar = double, bool Whole = false>
 struct basic_pair {
   using scalar = Scalar;
+  static constexpr bool whole_result = Whole;
 
   Scalar factor = 1;
 
@@ -35,6 +36,7 @@ struct basic_pair {
   friend constexpr bool operator==(const basic_pair&, const basic_pair&) = default;
 };
 using pair = basic_pair<>;
+using whole_pair = basic_pair<double, true>;
 
 enum class mood : unsigned char { unknown, low, high };
 [[nodiscard]] constexpr auto enumerators(mood) noexcept {

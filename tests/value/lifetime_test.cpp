@@ -465,4 +465,17 @@ TEST(LifetimeScore, AValueBeyondTheLargestNumberIsABadRow) {
                clientele::invalid_customer);
 }
 
+// A shortfall whose reciprocal is beyond the largest number, a margin small enough: mpmath, 60 digits.
+TEST(Lifetime, OfADiscountNearlyZero) {
+  const lifetime l{.timing = now, .discount = 1e-320};
+  expect_close(l(1e-300, 1).current, 1.0000111329412581e20, 1e-15);
+  expect_close(l(1e-300, 1).improved, 1.0000111329412581e20, 1e-15);
+  EXPECT_EQ(l(1e-300, 1).potential, 0);
+  const lifetime managed{.timing = now, .discount = 1e-320, .retention_gain = 0.5, .margin_gain = 1};
+  expect_close(managed(1e-300, 0.5).current, 2e-300, 1e-15);
+  expect_close(managed(1e-300, 0.5).improved, 2.0000222658825162e20, 1e-15);
+  expect_close(managed(1e-300, 0.5).potential, 2.0000222658825162e20, 1e-15);
+  EXPECT_TRUE(std::isinf(l(1, 1).current));
+}
+
 }  // namespace

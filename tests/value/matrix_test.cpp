@@ -42,16 +42,29 @@ TEST(Matrix, ExactlyAtTheCutIsHigh) {
 }
 
 TEST(Matrix, AtTheCutButForRoundingIsHigh) {
-  const matrix m{.current_cut = 0.3, .potential_cut = -0.3};
-  EXPECT_EQ(m(0.1 * 3, -0.1 * 3).cell, cell::most_valuable);
-  EXPECT_EQ(m(std::nextafter(0.3, 0), std::nextafter(-0.3, -1)).cell, cell::most_valuable);
-  EXPECT_EQ(m(0.3 - 1e-14, -0.3 - 1e-14).cell, cell::low_value);
+  const matrix m{.current_cut = -0.3, .potential_cut = 0.3};
+  EXPECT_EQ(m(-0.1 * 3, 0.1 * 3).cell, cell::most_valuable);
+  EXPECT_EQ(m(std::nextafter(-0.3, -1), std::nextafter(0.3, 0)).cell, cell::most_valuable);
+  EXPECT_EQ(m(-0.3 - 1e-14, 0.3 - 1e-14).cell, cell::low_value);
 }
 
-TEST(Matrix, BelowNothingIsLow) {
-  EXPECT_EQ(matrix{}(0, 0).cell, cell::most_valuable);
-  EXPECT_EQ(matrix{}(-1e-300, 1e-300).cell, cell::growable);
-  EXPECT_EQ(matrix{}(1, -1).cell, cell::established);
+// Nothing can be added to who has no potential, wherever the cut.
+TEST(Matrix, APotentialOfNothingOrLessIsLow) {
+  for (const double cut : {0.0, -0.0, -1.0, -1e300}) {
+    const matrix m{.current_cut = 0, .potential_cut = cut};
+    EXPECT_EQ(m(0, 0).cell, cell::established);
+    EXPECT_EQ(m(0, -0.0).cell, cell::established);
+    EXPECT_EQ(m(-1, 0).cell, cell::low_value);
+    EXPECT_EQ(m(-1e-300, 1e-300).cell, cell::growable);
+    EXPECT_EQ(m(1, 1e-300).cell, cell::most_valuable);
+    EXPECT_EQ(m(1, -0.5).cell, cell::established);
+  }
+}
+
+TEST(Matrix, WithoutStatedCutsRefuses) {
+  EXPECT_THROW(matrix{}(1, 1), clientele::invalid_parameter);
+  EXPECT_THROW(matrix{.current_cut = 0}(1, 1), clientele::invalid_parameter);
+  EXPECT_THROW(clientele::value::basic_matrix<float>{.potential_cut = 0}(1, 1), clientele::invalid_parameter);
 }
 
 TEST(Matrix, HasNoScaleAndNeverFallsWithTheValue) {
@@ -61,8 +74,9 @@ TEST(Matrix, HasNoScaleAndNeverFallsWithTheValue) {
       const cell here = m(current, potential).cell;
       EXPECT_EQ(larger(current * 1024, potential * 1024).cell, here);
       // by enumeration of the four corners
-      const cell expected = current >= 0.5 ? (potential >= -0.75 ? cell::most_valuable : cell::established)
-                                           : (potential >= -0.75 ? cell::growable : cell::low_value);
+      const bool high = potential >= -0.75 && potential > 0;
+      const cell expected =
+          current >= 0.5 ? (high ? cell::most_valuable : cell::established) : (high ? cell::growable : cell::low_value);
       EXPECT_EQ(here, expected);
       EXPECT_LE(static_cast<int>(here), static_cast<int>(m(current, potential + 0.25).cell));
       EXPECT_LE(static_cast<int>(here), static_cast<int>(m(current + 0.25, potential).cell));
@@ -72,7 +86,7 @@ TEST(Matrix, HasNoScaleAndNeverFallsWithTheValue) {
 TEST(MatrixErrors, NameParameterAndField) {
   const double none = std::numeric_limits<double>::quiet_NaN();
   try {
-    matrix{.potential_cut = none}(1, 1);
+    matrix{.current_cut = 0, .potential_cut = none}(1, 1);
     FAIL() << "no exception";
   } catch (const clientele::invalid_parameter& e) {
     EXPECT_EQ(e.component, "value::matrix");
@@ -80,13 +94,13 @@ TEST(MatrixErrors, NameParameterAndField) {
     EXPECT_EQ(e.rule, "finite");
   }
   try {
-    matrix{}(1, none);
+    worked(1, none);
     FAIL() << "no exception";
   } catch (const clientele::invalid_customer& e) {
     EXPECT_EQ(e.first.field, "potential");
     EXPECT_EQ(e.first.rule(), "finite");
   }
-  EXPECT_THROW(matrix{}(std::numeric_limits<double>::infinity(), 0), clientele::invalid_customer);
+  EXPECT_THROW(worked(std::numeric_limits<double>::infinity(), 0), clientele::invalid_customer);
 }
 
 // ---- the matrix of lifetime values, in one pass over the caller's own structs ----

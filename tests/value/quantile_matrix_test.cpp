@@ -97,6 +97,20 @@ TEST(QuantileMatrix, TiesStayTogether) {
   EXPECT_EQ(f.potential_cut, 3);
 }
 
+TEST(QuantileMatrix, WithoutAnyPotentialNobodyIsGrowableOrMostValuable) {
+  const std::vector<double> current{10, 20, 30, 40}, potential{0, 0, 0, 0};
+  const auto f = fitted(current, potential);
+  const auto places = clientele::summarize(on(f, column(current), column(potential)));
+  EXPECT_EQ(places->growable + places->most_valuable, 0u);
+  EXPECT_EQ(places->established, 2u);
+  EXPECT_EQ(places->low_value, 2u);
+}
+
+TEST(QuantileMatrix, ThatWasNeverFittedRefuses) {
+  EXPECT_THROW(fitted_matrix{}(1, 1), clientele::invalid_parameter);
+  EXPECT_THROW(fitted_matrix{.current_cut = 1}(1, 1), clientele::invalid_parameter);
+}
+
 TEST(QuantileMatrix, NobodyAndBadRows) {
   const auto f = fitted({}, {});
   EXPECT_EQ(f.current_cut, infinity);

@@ -20,11 +20,11 @@ namespace clientele::inline v0::churn {
 struct fitted_profit_contribution {
   using scalar = double;
 
-  double total = 1;           ///< the profit of all
-  std::uint64_t rows = 0;     ///< seen by the fit
-  std::uint64_t invalid = 0;  ///< of these, left out
-  std::uint64_t losses = 0;   ///< customers with a negative profit
-  double lost = 0;            ///< the sum of the negative profits, ≤ 0
+  double total = std::numeric_limits<double>::quiet_NaN();  ///< the profit of all; has to be fitted or stated
+  std::uint64_t rows = 0;                                   ///< seen by the fit
+  std::uint64_t invalid = 0;                                ///< of these, left out
+  std::uint64_t losses = 0;                                 ///< customers with a negative profit
+  double lost = 0;                                          ///< the sum of the negative profits, ≤ 0
 
   struct result {
     double share{};

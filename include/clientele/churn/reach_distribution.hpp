@@ -18,7 +18,7 @@ namespace clientele::inline v0::churn {
 ///     P(it ends)   = q^h,  q the smallest root of q = (1 − p) + p·q^k               1 where R ≤ 1, unless p = 1 = k
 ///
 /// Parameters: `heard` = h, `told_on` = k (whole numbers, ≥ 0), `retelling` = p (share). At R ≥ 1 mean and variance
-/// do not exist (NaN); the probabilities then add up to P(it ends). No heard: the reach is 0.
+/// do not exist (NaN) unless nobody heard; the probabilities then add up to P(it ends). No heard: the reach is 0.
 /// Errors: `invalid_parameter`, from every function. Cost: `probability` some ten elementary functions; `at_most` and
 /// `quantile` O(reach / k) of them.
 ///
@@ -32,12 +32,13 @@ struct reach_distribution {
   [[nodiscard]] double reproduction() const { return check(), retelling * static_cast<double>(told_on); }
 
   [[nodiscard]] double mean() const {
-    const double R = reproduction();
-    return R < 1 ? static_cast<double>(heard) / (1 - R) : std::numeric_limits<double>::quiet_NaN();
+    const double left = shortfall();
+    return heard == 0 ? 0 : static_cast<double>(heard) / (left > 0 ? left : std::numeric_limits<double>::quiet_NaN());
   }
   [[nodiscard]] double variance() const {
-    const double R = reproduction(), left = 1 - R;
-    return R < 1
+    const double R = reproduction(), left = shortfall();
+    if (heard == 0) return 0;
+    return left > 0
                ? static_cast<double>(heard) * R * static_cast<double>(told_on) * (1 - retelling) / (left * left * left)
                : std::numeric_limits<double>::quiet_NaN();
   }
@@ -99,6 +100,11 @@ struct reach_distribution {
   friend constexpr bool operator==(const reach_distribution&, const reach_distribution&) = default;
 
  private:
+  /// 1 − R; an R that is 1 but for its last digit is 1.
+  [[nodiscard]] double shortfall() const {
+    return reproduction() == 1 ? 0 : -std::fma(retelling, static_cast<double>(told_on), -1);
+  }
+
   void check() const {
     constexpr std::uint64_t most = std::uint64_t{1} << 40;
     if (!(retelling >= 0 && retelling <= 1))

@@ -20,9 +20,10 @@ namespace clientele::inline v0::churn {
 ///
 /// Inputs (currency / period, ≥ 0): `opening`, the revenue of the customers there at the beginning; `contraction`,
 /// what those who stayed buy less; `churned`, the revenue of those who left; `expansion`, what those who stayed buy
-/// more. The revenue of new customers is in none of them. More lost than there was is a bad row (allowing for 8 units
+/// more. The revenue of new customers is in none of the rates: where nothing was there at the opening, `expansion` is new
+/// business. More lost than there was is a bad row (allowing for 8 units
 /// in the last place of the opening revenue); then gross retention is in [0, 1], net retention may exceed 1. Without
-/// opening revenue there are no rates: NaN. Of many rows the summary gives the ratio of totals.
+/// opening revenue there are no rates: NaN. Of many rows the summary gives the ratio of totals over those who had any.
 /// Standard errors, for customers who are a sample: `ratio_of_means` of a `covariance` of (lost, opening), and so on.
 /// Errors: `invalid_customer`. Cost: four divisions.
 ///
@@ -33,12 +34,15 @@ struct basic_revenue_rates {
 
   struct result {
     Scalar gross_retention{}, net_retention{}, development{}, revenue_churn{};
+    Scalar expanded{};      ///< the expansion, where there was opening revenue; otherwise 0
+    Scalar new_business{};  ///< the expansion, where there was none; otherwise 0
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and ratios of totals (NaN if there was no opening revenue).
+  /// What a summary concludes: totals, and ratios of totals (NaN if there was no opening revenue). `expansion` is that of
+  /// the customers who were there, `new_business` what came from the others.
   struct conclusion {
-    double opening, contraction, churned, expansion;
+    double opening, contraction, churned, expansion, new_business;
     double gross_retention, net_retention, development, revenue_churn;
   };
 
@@ -54,7 +58,9 @@ struct basic_revenue_rates {
   static constexpr auto results = std::tuple{output{"gross_retention", &result::gross_retention, "share"},
                                              output{"net_retention", &result::net_retention, "ratio"},
                                              output{"development", &result::development, "ratio"},
-                                             output{"revenue_churn", &result::revenue_churn, "share"}};
+                                             output{"revenue_churn", &result::revenue_churn, "share"},
+                                             output{"expanded", &result::expanded, "currency / period"},
+                                             output{"new_business", &result::new_business, "currency / period"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar opening, Scalar contraction, Scalar churned,
                                                   Scalar) const noexcept {
@@ -70,16 +76,18 @@ struct basic_revenue_rates {
     const Scalar base = opening > 0 ? opening : std::numeric_limits<Scalar>::quiet_NaN();
     const Scalar lost = contraction + churned, difference = opening - lost;
     const Scalar left = difference > 0 ? difference : Scalar(0);
-    return {left / base, (left + expansion) / base, expansion / base, lost / base};
+    const Scalar there = opening > 0 ? Scalar(1) : Scalar(0);
+    return {left / base, (left + expansion) / base, expansion / base,
+            lost / base, there * expansion,         (1 - there) * expansion};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double opening = t.template input<"opening">().total(),
                  contraction = t.template input<"contraction">().total();
-    const double churned = t.template input<"churned">().total(), expansion = t.template input<"expansion">().total();
+    const double churned = t.template input<"churned">().total(), expansion = t.of(&result::expanded).total();
     const auto r = basic_revenue_rates<double>{}.compute(opening, contraction, churned, expansion);
-    return {opening,           contraction,     churned,       expansion,
+    return {opening,           contraction,     churned,       expansion,      t.of(&result::new_business).total(),
             r.gross_retention, r.net_retention, r.development, r.revenue_churn};
   }
 

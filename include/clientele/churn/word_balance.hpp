@@ -38,12 +38,14 @@ struct basic_word_balance {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and the ratio of totals (NaN where nobody heard bad).
+  /// What a summary concludes: totals, and the ratio of totals (NaN where nobody heard bad). Good word of where nobody
+  /// heard bad makes up for bad word elsewhere: it counts.
   struct conclusion {
     double heard_good, heard_bad, balance, good_to_bad, new_customers, solved_to_break_even;
   };
 
   static constexpr auto name = fixed_string{"churn::word_balance"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs = std::tuple{input<"solved">{.unit = "customers", .allowed = at_least(0)},
                                             input<"unhappy">{.unit = "customers", .allowed = at_least(0)},
                                             input<"satisfied">{.unit = "customers", .allowed = at_least(0)}};

@@ -15,7 +15,7 @@ namespace clientele::inline v0::churn {
 ///
 ///     R              = retelling · told_on
 ///     of_generations = heard · (1 − Rⁿ)/(1 − R)           n = generations; heard · n at R = 1
-///     of_all         = heard / (1 − R)                    for R < 1; otherwise it never ends in the mean: NaN
+///     of_all         = heard / (1 − R)                    for R < 1; otherwise it never ends in the mean: NaN, but 0 of 0
 ///     market_share   = z, the solution of z = 1 − exp(−(heard/market + R·z))
 ///     in_market      = market · z                         distinct people, for any R
 ///
@@ -69,11 +69,17 @@ struct basic_word_of_mouth {
   [[nodiscard]] result compute(Scalar heard) const noexcept {
     using std::exp, std::expm1, std::log1p;
     constexpr Scalar none = std::numeric_limits<Scalar>::quiet_NaN();
-    const Scalar R = reproduction(), excess = R - 1;
-    const Scalar series = excess == 0 ? generations : expm1(generations * log1p(excess)) / excess;
+    const Scalar R = reproduction(), excess = R == 1 ? Scalar(0) : std::fma(retelling, told_on, Scalar(-1));  // R − 1
+    const Scalar powers = generations * log1p(excess);
+    constexpr Scalar most = 80 * (sizeof(Scalar) == sizeof(float) ? Scalar(1) : Scalar(8));  // of which exp is a number
+    const Scalar told_in_all =
+        excess == 0     ? heard * generations
+        : powers < most ? heard * (expm1(powers) / excess)
+        : heard > 0     ? heard / excess * exp(powers / 2) * exp(powers / 2)  // Rⁿ alone may be beyond any number
+                        : Scalar(0);
     const bool bounded = market <= std::numeric_limits<Scalar>::max();
     const Scalar z = bounded ? final_share(heard / market) : none;
-    return {heard * series, heard / (R < 1 ? -excess : none), z, bounded ? market * z : none};
+    return {told_in_all, heard > 0 ? heard / (excess < 0 ? -excess : none) : heard, z, bounded ? market * z : none};
   }
 
   template <class Totals>

@@ -17,15 +17,15 @@ namespace clientele::inline v0::classification {
 
 /// Classes A, B and C by value, as fitted to a set of customers: `fit(abc{}, customers, &Customer::value)`.
 ///
-///     grade = A if value ≥ a_cut, B if value ≥ b_cut, otherwise C
+///     grade = A if value ≥ a_cut, B if value ≥ b_cut, otherwise C; rounding allowed for, see `reaches`
 ///
 /// Input: `value`, any finite number, of the same customers or of others. The cuts are values that occurred, or
 /// infinite where a class is empty, and above 0: zero and negative values are C.
 ///
 /// Besides the cuts it holds what was seen when they were fitted: rows and bad rows, the base (the sum of the
 /// positive values), how many values were zero and negative, and number and share of the base by class. Without any
-/// positive value the base is 0, both cuts are infinite and everybody is a C.
-/// Errors: `invalid_parameter` (b_cut above a_cut, a cut that is not above 0), `invalid_customer` (a value missing or
+/// positive value the base is 0, both cuts are infinite and everybody is a C. Neither fitted nor stated the cuts are NaN.
+/// Errors: `invalid_parameter` (cuts that are NaN, b_cut above a_cut, a cut that is not above 0), `invalid_customer` (a value missing or
 /// infinite). Cost: two comparisons.
 ///
 /// Source: see `abc`.
@@ -34,8 +34,8 @@ namespace clientele::inline v0::classification {
 struct fitted_abc {
   using scalar = double;
 
-  double a_cut = std::numeric_limits<double>::infinity();  ///< lowest value of an A
-  double b_cut = std::numeric_limits<double>::infinity();  ///< lowest value of a B (or an A)
+  double a_cut = std::numeric_limits<double>::quiet_NaN();  ///< lowest value of an A
+  double b_cut = std::numeric_limits<double>::quiet_NaN();  ///< lowest value of a B (or an A)
 
   double a_share = 0.80;       ///< the specification's
   double b_share = 0.95;       ///< the specification's
@@ -73,8 +73,8 @@ struct fitted_abc {
   constexpr result operator()(double value) const { return checked(*this, value); }
 
   [[nodiscard]] constexpr result compute(double value) const noexcept {
-    return {class_of<classification::grade>((value < a_cut ? 1.0 : 0.0) + (value < b_cut ? 1.0 : 0.0) +
-                                            (value == value ? 1.0 : 0.0))};
+    const double reached = reaches(value, a_cut, a_cut) + reaches(value, b_cut, b_cut);
+    return {class_of<classification::grade>(is_present(value) * (3 - reached))};
   }
 
   template <class Totals>
@@ -94,8 +94,8 @@ struct fitted_abc {
 ///
 ///     A if before(v) / B < a_share, B if before(v) / B < b_share, otherwise C; C if v ≤ 0
 ///
-/// Equal values are one group and have one class, that of its first member. The comparison allows for rounding: a
-/// share that is a_share but for its last digits is not under it. Sums are exact, so the classes depend on the values
+/// Equal values are one group and have one class, that of its first member; values that differ from it by rounding belong
+/// to it (`lowest_of_group`). The comparison allows for rounding: a share that is a_share but for its last digits is not under it. Sums are exact, so the classes depend on the values
 /// and not on their order, whatever their magnitudes.
 ///
 /// `fit(abc{}, customers, &Customer::value)`, or `fit(abc{}, column(values))`, returns a `fitted_abc`, an ordinary
@@ -103,7 +103,7 @@ struct fitted_abc {
 /// are C and counted. Stated results: nobody, or nobody with a positive value: both cuts infinite, base 0; one
 /// customer, or all of one positive value: everybody is an A.
 /// Errors: `invalid_parameter` (a share outside (0, 1], b_share below a_share), `invalid_customer` (a value missing
-/// or infinite). Cost: two passes, see `selection`: about 3 ns a customer in columns, and at most 9 MB.
+/// or infinite). Cost: the passes of `selection`, mostly two, and one more for near-ties; at most 9 MB.
 ///
 /// Source: Pareto (1896) for the concentration; ABC analysis by it, Dickie (1951); the shares 80 and 95 % are customary.
 ///
@@ -144,14 +144,29 @@ class abc::fitting {
   explicit fitting(const abc& specification)
       : specification_(specification),
         selection_(std::vector<share_rule>{{specification.a_share}, {specification.b_share}}) {}
-  void add(std::span<const double> values) { selection_.add(values); }
-  bool another_pass() { return selection_.another_pass(); }
+  void add(std::span<const double> values) {
+    if (!chosen_) return selection_.add(values);
+    for (near_tie& one : near_)
+      for (const double x : values)
+        if (x < one.cut && x >= one.lowest) ++one.count, one.sum.add(x);
+  }
+  bool another_pass() {
+    if (chosen_) return false;
+    if (selection_.another_pass()) return true;
+    chosen_ = true;
+    for (const selected_value& cut : selection_.selected())
+      if (cut.found) near_.push_back({.cut = cut.value, .lowest = lowest_of_group(cut.value)});
+    return !near_.empty();
+  }
 
   template <class Rows>
   [[nodiscard]] fitted_abc finish(const Rows& seen) const {
     const selection_totals& all = selection_.totals();
     const selected_value &a = selection_.selected()[0], &b = selection_.selected()[1];
-    fitted_abc f{.a_share = specification_.a_share,
+    constexpr double nobody = std::numeric_limits<double>::infinity();
+    fitted_abc f{.a_cut = a.found ? a.value : nobody,
+                 .b_cut = b.found ? b.value : nobody,
+                 .a_share = specification_.a_share,
                  .b_share = specification_.b_share,
                  .rows = seen.rows,
                  .invalid = seen.invalid,
@@ -159,12 +174,14 @@ class abc::fitting {
                  .negative = all.negative,
                  .base = all.positive_sum.value(),
                  .losses = all.negative_sum.value()};
-    if (a.found) f.a_cut = a.value;
-    if (b.found) f.b_cut = b.value;
-    const std::uint64_t to_a = a.count_above + a.count_equal, to_b = b.count_above + b.count_equal;
-    f.customers = {0, to_a, to_b - to_a, all.count - to_b};
+    if (!a.found) f.customers = {0, 0, 0, all.count};
     if (a.found) {
-      const exact_sum in_a = sum(a.sum_above, a.sum_equal), in_b = difference(sum(b.sum_above, b.sum_equal), in_a);
+      const near_tie &near_a = near_[0], &near_b = near_[1];  // there is a B where there is an A
+      const std::uint64_t to_a = a.count_above + a.count_equal + near_a.count;
+      const std::uint64_t to_b = b.count_above + b.count_equal + near_b.count;
+      f.customers = {0, to_a, to_b - to_a, all.count - to_b};
+      const exact_sum in_a = sum(sum(a.sum_above, a.sum_equal), near_a.sum);
+      const exact_sum in_b = difference(sum(sum(b.sum_above, b.sum_equal), near_b.sum), in_a);
       const exact_sum in_c = difference(difference(all.positive_sum, in_a), in_b);
       f.base_shares = {0, ratio(in_a, all.positive_sum), ratio(in_b, all.positive_sum), ratio(in_c, all.positive_sum)};
     }
@@ -175,8 +192,17 @@ class abc::fitting {
   static exact_sum sum(exact_sum x, const exact_sum& y) noexcept { return x += y; }
   static exact_sum difference(exact_sum x, const exact_sum& y) noexcept { return x -= y; }
 
+  /// The values below a cut that are equal to it but for rounding.
+  struct near_tie {
+    double cut = 0, lowest = 0;
+    std::uint64_t count = 0;
+    exact_sum sum{};
+  };
+
   abc specification_;
   selection<share_rule> selection_;
+  bool chosen_ = false;
+  std::vector<near_tie> near_{};  ///< of the two cuts
 };
 
 inline abc::fitting abc::start() const { return fitting(*this); }

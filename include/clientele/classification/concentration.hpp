@@ -72,7 +72,7 @@ struct concentration_figures {
 /// or infinite).
 /// Accuracy: totals and curves are exact sums, rounded once; the coefficient is a sum of terms that are not negative,
 /// 1e-15 relative however close to each other the values are. All depend on the values only, not on their order, nor
-/// on how `merge` put them together. Cost: one walk, a radix sort and two passes over the sorted values, together half
+/// on how `merge` put them together. No values are grouped, so that near-ties do not matter. Cost: one walk, a radix sort and two passes over the sorted values, together half
 /// of what `std::sort` alone takes for ten million (47 against 93 ns a customer); 24 bytes a customer.
 ///
 /// Sources: Lorenz (1905); Gini (1914); standard error, Davidson (2009), Journal of Econometrics 150, 30–40; the whale
@@ -158,11 +158,10 @@ class concentration::fitting {
   };
   [[nodiscard]] static number number_of(double share, std::size_t n) noexcept {
     const double product = share * static_cast<double>(n);
-    const double whole = std::floor(product + cut_slack * product);
+    const double whole = std::floor(product + rounding_of(product));
     return {whole < static_cast<double>(n) ? static_cast<std::size_t>(whole) : n,
             product > whole ? product - whole : 0};
   }
-  static constexpr double cut_slack = 8 * std::numeric_limits<double>::epsilon();
 
   /// Sums and curves; returns the exact total.
   template <class Sorted>

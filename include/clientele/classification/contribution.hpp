@@ -126,7 +126,8 @@ inline void rank(std::span<const double> values, std::string_view which, std::ve
   twice_mean.resize(n);
   for (std::size_t end = n; end > 0;) {
     std::size_t begin = end;
-    while (begin > 0 && sorted[begin - 1].value == sorted[end - 1].value) --begin;
+    const double lowest = lowest_of_group(sorted[end - 1].value);
+    while (begin > 0 && sorted[begin - 1].value >= lowest) --begin;
     for (std::size_t i = begin; i < end; ++i) {
       ranks[sorted[i].row] = n - end + 1;
       twice_mean[sorted[i].row] = (n - end + 1) + (n - begin);
@@ -137,7 +138,7 @@ inline void rank(std::span<const double> values, std::string_view which, std::ve
 
 }  // namespace detail
 
-/// Ranks customers by volume and, beside it, by contribution.
+/// Ranks customers by volume and, beside it, by contribution. Equal values, rounding allowed for, have one rank.
 ///
 ///     agreement = correlation of the two mean ranks (Spearman's ρ with ties)
 ///

@@ -99,7 +99,7 @@ template <described_enum Segment>
 ///     recency score   = 5 − the number of cuts that the value exceeds: who bought a short time ago is better
 ///     segment         = segments[25(r − 1) + 5(f − 1) + m − 1]
 ///
-/// The cuts are fixed by the caller, or fitted: `fit(rfm_quantiles{}, customers, &C::recency, &C::frequency,
+/// The cuts have no default: they are stated by the caller, or fitted: `fit(rfm_quantiles{}, customers, &C::recency, &C::frequency,
 /// &C::monetary)`. A value exactly at a cut does not exceed it, nor does one 8 units in the last place above it: equal
 /// values have equal scores. **Coinciding cuts are allowed**: the scores between them are nobody's; `collapsed()` says
 /// how many of each axis do coincide, the summary how many customers have each score, and the cuts are there to be read.
@@ -118,10 +118,13 @@ template <described_enum Segment = rfm_segment>
 struct basic_rfm {
   using scalar = double;
   using cuts = std::array<double, 4>;
+  static constexpr double infinite = std::numeric_limits<double>::infinity(),
+                          nan = std::numeric_limits<double>::quiet_NaN();
+  static constexpr cuts unstated{nan, nan, nan, nan}, nobody{infinite, infinite, infinite, infinite};
 
-  cuts recency_cuts{infinite, infinite, infinite, infinite};
-  cuts frequency_cuts{infinite, infinite, infinite, infinite};
-  cuts monetary_cuts{infinite, infinite, infinite, infinite};
+  cuts recency_cuts = unstated;
+  cuts frequency_cuts = unstated;
+  cuts monetary_cuts = unstated;
   segment_table<Segment> segments = default_segments<Segment>();
   std::uint64_t rows = 0;     ///< customers seen by the fit, good and bad
   std::uint64_t invalid = 0;  ///< bad ones, left out
@@ -184,8 +187,6 @@ struct basic_rfm {
   friend constexpr bool operator==(const basic_rfm&, const basic_rfm&) = default;
 
  private:
-  static constexpr double infinite = std::numeric_limits<double>::infinity();
-
   template <class Totals>
   [[nodiscard]] static std::array<std::uint64_t, 6> scores_of(const Totals& t, rfm_score result::* member) {
     return t.classes(member).counts;
@@ -266,7 +267,8 @@ struct basic_rfm_quantiles {
 
     template <class Rows>
     [[nodiscard]] basic_rfm<Segment> finish(const Rows& seen) const {
-      basic_rfm<Segment> f{.segments = specification_.segments, .rows = seen.rows, .invalid = seen.invalid};
+      using fitted = basic_rfm<Segment>;
+      fitted f{fitted::nobody, fitted::nobody, fitted::nobody, specification_.segments, seen.rows, seen.invalid};
       if (axes_[0].totals().count == 0) return f;
       for (std::size_t k = 0; k < 4; ++k) {
         f.recency_cuts[k] = axes_[0].selected()[3 - k].value;

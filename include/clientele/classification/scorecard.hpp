@@ -78,6 +78,7 @@ struct basic_scorecard {
   };
 
   static constexpr auto name = fixed_string{"classification::scorecard"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs = std::tuple{input<"scores", k>{.unit = "points", .allowed = between(0, 100)}};
   static constexpr auto parameters =
       std::tuple{parameter{"weights", &basic_scorecard::weights, "importance", at_least(0)},

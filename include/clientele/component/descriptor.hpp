@@ -14,6 +14,8 @@
 //   static constexpr auto parameter_rules; std::size_t broken_parameter_rule() const;      likewise
 //   template <class Totals> auto conclude(const Totals&) const;   what a summary says of all customers
 //   std::size_t width() const;           of its inputs of dynamic width
+//   static constexpr bool whole_result = true;           one result beyond the largest number voids them all: for
+//                                        classes, ratios and conclusions made of several results at once
 #pragma once
 
 #include <clientele/component/fixed_string.hpp>
@@ -113,6 +115,15 @@ concept component = requires {
   std::tuple_size<std::remove_cvref_t<decltype(T::inputs)>>::value;
   std::tuple_size<std::remove_cvref_t<decltype(T::results)>>::value;
 } && std::is_floating_point_v<typename T::scalar> && std::is_trivially_copyable_v<typename T::result>;
+
+/// Whether one result beyond the largest number voids all results of its row.
+template <class Component>
+inline constexpr bool has_whole_result = [] {
+  if constexpr (requires { Component::whole_result; })
+    return Component::whole_result;
+  else
+    return false;
+}();
 
 template <class Component>
 inline constexpr std::size_t input_count = std::tuple_size_v<std::remove_cvref_t<decltype(Component::inputs)>>;

@@ -14,7 +14,8 @@ namespace clientele::inline v0::history {
 ///     T_hold = periods from the end of the calibration to the end of the observation
 ///
 /// Sums of amounts are carried as two doubles: as long as a customer's amounts lie within a factor of 2^30 of each
-/// other (a cent and ten millions) they do not depend on the order of rows, to the last bit.
+/// other (a cent and ten millions) they do not depend on the order of rows, to the last bit. A total beyond the largest
+/// number is infinite, the means exist all the same.
 /// Source: Schmittlein, Morrison & Colombo (1987) for (x, t_x, T); Fader, Hardie & Lee (2005) for `repeat_mean`.
 template <class Id, class Time>
 struct customer_history {

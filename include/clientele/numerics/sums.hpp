@@ -40,11 +40,43 @@ struct carried_sum {
     add(other.high);
     low += other.low;
   }
-  [[nodiscard]] constexpr double value() const noexcept { return high + low; }
+  /// Infinite beyond the largest number.
+  [[nodiscard]] constexpr double value() const noexcept { return high - high == 0 ? high + low : high; }
   /// Whether both stand for the same number.
   friend constexpr bool operator==(const carried_sum& a, const carried_sum& b) noexcept {
     return (a.high - b.high) + (a.low - b.low) == 0;
   }
+};
+
+/// A carried sum whose mean exists even where the sum is beyond the largest number: from there on it is carried in
+/// units of 2^64.
+class wide_sum {
+ public:
+  constexpr void add(const carried_sum& x) noexcept { add(x, 1); }
+  constexpr void add(const wide_sum& other) noexcept { add(other.sum_, other.unit_); }
+
+  /// Infinite beyond the largest number.
+  [[nodiscard]] constexpr double value() const noexcept { return sum_.value() * unit_; }
+  [[nodiscard]] constexpr double mean(double n) const noexcept { return sum_.value() / n * unit_; }
+
+ private:
+  static constexpr double large = 0x1p64;
+
+  constexpr void add(const carried_sum& x, double unit) noexcept {
+    if (unit == unit_) {
+      carried_sum next = sum_;
+      next.add(x);
+      if (next.high - next.high == 0 || unit_ == large) return static_cast<void>(sum_ = next);
+    }
+    sum_ = in_large(sum_, unit_), unit_ = large;
+    sum_.add(in_large(x, unit));
+  }
+  [[nodiscard]] static constexpr carried_sum in_large(const carried_sum& x, double unit) noexcept {
+    return {x.high * (unit / large), x.low * (unit / large)};
+  }
+
+  carried_sum sum_{};
+  double unit_ = 1;
 };
 
 }  // namespace clientele::inline v0

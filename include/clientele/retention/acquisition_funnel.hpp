@@ -36,7 +36,8 @@ struct basic_acquisition_funnel {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and ratios of totals (NaN where the divisor is 0).
+  /// What a summary concludes: totals, and ratios of totals (NaN where the divisor is 0). What was spent without bringing
+  /// anybody is spent all the same: it is in the costs of those who came.
   struct conclusion {
     double spent, prospects, buyers, remaining;
     double conversion, cost_per_prospect, cost_per_buyer;
@@ -80,6 +81,8 @@ struct basic_acquisition_funnel {
     estimate cost = inverse_share({bought, prospects});
     cost.value = r.cost_per_buyer;
     cost.standard_error *= r.cost_per_prospect, cost.low *= r.cost_per_prospect, cost.high *= r.cost_per_prospect;
+    if (cost.is_defined() && !(is_finite(cost.value) && is_finite(cost.standard_error) && is_finite(cost.high)))
+      cost = undefined_estimate(statistic_state::not_finite);
     if (!(buyers > 0))
       cost = undefined_estimate(prospects > 0 ? statistic_state::no_total : statistic_state::no_values);
     return {spent,        prospects,           buyers,           r.remaining,

@@ -16,7 +16,8 @@ namespace clientele::inline v0::retention {
 ///
 /// Inputs, for one period: `capacity` (visits, ≥ 0); `past_customers` (customers, ≥ 0); `visits` of one who returns
 /// (visits / customer, ≥ 0). A rate above 1 is out of reach of returning customers alone, and then `unfilled` is above
-/// 0. Without past customers or visits there is no rate: NaN. Of many rows the summary gives the ratio of totals.
+/// 0. Without past customers or visits there is no rate: NaN. Of many rows the summary gives the ratio of totals over those
+/// that have a rate.
 /// Errors: `invalid_customer`. Cost: one division.
 ///
 /// 20 000 places, 200 000 past customers, one visit each: rate 0.1.
@@ -26,16 +27,19 @@ struct basic_capacity {
 
   struct result {
     Scalar self_sustaining_rate{}, unfilled{}, possible_visits{};
+    Scalar open_to_visits{};  ///< the capacity, where there are possible visits; otherwise 0
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
   /// What a summary concludes. `unfilled` adds up the rows: a full house does not fill an empty one.
   struct conclusion {
     double capacity, possible_visits, unfilled;
-    double self_sustaining_rate;  ///< Σ capacity / Σ possible visits; NaN without any
+    double open_to_visits;        ///< the capacity of those rows that have possible visits
+    double self_sustaining_rate;  ///< Σ open_to_visits / Σ possible visits; NaN without any
   };
 
   static constexpr auto name = fixed_string{"retention::capacity"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs =
       std::tuple{input<"capacity">{.unit = "visits / period", .allowed = at_least(0), .summarised = true},
                  input<"past_customers">{.unit = "customers", .allowed = at_least(0)},
@@ -43,7 +47,8 @@ struct basic_capacity {
   static constexpr auto parameters = std::tuple{};
   static constexpr auto results = std::tuple{output{"self_sustaining_rate", &result::self_sustaining_rate, "ratio"},
                                              output{"unfilled", &result::unfilled, "visits / period"},
-                                             output{"possible_visits", &result::possible_visits, "visits / period"}};
+                                             output{"possible_visits", &result::possible_visits, "visits / period"},
+                                             output{"open_to_visits", &result::open_to_visits, "visits / period"}};
 
   constexpr result operator()(Scalar capacity, Scalar past_customers, Scalar visits) const {
     return checked(*this, capacity, past_customers, visits);
@@ -52,14 +57,15 @@ struct basic_capacity {
   [[nodiscard]] constexpr result compute(Scalar capacity, Scalar past_customers, Scalar visits) const noexcept {
     const Scalar possible = past_customers * visits, difference = capacity - possible;
     const Scalar base = possible > 0 ? possible : std::numeric_limits<Scalar>::quiet_NaN();
-    return {capacity / base, difference > 0 ? difference : Scalar(0), possible};
+    return {capacity / base, difference > 0 ? difference : Scalar(0), possible,
+            (possible > 0 ? Scalar(1) : Scalar(0)) * capacity};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double capacity = t.template input<"capacity">().total(), possible = t.of(&result::possible_visits).total();
-    return {capacity, possible, t.of(&result::unfilled).total(),
-            capacity / (possible > 0 ? possible : std::numeric_limits<double>::quiet_NaN())};
+    const double possible = t.of(&result::possible_visits).total(), open = t.of(&result::open_to_visits).total();
+    return {t.template input<"capacity">().total(), possible, t.of(&result::unfilled).total(), open,
+            open / (possible > 0 ? possible : std::numeric_limits<double>::quiet_NaN())};
   }
 
   friend constexpr bool operator==(const basic_capacity&, const basic_capacity&) = default;

@@ -36,8 +36,9 @@ struct best_spends {
 ///
 /// R from Newton's steps on (M(1 + d) − R)·r′ = 1 + d − r, which rise to the only root; then A = `best_spend` of the
 /// acquisition curve at that value. A margin that no customer can earn back gives spends of 0 and an equity of 0.
-/// Errors: `invalid_parameter` (also: discount 0 with a retention ceiling of 1), `invalid_customer`. Cost: two
-/// elementary functions; `best` about forty.
+/// Errors: `invalid_parameter` (also: discount 0 with a retention ceiling of 1), `invalid_customer`. Accuracy: rates and
+/// customer_value 1e-14 relative for R up to 2 M, equity relative to a · customer_value. Cost: three elementary
+/// functions; `best` about forty.
 ///
 /// Source: Blattberg & Deighton (1996), the law by Pfeifer (2005).
 ///
@@ -93,8 +94,8 @@ struct basic_customer_equity {
 
   [[nodiscard]] result compute(Scalar acquisition_spend, Scalar retention_spend) const noexcept {
     const Scalar a = acquisition().rate(acquisition_spend), r = retention().rate(retention_spend);
-    const Scalar value = (margin * (1 + discount) - retention_spend) / (discount + (1 - r));
-    return {a, r, value, a * value - acquisition_spend};
+    const Scalar value = left_of_margin(retention_spend) / (discount + retention().shortfall(retention_spend));
+    return {a, r, value, std::fma(a, value, -acquisition_spend)};
   }
 
   /// The greatest equity and where it lies. Throws `invalid_parameter`.
@@ -104,8 +105,9 @@ struct basic_customer_equity {
     const Scalar most = margin * (1 + discount);
     Scalar R = 0;  // (most − R)·r′ − (1 + d − r) falls and is convex below `most`: Newton's steps rise to its root
     for (int step = 0; step < 200; ++step) {
-      const Scalar slope = retaining.slope(R), missing = (most - R) * slope - (discount + (1 - retaining.rate(R)));
-      const Scalar next = R + missing / ((most - R) * slope * retention_steepness);
+      const Scalar slope = retaining.slope(R), left = left_of_margin(R);
+      const Scalar missing = left * slope - (discount + retaining.shortfall(R));
+      const Scalar next = R + missing / (left * slope * retention_steepness);
       if (!(missing > 0) || !(next > R) || !(next < most)) break;
       R = next;
     }
@@ -130,6 +132,12 @@ struct basic_customer_equity {
   }
 
   friend constexpr bool operator==(const basic_customer_equity&, const basic_customer_equity&) = default;
+
+ private:
+  /// M(1 + d) − R; M − R has no rounding where the two are near each other.
+  [[nodiscard]] Scalar left_of_margin(Scalar retention_spend) const noexcept {
+    return std::fma(margin, discount, margin - retention_spend);
+  }
 };
 
 using customer_equity = basic_customer_equity<>;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/comparison.hpp>
 #include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
@@ -104,7 +105,7 @@ class effort_and_value {
     if (!is_defined())
       return undefined_estimate(n > 0 ? statistic_state::no_total : statistic_state::no_values, confidence);
     const auto sign = [&](std::size_t i) {
-      const double off = effort_share(i) - value_share(i), rounding = 8 * std::numeric_limits<double>::epsilon();
+      const double off = effort_share(i) - value_share(i), rounding = rounding_of(1.0);
       return off > rounding ? 1.0 : off < -rounding ? -1.0 : 0.0;
     };
     double of_effort = 0, of_value = 0;
@@ -126,7 +127,7 @@ class effort_and_value {
 
   [[nodiscard]] std::vector<effort_move> moves() const {
     check();
-    const double all = total_effort(), rounding = 8 * std::numeric_limits<double>::epsilon() * all;
+    const double all = total_effort(), rounding = rounding_of(all);
     std::vector<double> surplus(size());
     for (std::size_t i = 0; i < size(); ++i) surplus[i] = effort_[i] - all * value_share(i);
     std::vector<effort_move> found;

@@ -118,7 +118,8 @@ struct gain_curve {
 ///     gain(q) = hits among the q·n customers of highest score / all hits,  lift(q) = gain(q)/q
 ///
 /// `add(score, hit)`: `score` any finite number, the higher the earlier; `hit` whether the outcome (left, bought) came.
-/// Customers of equal score are one group: nothing depends on their order, nor on that of parts. Gain and lift carry
+/// Customers of equal score, rounding allowed for (`lowest_of_group`), are one group: nothing depends on their order, nor
+/// on that of parts. Gain and lift carry
 /// Wilson intervals, the area DeLong's standard error; what is undefined says why (`state`).
 /// Errors: `invalid_parameter`. Cost: 8 bytes a customer; `curve` sorts them by radix, in twice as much, and keeps 24
 /// bytes a score.

@@ -47,6 +47,7 @@ struct basic_keeping_and_winning {
   };
 
   static constexpr auto name = fixed_string{"retention::keeping_and_winning"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs =
       std::tuple{input<"leavers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
                  input<"cost_of_winning">{.unit = "currency / customer", .allowed = at_least(0)},

@@ -38,7 +38,7 @@ struct basic_response_curve {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals over the rows; average cost as a ratio of totals.
+  /// What a summary concludes: totals over the rows; average cost as a ratio of totals, also of what was spent in vain.
   struct conclusion {
     double spend;         ///< Σ spend
     double expected;      ///< Σ rate: expected customers
@@ -71,6 +71,11 @@ struct basic_response_curve {
   [[nodiscard]] Scalar rate(Scalar spend) const noexcept {
     using std::expm1;
     return -ceiling * expm1(-steepness * spend);
+  }
+  /// 1 − rate(spend), which may be small, without the cancellation.
+  [[nodiscard]] Scalar shortfall(Scalar spend) const noexcept {
+    using std::exp;
+    return (1 - ceiling) + ceiling * exp(-steepness * spend);
   }
   [[nodiscard]] Scalar slope(Scalar spend) const noexcept {
     using std::exp;

@@ -37,7 +37,8 @@ struct basic_roi {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and ratios of totals.
+  /// What a summary concludes: totals, and ratios of totals. An effort that had nothing at stake cost money all the same:
+  /// the others have to bring it in.
   struct conclusion {
     double customers, value_at_stake, value_kept, cost, net;
     double break_even_cost;  ///< Σ value_kept
@@ -52,6 +53,7 @@ struct basic_roi {
   };
 
   static constexpr auto name = fixed_string{"retention::roi"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs =
       std::tuple{input<"customers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
                  input<"retention_lift">{.unit = "points of the retention rate", .allowed = between(-1, 1)},

@@ -20,7 +20,7 @@ namespace clientele::inline v0::retention {
 ///
 /// Inputs: `margin` a period (currency / period, any sign); `retention` per period (share). Parameters: `rise` in
 /// points (0.05 is five points, not five per cent of the rate), in [−1, 1]; `discount` per period (≥ 0). Both forms of
-/// the change are computed without cancellation. At a retention of 0 there is no relative change: NaN. Without
+/// the change come from the rise itself, never from a difference of the two values or rates: 1e-15 relative. At a retention of 0 there is no relative change: NaN. Without
 /// discount a rate of 1 has no finite value: a bad row. Of many rows the summary gives the ratio of totals.
 /// The much quoted figures, profit up by 25 … 95 % by industry for five points of retention (Reichheld & Sasser 1990),
 /// come from cases with their own costs and growth of margins; they are no prediction of this formula.
@@ -41,12 +41,14 @@ struct basic_sensitivity {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and the relative change of the total (NaN if the total before is 0).
+  /// What a summary concludes: totals, and the relative change of the total (NaN if the total before is 0). Who is worth
+  /// nothing before is part of the whole that changes: what he gains is in it.
   struct conclusion {
     double before, after, change, relative_change;
   };
 
   static constexpr auto name = fixed_string{"retention::sensitivity"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs = std::tuple{input<"margin">{.unit = "currency / period"},
                                             input<"retention">{.unit = "share / period", .allowed = share()}};
   static constexpr auto parameters =
@@ -67,8 +69,11 @@ struct basic_sensitivity {
   constexpr result operator()(Scalar margin, Scalar retention) const { return checked(*this, margin, retention); }
 
   [[nodiscard]] constexpr result compute(Scalar margin, Scalar retention) const noexcept {
-    const Scalar after = raised(retention), gained = after - retention;
-    const Scalar shortfall = discount + (1 - retention), shortfall_after = discount + (1 - after);
+    const Scalar after = raised(retention), leaving = 1 - retention;
+    const Scalar rounding = (1 - leaving) - retention;  // leaving + rounding = 1 − retention exactly
+    const Scalar wanted = rise > -retention ? rise : -retention, gained = wanted < leaving ? wanted : leaving;
+    const Scalar left = (leaving - wanted) + rounding, still_leaving = left > 0 ? left : Scalar(0);
+    const Scalar shortfall = discount + leaving, shortfall_after = discount + still_leaving;
     const Scalar growth = (1 + discount) * gained / shortfall_after;
     const Scalar base = retention > 0 ? retention : std::numeric_limits<Scalar>::quiet_NaN();
     return {after, margin * retention / shortfall, margin * after / shortfall_after, margin * growth / shortfall,

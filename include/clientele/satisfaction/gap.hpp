@@ -94,6 +94,7 @@ struct basic_gap {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::gap"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs =
       std::tuple{clientele::input<"expected", k>{.unit = "points of the scale", .presence = presence::optional},
                  clientele::input<"perceived", k>{.unit = "points of the scale", .presence = presence::optional}};

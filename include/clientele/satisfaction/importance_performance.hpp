@@ -32,7 +32,7 @@ enum class quadrant : unsigned char {
 ///     importance < cut      low_priority         possible_overkill
 ///
 /// Inputs: `importance`, stated or derived (see `drivers`), and `performance`, any finite numbers; NaN or an empty
-/// optional is missing. The cuts are by default the means over the dimensions: `cut_at_means`. At a cut is high,
+/// optional is missing. The cuts must be stated; customary are the means over the dimensions: `cut_at_means`. At a cut is high,
 /// rounding allowed for.
 /// Errors: `invalid_parameter`, `invalid_customer` (infinity). Cost: two comparisons.
 ///
@@ -44,8 +44,8 @@ template <class Scalar = double>
 struct basic_importance_performance {
   using scalar = Scalar;
 
-  Scalar importance_cut = 0;   ///< from here on a dimension is important
-  Scalar performance_cut = 0;  ///< from here on the firm does well
+  Scalar importance_cut = std::numeric_limits<Scalar>::quiet_NaN();   ///< from here on a dimension is important
+  Scalar performance_cut = std::numeric_limits<Scalar>::quiet_NaN();  ///< from here on the firm does well
 
   struct result {
     clientele::satisfaction::quadrant quadrant{};

@@ -51,6 +51,7 @@ struct basic_perception_bias {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::perception_bias"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs =
       std::tuple{input<"perceived">{.unit = "unit of the measurement", .presence = presence::optional},
                  input<"measured">{.unit = "unit of the measurement", .presence = presence::optional}};

@@ -54,6 +54,7 @@ struct basic_zone_of_tolerance {
   };
 
   static constexpr auto name = fixed_string{"satisfaction::zone_of_tolerance"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs =
       std::tuple{input<"adequate">{.unit = "points of the scale", .presence = presence::optional},
                  input<"desired">{.unit = "points of the scale", .presence = presence::optional},

@@ -21,11 +21,13 @@ enum class statistic_state : unsigned char {
   no_total,            ///< the denominator is 0
   linearly_dependent,  ///< a variable is a sum of multiples of others
   not_identified,      ///< the data fit every value of the parameter alike
-  not_observed         ///< beyond what was observed
+  not_observed,        ///< beyond what was observed
+  not_finite           ///< a total is beyond the largest number, or what such totals cancel to
 };
 [[nodiscard]] constexpr auto enumerators(statistic_state) noexcept {
-  return std::array<std::string_view, 8>{"defined",  "no_values",          "too_few_values", "no_variance",
-                                         "no_total", "linearly_dependent", "not_identified", "not_observed"};
+  return std::array<std::string_view, 9>{"defined",        "no_values",    "too_few_values",
+                                         "no_variance",    "no_total",     "linearly_dependent",
+                                         "not_identified", "not_observed", "not_finite"};
 }
 
 /// How an interval was made.
@@ -77,6 +79,9 @@ struct estimate {
   [[nodiscard]] constexpr bool is_defined() const noexcept { return state == statistic_state::defined; }
 };
 
+/// Whether a number is neither NaN nor infinite.
+[[nodiscard]] constexpr bool is_finite(double x) noexcept { return x - x == 0; }
+
 /// There is no such number, for this reason.
 [[nodiscard]] constexpr estimate undefined_estimate(statistic_state why, double confidence = 0.95) noexcept {
   estimate e;
@@ -93,15 +98,21 @@ struct estimate {
   return -normal_quantile((1 - confidence) / 2);
 }
 
-/// value ± z·standard error. Throws `invalid_parameter` unless the confidence lies in (0, 1).
+/// value ± z·standard error; a value, or a standard error, that is not finite is no estimate (`not_finite`), of which a
+/// finite value is kept. Throws `invalid_parameter` unless the confidence lies in (0, 1).
 [[nodiscard]] inline estimate estimate_with(double value, double standard_error, double confidence = 0.95,
                                             interval_method method = interval_method::normal) {
   const double half = two_sided_quantile(confidence) * standard_error;
+  if (!is_finite(value) || !is_finite(standard_error)) {
+    estimate e = undefined_estimate(statistic_state::not_finite, confidence);
+    if (is_finite(value)) e.value = value;
+    return e;
+  }
   return {value, standard_error, value - half, value + half, confidence, method, statistic_state::defined};
 }
 
 /// The mean of what a statistic has seen, with standard error s/√n and normal interval. One value has a mean and no
-/// standard error: its state is `too_few_values`. Throws `invalid_parameter` (confidence).
+/// standard error: its state is `too_few_values`; where the spread is beyond the largest number it is `not_finite`. Throws `invalid_parameter` (confidence).
 /// 1, 2, 3, 4: mean 2.5, standard error 0.6454972243679028.
 [[nodiscard]] inline estimate mean_of(const statistic& s, double confidence = 0.95) {
   if (s.count() >= 2)

@@ -30,11 +30,13 @@ struct proportion {
 
 namespace detail {
 
-inline void check_proportion(const proportion& p) {
-  if (!(p.trials >= 0 && p.trials <= std::numeric_limits<double>::max()))
-    raise(invalid_parameter("proportion", "trials", p.trials, ">= 0"));
-  if (!(p.successes >= 0 && p.successes <= p.trials))
+/// `defined` where there is a share, otherwise why there is none. Throws for finite counts that cannot be.
+[[nodiscard]] inline statistic_state state_of(const proportion& p) {
+  if (!is_finite(p.trials) || !is_finite(p.successes)) return statistic_state::not_finite;
+  if (p.trials < 0) raise(invalid_parameter("proportion", "trials", p.trials, ">= 0"));
+  if (p.successes < 0 || p.successes > p.trials)
     raise(invalid_parameter("proportion", "successes", p.successes, "in [0, trials]"));
+  return p.trials > 0 ? statistic_state::defined : statistic_state::no_values;
 }
 
 }  // namespace detail
@@ -44,13 +46,15 @@ inline void check_proportion(const proportion& p) {
 ///     (p̂ + z²/2n ± z·√(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n)
 ///
 /// The value is p̂ itself, the standard error √(p̂(1 − p̂)/n). Exactly 0 at no success, exactly 1 at nothing else;
-/// without trials the state is `no_values`. Errors: `invalid_parameter` (successes outside [0, trials], confidence).
+/// without trials the state is `no_values`, of counts beyond the largest number, or of NaN, `not_finite`.
+/// Errors: `invalid_parameter` (finite successes outside [0, trials], confidence).
 /// Source: Wilson (1927). 4 of 100 at 95 %: 0.04, from 0.0156633 to 0.0983711.
 [[nodiscard]] inline estimate wilson(const proportion& p, double confidence = 0.95) {
-  detail::check_proportion(p);
   const double z = two_sided_quantile(confidence);
-  if (!(p.trials > 0)) return undefined_estimate(statistic_state::no_values, confidence);
-  const double n = p.trials, share = p.share(), failures = n - p.successes, spread = p.successes * failures / n;
+  if (const auto state = detail::state_of(p); state != statistic_state::defined)
+    return undefined_estimate(state, confidence);
+  const double n = p.trials, share = p.share(), failures = n - p.successes;
+  const double spread = n < 1e150 ? p.successes * failures / n : p.successes / n * failures;
   // of the two roots the one by addition is computed, the other follows from their product x²/(n(n + z²))
   const double root = z * std::sqrt(spread + z * z / 4);
   const double low = p.successes > 0 ? share * p.successes / (p.successes + z * z / 2 + root) : 0;
@@ -61,8 +65,8 @@ inline void check_proportion(const proportion& p) {
 /// A share with the interval p̂ ± z·√(p̂(1 − p̂)/n), cut to nothing: it may leave [0, 1] and has no width at 0 and 1.
 /// Errors as `wilson`. Source: Laplace (1812).
 [[nodiscard]] inline estimate wald(const proportion& p, double confidence = 0.95) {
-  detail::check_proportion(p);
-  if (!(p.trials > 0)) return undefined_estimate(statistic_state::no_values, confidence);
+  if (const auto state = detail::state_of(p); state != statistic_state::defined)
+    return undefined_estimate(state, confidence);
   const double share = p.share();
   return estimate_with(share, std::sqrt(share * (1 - share) / p.trials), confidence, interval_method::wald);
 }
@@ -73,7 +77,7 @@ inline void check_proportion(const proportion& p) {
 /// 56 of 70 against 48 of 80: 0.2, from 0.0524 to 0.3339 (the worked example (a) of the paper).
 [[nodiscard]] inline estimate difference(const proportion& a, const proportion& b, double confidence = 0.95) {
   const estimate x = wilson(a, confidence), y = wilson(b, confidence);
-  if (!x.is_defined() || !y.is_defined()) return undefined_estimate(statistic_state::no_values, confidence);
+  if (!x.is_defined() || !y.is_defined()) return undefined_estimate(x.is_defined() ? y.state : x.state, confidence);
   const double d = x.value - y.value;
   return {d,
           std::hypot(x.standard_error, y.standard_error),

@@ -14,7 +14,7 @@ namespace clientele::inline v0 {
 /// Of 5 values the quantile of 0.5 is the third.
 [[nodiscard]] constexpr std::uint64_t inverse_cdf_rank(double probability, std::uint64_t n) noexcept {
   const double product = static_cast<double>(n) * probability;
-  const double least = product - cut_ulps * std::numeric_limits<double>::epsilon() * product;
+  const double least = product - rounding_of(product);
   if (!(least > 0)) return 1;
   if (!(least < static_cast<double>(n))) return n;
   const auto down = static_cast<std::uint64_t>(least);

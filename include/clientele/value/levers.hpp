@@ -164,12 +164,12 @@ struct basic_levers {
     Scalar all = 1;
 
     [[nodiscard]] constexpr result compute(Scalar its_margin, Scalar its_retention) const noexcept {
-      const auto multiple = lifetime.compute(Scalar(1), its_retention);  // A(r), A(r′) and their difference
+      const auto multiple = lifetime.of_one(its_retention);  // A(r), A(r′) and their difference
       result r{};
-      r.current = its_margin * multiple.current;
-      r.improved = its_margin * all * multiple.improved;
+      r.current = its_margin * multiple.current * multiple.unit;
+      r.improved = its_margin * all * multiple.improved * multiple.unit;
       unrolled<lever_count>([&](auto i) {
-        r.gross[i] = its_margin * (of_current[i] * multiple.current + of_gain[i] * multiple.potential);
+        r.gross[i] = its_margin * (of_current[i] * multiple.current + of_gain[i] * multiple.gain) * multiple.unit;
         r.net[i] = r.gross[i] - costs[i];
         r.potential += r.gross[i];
         r.potential_net += r.net[i];

@@ -133,17 +133,30 @@ struct basic_lifetime {
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     if (timing == first_margin::unstated) return 1;
     if constexpr (finite)
-      if (!(multiples(stay(Scalar(1))).current <= Scalar(1e30))) return 2;
+      if (!(of_one(Scalar(1)).current <= Scalar(1e30))) return 2;
     return 0;
   }
 
   constexpr result operator()(Scalar margin, Scalar retention) const { return checked(*this, margin, retention); }
 
   [[nodiscard]] constexpr result compute(Scalar margin, Scalar retention) const noexcept {
+    const worth w = of_one(retention);
+    const Scalar potential = margin * (w.gain + margin_gain * w.improved) * w.unit;
+    return {margin * w.current * w.unit, margin * (1 + margin_gain) * w.improved * w.unit, potential,
+            potential - improvement_cost};
+  }
+
+  /// Value of a margin of 1 a period, in units: current, with the improved retention, and the difference of the two.
+  struct worth {
+    Scalar current, improved, gain, unit;
+  };
+  /// Unchecked, without `margin_gain`.
+  [[nodiscard]] constexpr worth of_one(Scalar retention) const noexcept {
     const staying s = stay(retention);
-    const worth w = multiples(s);
-    const Scalar potential = margin * (w.gain + margin_gain * w.improved);
-    return {margin * w.current, margin * (1 + margin_gain) * w.improved, potential, potential - improvement_cost};
+    if constexpr (finite)
+      return finite_multiples(s);
+    else
+      return endless_multiples(s);
   }
 
   template <class Totals>
@@ -168,10 +181,6 @@ struct basic_lifetime {
   struct staying {
     Scalar retention, gained, improved, shortfall, improved_shortfall;
   };
-  /// Value of a margin of 1 a period: current, with the improved retention, and the difference of the two.
-  struct worth {
-    Scalar current, improved, gain;
-  };
 
   /// One or the other by the timing, exactly; sums, because a choice between products is no vector code at -O2.
   [[nodiscard]] constexpr Scalar first(Scalar if_now, Scalar if_after_one_period) const noexcept {
@@ -191,18 +200,20 @@ struct basic_lifetime {
             (discount - growth) + still_leaving * (1 + growth)};
   }
 
-  [[nodiscard]] constexpr worth multiples(const staying& s) const noexcept {
-    if constexpr (finite)
-      return finite_multiples(s);
-    else
-      return endless_multiples(s);
+  /// The unit in which the value of a margin of 1 is a number: 1, and a large power of two where a shortfall is so small
+  /// that its reciprocal is beyond the largest number. The value of a small margin may be an ordinary number even there.
+  [[nodiscard]] static constexpr Scalar unit_of(const staying& s) noexcept {
+    constexpr Scalar large = 1 / std::numeric_limits<Scalar>::epsilon() / std::numeric_limits<Scalar>::epsilon();
+    constexpr Scalar tiny = std::numeric_limits<Scalar>::min() * 16;
+    const Scalar least = s.shortfall < s.improved_shortfall ? s.shortfall : s.improved_shortfall;
+    return 1 + (least < tiny ? Scalar(1) : Scalar(0)) * large;  // 1 + large is large
   }
 
   [[nodiscard]] constexpr worth endless_multiples(const staying& s) const noexcept {
-    const Scalar base = 1 + discount;
-    const Scalar per = 1 / s.shortfall, improved_per = 1 / s.improved_shortfall;
+    const Scalar base = 1 + discount, unit = unit_of(s);
+    const Scalar per = 1 / (s.shortfall * unit), improved_per = 1 / (s.improved_shortfall * unit);
     return {first(base, s.retention) * per, first(base, s.improved) * improved_per,
-            first(base * (1 + growth), base) * s.gained * per * improved_per};
+            first(base * (1 + growth), base) * s.gained * per * improved_per * unit, unit};
   }
 
   /// Sₙ and 1 − qⁿ by doubling, and beside them what S and qᵏ gain with the improved retention: from k terms to 2k and,
@@ -232,7 +243,7 @@ struct basic_lifetime {
       improved_gone = odd * improved_lack + improved_by * improved_gone;
     });
     return {first(1, s.retention / base) * sum, first(1, s.improved / base) * improved_sum,
-            first(1, s.improved / base) * sum_gain + first(0, s.gained / base) * sum};
+            first(1, s.improved / base) * sum_gain + first(0, s.gained / base) * sum, Scalar(1)};
   }
 };
 

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <tuple>
 
+#include <limits>
+
 namespace clientele::inline v0::value {
 
 /// A customer's place in the value matrix; `unknown` for a bad row.
@@ -41,15 +43,16 @@ enum class cell : unsigned char {
 
 /// The value matrix: current value against potential value, each low or high by a cut.
 ///
-///                      potential < cut    potential ≥ cut
+///                      potential low      potential high: ≥ cut and above 0
 ///     current ≥ cut    established        most_valuable
 ///     current < cut    low_value          growable
 ///
 /// Inputs: `current`, what the customer brings if present behaviour continues, and `potential`, what managing the
 /// relationship can add (currency, any sign), such as `of(on(lifetime{…}, …), &lifetime::result::current)`.
-/// Parameters: the cuts, in the same currency; 0 separates those who bring in (or can be brought to add) something
-/// from those who cost. A customer exactly at a cut is high, also when rounding left the value 8 units in the last
-/// place of the cut below it.
+/// Parameters: the cuts, in the same currency; they have no default and must be stated, or found by `quantile_matrix`.
+/// 0 separates those who bring in (or can be brought to add) something from those who cost. A customer exactly at a cut
+/// is high, also when rounding left the value 8 units in the last place of the cut below it. But a potential of 0 or
+/// less is never high, whatever the cut: there is nothing to develop.
 /// Errors: `invalid_parameter`, `invalid_customer` (NaN, infinity). Cost: two comparisons.
 ///
 /// Source: segments by current and potential value, Verhoef & Donkers (2001); the most valuable and the most growable
@@ -60,8 +63,8 @@ template <class Scalar = double>
 struct basic_matrix {
   using scalar = Scalar;
 
-  Scalar current_cut = 0;    ///< from here on the current value is high
-  Scalar potential_cut = 0;  ///< from here on the potential value is high
+  Scalar current_cut = std::numeric_limits<Scalar>::quiet_NaN();    ///< from here on the current value is high
+  Scalar potential_cut = std::numeric_limits<Scalar>::quiet_NaN();  ///< from here on the potential value is high
 
   struct result {
     value::cell cell{};
@@ -86,7 +89,8 @@ struct basic_matrix {
 
   [[nodiscard]] constexpr result compute(Scalar current, Scalar potential) const noexcept {
     return {class_of<value::cell>(1 + 2 * reaches(current, current_cut, absolute(current_cut)) +
-                                  reaches(potential, potential_cut, absolute(potential_cut)))};
+                                  reaches(potential, potential_cut, absolute(potential_cut)) *
+                                      (potential > 0 ? Scalar(1) : Scalar(0)))};
   }
 
   template <class Totals>

@@ -50,10 +50,11 @@ struct model_lifetime {
   };
   struct conclusion {
     double current, purchases, alive;
-    double spend;  ///< current / (margin · purchases): the mean by purchases
+    double spend;  ///< current / (margin · purchases): the mean by purchases; NaN where either of them is 0
   };
 
   static constexpr auto name = fixed_string{"value::model_lifetime"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs = std::tuple_cat(
       models::history::inputs, std::tuple{input<"mean_spend">{.unit = "currency", .allowed = at_least(0)}});
   static constexpr auto parameters =

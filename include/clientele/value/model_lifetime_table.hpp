@@ -38,6 +38,7 @@ struct tabulated_model_lifetime {
   std::uint64_t tabulated = 0;  ///< numbers of purchases x in the table
 
   static constexpr auto name = fixed_string{"value::tabulated_model_lifetime"};
+  static constexpr bool whole_result = true;
   static constexpr auto inputs = untabulated::inputs;
   static constexpr auto parameters = std::tuple<>{};
   static constexpr auto results = untabulated::results;

@@ -16,8 +16,8 @@ namespace clientele::inline v0::value {
 /// The value matrix with cuts fitted to a set of customers: `fit(quantile_matrix{}, customers, &C::current,
 /// &C::potential)`. It places these customers or others by the rule of `matrix`.
 ///
-/// Besides the cuts it holds how many customers were seen and how many of them were bad. Without any valid one both
-/// cuts are infinite and everybody is low.
+/// Besides the cuts it holds how many customers were seen and how many of them were bad. Fitted without any valid one
+/// both cuts are infinite and everybody is low. Neither fitted nor stated they are NaN, and it is not used.
 /// Inputs, errors and cost: as `matrix`.
 ///
 /// Source: see `matrix`.
@@ -28,10 +28,10 @@ struct fitted_matrix {
   using result = matrix::result;
   using conclusion = matrix::conclusion;
 
-  double current_cut = std::numeric_limits<double>::infinity();    ///< from here on the current value is high
-  double potential_cut = std::numeric_limits<double>::infinity();  ///< from here on the potential value is high
-  std::uint64_t rows = 0;                                          ///< customers seen, good and bad
-  std::uint64_t invalid = 0;                                       ///< bad ones, left out
+  double current_cut = std::numeric_limits<double>::quiet_NaN();    ///< from here on the current value is high
+  double potential_cut = std::numeric_limits<double>::quiet_NaN();  ///< from here on the potential value is high
+  std::uint64_t rows = 0;                                           ///< customers seen, good and bad
+  std::uint64_t invalid = 0;                                        ///< bad ones, left out
 
   static constexpr auto name = fixed_string{"value::fitted_matrix"};
   static constexpr auto inputs = matrix::inputs;
@@ -132,7 +132,8 @@ class quantile_matrix_fitting {
 ///
 ///     cut = the lowest value greater than at least a share p of the values; where there is none, the highest value
 ///
-/// Equal values stay together, on the high side of a cut between them and lower ones. So at most a share 1 − p is high,
+/// A potential of 0 or less is low wherever the cut lies (see `matrix`). Equal values stay together, on the high side of
+/// a cut between them and lower ones. So at most a share 1 − p is high,
 /// unless the highest value itself is more frequent than that: then those who have it are high, all of them.
 /// Parameters: the shares p in [0, 1]. Inputs: as `matrix`.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: three walks, see `selection`: about 15 ns a customer in

@@ -18,7 +18,7 @@ using class_counts_of = std::tuple<class_counts<Enum>...>;
 
 template <class C>
 struct accumulated {
-  std::uint64_t rows = 0, invalid = 0;
+  std::uint64_t rows = 0, invalid = 0, overflowed = 0;
   std::array<std::uint64_t, input_count<C>> invalid_by_input{}, missing{};
   typename enums_among_results<C, class_counts_of>::type classes{};
   leaf_tree<summarised_lanes<C>> tree{};
@@ -26,6 +26,7 @@ struct accumulated {
   void add(const accumulated& other) {
     rows += other.rows;
     invalid += other.invalid;
+    overflowed += other.overflowed;
     for (std::size_t i = 0; i < missing.size(); ++i) {
       missing[i] += other.missing[i];
       invalid_by_input[i] += other.invalid_by_input[i];

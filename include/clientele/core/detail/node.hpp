@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -54,6 +55,8 @@ class node {
   [[nodiscard]] const scalar* results() const noexcept { return out_; }
   [[nodiscard]] const accumulated<C>& sums() const noexcept { return sums_.ended; }
   [[nodiscard]] std::uint64_t bad_rows() const noexcept { return bad_; }
+  /// Rows that are told: the bad ones, and those that lost a result which is beyond the largest number.
+  [[nodiscard]] std::uint64_t told_rows() const noexcept { return bad_ | overflow_.rows; }
 
   /// Checks and computes the block; bad rows get no result.
   template <bool Checked>
@@ -77,6 +80,7 @@ class node {
     accumulated<C>& all = sums_.ended;
     all.rows += n;
     all.invalid += static_cast<std::uint64_t>(std::popcount(bad_));
+    all.overflowed += static_cast<std::uint64_t>(std::popcount(overflow_.rows & ~bad_));
     if (n < block_rows || bad_ != 0 || !checked_)
       in_.count_missing(all.missing, n, bad_);
     else
@@ -97,7 +101,7 @@ class node {
 
   void end_leaf(std::uint64_t number) { sums_.end_leaf(number); }
 
-  /// What is wrong with row i of the block, a bad one of this component; counts the input that is to blame.
+  /// What is wrong with row i of the block, one of `told_rows()`; counts the input that is to blame.
   CLIENTELE_COLD bad_row blame_row(std::size_t i, std::string_view label) {
     blame b{.bad = {.component = C::name.view()}};
     if ((overflow_.rows >> i & 1) != 0)
@@ -143,20 +147,26 @@ class node {
     }
   }
 
-  /// An infinite result of valid inputs makes its row bad before anything is added or written.
+  /// An infinite result of valid inputs is voided before anything is added or written, and its row is told; with
+  /// `whole_result` the row is bad.
   CLIENTELE_COLD void find_overflow(std::size_t n) noexcept {
     for (std::size_t l = 0; l < result_lanes<C>; ++l) {
-      if (block_is_finite(out_ + l * block_rows)) continue;
+      scalar* const lane = out_ + l * block_rows;
+      if (block_is_finite(lane)) continue;
       for (std::size_t i = 0; i < n; ++i) {
-        const scalar x = out_[l * block_rows + i];
-        if (x != x || x - x == 0 || ((overflow_.rows | bad_) >> i & 1) != 0) continue;
+        const scalar x = lane[i];
+        if (x != x || x - x == 0) continue;
+        lane[i] = std::numeric_limits<scalar>::quiet_NaN();
+        if ((overflow_.rows >> i & 1) != 0) continue;  // the first of a row's results is the one named
         overflow_.rows |= std::uint64_t{1} << i;
         overflow_.place[i] =
             static_cast<std::int32_t>(x < 0 ? -1 - static_cast<std::int64_t>(l) : static_cast<std::int64_t>(l));
       }
     }
-    void_rows(overflow_.rows);
-    bad_ |= overflow_.rows;
+    if constexpr (has_whole_result<C>) {
+      void_rows(overflow_.rows);
+      bad_ |= overflow_.rows;
+    }
   }
 
   C component_;

@@ -144,13 +144,13 @@ class pass {
   }
 
   void finish_block(std::uint64_t row, std::size_t place, std::size_t n, const bad_row_listener& report) {
-    std::uint64_t bad = 0;
+    std::uint64_t told = 0;
     each_station([&](auto& one) {
       one.read.template load<Checked>(one.work.block(), place, n);
       one.work.template run<Checked>(n);
-      bad |= one.work.bad_rows();
+      told |= one.work.told_rows();
     });
-    if (bad != 0) report_bad_rows(bad, row, report);
+    if (told != 0) report_bad_rows(told, row, report);
     each_station([&](auto& one) { one.work.add_to_sums(n); });
     leaf_ = row / leaf_rows;
     leaf_open_ = true;
@@ -162,7 +162,7 @@ class pass {
       const auto i = static_cast<std::size_t>(std::countr_zero(rest));
       bool first_of_row = true;
       each_station([&](auto& one) {
-        if ((one.work.bad_rows() >> i & 1) == 0) return;
+        if ((one.work.told_rows() >> i & 1) == 0) return;
         bad_row found = one.work.blame_row(i, std::remove_cvref_t<decltype(one.read)>::label);
         found.row = row + i;
         if (first_of_row && found_.bad_rows++ == 0) found_.first = found;

@@ -77,14 +77,14 @@ class fold {
     counts.merged += rows_ - number_;
     const auto count = [](std::uint64_t n) { return static_cast<double>(n); };
     const auto& p = w.seen.period;
-    carried_sum all = spend_[0];
+    wide_sum all = spend_[0];
     all.add(spend_[1]);
     h.x = count(number_ - 1 - holdout_);
     h.t_x = last_ == first_ ? 0 : p.between(first_, last_);
     h.T = p.between(first_, calibration_end_);
     h.first_spend = spend_[0].value();
-    h.repeat_mean = priced_[1] == 0 ? 0 : spend_[1].value() / count(priced_[1]);
-    h.mean = priced_[0] + priced_[1] == 0 ? 0 : all.value() / count(priced_[0] + priced_[1]);
+    h.repeat_mean = priced_[1] == 0 ? 0 : spend_[1].mean(count(priced_[1]));
+    h.mean = priced_[0] + priced_[1] == 0 ? 0 : all.mean(count(priced_[0] + priced_[1]));
     h.spend = all.value();
     h.holdout_x = count(holdout_);
     h.holdout_spend = spend_[2].value();
@@ -152,7 +152,7 @@ class fold {
   Time cell_, first_{}, last_{}, previous_{};
   carried_sum cell_amount_{}, cell_refunds_{};
   std::uint64_t cell_rows_ = 0, cell_priced_ = 0, cell_refund_rows_ = 0;
-  std::array<carried_sum, 3> spend_{};     ///< first purchase, repeat purchases, holdout
+  std::array<wide_sum, 3> spend_{};        ///< first purchase, repeat purchases, holdout
   std::array<std::uint64_t, 3> priced_{};  ///< purchases with a known amount, likewise
   std::uint64_t number_ = 0, holdout_ = 0, rows_ = 0, refunds_ = 0, refunds_without_purchase_ = 0;
 };

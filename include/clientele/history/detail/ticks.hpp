@@ -3,6 +3,8 @@
 // The caller's times as plain numbers: whole ones where the caller's are, doubles otherwise.
 #pragma once
 
+#include <clientele/component/comparison.hpp>
+
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -92,7 +94,7 @@ template <class Time>
 [[nodiscard]] inline std::int64_t floor_with_tolerance(double x) noexcept {
   constexpr double limit = 4611686018427387904.0;
   const double magnitude = x < 0 ? -x : x;
-  const double down = std::floor(x + 8 * std::numeric_limits<double>::epsilon() * magnitude);
+  const double down = std::floor(x + rounding_of(magnitude));
   return static_cast<std::int64_t>(down < -limit ? -limit : down < limit ? down : limit);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Customers by decreasing score, those of equal score as one group.
+// Customers by decreasing score, those of equal score, rounding allowed for, as one group.
 #pragma once
 
+#include <clientele/component/comparison.hpp>
 #include <clientele/component/error.hpp>
 #include <clientele/numerics/radix_sort.hpp>
 
@@ -34,8 +35,8 @@ class ranking {
     return n;
   }
 
-  /// First `start(bound)`, no fewer than there are groups; then `each(score, counts)` by decreasing score, with the
-  /// customers of each kind who have that score.
+  /// First `start(bound)`, no fewer than there are groups; then `each(score, counts)` by decreasing score, the highest of
+  /// its group (`lowest_of_group`), with the customers of each kind who belong to it.
   template <class Start, class Each>
   void each_group(Start&& start, Each&& each) const {
     constexpr std::uint64_t end = ~std::uint64_t{0};  // above the key of every number
@@ -54,10 +55,12 @@ class ranking {
       std::uint64_t next = end;
       for (std::size_t k = 0; k < kinds; ++k) next = *at[k] < next ? *at[k] : next;
       if (next == end) return;
+      const double score = value_of_key(~next);
+      const std::uint64_t last = ~order_key(lowest_of_group(score));
       std::array<std::uint64_t, kinds> counts{};
       for (std::size_t k = 0; k < kinds; ++k)
-        for (; *at[k] == next; ++at[k]) ++counts[k];
-      each(value_of_key(~next), counts);
+        for (; *at[k] <= last; ++at[k]) ++counts[k];
+      each(score, counts);
     }
   }
 

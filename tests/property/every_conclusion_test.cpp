@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a summary concludes from good rows at the ends of what is allowed: whatever overflows, nothing throws.
+#include <clientele/clientele.hpp>
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace {
+
+using namespace clientele;
+
+constexpr std::size_t rows = 80, most_inputs = 6;
+using row = std::array<double, most_inputs>;
+
+/// A value at or near an end of an input's range, now and then an ordinary one.
+double value_of(const interval& allowed, presence need, std::mt19937_64& random) {
+  constexpr double huge = std::numeric_limits<double>::max();
+  const double ends[] = {allowed.low, allowed.high, 0,     1,    2,   1e300,
+                         -1e300,      1e-310,       -huge, huge, 0.5, std::numeric_limits<double>::quiet_NaN()};
+  while (true)
+    if (const double x = ends[random() % std::size(ends)]; !detail::violates(x, allowed, need)) return x;
+}
+
+template <class Component, std::size_t... I>
+void conclude(const Component& c, std::index_sequence<I...>) {
+  SCOPED_TRACE(std::string(Component::name.view()));
+  std::mt19937_64 random(17);
+  for (int round = 0; round < 400; ++round) {
+    std::vector<row> all(rows);
+    for (row& one : all)
+      ((one[I] = value_of(input_of<Component, I>.allowed, input_of<Component, I>.presence, random)), ...);
+    const std::span<const row> some(all.data(), round % 4 == 0 ? rows : static_cast<std::size_t>(round % 4 + 1));
+    EXPECT_NO_THROW({
+      const auto s =
+          summarize(some, on(c, [](const row& one) { return one[I]; }...), quarantine{[](const bad_row&) {}});
+      EXPECT_EQ(s.rows(), some.size());
+    });
+  }
+}
+template <class... Component>
+void conclude_each(const Component&... c) {
+  (conclude(c, std::make_index_sequence<input_count<Component>>{}), ...);
+}
+
+TEST(EveryConclusion, ThrowsNothing) {
+  conclude_each(churn::bad_experience{}, churn::rates{}, churn::revenue_rates{}, churn::ripple{}, churn::told{},
+                churn::word_balance{},
+                churn::word_of_mouth{.retelling = 0.5, .told_on = 3, .generations = 1000, .market = 1e300});
+  conclude_each(retention::acquisition_funnel{}, retention::capacity{}, retention::customer_equity{.margin = 1e300},
+                retention::keeping_and_winning{},
+                retention::payback{.timing = retention::first_value::now, .discount = 0.1}, retention::response_curve{},
+                retention::roi{}, retention::sensitivity{}, retention::where_to_spend{}, retention::win_rate{});
+  conclude_each(satisfaction::customer_effort{}, satisfaction::customer_satisfaction{},
+                satisfaction::importance_performance{.importance_cut = 1, .performance_cut = 1},
+                satisfaction::loyalty_matrix{}, satisfaction::net_promoter_score{}, satisfaction::perception_bias{},
+                satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{});
+  conclude_each(service::compensation{.sensitivity = 1e-300}, service::hidden_dissatisfaction{}, service::recovery{});
+  conclude_each(classification::axes{.old_from = 1, .key_from = 1, .general_from = 1},
+                classification::rfm{
+                    .recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {0, 1, 2, 1e300}},
+                classification::small_orders{.threshold = 1}, classification::fitted_abc{.a_cut = 2, .b_cut = 1});
+  conclude_each(value::lifetime{.timing = value::first_margin::now, .discount = 1e-320},
+                value::finite_lifetime{.timing = value::first_margin::now, .horizon = 100},
+                value::levers{.timing = value::first_margin::now, .discount = 0.1},
+                value::matrix{.current_cut = 1, .potential_cut = 1},
+                value::fitted_matrix{.current_cut = 1, .potential_cut = 1});
+}
+
+}  // namespace
