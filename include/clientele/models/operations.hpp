@@ -4,6 +4,7 @@
 #pragma once
 
 #include <clientele/models/history.hpp>
+#include <clientele/models/special.hpp>
 
 #include <limits>
 
@@ -19,7 +20,9 @@ namespace detail {
 ///   expected_while_there(u, c, t)                 purchases in t
 ///   probability_while_there(u, c, n, t)           P(exactly n purchases in t)
 ///   discounted_while_there(u, c, rate, horizon)   purchases up to the horizon, discounted
-struct unchecked {};
+struct unchecked {
+  special::effort spent{};  ///< where the points of their integrals and sums are counted
+};
 
 template <class Customer>
 struct newcomer_of {

@@ -42,14 +42,14 @@ struct pareto_nbd {
 namespace detail {
 
 /// The log-odds of having left: ln ∫ of dying in (t_x, T] and not buying again, against living on and not buying.
-[[nodiscard]] inline double log_odds_of_leaving(const pareto_nbd& m, double x, double t_x, double T) {
+[[nodiscard]] inline double log_odds_of_leaving(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
   const double silence = T - t_x, a = m.alpha + t_x, b = m.beta + t_x;
   const double gained = (m.r + x) * std::log1p(silence / a) + m.s * std::log1p(silence / b);
-  return gained + std::log(special::silent_death(m.r + x, a, m.s, b, silence));
+  return gained + std::log(special::silent_death(m.r + x, a, m.s, b, silence, u.spent));
 }
 
-[[nodiscard]] inline double probability_alive(unchecked, const pareto_nbd& m, double x, double t_x, double T) {
-  return special::probability_against(log_odds_of_leaving(m, x, t_x, T));
+[[nodiscard]] inline double probability_alive(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
+  return special::probability_against(log_odds_of_leaving(u, m, x, t_x, T));
 }
 
 [[nodiscard]] constexpr newcomer_of<pareto_nbd> newcomer(unchecked, const pareto_nbd& m) noexcept { return {1, m}; }
@@ -64,7 +64,7 @@ namespace detail {
 }
 
 /// P(exactly n purchases in t): bought n and lived on, or died at some u in t having bought n before.
-[[nodiscard]] inline double probability_while_there(unchecked, const pareto_nbd& c, double n, double t) {
+[[nodiscard]] inline double probability_while_there(unchecked how, const pareto_nbd& c, double n, double t) {
   if (t == 0) return n == 0 ? 1 : 0;
   const double choices = special::log_choices(n, c.r);
   const auto log_bought = [&](double u) { return special::log_nbd(n, c.r, u / c.alpha, choices); };
@@ -88,12 +88,18 @@ namespace detail {
       [&](double w) {
         const double u = m * std::expm1(w);
         return 1 + (m + u) * (n * c.alpha / (u * (c.alpha + u)) - c.r / (c.alpha + u) - (c.s + 1) / (c.beta + u));
-      });
+      },
+      how.spent);
   return lived + c.s * died;
 }
 
-[[nodiscard]] inline double discounted_while_there(unchecked, const pareto_nbd& c, double rate, double horizon) {
-  return c.r * (c.beta / c.alpha) * special::discounted_survival(c.s, rate * c.beta, horizon / c.beta);
+[[nodiscard]] inline double discounted_while_there(unchecked u, const pareto_nbd& c, double rate, double horizon) {
+  return c.r * (c.beta / c.alpha) * special::discounted_survival(c.s, rate * c.beta, horizon / c.beta, u.spent);
+}
+
+[[nodiscard]] inline double log_likelihood(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
+  const double there = special::log_density_of_purchases(m.r, m.alpha, x, T) - m.s * std::log1p(T / m.beta);
+  return T == t_x ? there : there + special::log_one_plus_exp(log_odds_of_leaving(u, m, x, t_x, T));
 }
 
 }  // namespace detail
@@ -107,8 +113,7 @@ namespace detail {
 /// relative.
 [[nodiscard]] inline double log_likelihood(const pareto_nbd& m, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
-  const double there = special::log_density_of_purchases(m.r, m.alpha, x, T) - m.s * std::log1p(T / m.beta);
-  return T == t_x ? there : there + special::log_one_plus_exp(detail::log_odds_of_leaving(m, x, t_x, T));
+  return log_likelihood(detail::unchecked{}, m, x, t_x, T);
 }
 
 }  // namespace clientele::inline v0::models

@@ -17,6 +17,21 @@ namespace clientele::inline v0::models::special {
 
 using clientele::log_gamma;
 
+/// Where the points are counted at which an integral or a sum evaluates its function: nowhere in normal use, and then
+/// nothing is left of it in the code. The functions below whose cost depends on their arguments take one as their last
+/// argument.
+class effort {
+ public:
+  constexpr effort() = default;
+  constexpr explicit effort(std::size_t& points) noexcept : points_(&points) {}
+  constexpr void add(std::size_t points) const noexcept {
+    if (points_ != nullptr) *points_ += points;
+  }
+
+ private:
+  std::size_t* points_ = nullptr;
+};
+
 /// ln Γ(z + n) − ln Γ(z), z > 0, n ≥ 0 whole or not: a product for few factors, otherwise the difference of two
 /// Stirling series taken term by term. Error: 4 eps · max(1, n |ln z|, result).
 [[nodiscard]] inline double log_gamma_ratio(double z, double n) noexcept {
@@ -105,8 +120,9 @@ inline constexpr std::array<double, 10> legendre_weights = {
 
 /// ∫ over one panel [low, low + width]. Vector code if f is written with `vector_math`.
 template <class F>
-[[nodiscard]] double integrate_panel(double low, double width, F&& f) {
+[[nodiscard]] double integrate_panel(double low, double width, F&& f, effort spent = {}) {
   constexpr std::size_t n = legendre_nodes.size();
+  spent.add(2 * n);
   const double half = 0.5 * width, middle = low + half;
   double at[2 * n], value[2 * n];
   for (std::size_t i = 0; i < n; ++i)
@@ -127,14 +143,14 @@ template <class F>
 /// ∫₀^end f(w) dw of a positive function e^(−q(w)) whose slope q′ is about `rate(w)`; ends early where f falls and the
 /// rest is below half an eps.
 template <class F, class Rate>
-[[nodiscard]] double integrate_decaying(double end, F&& f, Rate&& rate) {
+[[nodiscard]] double integrate_decaying(double end, F&& f, Rate&& rate, effort spent = {}) {
   double sum = 0, w = 0;
   while (w < end) {
     const double slope = rate(w);
     double width = panel_width(std::abs(slope));
     if (w + width > end) width = end - w;
     if (!(w + width > w)) break;
-    sum += integrate_panel(w, width, f);
+    sum += integrate_panel(w, width, f, spent);
     w += width;
     if (rate(w) > 0 && f(w) < rate(w) * 0x1p-54 * sum) break;
   }
@@ -148,7 +164,7 @@ template <class F, class Rate>
 /// the integral of the Pareto/NBD. In w = ln(1 + v / min(a, b)) the integrand is free of singularities for |Im w| < π
 /// whatever the ratio of a and b, so there is no case a ≈ b and no cancellation. Error: 8 eps relative. Cost: 20
 /// points for about every factor e² of decay or 12 units of exponent, most often one or two panels.
-[[nodiscard]] inline double silent_death(double n, double a, double s, double b, double length) {
+[[nodiscard]] inline double silent_death(double n, double a, double s, double b, double length, effort spent = {}) {
   if (!(length > 0)) return 0;
   if (a < b) {
     const double end = std::log1p(length / a);
@@ -161,7 +177,8 @@ template <class F, class Rate>
                [=](double w) {
                  const double v = a * std::expm1(w);
                  return (n - 1) + (s + 1) * ((a + v) / (b + v));
-               });
+               },
+               spent);
   }
   const double end = std::log1p(length / b);
   return s *
@@ -171,31 +188,32 @@ template <class F, class Rate>
              [=](double w) {
                const double v = b * std::expm1(w);
                return s + n * ((b + v) / (a + v));
-             });
+             },
+             spent);
 }
 
 /// ∫₀^length e^(−zu) (1 + u)^−s du, z ≥ 0, s > 0; the length may be infinite if z > 0: then it is z^(s−1) e^z Γ(1−s, z),
 /// or U(1, 2−s, z) of Tricomi. Error: 8 eps relative.
-[[nodiscard]] inline double discounted_survival(double s, double z, double length) {
+[[nodiscard]] inline double discounted_survival(double s, double z, double length, effort spent = {}) {
   if (!(length > 0)) return 0;
   if (z == 0) return decayed(s - 1, std::log1p(length));
   if (z * length > 42) length = 42 / z;  // survival falls, so the rest is below e^−42 of the whole
   return integrate_decaying(
       std::log1p(length), [=](double w) { return vector_math::exp(-z * vector_math::expm1(w) + (1 - s) * w); },
-      [=](double w) { return z * std::exp(w) + (s - 1); });
+      [=](double w) { return z * std::exp(w) + (s - 1); }, spent);
 }
 
 /// ∫₀^end f(w) dw of a positive function that is a power of w near 0 and falls towards it, from the end back: `lower(w)`
 /// says down to where 20 points give the integral to 1 eps, `slope(w)` is the derivative of ln f. Ends early where f
 /// falls and the rest is below half an eps.
 template <class F, class Lower, class Slope>
-[[nodiscard]] double integrate_back(double end, F&& f, Lower&& lower, Slope&& slope) {
+[[nodiscard]] double integrate_back(double end, F&& f, Lower&& lower, Slope&& slope, effort spent = {}) {
   double sum = 0, w = end;
   while (w > 0) {
     double low = lower(w);
     if (!(low > 1e-3 * w)) low = 0;
     if (low > w * (1 - 0x1p-40)) low = w * (1 - 0x1p-40);
-    sum += integrate_panel(low, w - low, f);
+    sum += integrate_panel(low, w - low, f, spent);
     w = low;
     if (w > 0 && slope(w) > 0 && f(w) * w <= 0x1p-54 * sum) break;
   }
@@ -208,7 +226,7 @@ template <class F, class Lower, class Slope>
 ///     Γ(r + n)/(Γ(r) Γ(n)) ∫₀^ln(1+t) e^(−rw) (1 − e^−w)^(n−1) dw
 ///
 /// Error: 1e-14 + 2 eps times the logarithms of the gamma functions.
-[[nodiscard]] inline double at_least(double n, double r, double t) {
+[[nodiscard]] inline double at_least(double n, double r, double t, effort spent = {}) {
   if (!(t > 0)) return 0;
   const double choices = log_gamma_ratio(r, n) - (n == 1 ? 0 : log_gamma_ratio(1, n - 1));
   const double probability = integrate_back(
@@ -220,7 +238,7 @@ template <class F, class Lower, class Slope>
         const double low = -std::log1p(std::expm1(-w) * std::exp(-12 / (n - 1)));
         return low > even ? low : even;
       },
-      [=](double w) { return (n - 1) / std::expm1(w) - r; });
+      [=](double w) { return (n - 1) / std::expm1(w) - r; }, spent);
   return probability < 1 ? probability : 1;
 }
 
