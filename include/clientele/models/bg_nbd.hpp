@@ -73,6 +73,12 @@ template <leaving_begins begins>
   return std::log(m.a / (m.b + (throws(m, x) - 1))) + (m.r + x) * std::log1p((T - t_x) / (m.alpha + t_x));
 }
 
+template <leaving_begins begins>
+[[nodiscard]] double log_odds_of_leaving(unchecked, const beta_geometric_nbd<begins>& m, double x, double t_x,
+                                         double T) noexcept {
+  return throws(m, x) > 0 ? log_odds_of_leaving(m, x, t_x, T) : -std::numeric_limits<double>::infinity();
+}
+
 /// 1 / (1 + a / (b + throws − 1) · ((alpha + T) / (alpha + t_x))^(r + x)), in vector code.
 template <leaving_begins begins>
 [[nodiscard]] constexpr double probability_alive(unchecked, const beta_geometric_nbd<begins>& m, double x, double t_x,

@@ -37,6 +37,10 @@ namespace detail {
 
 [[nodiscard]] constexpr double probability_alive(unchecked, const nbd&, double, double, double) noexcept { return 1; }
 
+[[nodiscard]] constexpr double log_odds_of_leaving(unchecked, const nbd&, double, double, double) noexcept {
+  return -std::numeric_limits<double>::infinity();
+}
+
 [[nodiscard]] constexpr newcomer_of<nbd> newcomer(unchecked, const nbd& m) noexcept { return {1, m}; }
 
 [[nodiscard]] constexpr double still_there(unchecked, const nbd&, double) noexcept { return 1; }
@@ -51,7 +55,7 @@ namespace detail {
 }
 
 [[nodiscard]] inline double discounted_while_there(unchecked, const nbd& c, double rate, double horizon) noexcept {
-  return c.r / c.alpha * (rate == 0 ? horizon : -std::expm1(-rate * horizon) / rate);
+  return c.r / c.alpha * special::decayed(rate, horizon);
 }
 
 }  // namespace detail

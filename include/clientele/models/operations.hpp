@@ -15,6 +15,7 @@ namespace detail {
 /// First argument of the functions that a model brings along. They check nothing:
 ///   newcomer(u, m)                                a new customer, as one who is there with a probability
 ///   probability_alive(u, m, x, t_x, T)
+///   log_odds_of_leaving(u, m, x, t_x, T)          of having left against being there
 /// and of a customer who is there, as `newcomer` and `if_alive` give him,
 ///   still_there(u, c, t)                          P(still there after t)
 ///   expected_while_there(u, c, t)                 purchases in t
@@ -29,6 +30,12 @@ struct newcomer_of {
   double there;  ///< probability that he did not leave at once
   Customer customer;
 };
+
+/// P(has left by T | history), to full digits also where it is small.
+template <class Model>
+[[nodiscard]] double probability_gone(unchecked u, const Model& m, double x, double t_x, double T) {
+  return special::probability_against(-log_odds_of_leaving(u, m, x, t_x, T));
+}
 
 }  // namespace detail
 
@@ -83,7 +90,8 @@ template <buying_model Model>
   detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
   detail::check_argument(m, "t", t, at_least(0));
   const double there = probability_alive(detail::unchecked{}, m, x, t_x, T);
-  return (n == 0 ? 1 - there : 0) + there * probability_while_there(detail::unchecked{}, if_alive(m, x, T), n, t);
+  const double of_the_living = there * probability_while_there(detail::unchecked{}, if_alive(m, x, T), n, t);
+  return n == 0 ? probability_gone(detail::unchecked{}, m, x, t_x, T) + of_the_living : of_the_living;
 }
 
 /// Expected purchases after T, each discounted by e^(−rate · time since T), of a customer with this history; over an

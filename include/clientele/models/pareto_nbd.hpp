@@ -41,11 +41,40 @@ struct pareto_nbd {
 
 namespace detail {
 
-/// The log-odds of having left: ln ∫ of dying in (t_x, T] and not buying again, against living on and not buying.
+/// The silence after the last purchase of somebody who was there then: either he lived on through it, e^−gained, or he
+/// died in it.
+struct silence {
+  double gained, died;
+
+  silence(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
+    const double length = T - t_x, a = m.alpha + t_x, b = m.beta + t_x;
+    gained = (m.r + x) * std::log1p(length / a) + m.s * std::log1p(length / b);
+    died = special::silent_death(m.r + x, a, m.s, b, length, u.spent);
+  }
+  /// Of having died against living on.
+  [[nodiscard]] double log_odds() const { return gained + std::log(died); }
+};
+
+/// P(somebody who is there at t_x, with x purchases, buys before T): the integral of dying in silence with buying and
+/// leaving in each other's place.
+[[nodiscard]] inline double probability_of_buying(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
+  return special::silent_death(m.s, m.beta + t_x, m.r + x, m.alpha + t_x, T - t_x, u.spent);
+}
+
+/// ln P(somebody who is there at t_x, with x purchases, does not buy before T). Neither is the logarithm of nearly 1 nor
+/// are large terms of opposite sign added.
+[[nodiscard]] inline double log_probability_of_silence(unchecked u, const pareto_nbd& m, double x, double t_x,
+                                                       double T) {
+  const silence quiet(u, m, x, t_x, T);
+  const double d = quiet.log_odds();
+  const double log_quiet = d > 0 ? std::log(quiet.died) + std::log1p(std::exp(-d))  //
+                                 : std::log1p(std::exp(d)) - quiet.gained;
+  constexpr double log_half = -0.69314718055994530942;
+  return log_quiet < log_half ? log_quiet : std::log1p(-probability_of_buying(u, m, x, t_x, T));
+}
+
 [[nodiscard]] inline double log_odds_of_leaving(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
-  const double silence = T - t_x, a = m.alpha + t_x, b = m.beta + t_x;
-  const double gained = (m.r + x) * std::log1p(silence / a) + m.s * std::log1p(silence / b);
-  return gained + std::log(special::silent_death(m.r + x, a, m.s, b, silence, u.spent));
+  return silence(u, m, x, t_x, T).log_odds();
 }
 
 [[nodiscard]] inline double probability_alive(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
@@ -63,34 +92,37 @@ namespace detail {
   return c.r * (c.beta / c.alpha) * special::decayed(c.s - 1, std::log1p(t / c.beta));
 }
 
-/// P(exactly n purchases in t): bought n and lived on, or died at some u in t having bought n before.
+/// P(exactly n purchases in t): bought n and lived on, or died at some u in t having bought n before. The second is an
+/// integral in w = ln(1 + u/m), m the lesser of alpha and beta: there its logarithm is concave, and with
+///
+///     (r + s) u² − B u − n alpha beta = 0,    B = n alpha − s m − r beta + (beta − alpha if alpha < beta)
+///
+/// it is greatest.
 [[nodiscard]] inline double probability_while_there(unchecked how, const pareto_nbd& c, double n, double t) {
   if (t == 0) return n == 0 ? 1 : 0;
   const double choices = special::log_choices(n, c.r);
   const auto log_bought = [&](double u) { return special::log_nbd(n, c.r, u / c.alpha, choices); };
   const double lived = std::exp(log_bought(t) - c.s * std::log1p(t / c.beta));
-  // in w = ln(1 + u/m), from the end of t back, until what remains is negligible
   const double m = c.alpha < c.beta ? c.alpha : c.beta;
-  const auto density = [&](double w) {
-    const double u = m * std::expm1(w);
-    return u <= 0 ? (n == 0 ? m / c.beta : 0)
-                  : std::exp(log_bought(u) - (c.s + 1) * std::log1p(u / c.beta) + w) * (m / c.beta);
-  };
-  const double died = special::integrate_back(
-      std::log1p(t / m), density,
+  const double B = (n - c.s) * c.alpha - c.r * c.beta + (c.alpha < c.beta ? c.beta - c.alpha : 0);
+  const double root = std::sqrt(B * B + 4 * (c.r + c.s) * n * c.alpha * c.beta);
+  const double peak = B > 0 ? (B + root) / (2 * (c.r + c.s)) : n == 0 ? 0 : 2 * n * c.alpha * c.beta / (root - B);
+  const double died = special::integrate_log_concave(
+      std::log1p(t / m), std::log1p(peak / m), n,
       [&](double w) {
         const double u = m * std::expm1(w);
-        const double even = w - special::panel_width((c.r + n) * ((m + u) / (c.alpha + u)) + c.s + 2);
-        if (n <= 1) return even;
-        const double low = std::log1p(u * std::exp(-12 / n) / m);
-        return low > even ? low : even;
+        return (u > 0    ? log_bought(u)
+                : n == 0 ? 0
+                         : -std::numeric_limits<double>::infinity()) -
+               (c.s + 1) * std::log1p(u / c.beta) + w;
       },
       [&](double w) {
         const double u = m * std::expm1(w);
-        return 1 + (m + u) * (n * c.alpha / (u * (c.alpha + u)) - c.r / (c.alpha + u) - (c.s + 1) / (c.beta + u));
+        return 1 + (m + u) * ((n == 0 ? 0 : n * c.alpha / (u * (c.alpha + u))) - c.r / (c.alpha + u) -
+                              (c.s + 1) / (c.beta + u));
       },
       how.spent);
-  return lived + c.s * died;
+  return lived + c.s * (m / c.beta) * died;
 }
 
 [[nodiscard]] inline double discounted_while_there(unchecked u, const pareto_nbd& c, double rate, double horizon) {
@@ -98,8 +130,8 @@ namespace detail {
 }
 
 [[nodiscard]] inline double log_likelihood(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
-  const double there = special::log_density_of_purchases(m.r, m.alpha, x, T) - m.s * std::log1p(T / m.beta);
-  return T == t_x ? there : there + special::log_one_plus_exp(log_odds_of_leaving(u, m, x, t_x, T));
+  const double there = special::log_density_of_purchases(m.r, m.alpha, x, t_x) - m.s * std::log1p(t_x / m.beta);
+  return T == t_x ? there : there + log_probability_of_silence(u, m, x, t_x, T);
 }
 
 }  // namespace detail

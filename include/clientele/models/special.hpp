@@ -203,21 +203,56 @@ template <class F, class Rate>
       [=](double w) { return z * std::exp(w) + (s - 1); }, spent);
 }
 
-/// ∫₀^end f(w) dw of a positive function that is a power of w near 0 and falls towards it, from the end back: `lower(w)`
-/// says down to where 20 points give the integral to 1 eps, `slope(w)` is the derivative of ln f. Ends early where f
-/// falls and the rest is below half an eps.
-template <class F, class Lower, class Slope>
-[[nodiscard]] double integrate_back(double end, F&& f, Lower&& lower, Slope&& slope, effort spent = {}) {
-  double sum = 0, w = end;
-  while (w > 0) {
-    double low = lower(w);
-    if (!(low > 1e-3 * w)) low = 0;
-    if (low > w * (1 - 0x1p-40)) low = w * (1 - 0x1p-40);
-    sum += integrate_panel(low, w - low, f, spent);
-    w = low;
-    if (w > 0 && slope(w) > 0 && f(w) * w <= 0x1p-54 * sum) break;
+/// ∫₀^end e^g(w) dw of a concave g whose greatest value is at or near `peak`, and which is power · ln w and something
+/// smooth near 0: in panels from the peak up and then down, each as wide as lets g fall by 12 or as 2, where 20 points
+/// give the integral to 1 eps, until the rest is below half an eps. The width follows from g itself and not from bounds
+/// on its parts, so the number of panels is bounded whatever the parameters: about 54 ln 2 / 12 in each direction, and
+/// one for every 2 of length that g stays high. `slope` is g′.
+template <class LogF, class Slope>
+[[nodiscard]] double integrate_log_concave(double end, double peak, double power, LogF&& log_f, Slope&& slope,
+                                           effort spent = {}) {
+  constexpr double fall = 12, negligible = 0x1p-54;
+  if (!(end > 0)) return 0;
+  if (!(peak < end)) peak = end;
+  const double top = log_f(peak);
+  const auto f = [&](double w) { return std::exp(log_f(w) - top); };
+  double sum = 0;
+  // the width at which g falls by no more: by a quadratic's rule from far off, then by a straight line's, which for a
+  // concave g is never too wide
+  const auto fitting = [&](double w, double direction, double width) {
+    const double here = log_f(w);
+    for (int tries = 0; tries < 60; ++tries) {
+      const double fallen = here - log_f(w + direction * width);
+      spent.add(1);
+      if (fallen <= fall) break;
+      width *= fallen > 4 * fall ? (fallen < 1e30 ? std::sqrt(fall / fallen) : 0x1p-20) : 0.999 * fall / fallen;
+    }
+    return width;
+  };
+  double widest = 2;
+  for (double w = peak; w < end;) {
+    const double width = fitting(w, 1, end - w < widest ? end - w : widest);
+    const double next = width < end - w ? w + width : end;
+    if (!(next > w)) break;
+    sum += integrate_panel(w, next - w, f, spent);
+    const double steep = -slope(next);
+    if (steep > 0 && f(next) <= negligible * sum * steep) break;
+    w = next, widest = width;
   }
-  return sum;
+  widest = 2;
+  for (double w = peak; w > 0;) {
+    double next = 0;
+    if (!(power <= fall && w <= 2)) {
+      const double most = power > 0 && widest > 0.5 * w ? 0.5 * w : (widest < w ? widest : w);
+      next = w - fitting(w, -1, most);
+    }
+    if (!(next < w)) break;
+    sum += integrate_panel(next, w - next, f, spent);
+    if (next > 0 && f(next) * next <= negligible * sum) break;
+    widest = 2 * (w - next) < 2 ? 2 * (w - next) : 2;
+    w = next;
+  }
+  return sum * std::exp(top);
 }
 
 /// P(at least n purchases by t) when rates are gamma-distributed with shape r and scale 1, n ≥ 1 whole: the regularised
@@ -229,16 +264,10 @@ template <class F, class Lower, class Slope>
 [[nodiscard]] inline double at_least(double n, double r, double t, effort spent = {}) {
   if (!(t > 0)) return 0;
   const double choices = log_gamma_ratio(r, n) - (n == 1 ? 0 : log_gamma_ratio(1, n - 1));
-  const double probability = integrate_back(
-      std::log1p(t),
-      [=](double w) { return std::exp(choices - r * w + (n == 1 ? 0 : (n - 1) * std::log(-std::expm1(-w)))); },
-      [=](double w) {
-        const double even = w - panel_width(r);
-        if (n == 1) return even;
-        const double low = -std::log1p(std::expm1(-w) * std::exp(-12 / (n - 1)));
-        return low > even ? low : even;
-      },
-      [=](double w) { return (n - 1) / std::expm1(w) - r; }, spent);
+  const double probability = integrate_log_concave(
+      std::log1p(t), std::log1p((n - 1) / r), n - 1,
+      [=](double w) { return choices - r * w + (n == 1 ? 0 : (n - 1) * std::log(-std::expm1(-w))); },
+      [=](double w) { return (n == 1 ? 0 : (n - 1) / std::expm1(w)) - r; }, spent);
   return probability < 1 ? probability : 1;
 }
 
