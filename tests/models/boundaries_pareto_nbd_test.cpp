@@ -61,7 +61,7 @@ TEST(Boundaries, FitsOfALogWithOneLeavingRateEnd) {
     last = std::max(last, on);
   }
   ASSERT_EQ(all.size(), 29u);
-  history::unsorted_log<int, sys_days> log({.end = last, .period = weeks{1}});
+  clientele::history::unsorted_log<int, sys_days> log({.end = last, .period = weeks{1}});
   log.add(
       all, [](const sold& s) { return std::get<0>(s); }, [](const sold& s) { return std::get<1>(s); },
       [](const sold& s) { return std::get<2>(s); });
