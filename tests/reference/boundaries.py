@@ -6,8 +6,8 @@
     python3 tests/reference/boundaries.py check                  compares a sample with a second way to each value
 
 Needs mpmath (with gmpy2 it takes minutes, without it an hour). Every integral is a sum over Gauss-Legendre panels at 50
-digits, with panels of two widths until 27 digits agree. The second way is another formula (hypergeometric functions) or
-another integral (over the rates, or in another variable by mpmath's tanh-sinh rule). The columns are described in
+digits, with panels of two widths until 27 digits agree. The second way is another formula (hypergeometric functions)
+or, where parameters are too far apart for those, mpmath's tanh-sinh rule in another variable. The columns are described in
 tests/models/boundaries.hpp.
 """
 import functools
@@ -79,8 +79,8 @@ def legendre(n, kind, cache={}):
 
 def integral(m, log_f, scale, end, power=0):
     """The integral of e^log_f over u in [0, end], in w = ln(1 + u/scale), relative to its greatest value, and the
-    logarithm of that; log_f is unimodal. Panels halve until it changes by at most `fall` over one, or both of its ends are
-    negligible; a factor w^power, which the rule integrates exactly, is no reason for that."""
+    logarithm of that; log_f is unimodal. Panels halve until it changes by at most `fall` over one, or both of its ends
+    are negligible; a factor w^power, which the rule integrates exactly, is no reason for that."""
     kind = type(m.mpf(1))
     rule = legendre(m.nodes, kind)
     last = m.log1p(end / scale)
@@ -349,8 +349,9 @@ def parameter_sets():
             yield moved(together, size, ratio=True)
         yield moved([0, 3], size)
         yield moved([1, 2], size)
-    for r, alpha, s, beta in ((1e12, 1e12, 1e-9, 1e-9), (1e-9, 1e12, 1e12, 1e-9), (1e-9, 1e-9, 1e-9, 1e-9), (1e6, 1e9, 1e9, 1e12)):
-        yield "several at once", (r, alpha, s, beta)
+    far = (1e12, 1e12, 1e-9, 1e-9), (1e-9, 1e12, 1e12, 1e-9), (1e-9, 1e-9, 1e-9, 1e-9), (1e6, 1e9, 1e9, 1e12)
+    for p in far:
+        yield "several at once", p
 
 
 arguments = [
@@ -421,7 +422,7 @@ def by_tanh_sinh(f, end):
 def second_death(n, a, s, b, length):
     """By the hypergeometric function of the published likelihood; by tanh-sinh where that does not converge."""
     k = n + s
-    if max(n, s) < 2000 and max(a, b) < 1e9 * min(a, b):
+    if max(n, s) < 300 and max(a, b) < 1e4 * min(a, b):
         with mp.workdps(mp.dps + int(k * 2) + 60):
 
             def part(v):
@@ -443,7 +444,7 @@ def second(operation, p, a):
         died = second_death(r + x, alpha + t_x, s, beta + t_x, T - t_x)
         return died * ((alpha + T) / (alpha + t_x)) ** (r + x) * ((beta + T) / (beta + t_x)) ** s
 
-    def exactly(c, n, t):  # the life of a rate mu, over its gamma distribution, does not enter: u is integrated directly
+    def exactly(c, n, t):
         lived = mp.exp(log_nbd(Exact("1"), n, c[0], t / c[1]) - c[2] * mp.log1p(t / c[3]))
         value, top = by_tanh_sinh(
             lambda u: log_nbd(Exact("1"), n, c[0], u / c[1]) - (c[2] + 1) * mp.log1p(u / c[3]), t)
@@ -457,7 +458,8 @@ def second(operation, p, a):
         return pn_alive_ahead(1 / (1 + odds(*a[:3])), p, a)
     if operation == "expected_purchases":
         c, alive = (p, mpf(1)) if len(a) == 1 else (there(p, a[1], a[3]), 1 / (1 + odds(*a[1:])))
-        return alive * c[0] / c[1] * mp.quad(lambda u: (c[3] / (c[3] + u)) ** c[2], [a[0] * mpf(4) ** -k for k in range(60, -1, -1)])
+        return alive * c[0] / c[1] * mp.quad(lambda u: (c[3] / (c[3] + u)) ** c[2], 
+            [mpf(0)] + [a[0] * mpf(4) ** -k for k in range(60, -1, -1)])
     if operation == "probability_of":
         n = int(a[0])
         if len(a) == 2:
@@ -466,10 +468,10 @@ def second(operation, p, a):
         return (1 - alive if n == 0 else 0) + alive * exactly(there(p, a[2], a[4]), n, a[1])
     rate, x, t_x, T = a[:4]
     c, alive = there(p, x, T), 1 / (1 + odds(x, t_x, T))
-    if len(a) == 4:  # Tricomi's function
-        z = rate * c[3]
+    z = rate * c[3]
+    if len(a) == 4 and 1e-3 < z < 1e3 and c[2] < 300:  # Tricomi's function
         return alive * c[0] / c[1] * c[3] * mp.hyperu(1, 2 - c[2], z)
-    value, top = by_tanh_sinh(lambda u: -rate * u - c[2] * mp.log1p(u / c[3]), a[4])
+    value, top = by_tanh_sinh(lambda u: -rate * u - c[2] * mp.log1p(u / c[3]), a[4] if len(a) > 4 else 150 / rate)
     return alive * c[0] / c[1] * value * mp.exp(top)
 
 
@@ -477,7 +479,7 @@ def pn_alive_ahead(alive, p, a):
     return alive if len(a) == 3 else alive * ((p[3] + a[2]) / (p[3] + a[2] + a[3])) ** p[2]
 
 
-def check(count=120):
+def check(count=30):
     random.seed(1)
     rows = [r for r in rows_of(pareto_nbd)]
     worst, tried = mpf(0), 0
@@ -485,7 +487,7 @@ def check(count=120):
         one = exact(pareto_nbd[operation], p, a)
         if one == 0 or abs(one) < mpf(10) ** -307:
             continue
-        with mp.workdps(90):
+        with mp.workdps(60):
             try:
                 two = second(operation, tuple(map(mpf, p)), tuple(map(mpf, a)))
             except (mp.NoConvergence, ValueError, ZeroDivisionError, OverflowError) as failure:
