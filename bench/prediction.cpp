@@ -3,6 +3,8 @@
 // year: P(alive), the expectation, the discounted value and all three, with `fit(purchase_table{…})` (the fit is part
 // of the time) and computed directly, customer by customer. Panels are simulated with the parameters of the CDNOW
 // data; `weekly` ones have times in whole weeks, `continuous` ones not rounded, T from 27 to 39 weeks, or 1 to 104.
+// And what the longest single operations of the Pareto/NBD cost where its parameters have left for 0 or infinity: the
+// rows of tests/reference/boundaries_pareto_nbd.csv that take most points, less than a millisecond each.
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
@@ -162,5 +164,30 @@ MODEL(bg);
 MODEL(mbg);
 MODEL(pareto);
 MODEL(forever);
+
+constexpr pareto_nbd all_tiny{.r = 1e-9, .alpha = 1e-9, .s = 1e-9, .beta = 1e-9};
+constexpr pareto_nbd apart{.r = 1e12, .alpha = 1e12, .s = 1e-9, .beta = 1e-9};
+constexpr pareto_nbd one_rate{.r = 0.9, .alpha = 80, .s = 1e6, .beta = 1e9};
+constexpr pareto_nbd runaway{
+    .r = 1.4535313412827191, .alpha = 3.7761945763316875, .s = 365262194.47086179, .beta = 453801310174.89154};
+constexpr double T = 38.857142857142854;
+
+template <class Ask>
+void at_a_boundary(benchmark::State& state, pareto_nbd m, Ask ask) {
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(m);
+    benchmark::DoNotOptimize(ask(m));
+  }
+}
+#define BOUNDARY(name, model, asked) \
+  BENCHMARK_CAPTURE(at_a_boundary, name, model, [](const pareto_nbd& m) { return asked; })
+
+BOUNDARY(log_likelihood, all_tiny, log_likelihood(m, 0, 0, T));
+BOUNDARY(probability_alive, apart, probability_alive(m, 0, 0, T));
+BOUNDARY(expected_purchases, apart, expected_purchases(m, 520, 0, 0, T));
+BOUNDARY(discounted_transactions, apart, discounted_transactions(m, 0.1, 0, 0, T));
+BOUNDARY(probability_of, apart, probability_of(m, 3, 39, 0, 0, T));
+BOUNDARY(probability_of_one_rate, one_rate, probability_of(m, 3, 500));
+BOUNDARY(probability_of_runaway, runaway, probability_of(m, 1, 51));
 
 }  // namespace

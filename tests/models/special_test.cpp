@@ -78,6 +78,47 @@ TEST(Special, AtLeastIsAnIncompleteBetaFunction) {
   EXPECT_EQ(special::at_least(3, 2, 0), 0);
 }
 
+TEST(Special, AtLeastTakesFewPointsWhateverTheShape) {
+  for (double r = 1e-9; r < 1e13; r *= 10)
+    for (double t = 1e-12; t < 1e13; t *= 100)
+      for (const double n : {1.0, 2.0, 13.0, 40.0, 1000.0}) {
+        std::size_t points = 0;
+        const double p = special::at_least(n, r, t, special::effort(points));
+        EXPECT_LE(points, 1000u) << n << " " << r << " " << t;
+        EXPECT_TRUE(p >= 0 && p <= 1) << n << " " << r << " " << t;
+        if (n == 1) close(p, -std::expm1(-r * std::log1p(t)), 1e-13);
+        if (n == 2 && r * t > 0.1) {  // 1 − (1 + t)^−r (1 + r t/(1 + t))
+          const double none = std::exp(-r * std::log1p(t));
+          EXPECT_NEAR(p, 1 - none - none * r * t / (1 + t), 1e-13) << r << " " << t;
+        }
+      }
+}
+
+TEST(Special, LogConcaveIntegrals) {
+  const auto over = [](double end, double peak, double power, auto log_f, auto slope) {
+    std::size_t points = 0;
+    const double sum = special::integrate_log_concave(end, peak, power, log_f, slope, special::effort(points));
+    EXPECT_LE(points, 1000u);
+    return sum;
+  };
+  // a normal density, its peak stated or only guessed, narrow or wide
+  for (const double deviation : {1e-8, 1e-3, 0.1, 1.0})
+    for (const double guess : {0.0, 0.3, 1.0})
+      close(over(
+                40 * deviation, (20 + guess) * deviation, 0,
+                [=](double w) { return -0.5 * (w / deviation - 20) * (w / deviation - 20); },
+                [=](double w) { return (20 - w / deviation) / deviation; }),
+            deviation * std::sqrt(2 * std::acos(-1.0)), 1e-13);
+  // powers: w^n e^(−cw)
+  for (const double n : {0.0, 1.0, 2.0, 12.0, 13.0, 30.0})
+    for (const double c : {3.0, 1e3, 1e9})
+      close(over(
+                1000 / c, n / c, n, [=](double w) { return (n == 0 ? 0 : n * std::log(w * c)) - c * w; },
+                [=](double w) { return (n == 0 ? 0 : n / w) - c; }),
+            std::exp(special::log_gamma(n + 1)) / c, 1e-13);
+  EXPECT_EQ(over(0, 0, 0, [](double) { return 0.0; }, [](double) { return 0.0; }), 0);
+}
+
 TEST(Special, BetaRuleGivesMomentsAndAddsUpToOne) {
   for (const double a : {1e-8, 0.01, 0.8, 1.0, 5.0, 300.0, 1e8})
     for (const double b : {1e-8, 0.3, 1.0, 20.0, 1e5}) {

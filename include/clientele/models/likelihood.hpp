@@ -447,6 +447,10 @@ void sum_leavings(const grouped_rows& rows, const grouped_rows::leaf& leaf, cons
                  mean_b * mean_b - per_beta * per_beta * (s * there * h_T * (2 - h_T) + (s1 * of_h_h - gone)));
       }
     }
+    // of customers without a purchase, of whom next to none was expected, the logarithm of nearly 1
+    for (std::size_t i = 0; i < 64 && n == m.r; ++i)
+      if (weight[i] != 0 && lived[i] + integral[0][i] > 0.98)
+        terms[0][i] = weight[i] * log_probability_of_silence(unchecked{}, m, 0, 0, T[i]);
     sum.add(terms);
   });
   sum.fold(out);

@@ -46,10 +46,10 @@ namespace detail {
 
 /// The silence after the last purchase of somebody who was there then: either he lived on through it, e^−gained, or he
 /// died in it.
-struct silence {
+struct last_silence {
   double gained, died;
 
-  silence(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
+  last_silence(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
     const double length = T - t_x, a = m.alpha + t_x, b = m.beta + t_x;
     gained = (m.r + x) * std::log1p(length / a) + m.s * std::log1p(length / b);
     died = special::silent_death(m.r + x, a, m.s, b, length, u.spent);
@@ -68,7 +68,7 @@ struct silence {
 /// are large terms of opposite sign added.
 [[nodiscard]] inline double log_probability_of_silence(unchecked u, const pareto_nbd& m, double x, double t_x,
                                                        double T) {
-  const silence quiet(u, m, x, t_x, T);
+  const last_silence quiet(u, m, x, t_x, T);
   const double d = quiet.log_odds();
   const double log_quiet = d > 0 ? std::log(quiet.died) + std::log1p(std::exp(-d))  //
                                  : std::log1p(std::exp(d)) - quiet.gained;
@@ -77,7 +77,7 @@ struct silence {
 }
 
 [[nodiscard]] inline double log_odds_of_leaving(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
-  return silence(u, m, x, t_x, T).log_odds();
+  return last_silence(u, m, x, t_x, T).log_odds();
 }
 
 [[nodiscard]] inline double probability_alive(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
@@ -96,22 +96,20 @@ struct silence {
 }
 
 /// P(exactly n purchases in t): bought n and lived on, or died at some u in t having bought n before. The second is an
-/// integral in w = ln(1 + u/m), m the lesser of alpha and beta: there its logarithm is concave, and with
+/// integral in w = ln(1 + u/m), m the lesser of alpha and beta, where its logarithm is concave, and greatest at the y of
 ///
-///     (r + s) u² − B u − n alpha beta = 0,    B = n alpha − s m − r beta + (beta − alpha if alpha < beta)
-///
-/// it is greatest.
+///     (r + s) y² − B y − n·a·b = 0,   B = (n − s) a − r b + max(b − a, 0),   y = u/m, a = alpha/m, b = beta/m
 [[nodiscard]] inline double probability_while_there(unchecked how, const pareto_nbd& c, double n, double t) {
   if (t == 0) return n == 0 ? 1 : 0;
   const double choices = special::log_choices(n, c.r);
   const auto log_bought = [&](double u) { return special::log_nbd(n, c.r, u / c.alpha, choices); };
   const double lived = std::exp(log_bought(t) - c.s * std::log1p(t / c.beta));
-  const double m = c.alpha < c.beta ? c.alpha : c.beta;
-  const double B = (n - c.s) * c.alpha - c.r * c.beta + (c.alpha < c.beta ? c.beta - c.alpha : 0);
-  const double root = std::sqrt(B * B + 4 * (c.r + c.s) * n * c.alpha * c.beta);
-  const double peak = B > 0 ? (B + root) / (2 * (c.r + c.s)) : n == 0 ? 0 : 2 * n * c.alpha * c.beta / (root - B);
+  const double m = c.alpha < c.beta ? c.alpha : c.beta, a = c.alpha / m, b = c.beta / m;
+  const double B = (n - c.s) * a - c.r * b + (b > a ? b - a : 0), product = n * a * b;
+  const double root = std::sqrt(B * B + 4 * (c.r + c.s) * product);
+  const double peak = B > 0 ? (B + root) / (2 * (c.r + c.s)) : product > 0 ? 2 * product / (root - B) : 0;
   const double died = special::integrate_log_concave(
-      std::log1p(t / m), std::log1p(peak / m), n,
+      std::log1p(t / m), std::log1p(peak), n,
       [&](double w) {
         const double u = m * std::expm1(w);
         return (u > 0    ? log_bought(u)

@@ -271,7 +271,10 @@ template <class LogF, class Slope>
   widest = 2;
   for (double w = peak; w > 0;) {
     double next = 0;
-    if (!(power <= fall && w <= 2)) {
+    // a low power, and little else that changes: the rule is exact for w^power
+    const bool to_0 = power <= fall && w <= 2 && log_f(w) - log_f(w / 1024) <= fall + power * 6.931471805599453;
+    spent.add(1);
+    if (!to_0) {
       const double most = power > 0 && widest > 0.5 * w ? 0.5 * w : (widest < w ? widest : w);
       next = w - fitting(w, -1, most);
     }
