@@ -5,6 +5,7 @@
 
 #include "csv_reader.hpp"
 #include "parse_number.hpp"
+#include "printable.hpp"
 #include "simulate.hpp"
 
 namespace score_customers {
@@ -55,8 +56,7 @@ class csv_row_source final : public row_source {
       const parsed_number number = parse_number(cell);
       std::vector<double>& column = into.columns[i];
       column.push_back(number.refused() ? no_number : number.value);
-      if (number.refused())
-        into.refused.push_back({into.rows, &column, "'" + std::string(cell) + "' " + number.problem});
+      if (number.refused()) into.refused.push_back({into.rows, &column, in_quotes(cell) + " " + number.problem});
     }
     if (wanted.id)
       into.ids.add(record_[*wanted.id]);

@@ -12,11 +12,13 @@
 #include "number_spool.hpp"
 #include "options.hpp"
 #include "plan.hpp"
+#include "printable.hpp"
 #include "progress.hpp"
 #include "ranking.hpp"
 #include "report.hpp"
 #include "row_source.hpp"
 #include "scored_file.hpp"
+#include "settings.hpp"
 #include "transaction_job.hpp"
 
 namespace score_customers {
@@ -67,13 +69,12 @@ std::uint64_t fit_jobs(plan& jobs, row_source& source, chunk& rows, int threads,
   return seen;
 }
 
-int score(const options& chosen, std::ostream& out, std::ostream& err, bool terminal) {
+int score(const options& chosen, std::ostream& out, std::ostream& err, progress& shown) {
   const std::unique_ptr<row_source> source = open(chosen);
   chunk rows;
   plan jobs(chosen, *source, rows);
   for (const auto& [component, reason] : jobs.idle()) err << component << " does not run: " << reason << '\n';
 
-  progress shown(err, terminal);
   std::optional<std::uint64_t> fitted_to;
   std::optional<scored_file> scored;
   bad_rows bad(chosen.quarantine);
@@ -133,8 +134,11 @@ int score(const options& chosen, std::ostream& out, std::ostream& err, bool term
 
 }  // namespace
 
-int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool terminal) {
+int run(const std::vector<std::string>& arguments, std::ostream& to_out, std::ostream& to_err, bool terminal) {
+  printing_stream out(to_out), err(to_err);
+  progress shown(to_err, terminal);
   const auto fail = [&](int code, const std::string& message) {
+    shown.clear();
     err << "score_customers: " << message << '\n';
     return code;
   };
@@ -144,9 +148,9 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
     if (!line.exit && line.chosen.list_components)
       list_components(out);
     else if (!line.exit && line.chosen.transactions)
-      code = score_transactions(line.chosen, out, err, terminal);
+      code = score_transactions(line.chosen, out, err, shown);
     else if (!line.exit)
-      code = score(line.chosen, out, err, terminal);
+      code = score(line.chosen, out, err, shown);
     out.flush();
     if (!out) return fail(exit_io, "cannot write standard output");
     return code;
@@ -155,7 +159,7 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   } catch (const usage_error& error) {
     return fail(exit_usage, error.what());
   } catch (const clientele::invalid_parameter& error) {
-    return fail(exit_usage, error.what());
+    return fail(exit_usage, as_setting(error));
   } catch (const csv_error& error) {
     return fail(exit_bad_input, error.what());
   } catch (const log_error& error) {

@@ -29,6 +29,10 @@ outlook outlook_of(const transaction_options& how, const transaction_log& log) {
           .margin = how.margin};
 }
 
+std::string counted(std::uint64_t n, const char* one, const char* many) {
+  return grouped(static_cast<double>(n), 0) + " " + (n == 1 ? one : many);
+}
+
 /// The rule of "best", and why it chose.
 std::size_t best_of(const std::vector<compared_model>& models, std::string& because) {
   const bool holdout = models.front().holdout.has_value();
@@ -89,9 +93,8 @@ void write_customers(const transaction_log& log, const customer_values& v, atomi
 
 }  // namespace
 
-int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, bool terminal) {
+int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, progress& shown) {
   const transaction_options& how = *chosen.transactions;
-  progress shown(err, terminal);
   rejected_rows rejected(chosen.quarantine, how.log == "-" ? "standard input" : how.log);
   std::optional<atomic_file> scored;
   if (!chosen.out.empty()) scored.emplace(chosen.out);
@@ -99,6 +102,15 @@ int score_transactions(const options& chosen, std::ostream& out, std::ostream& e
   shown.clear();
   if (rejected.count() != 0) {
     rejected.print(err);
+    if (const auto& ids = log.counts.missing_ids; ids.met != ids.left_out)
+      err << counted(ids.met, "row has", "rows have") << " no id"
+          << (log.missing_words == 0
+                  ? ""
+                  : ", " + grouped(static_cast<double>(log.missing_words), 0) + " of them a word for a missing one")
+          << ": --missing-ids leave_out | keep says what becomes of them\n";
+    if (const auto& far = log.far_dates; far.met != far.left_out)
+      err << counted(far.met, "row has", "rows have")
+          << " a date far from all others: --far-dates leave_out | keep says what becomes of them\n";
     if (!rejected.quarantined()) {
       err << "nothing was written; --quarantine FILE puts bad rows aside\n";
       return exit_bad_input;

@@ -4,11 +4,12 @@
 #include <iosfwd>
 
 #include "options.hpp"
+#include "progress.hpp"
 
 namespace score_customers {
 
 /// From a transaction log to valued customers: history, models, holdout check, report. Returns an exit code; the
 /// streams are those of run().
-[[nodiscard]] int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, bool terminal);
+[[nodiscard]] int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, progress& shown);
 
 }  // namespace score_customers
