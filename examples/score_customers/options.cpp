@@ -121,15 +121,14 @@ Examples
 
 mapping mapping_of(const std::string& text) {
   const std::size_t sign = text.find('=');
-  if (sign == text.npos || sign == 0)
-    throw CLI::ValidationError("--map", in_quotes(text) + " is not FIELD=COLUMN");
+  if (sign == text.npos || sign == 0) throw CLI::ValidationError("--map", in_quotes(text) + " is not FIELD=COLUMN");
   return {text.substr(0, sign), text.substr(sign + 1)};
 }
 
 setting setting_of(const std::string& text) {
   const std::size_t sign = text.find('=');
   const std::size_t dot = text.substr(0, sign).rfind('.');
-  if (sign == text.npos || dot == text.npos || dot == 0 || dot + 1 == sign || sign + 1 == text.size())
+  if (sign == text.npos || dot == text.npos || dot == 0 || dot + 1 == sign)
     throw CLI::ValidationError("--set", in_quotes(text) + " is not COMPONENT.PARAMETER=VALUE");
   return {text.substr(0, dot), text.substr(dot + 1, sign - dot - 1), text.substr(sign + 1)};
 }
@@ -310,7 +309,7 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
   if (!line.discount.empty()) t.discount = number_of("--discount", line.discount, largest);
   if (!line.margin.empty()) t.margin = number_of("--margin", line.margin, 1);
   if (!(t.horizon > 0)) throw CLI::ValidationError("--horizon", "has to be above 0");
-  if (t.discount == 0 && t.horizon > std::numeric_limits<double>::max())
+  if (t.discount < 1e-300 && t.horizon > std::numeric_limits<double>::max())
     throw CLI::ValidationError("--discount", "has to be above 0 where the horizon is infinite (--horizon)");
   t.policies.missing_ids = t.no_id == missing_ids::leave_out ? clientele::history::row_policy::leave_out
                                                              : clientele::history::row_policy::fail;

@@ -91,9 +91,7 @@ void write_customers(const transaction_log& log, const customer_values& v, atomi
   rows.flush();
 }
 
-}  // namespace
-
-int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, progress& shown) {
+int score_log(const options& chosen, std::ostream& out, std::ostream& err, progress& shown) {
   const transaction_options& how = *chosen.transactions;
   rejected_rows rejected(chosen.quarantine, how.log == "-" ? "standard input" : how.log);
   std::optional<atomic_file> scored;
@@ -101,7 +99,6 @@ int score_transactions(const options& chosen, std::ostream& out, std::ostream& e
   const transaction_log log = read_log(how, rejected, shown);
   shown.clear();
   if (rejected.count() != 0) {
-    rejected.print(err);
     if (const auto& ids = log.counts.missing_ids; ids.met != ids.left_out)
       err << counted(ids.met, "row has", "rows have") << " no id"
           << (log.missing_words == 0
@@ -111,6 +108,7 @@ int score_transactions(const options& chosen, std::ostream& out, std::ostream& e
     if (const auto& far = log.far_dates; far.met != far.left_out)
       err << counted(far.met, "row has", "rows have")
           << " a date far from all others: --far-dates leave_out | keep says what becomes of them\n";
+    rejected.print(err);
     if (!rejected.quarantined()) {
       err << "nothing was written; --quarantine FILE puts bad rows aside\n";
       return exit_bad_input;
@@ -160,6 +158,32 @@ int score_transactions(const options& chosen, std::ostream& out, std::ostream& e
   if (scored) scored->commit();
   print_summary(all, chosen.out == "-" || chosen.report == "-" || chosen.quarantine == "-" ? err : out);
   return exit_done;
+}
+
+/// Where a parameter of the library comes from.
+const char* option_behind(std::string_view parameter) {
+  for (const auto& [name, option] : {std::pair<std::string_view, const char*>{"rate", "--discount"},
+                                     {"margin", "--margin"},
+                                     {"t", "--horizon"},
+                                     {"horizon", "--horizon"},
+                                     {"period", "--period"},
+                                     {"merged_within", "--period"},
+                                     {"calibration_end", "--calibration-end"},
+                                     {"end", "--end, or the last date of the log"},
+                                     {"begin", "the first date of the log"}})
+    if (parameter == name) return option;
+  return "--horizon, --discount and --period";
+}
+
+}  // namespace
+
+int score_transactions(const options& chosen, std::ostream& out, std::ostream& err, progress& shown) {
+  try {
+    return score_log(chosen, out, err, shown);
+  } catch (const clientele::invalid_parameter& error) {
+    throw usage_error(std::string(option_behind(error.parameter)) + ": no model takes what follows from it: " +
+                      clientele::number_text(error.value) + " breaks the rule: " + error.rule);
+  }
 }
 
 }  // namespace score_customers
