@@ -121,7 +121,8 @@ Examples
 
 mapping mapping_of(const std::string& text) {
   const std::size_t sign = text.find('=');
-  if (sign == text.npos || sign == 0) throw CLI::ValidationError("--map", in_quotes(text) + " is not FIELD=COLUMN");
+  if (sign == text.npos || sign == 0 || sign + 1 == text.size())
+    throw CLI::ValidationError("--map", in_quotes(text) + " is not FIELD=COLUMN");
   return {text.substr(0, sign), text.substr(sign + 1)};
 }
 
