@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <ostream>
 
+#include "printable.hpp"
+
 namespace score_customers {
 
 namespace {
@@ -26,7 +28,7 @@ std::string reason_of(const chunk& rows, const planned_job& by, const complaint&
   const lane* from = blamed_lane(by, c.bad);
   if (from == nullptr)
     return std::string(c.bad.field) + " = " + clientele::number_text(c.bad.value) + ": " + c.bad.rule();
-  const std::string column = "column '" + from->column + "'";
+  const std::string column = "column " + in_quotes(from->column);
   const auto refused = std::lower_bound(rows.refused.begin(), rows.refused.end(), c.row,
                                         [](const refused_cell& cell, std::size_t row) { return cell.row < row; });
   for (auto cell = refused; cell != rows.refused.end() && cell->row == c.row; ++cell)

@@ -16,6 +16,7 @@
 
 #include "byte_source.hpp"
 #include "csv_record.hpp"
+#include "printable.hpp"
 
 namespace score_customers {
 
@@ -145,8 +146,7 @@ class csv_reader {
       while (!name.empty() && (name.front() == ' ' || name.front() == '\t')) name.remove_prefix(1);
       while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) name.remove_suffix(1);
       if (name.empty()) throw error_at(record.position(field), "a column without a name");
-      if (!seen.insert(name).second)
-        throw error_at(record.position(field), "a second column '" + std::string(name) + "'");
+      if (!seen.insert(name).second) throw error_at(record.position(field), "a second column " + in_quotes(name));
       header_.emplace_back(name);
     }
   }

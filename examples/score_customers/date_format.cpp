@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "printable.hpp"
+
 namespace score_customers {
 
 namespace {
@@ -58,38 +60,60 @@ int number_of(std::string_view digits) noexcept {
   return n;
 }
 
-/// "10:15", "T10:15:00.5Z", " 1:05 pm", "T10:15:00+02:00": the whole rest, or it is no time.
-bool is_time(std::string_view text) noexcept {
+/// "10:15", "T10:15:00.5Z", " 1:05 pm", "T10:15:00+02:00", "T101500": the whole rest, or it is no time. The days that
+/// it adds: 1 for 24:00.
+std::optional<int> days_of_time(std::string_view text) noexcept {
+  constexpr std::optional<int> none;
   cursor at{text};
-  if (!at.take('T') && !at.take('t')) {
+  const bool basic = at.take('T') || at.take('t');
+  if (!basic) {
     at.take(',');
-    if (at.take_while(is_blank).empty()) return false;
+    if (at.take_while(is_blank).empty()) return none;
   }
-  const auto two = [&](int most) {
-    const std::string_view digits = at.take_while(is_digit);
-    return !digits.empty() && digits.size() <= 2 && number_of(digits) <= most;
+  int hour = 0;
+  bool later = false;  // than the full hour
+  const auto is_minute = [&](std::string_view digits, int most) {
+    if (digits.size() != 2 || number_of(digits) > most) return false;
+    later = later || number_of(digits) != 0;
+    return true;
   };
-  if (!two(24) || !at.take(':') || !two(59)) return false;
-  if (at.take(':')) {
-    if (!two(60)) return false;
-    if ((at.take('.') || at.take(',')) && at.take_while(is_digit).empty()) return false;
+  const std::string_view first = at.take_while(is_digit);
+  if (basic && (first.size() == 4 || first.size() == 6)) {
+    hour = number_of(first.substr(0, 2));
+    if (!is_minute(first.substr(2, 2), 59)) return none;
+    if (first.size() == 6 && !is_minute(first.substr(4), 60)) return none;
+  } else {
+    if (first.empty() || first.size() > 2) return none;
+    hour = number_of(first);
+    if (!at.take(':') || !is_minute(at.take_while(is_digit), 59)) return none;
+    if (at.take(':')) {
+      if (!is_minute(at.take_while(is_digit), 60)) return none;
+      if (at.take('.') || at.take(',')) {
+        const std::string_view fraction = at.take_while(is_digit);
+        if (fraction.empty()) return none;
+        later = later || fraction.find_first_not_of('0') != fraction.npos;
+      }
+    }
   }
+  if (hour > 24 || (hour == 24 && later)) return none;
   at.take_while(is_blank);
   if (lower(at.front()) == 'a' || lower(at.front()) == 'p') {
     const std::string_view half = at.take_while(is_letter);
-    if (half.size() != 2 || lower(half[1]) != 'm') return false;
+    if (half.size() != 2 || lower(half[1]) != 'm' || hour < 1 || hour > 12) return none;
     at.take_while(is_blank);
   }
+  const std::optional<int> days = hour == 24 ? 1 : 0;
   if (is_letter(at.front())) {
     const std::string_view zone = at.take_while(is_letter);
-    return at.done() && (zone == "Z" || zone == "z" || zone == "UTC" || zone == "GMT");
+    return at.done() && (zone == "Z" || zone == "z" || zone == "UTC" || zone == "GMT") ? days : none;
   }
   if (at.take('+') || at.take('-')) {
     const std::string_view hours = at.take_while(is_digit);
-    if (at.take(':')) return hours.size() == 2 && two(59) && at.done();
-    return (hours.size() == 2 || hours.size() == 4) && at.done();
+    const bool good = at.take(':') ? hours.size() == 2 && is_minute(at.take_while(is_digit), 59)
+                                   : hours.size() == 2 || hours.size() == 4;
+    return good && at.done() ? days : none;
   }
-  return at.done();
+  return at.done() ? days : none;
 }
 
 std::optional<day> day_of(int year, int month, int of_month) noexcept {
@@ -104,7 +128,7 @@ std::optional<day> day_of(int year, int month, int of_month) noexcept {
 /// The year of two or four digits; 0 where it is none.
 int year_of(std::string_view digits) noexcept {
   const int n = number_of(digits);
-  if (digits.size() == 4) return n >= 1000 ? n : 0;
+  if (digits.size() == 4) return n;
   if (digits.size() == 2) return n >= 69 ? 1900 + n : 2000 + n;
   return 0;
 }
@@ -118,17 +142,23 @@ std::optional<day> day_of(std::string_view year, std::string_view month, std::st
 /// Three parts and what stands between them.
 struct parts {
   std::array<std::string_view, 3> part{};
-  kind of = kind::year_first;
+  kind of = kind::year_hyphens;
+  int more_days = 0;  ///< of the time behind it
 };
 
 std::optional<day> in_order(const parts& p, date_order order) noexcept {
+  const auto read = [&](std::size_t year, std::size_t month, std::size_t of_month) {
+    std::optional<day> d = day_of(p.part[year], p.part[month], p.part[of_month]);
+    if (d) *d += std::chrono::days{p.more_days};
+    return d;
+  };
   switch (order) {
     case date_order::year_month_day:
-      return day_of(p.part[0], p.part[1], p.part[2]);
+      return read(0, 1, 2);
     case date_order::day_month_year:
-      return day_of(p.part[2], p.part[1], p.part[0]);
+      return read(2, 1, 0);
     case date_order::month_day_year:
-      return day_of(p.part[2], p.part[0], p.part[1]);
+      return read(2, 0, 1);
   }
   return std::nullopt;
 }
@@ -143,15 +173,54 @@ std::optional<day> with_named_month(const parts& p) noexcept {
   const int year = year_of(year_first ? a : b);
   const std::string_view of_month = year_first ? b : a;
   if (year == 0 || of_month.size() > 2) return std::nullopt;
-  return day_of(year, month, number_of(of_month));
+  std::optional<day> d = day_of(year, month, number_of(of_month));
+  if (d) *d += std::chrono::days{p.more_days};
+  return d;
+}
+
+constexpr kind year_in_front(kind of) noexcept {
+  switch (of) {
+    case kind::hyphens:
+      return kind::year_hyphens;
+    case kind::slashes:
+      return kind::year_slashes;
+    case kind::dots:
+      return kind::year_dots;
+    case kind::spaces:
+      return kind::year_spaces;
+    default:
+      return of;
+  }
+}
+constexpr bool is_year_in_front(kind of) noexcept { return of >= kind::year_hyphens && of <= kind::year_spaces; }
+
+/// Of two equal separators; kind::compact where it is none.
+constexpr kind kind_between(char separator) noexcept {
+  switch (separator) {
+    case '-':
+      return kind::hyphens;
+    case '/':
+      return kind::slashes;
+    case '.':
+      return kind::dots;
+    case ' ':
+      return kind::spaces;
+    default:
+      return kind::compact;
+  }
 }
 
 std::optional<parts> take_apart(std::string_view text) noexcept {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   cursor at{text};
-  const auto rest_is_a_time = [&] { return at.done() || is_time(at.rest); };
   parts p;
+  const auto rest_is_a_time = [&] {
+    if (at.done()) return true;
+    const std::optional<int> days = days_of_time(at.rest);
+    p.more_days = days.value_or(0);
+    return days.has_value();
+  };
   bool named = false;
   std::array<char, 2> between{};
   for (std::size_t i = 0; i < 3; ++i) {
@@ -179,20 +248,14 @@ std::optional<parts> take_apart(std::string_view text) noexcept {
     return p;
   }
   if (between[0] != between[1]) return std::nullopt;
-  if (p.part[0].size() == 4)
-    p.of = kind::year_first;
-  else
-    p.of = between[0] == '/'   ? kind::slashes
-           : between[0] == '-' ? kind::hyphens
-           : between[0] == '.' ? kind::dots
-                               : kind::spaces;
+  p.of = p.part[0].size() == 4 ? year_in_front(kind_between(between[0])) : kind_between(between[0]);
   return p;
 }
 
 /// The parts of eight digits, in an order.
 parts cut(const parts& compact, date_order order) noexcept {
   const std::string_view digits = compact.part[0];
-  parts p{.of = kind::compact};
+  parts p{.of = kind::compact, .more_days = compact.more_days};
   if (order == date_order::year_month_day)
     p.part = {digits.substr(0, 4), digits.substr(4, 2), digits.substr(6, 2)};
   else
@@ -206,7 +269,7 @@ constexpr std::array<std::string_view, date_orders> letters{"ymd", "dmy", "mdy"}
 constexpr std::array<std::string_view, date_orders> words{"year, month, day", "day, month, year", "month, day, year"};
 
 std::string shown(const std::string& text, std::uint64_t line) {
-  return "'" + text + "' (line " + std::to_string(line) + ")";
+  return in_quotes(text) + " (line " + std::to_string(line) + ")";
 }
 
 }  // namespace
@@ -217,9 +280,20 @@ std::string date_format::name() const {
     return order == date_order::year_month_day   ? "yyyymmdd"
            : order == date_order::day_month_year ? "ddmmyyyy"
                                                  : "mmddyyyy";
-  const char separator = of == kind::slashes ? '/' : of == kind::dots ? '.' : of == kind::spaces ? ' ' : '-';
-  const std::string_view order_letters = letters[index(order)];
-  return {order_letters[0], separator, order_letters[1], separator, order_letters[2]};
+  const kind between = is_year_in_front(of) ? of : year_in_front(of);
+  const char separator = between == kind::year_slashes  ? '/'
+                         : between == kind::year_dots   ? '.'
+                         : between == kind::year_spaces ? ' '
+                                                        : '-';
+  std::string text;
+  for (const char letter : letters[index(order)]) {
+    if (!text.empty()) text += separator;
+    text += letter;
+    if (letter != 'y') continue;
+    if (order == date_order::year_month_day && !is_year_in_front(of)) text += 'y';
+    if (order != date_order::year_month_day && year_digits != 0) text.append(year_digits - 1, 'y');
+  }
+  return text;
 }
 
 std::optional<split_date> read_date(std::string_view text) noexcept {
@@ -234,7 +308,10 @@ std::optional<split_date> read_date(std::string_view text) noexcept {
     case kind::compact:
       readings[0] = in_order(cut(*p, date_order::year_month_day), date_order::year_month_day);
       break;
-    case kind::year_first:
+    case kind::year_hyphens:
+    case kind::year_slashes:
+    case kind::year_dots:
+    case kind::year_spaces:
       readings[0] = in_order(*p, date_order::year_month_day);
       break;
     case kind::dots:
@@ -255,57 +332,60 @@ std::optional<day> read_date(std::string_view text, const date_format& format) n
   if (format.of == kind::named_month) return p->of == kind::named_month ? with_named_month(*p) : std::nullopt;
   if (format.of == kind::compact)
     return p->of == kind::compact ? in_order(cut(*p, format.order), format.order) : std::nullopt;
-  const bool year_first = format.order == date_order::year_month_day && p->of == kind::year_first;
-  return p->of == format.of || year_first ? in_order(*p, format.order) : std::nullopt;
+  if (p->of != format.of) return std::nullopt;
+  if (format.year_digits != 0 && format.order != date_order::year_month_day && p->part[2].size() != format.year_digits)
+    return std::nullopt;
+  return in_order(*p, format.order);
 }
 
+namespace {
+
+/// " hh:mm:ss", "T%H:%M:%SZ": what may stand behind the name of a format.
+bool names_a_time(std::string_view text) noexcept {
+  if (text.empty()) return true;
+  if (text.front() != ' ' && text.front() != 'T' && text.front() != ',') return false;
+  return text.find_first_of("hHI") != text.npos && text.find_first_not_of("hHImMsSfpzZT:., %+") == text.npos;
+}
+
+}  // namespace
+
 std::optional<date_format> date_format_named(std::string_view name) {
+  if (name == "iso" || name == "ISO") return date_format{};
   std::string order;  // "ymd", "dmy", …; a named month as a capital M
   std::string separators;
-  bool wide = false;
-  for (std::size_t i = 0; i < name.size();) {
-    const char c = lower(name[i]);
-    if (c == 'd' || c == 'm' || c == 'y' || c == 'b') {
-      const std::size_t begin = i;
-      while (i < name.size() && lower(name[i]) == c) ++i;
-      wide = wide || i - begin > 1;
-      if (c == 'm' && name.substr(i, 2) == "on") {
-        order += 'M';
-        i += 2;
-      } else {
-        order += c == 'b' ? 'M' : c;
-      }
-      if (order.size() == 3) break;  // what follows is the time
-    } else {
+  std::size_t year_digits = 0, at = 0;
+  while (at < name.size() && order.size() < 3) {
+    const char c = lower(name[at]);
+    if (c != 'd' && c != 'm' && c != 'y' && c != 'b') {
       if (c != '%') separators += c;
-      ++i;
+      ++at;
+      continue;
     }
+    const std::size_t begin = at;
+    while (at < name.size() && lower(name[at]) == c) ++at;
+    const std::size_t length = at - begin;
+    if (c == 'm' && name.substr(at, 2) == "on") {
+      order += 'M';
+      at += 2;
+      continue;
+    }
+    if (length > (c == 'y' ? 4U : 2U) || (c == 'y' && length == 3)) return std::nullopt;
+    const bool directive = begin != 0 && name[begin - 1] == '%' && length == 1;
+    if (c == 'y') year_digits = directive ? (name[begin] == 'Y' ? 4 : 2) : length == 1 ? 0 : length;
+    order += c == 'b' ? 'M' : c;
   }
-  if (name == "iso" || name == "ISO") return date_format{kind::year_first, date_order::year_month_day};
+  if (!names_a_time(name.substr(at))) return std::nullopt;
   if (order == "dMy" || order == "Mdy" || order == "yMd")
     return date_format{kind::named_month, date_order::year_month_day};
   const auto found = std::find(letters.begin(), letters.end(), order);
   if (found == letters.end()) return std::nullopt;
   const auto which = static_cast<date_order>(found - letters.begin());
-  if (separators.empty()) return date_format{kind::compact, which};
+  if (separators.empty()) return year_digits == 2 ? std::nullopt : std::optional(date_format{kind::compact, which});
   if (separators.size() != 2 || separators[0] != separators[1]) return std::nullopt;
-  kind of = kind::hyphens;
-  switch (separators[0]) {
-    case '/':
-      of = kind::slashes;
-      break;
-    case '.':
-      of = kind::dots;
-      break;
-    case ' ':
-      of = kind::spaces;
-      break;
-    case '-':
-      break;
-    default:
-      return std::nullopt;
-  }
-  return date_format{of, which};
+  const kind of = kind_between(separators[0]);
+  if (of == kind::compact) return std::nullopt;
+  if (which != date_order::year_month_day) return date_format{of, which, year_digits};
+  return date_format{year_digits == 2 ? of : year_in_front(of), which};
 }
 
 std::string date_text(day d) {
@@ -334,8 +414,8 @@ void date_detection::add(std::string_view text, const split_date& date, std::uin
 
 std::optional<date_format> date_detection::conclude(const std::string& where) const {
   std::vector<const seen*> found;
-  kind of = kind::year_first;
-  for (std::size_t k = 0; k < kinds; ++k) {
+  kind of = kind::year_hyphens;
+  for (std::size_t k = 0; k < date_format::kinds; ++k) {
     if (first_[k].line == 0) continue;
     found.push_back(&first_[k]);
     of = static_cast<kind>(k);

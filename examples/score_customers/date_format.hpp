@@ -18,23 +18,37 @@ inline constexpr std::size_t date_orders = 3;
 /// How dates are written: 1997-09-30, 19970930, 30/9/1997, 9/30/97, 30.09.1997, 30 Sep 1997, September 30, 1997.
 ///
 /// Years have four digits or two: 69 to 99 are of the 20th century, 00 to 68 of the 21st. A time of the day may follow,
-/// with its offset from universal time; it is checked and not used, the date is taken as it is written. Spaces around
-/// are dropped. Names of months are English, whole or three letters; where they stand says what the other parts are.
+/// with its offset from universal time; it is checked and not used, the date is taken as it is written, but 24:00 is the
+/// beginning of the next day. Spaces around are dropped. Names of months are English, whole or three letters; where they
+/// stand says what the other parts are. A format reads one way of writing: y-m-d is neither 2005/06/08 nor 05-06-07.
 struct date_format {
-  /// What stands between the parts. Year first: any of - / . and spaces.
-  enum class kind : unsigned char { compact, year_first, slashes, hyphens, dots, spaces, named_month };
+  /// What stands between the parts; first those with a year of four digits in front.
+  enum class kind : unsigned char {
+    compact,
+    year_hyphens,
+    year_slashes,
+    year_dots,
+    year_spaces,
+    hyphens,
+    slashes,
+    dots,
+    spaces,
+    named_month
+  };
+  static constexpr std::size_t kinds = 10;
 
-  kind of = kind::year_first;
+  kind of = kind::year_hyphens;
   date_order order = date_order::year_month_day;
+  std::size_t year_digits = 0;  ///< of a year that does not stand first: 2 or 4; 0: either
 
-  /// "y-m-d", "yyyymmdd", "d/m/y", "d.m.y", "d mon y", …
+  /// "y-m-d", "yyyymmdd", "d/m/y", "d.m.yyyy", "yy-m-d", "d mon y", …
   [[nodiscard]] std::string name() const;
   friend bool operator==(const date_format&, const date_format&) = default;
 };
 
 /// One text taken apart.
 struct split_date {
-  date_format::kind of = date_format::kind::year_first;
+  date_format::kind of = date_format::kind::year_hyphens;
   std::array<std::optional<std::chrono::sys_days>, date_orders> readings{};  ///< by order, where it is a date
 };
 
@@ -44,7 +58,9 @@ struct split_date {
 /// By a known format, whatever else it could be.
 [[nodiscard]] std::optional<std::chrono::sys_days> read_date(std::string_view text, const date_format& format) noexcept;
 
-/// "d/m/y", "dd.mm.yyyy", "%m/%d/%Y", "iso", "yyyymmdd", "d mon y", "%d-%b-%Y", …: nothing where it is none.
+/// "d/m/y", "dd.mm.yyyy", "%m/%d/%Y", "iso", "yyyymmdd", "yy-m-d", "d mon y", "%d-%b-%Y", …, also with a time behind
+/// it, "y-m-d hh:mm": nothing where it is none. In front a year is of four digits unless it is yy or %y; elsewhere y is
+/// of two or four.
 [[nodiscard]] std::optional<date_format> date_format_named(std::string_view name);
 
 /// "1997-09-30".
@@ -69,7 +85,6 @@ class date_detection {
   [[nodiscard]] std::optional<date_format> conclude(const std::string& where) const;
 
  private:
-  static constexpr std::size_t kinds = 7;
   struct seen {
     std::uint64_t line = 0;  ///< 0: nothing
     std::string text;
@@ -78,9 +93,9 @@ class date_detection {
   };
   static void keep(seen& into, std::string_view text, const split_date& date, std::uint64_t line);
 
-  std::array<seen, kinds> first_{};            ///< of each kind
-  std::array<seen, date_orders> ruled_out_{};  ///< the first date that cannot be read in this order
-  std::array<seen, date_orders> differ_{};     ///< the first one that differs in orders i and i + 1 (mod 3)
+  std::array<seen, date_format::kinds> first_{};  ///< of each kind
+  std::array<seen, date_orders> ruled_out_{};     ///< the first date that cannot be read in this order
+  std::array<seen, date_orders> differ_{};        ///< the first one that differs in orders i and i + 1 (mod 3)
 };
 
 }  // namespace score_customers

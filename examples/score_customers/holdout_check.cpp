@@ -76,7 +76,7 @@ std::vector<tracked_period> track(const buying_model& model, const transaction_l
     p.holdout = log.has_holdout() && p.last > log.known_to();
     for (const auto& [first, count] : firsts) {
       if (first > p.last) break;
-      p.cumulative_expected += count * expected_of_one(grid.period.between(first, p.last + std::chrono::days{1}));
+      p.cumulative_expected += count * expected_of_one(log.seen.period.between(first, p.last + std::chrono::days{1}));
     }
     p.actual = static_cast<double>(repeat[k]);
     p.cumulative_actual = before_actual + p.actual;

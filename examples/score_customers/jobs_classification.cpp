@@ -8,6 +8,8 @@
 #include <clientele/classification/small_orders.hpp>
 
 #include <algorithm>
+#include <limits>
+#include <type_traits>
 #include <utility>
 
 #include "component_job.hpp"
@@ -74,7 +76,7 @@ std::string cuts_text(const char* axis, const Cuts& cuts) {
 /// The segments, most customers first, and the cuts by which they were found.
 template <class Rfm>
 catalogue_entry rfm_entry(runs when) {
-  return entry<Rfm>(group, when, [](section& s, const clientele::summary<rfm>& all, const job&) {
+  const auto lines = [](section& s, const clientele::summary<rfm>& all, const job&) {
     const auto& counts = all->segments;
     std::vector<std::size_t> order;
     for (std::size_t i = 1; i < counts.size(); ++i)
@@ -96,7 +98,14 @@ catalogue_entry rfm_entry(runs when) {
     if (const unsigned all_axes = collapsed[0] + collapsed[1] + collapsed[2]; all_axes != 0)
       s.notes.push_back(std::to_string(all_axes) + (all_axes == 1 ? " cut equals" : " cuts equal") +
                         " the one before: the score between them is nobody's");
-  });
+  };
+  return {.group = group, .when = when, .make = [=](std::size_t) {
+            Rfm component{};
+            if constexpr (std::is_same_v<Rfm, rfm>)  // without cuts everybody would be in one segment
+              for (auto* cuts : {&component.recency_cuts, &component.frequency_cuts, &component.monetary_cuts})
+                cuts->fill(std::numeric_limits<double>::quiet_NaN());
+            return make_job(component, lines);
+          }};
 }
 
 catalogue_entry small_orders_entry() {

@@ -92,18 +92,19 @@ catalogue_entry sensitivity_entry() {
                             share("relative change", &all::relative_change, "of the value before"));
 }
 
+/// A margin that nobody stated would be 0, and every spend a loss.
+catalogue_entry equity_entry() {
+  return {.group = group, .when = runs::by_itself, .make = [](std::size_t) {
+            return make_job(customer_equity{.margin = std::numeric_limits<double>::quiet_NaN()});
+          }};
+}
+
 }  // namespace
 
 std::vector<catalogue_entry> retention_entries() {
-  return {roi_entry(),
-          payback_entry(),
-          entry<keeping_and_winning>(group, runs::by_itself),
-          funnel_entry(),
-          win_rate_entry(),
-          sensitivity_entry(),
-          curve_entry(),
-          entry<customer_equity>(group, runs::by_itself),
-          capacity_entry()};
+  return {roi_entry(),    payback_entry(),  entry<keeping_and_winning>(group, runs::by_itself),
+          funnel_entry(), win_rate_entry(), sensitivity_entry(),
+          curve_entry(),  equity_entry(),   capacity_entry()};
 }
 
 }  // namespace score_customers

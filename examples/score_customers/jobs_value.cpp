@@ -5,6 +5,8 @@
 #include <clientele/value/period_lifetime.hpp>
 #include <clientele/value/quantile_matrix.hpp>
 
+#include <limits>
+
 #include "component_job.hpp"
 
 namespace score_customers {
@@ -35,9 +37,12 @@ catalogue_entry levers_entry() {
   });
 }
 
+/// No cut fits every currency: one that was not stated would call customers valuable for nothing.
+constexpr double unstated = std::numeric_limits<double>::quiet_NaN();
+
 template <class Matrix>
-catalogue_entry matrix_entry(runs when) {
-  return entry<Matrix>("value", when, [](section& s, const auto& all, const job&) {
+catalogue_entry matrix_entry(runs when, const Matrix& component) {
+  const auto lines = [](section& s, const auto& all, const job&) {
     const auto& cuts = all.component();
     const double placed = static_cast<double>(all.valid());
     const auto tell = [&](const char* name, std::uint64_t customers, cell c) {
@@ -52,7 +57,8 @@ catalogue_entry matrix_entry(runs when) {
     s.amount("potential value is high from", cuts.potential_cut, "currency");
     s.amount("current value of all", all->current, "currency");
     s.amount("potential value of all", all->potential, "currency");
-  });
+  };
+  return {.group = "value", .when = when, .make = [=](std::size_t) { return make_job(component, lines); }};
 }
 
 /// Margins and retentions of as many periods as there are columns.
@@ -80,8 +86,8 @@ std::vector<catalogue_entry> value_entries() {
           period_entry(),
           levers_entry<levers>(),
           levers_entry<finite_levers>(),
-          matrix_entry<matrix>(runs::by_itself),
-          matrix_entry<quantile_matrix>(runs::when_asked)};
+          matrix_entry(runs::by_itself, matrix{.current_cut = unstated, .potential_cut = unstated}),
+          matrix_entry(runs::when_asked, quantile_matrix{})};
 }
 
 }  // namespace score_customers

@@ -3,10 +3,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <map>
 #include <set>
 
 #include "parse_number.hpp"
+#include "printable.hpp"
+#include "settings.hpp"
 
 namespace score_customers {
 
@@ -34,7 +37,8 @@ Components
         --only takes names of components and of sections. Ratings on another scale than the usual one:
         --set customer_satisfaction.highest=10, and what counts: --set customer_satisfaction.counted_from=8.
         A satisfaction score, a share or a Gini coefficient is printed with its interval and its method.
-        quantile_matrix is the value matrix with cuts at the medians; concentration has the Lorenz curve,
+        matrix runs when both its cuts are stated: --set matrix.current_cut=… --set matrix.potential_cut=…;
+        quantile_matrix is the value matrix with cuts at the medians. concentration has the Lorenz curve,
         the Gini coefficient, top shares and the whale curve with losses, exact for any number of rows.
 Output  --out: the id, then every result as component.result, one row a customer in the order of the
         input. Empty cells: no answer, or a bad value in a field that the component reads; a bad field
@@ -67,7 +71,13 @@ Transactions
         Dates: detected. 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997; also with a time
         of the day, which is not used. When they can be read in two ways, or are a mixture, the program shows
         how and ends with code 2; --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and
-        dates in another format are bad rows. Dates in options are y-m-d.
+        dates in another format are bad rows. A year in front has four digits (yy-m-d: two), elsewhere y is
+        two or four, yy two, yyyy four. 24:00 is the beginning of the next day. Dates in options are y-m-d.
+        Far dates: 9999-12-31 for "still open" or a year mistyped would set the scale of everything. A date
+        is far from the others when more than five years, and more time than these span, lie between it and
+        them without any row; of two such groups the one with the most rows counts, if it has more than one
+        date. --far-dates fail (bad rows), leave_out, keep. Purchases are tracked by at most 5000 periods: of a
+        longer time by several at once.
         Time: --period is the unit of all times: day, week, month (of the calendar), 10 days. The log is
         observed until its last date or --end. With --calibration-end the models see nothing after that date,
         customers are valued as of it, and what they then did is held against what was expected. Run it
@@ -78,9 +88,15 @@ Transactions
         Value: margin × expected spend per purchase × purchases expected within --horizon (in periods;
         infinite), discounted continuously at --discount a year (0.1 is 10 %). Class A: the customers who
         bring the first 80 % of it, B: those who bring it to 95 %, C: the others.
-        Odd rows: amounts below 0: --refunds fail, leave_out, net (taken off the purchase before), purchase.
-        --zero-amounts, --missing-amounts: fail, leave_out, purchase. --missing-ids, --missing-dates,
-        --after-end: fail, leave_out. fail makes them bad rows; each kind is counted. A malformed row, and a
+        Odd rows: amounts below 0: --refunds fail, leave_out, net, purchase. net: they are taken off what the
+        customer bought the same day (with --merge-periods: period). What is left above 0 is the purchase; a
+        day on which 0 or less is left was cancelled and is no purchase, and what is left below 0 is taken, as
+        are refunds of a day without purchase, off the last purchase before, which remains one, if only of 0;
+        without one before they are left out. --zero-amounts is about rows of 0, not about what netting leaves.
+        --zero-amounts, --missing-amounts: fail, leave_out, purchase. --missing-dates, --after-end: fail,
+        leave_out. --missing-ids: fail, leave_out, keep; NA, N/A, NULL, nan, none, nil, undefined, missing, \N
+        are missing ids as well, in any case of letters, unless keep takes them for ids.
+        fail makes them bad rows; each kind is counted. A malformed row, and a
         date or an amount that cannot be read, are bad rows in any case. --first-after-calibration fail ends
         the work when customers came after the calibration; leave_out counts them.
         Output: id,x,t_x,T,mean_spend,p_alive,expected,spend,value,class. Repeat purchases, time of the last
@@ -112,7 +128,7 @@ Examples
 mapping mapping_of(const std::string& text) {
   const std::size_t sign = text.find('=');
   if (sign == text.npos || sign == 0 || sign + 1 == text.size())
-    throw CLI::ValidationError("--map", "'" + text + "' is not FIELD=COLUMN");
+    throw CLI::ValidationError("--map", in_quotes(text) + " is not FIELD=COLUMN");
   return {text.substr(0, sign), text.substr(sign + 1)};
 }
 
@@ -120,7 +136,7 @@ setting setting_of(const std::string& text) {
   const std::size_t sign = text.find('=');
   const std::size_t dot = text.substr(0, sign).rfind('.');
   if (sign == text.npos || dot == text.npos || dot == 0 || dot + 1 == sign)
-    throw CLI::ValidationError("--set", "'" + text + "' is not COMPONENT.PARAMETER=VALUE");
+    throw CLI::ValidationError("--set", in_quotes(text) + " is not COMPONENT.PARAMETER=VALUE");
   return {text.substr(0, dot), text.substr(dot + 1, sign - dot - 1), text.substr(sign + 1)};
 }
 
@@ -129,12 +145,6 @@ std::vector<setting> simulated_settings() {
   return {{"lifetime", "timing", "after_one_period", true}, {"lifetime", "discount", "0.1", true},
           {"lifetime", "retention_gain", "0.05", true},     {"lifetime", "improvement_cost", "10", true},
           {"matrix", "current_cut", "250", true},           {"matrix", "potential_cut", "50", true}};
-}
-
-std::string joined(const std::vector<std::string>& words, const char* between) {
-  std::string all;
-  for (const std::string& word : words) all += (all.empty() ? "" : between) + word;
-  return all;
 }
 
 /// An option whose value is one of an enum's names.
@@ -152,7 +162,7 @@ CLI::Option* add_choice(CLI::App& app, const char* name, Enum& into, const char*
           name,
           [=, &into](const std::string& text) {
             const auto found = values.find(text);
-            if (found == values.end()) throw CLI::ValidationError(name, "'" + text + "' is not one of " + names);
+            if (found == values.end()) throw CLI::ValidationError(name, in_quotes(text) + " is not one of " + names);
             into = found->second;
           },
           about_it)
@@ -166,18 +176,35 @@ CLI::Option* add_policy(CLI::App& app, const char* name, Policy& into, const cha
 }
 
 std::chrono::sys_days day_of(const std::string& option, const std::string& text) {
-  const auto day = read_date(text, {});
-  if (!day) throw CLI::ValidationError(option, "'" + text + "' is not a date such as 1997-09-30");
+  const bool whole = !text.empty() && text.find_first_not_of("0123456789-") == text.npos;
+  const auto day = whole ? read_date(text, date_format{}) : std::nullopt;
+  if (!day) throw CLI::ValidationError(option, in_quotes(text) + " is not a date such as 1997-09-30");
   return *day;
 }
 
-double number_of(const std::string& option, const std::string& text, bool may_be_infinite = false) {
-  if (may_be_infinite && (text == "infinite" || text == "inf")) return std::numeric_limits<double>::infinity();
+/// A number of at least 0, and at most `most`.
+double number_of(const std::string& option, const std::string& text, double most) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (most == infinity && (text == "infinite" || text == "inf")) return infinity;
   const parsed_number number = parse_number(text);
   if (number.refused() || number.missing())
-    throw CLI::ValidationError(option, "'" + text + "' " + (number.refused() ? number.problem : "is not a number"));
-  if (number.value < 0) throw CLI::ValidationError(option, "'" + text + "' is below 0");
-  return number.value;
+    throw CLI::ValidationError(option, in_quotes(text) + " " + (number.refused() ? number.problem : "is not a number"));
+  if (number.value < 0) throw CLI::ValidationError(option, in_quotes(text) + " is below 0");
+  if (number.value > most)
+    throw CLI::ValidationError(option, in_quotes(text) + " is above " + clientele::number_text(most));
+  return number.value + 0.0;  // no -0
+}
+
+/// A whole number, all of the text.
+std::uint64_t whole_number_of(const std::string& option, const std::string& text, std::uint64_t most) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  if (text.empty() || text.find_first_not_of("0123456789") != text.npos)
+    throw CLI::ValidationError(option, in_quotes(text) + " is not a whole number");
+  if (read.ec != std::errc{} || number > most)
+    throw CLI::ValidationError(option, in_quotes(text) + " is above " + std::to_string(most));
+  return number;
 }
 
 /// "day", "week", "month", "quarter", "year"; "14 days", "2 weeks", "3 months".
@@ -200,7 +227,8 @@ period_length period_of(const std::string& text) {
     if (!counted || count == 1) return {one.months, one.length, one.name};
     return {one.months, one.length * count, std::to_string(count) + " " + unit + "s"};
   }
-  throw CLI::ValidationError("--period", "'" + text + "' is not day, week, month, quarter, year or a number of them");
+  throw CLI::ValidationError("--period",
+                             in_quotes(text) + " is not day, week, month, quarter, year or up to 99999 of them");
 }
 
 /// The options that a transaction log has. `given`: those that make no sense without one.
@@ -233,7 +261,7 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
                               "--spend",
                               [](const std::string& name) {
                                 if (name != "gamma_gamma")
-                                  throw CLI::ValidationError("--spend", "'" + name + "' is not gamma_gamma");
+                                  throw CLI::ValidationError("--spend", in_quotes(name) + " is not gamma_gamma");
                               },
                               "Model of spend per purchase (gamma_gamma)")
                            ->type_name("gamma_gamma"));
@@ -243,9 +271,12 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   line.given.push_back(add_policy(app, "--refunds", policies.refunds, "Amounts below 0 (fail)"));
   line.given.push_back(add_policy(app, "--zero-amounts", policies.zero_amounts, "Amounts of 0 (purchase)"));
   line.given.push_back(add_policy(app, "--missing-amounts", policies.missing_amounts, "No amount (fail)"));
-  line.given.push_back(add_policy(app, "--missing-ids", policies.missing_ids, "No id (fail)"));
+  line.given.push_back(
+      add_choice(app, "--missing-ids", t.no_id, "No id, or NA, NULL, nan, … (fail)", "fail|leave_out|keep"));
   line.given.push_back(add_policy(app, "--missing-dates", policies.missing_times, "No date (fail)"));
   line.given.push_back(add_policy(app, "--after-end", policies.after_end, "Dates after --end (leave_out)"));
+  line.given.push_back(
+      add_choice(app, "--far-dates", t.far, "Dates far from all others (fail)", "fail|leave_out|keep"));
   line.given.push_back(add_policy(app, "--first-after-calibration", policies.first_after_calibration,
                                   "Customers who came after --calibration-end (leave_out)"));
   for (CLI::Option* one : line.given) one->group(group);
@@ -262,37 +293,41 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
     if (app.get_option(other)->count() != 0)
       throw CLI::ValidationError("--transactions", "does not go with " + std::string(other));
   if (!line.columns.empty()) {
-    std::vector<std::string> names{""};
-    for (const char c : line.columns) {
-      if (c == ',')
-        names.emplace_back();
-      else
-        names.back() += c;
-    }
-    const std::set<std::string> different(names.begin(), names.end());
+    const std::vector<std::string_view> names = split(line.columns, ',');
+    const std::set<std::string_view> different(names.begin(), names.end());
     if (names.size() != 3 || different.size() != 3 || different.contains(""))
-      throw CLI::ValidationError("--columns", "'" + line.columns + "' does not name three columns: id,date,amount");
+      throw CLI::ValidationError("--columns", in_quotes(line.columns) + " does not name three columns: id,date,amount");
     std::copy(names.begin(), names.end(), t.columns.begin());
   }
   if (!line.dates.empty()) {
     t.dates = date_format_named(line.dates);
     if (!t.dates)
-      throw CLI::ValidationError("--date-format", "'" + line.dates + "' is not a format such as " +
-                                                      joined({"y-m-d", "d/m/y", "m/d/y", "d.m.y", "yyyymmdd"}, ", ") +
-                                                      " or d mon y");
+      throw CLI::ValidationError("--date-format", in_quotes(line.dates) +
+                                                      " is not a format such as y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd "
+                                                      "or d mon y");
   }
   if (!line.period.empty()) t.period = period_of(line.period);
   if (!line.end.empty()) t.end = day_of("--end", line.end);
   if (!line.calibration_end.empty()) t.calibration_end = day_of("--calibration-end", line.calibration_end);
   if (t.end && t.calibration_end && !(*t.calibration_end < *t.end))
     throw CLI::ValidationError("--calibration-end", "has to be before --end");
-  if (!line.horizon.empty()) t.horizon = number_of("--horizon", line.horizon, true);
-  if (!line.discount.empty()) t.discount = number_of("--discount", line.discount);
-  if (!line.margin.empty()) t.margin = number_of("--margin", line.margin);
+  constexpr double infinity = std::numeric_limits<double>::infinity(), largest = std::numeric_limits<double>::max();
+  if (!line.horizon.empty()) t.horizon = number_of("--horizon", line.horizon, infinity);
+  if (!line.discount.empty()) t.discount = number_of("--discount", line.discount, largest);
+  if (!line.margin.empty()) t.margin = number_of("--margin", line.margin, 1);
   if (!(t.horizon > 0)) throw CLI::ValidationError("--horizon", "has to be above 0");
-  if (t.discount == 0 && t.horizon > std::numeric_limits<double>::max())
+  if (t.discount < 1e-300 && t.horizon > std::numeric_limits<double>::max())
     throw CLI::ValidationError("--discount", "has to be above 0 where the horizon is infinite (--horizon)");
+  t.policies.missing_ids = t.no_id == missing_ids::leave_out ? clientele::history::row_policy::leave_out
+                                                             : clientele::history::row_policy::fail;
   o.transactions = t;
+}
+
+/// Nothing after an option, "", is no value.
+void refuse_empty_values(const CLI::App& app) {
+  for (const CLI::Option* const one : app.get_options())
+    for (const std::string& value : one->results())
+      if (value.empty()) throw CLI::ValidationError(one->get_name(), "has an empty value");
 }
 
 }  // namespace
@@ -300,24 +335,16 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
 command_line parse_options(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
   command_line result;
   options& o = result.chosen;
-  std::vector<std::string> maps, sets;
+  std::vector<std::string> maps, sets, only;
   transaction_options log;
   transaction_line log_line;
-  std::uint64_t customers = 0;
-
-  const auto digits = [](const std::string& text) {
-    return text.find_first_not_of("0123456789") == text.npos ? std::string() : "'" + text + "' is not a whole number";
-  };
+  std::string customers, seed, threads;
 
   CLI::App app{about, "score_customers"};
   app.footer(details);
   app.add_option("input", o.input, "CSV file of customers; - is the standard input");
-  auto* simulate =
-      app.add_option("--simulate", customers, "Score N simulated customers instead")->type_name("N")->check(digits);
-  app.add_option("--seed", o.seed, "Seed of the simulated customers (1)")
-      ->type_name("S")
-      ->check(digits)
-      ->needs(simulate);
+  auto* simulate = app.add_option("--simulate", customers, "Score N simulated customers instead")->type_name("N");
+  app.add_option("--seed", seed, "Seed of the simulated customers (1)")->type_name("S")->needs(simulate);
   app.add_option("--out", o.out, "Where the scored rows go")->type_name("FILE");
   app.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
   app.add_option("--quarantine", o.quarantine, "Where bad records go, with line and reason")->type_name("FILE");
@@ -327,27 +354,27 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   app.add_option("--set", sets, "Value of a parameter; lists with commas")
       ->type_name("COMPONENT.PARAMETER=VALUE")
       ->allow_extra_args(false);
-  app.add_option("--only", o.only, "Run only these components")
-      ->type_name("NAME,…")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option("--threads", o.threads, "Threads that score; 0: as many as the machine has (1)")
-      ->type_name("N")
-      ->check(CLI::Range(0, 1024));
+  app.add_option("--only", only, "Run only these components")->type_name("NAME,…")->allow_extra_args(false);
+  app.add_option("--threads", threads, "Threads that score; 0: as many as the machine has (1)")->type_name("N");
   add_transactions(app, log, log_line);
   app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results");
 
   try {
     // CLI11 takes the arguments in reverse order.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    refuse_empty_values(app);
     for (const std::string& text : maps) o.mappings.push_back(mapping_of(text));
     std::set<std::string> fields;
     for (const mapping& m : o.mappings)
-      if (!fields.insert(m.field).second) throw CLI::ValidationError("--map", "'" + m.field + "' is mapped twice");
+      if (!fields.insert(m.field).second) throw CLI::ValidationError("--map", in_quotes(m.field) + " is mapped twice");
     if (simulate->count() != 0) {
-      o.simulate = customers;
+      o.simulate = whole_number_of("--simulate", customers, std::numeric_limits<std::uint64_t>::max());
       o.settings = simulated_settings();
     }
+    if (!seed.empty()) o.seed = whole_number_of("--seed", seed, std::numeric_limits<std::uint64_t>::max());
+    if (!threads.empty()) o.threads = static_cast<int>(whole_number_of("--threads", threads, 1024));
+    for (const std::string& list : only)
+      for (const std::string_view name : split(list, ',')) o.only.emplace_back(name);
     for (const std::string& text : sets) o.settings.push_back(setting_of(text));
     finish_transactions(o, log, log_line, app);
     if (!o.list_components && !o.transactions && o.simulate.has_value() == !o.input.empty())

@@ -33,7 +33,7 @@ struct mapping {
 /// "--set component.parameter=value".
 struct setting {
   std::string component, parameter, value;
-  bool by_default = false;  ///< comes with the simulated base
+  bool by_default = false;  ///< comes with the simulated base; what the command line says goes before it
 };
 
 /// What t_x and T are counted in.
@@ -41,6 +41,21 @@ struct period_length {
   bool months = false;  ///< of the calendar; otherwise days
   int count = 7;
   std::string name = "week";  ///< "week", "month", "14 days"
+
+  /// So many of them as one.
+  [[nodiscard]] period_length times(int n) const {
+    return {months, n * count, n == 1 ? name : std::to_string(n * count) + (months ? " months" : " days")};
+  }
+};
+
+/// What becomes of rows whose date lies far from all others.
+enum class far_dates : unsigned char { fail, leave_out, keep };
+
+/// What becomes of rows without an id, and of those whose id is a word for a missing one: NA, NULL, nan, ….
+enum class missing_ids : unsigned char {
+  fail,
+  leave_out,
+  keep  ///< the words are ids like any other; an empty id still fails
 };
 
 /// Which model of buying and leaving.
@@ -56,6 +71,8 @@ struct transaction_options {
   bool merge_periods = false;                ///< purchases of one period are one, otherwise those of one day
   std::optional<std::chrono::sys_days> end;  ///< none: the last date of the log
   std::optional<std::chrono::sys_days> calibration_end;  ///< none: everything is fitted, nothing held out
+  far_dates far = far_dates::fail;
+  missing_ids no_id = missing_ids::fail;
   buying_choice model = buying_choice::best;
   double horizon = std::numeric_limits<double>::infinity();           ///< periods ahead
   double discount = 0.1;                                              ///< a year

@@ -11,6 +11,7 @@
 #include <fast_float/fast_float.h>
 
 #include "csv_reader.hpp"
+#include "printable.hpp"
 
 namespace score_customers {
 
@@ -73,9 +74,8 @@ namespace detail {
 
 /// The message for a refused cell: "column 'margin': '1,5' has a comma: …".
 [[nodiscard]] inline std::string refusal(const parsed_number& number, std::string_view column, std::string_view cell) {
-  std::string message = "column '";
-  message.append(column).append("': '").append(cell).append("' ");
-  return message + (number.problem != nullptr ? number.problem : "");
+  return "column " + in_quotes(column) + ": " + in_quotes(cell) + " " +
+         (number.problem != nullptr ? number.problem : "");
 }
 
 /// Reads one field of a record of `reader`; NaN if missing, csv_error with the place of the field,

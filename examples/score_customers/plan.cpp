@@ -8,6 +8,7 @@
 #include <cctype>
 #include <limits>
 
+#include "printable.hpp"
 #include "settings.hpp"
 
 namespace score_customers {
@@ -50,7 +51,7 @@ std::set<std::string> mappable_names(const catalogue_entry& entry, const descrip
 
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + printable(text);
   return all;
 }
 
@@ -63,7 +64,7 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
   if (const auto column = source.find(options_.id.empty() ? "id" : options_.id)) {
     wanted_.id = column;
   } else if (!options_.id.empty()) {
-    throw usage_error("--id: " + source.name() + " has no column '" + options_.id + "'; it has " +
+    throw usage_error("--id: " + source.name() + " has no column " + in_quotes(options_.id) + "; it has " +
                       joined(source.columns()));
   }
   wanted_.keep_records = !options_.quarantine.empty();
@@ -91,29 +92,40 @@ void plan::limit_chunk() {
 
 /// Settings, mappings and --only must name something that exists, and something that can be meant.
 void plan::check_names(const std::vector<catalogue_entry>& entries) {
-  std::set<std::string> titles, groups, fields;
+  std::set<std::string> groups;
+  std::map<std::string, std::string> titles, fields;  // as they may be written, and in short
   std::vector<std::string> known;
   for (const catalogue_entry& entry : entries) {
     const description d = entry.make(0)->describe();
-    titles.insert({d.title, d.name});
+    titles.insert({{d.title, d.title}, {d.name, d.title}});
     groups.emplace(entry.group);
     known.push_back(d.title);
     for (const std::string& name : mappable_names(entry, d)) {
-      fields.insert({name, d.title + "." + name, d.name + "." + name});
+      fields.insert(
+          {{name, name}, {d.title + "." + name, d.title + "." + name}, {d.name + "." + name, d.title + "." + name}});
       inputs_of_[name].push_back(d.title);
       if (entry.when == runs::by_itself) read_by_themselves_.insert(name);
     }
   }
   const auto check = [&](const char* option, const std::string& name) {
     if (!titles.contains(name))
-      throw usage_error(std::string(option) + ": there is no component '" + name + "'; there are " + joined(known));
+      throw usage_error(std::string(option) + ": there is no component " + in_quotes(name) + "; there are " +
+                        joined(known));
   };
   for (const std::string& name : options_.only)
     if (!groups.contains(name)) check("--only", name);
-  for (const setting& s : options_.settings) check("--set", s.component);
+  std::set<std::string> given;
+  for (const setting& s : options_.settings) {
+    check("--set", s.component);
+    const std::string name = titles.at(s.component) + "." + s.parameter;
+    if (!s.by_default && !given.insert(name).second) throw usage_error("--set: " + in_quotes(name) + " is set twice");
+  }
+  given.clear();
   for (const mapping& m : options_.mappings) {
     if (!fields.contains(m.field))
-      throw usage_error("--map: no component has an input '" + m.field + "' (--list-components names them)");
+      throw usage_error("--map: no component has an input " + in_quotes(m.field) + " (--list-components names them)");
+    if (!given.insert(fields.at(m.field)).second)
+      throw usage_error("--map: " + in_quotes(fields.at(m.field)) + " is mapped twice");
     const auto readers = inputs_of_.find(m.field);
     if (readers == inputs_of_.end() || readers->second.size() < 2 || read_by_themselves_.contains(m.field)) continue;
     const bool one_is_asked_for = std::any_of(entries.begin(), entries.end(), [&](const catalogue_entry& entry) {
@@ -121,7 +133,7 @@ void plan::check_names(const std::vector<catalogue_entry>& entries) {
       return mappable_names(entry, d).contains(m.field) && is_asked_for(entry, d);
     });
     if (!one_is_asked_for)
-      throw usage_error("--map: '" + m.field + "' is an input of " + joined(readers->second) +
+      throw usage_error("--map: " + in_quotes(m.field) + " is an input of " + joined(readers->second) +
                         ": say of which, as in " + readers->second.front() + "." + m.field + "=" + m.target);
   }
 }
@@ -201,7 +213,11 @@ void plan::add(const catalogue_entry& entry) {
   try {
     work->check();
   } catch (const clientele::invalid_parameter& error) {
-    if (set || must_run) throw;
+    if (set) throw usage_error(as_setting(error));
+    if (std::isnan(error.value)) {  // its inputs are there: told in any case
+      something_given = true;
+      return leave_out(as_setting(error));
+    }
     return leave_out(std::string(error.parameter) + " " + error.rule + " (--set " + usual.title + "." +
                      std::string(error.parameter) + "=…)");
   }
@@ -252,7 +268,7 @@ plan::lookup plan::target(const mapping& m) {
   const std::string name = m.target.starts_with("column:") ? after("column:") : m.target;
   if (lookup found = column(name)) return found;
   if (lookup found = result(name, true)) return found;
-  throw usage_error("--map: " + source_.name() + " has no column '" + name + "' for " + m.field + "; it has " +
+  throw usage_error("--map: " + source_.name() + " has no column " + in_quotes(name) + " for " + m.field + "; it has " +
                     joined(source_.columns()));
 }
 

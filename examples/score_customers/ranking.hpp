@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -15,7 +14,8 @@
 namespace score_customers {
 
 /// The customers with the largest distance between their current value and the one they could have, which
-/// is what a lifetime component calls potential. Keeps ten, whatever passes by; of equals the earlier.
+/// is what a lifetime component calls potential. Keeps ten, whatever passes by; of equals the earlier. Where there is no
+/// distance there is nothing to rank.
 class ranking {
  public:
   explicit ranking(const plan& jobs) {
@@ -40,7 +40,7 @@ class ranking {
     if (potential_ == nullptr) return;
     for (std::size_t row = 0; row < rows.rows; ++row) {
       const double value = potential_->numbers[row];
-      if (std::isnan(value) || (top_.size() == places && !(value > top_.front().potential))) continue;
+      if (!(value > 0) || (top_.size() == places && !(value > top_.front().potential))) continue;
       if (top_.size() == places) {
         std::pop_heap(top_.begin(), top_.end(), before);
         top_.pop_back();

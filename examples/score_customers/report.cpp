@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "catalogue.hpp"
+#include "printable.hpp"
 
 namespace score_customers {
 
@@ -157,7 +158,7 @@ void print_summary(const report& all, std::ostream& to) {
   to << "\nlargest distance between current and potential value (" << all.ranked_by << ")\n";
   table rows{{"customer", "current", "potential", "improved"}};
   for (const ranked& r : all.ranking)
-    rows.push_back({r.id, grouped(r.current, 2), grouped(r.potential, 2), grouped(r.improved, 2)});
+    rows.push_back({printable(r.id, 40), grouped(r.current, 2), grouped(r.potential, 2), grouped(r.improved, 2)});
   std::array<std::size_t, 4> widths{};
   for (const auto& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));

@@ -7,6 +7,7 @@
 
 #include "csv_reader.hpp"
 #include "parse_number.hpp"
+#include "printable.hpp"
 #include "simulate.hpp"
 
 namespace score_customers {
@@ -74,7 +75,7 @@ class csv_row_source final : public row_source {
       column.push_back(number.refused() ? no_number : number.value);
       if (!number.refused()) continue;
       into.refused.push_back({into.rows, &column});
-      into.refused_problems.add("'" + std::string(cell) + "' " + number.problem);
+      into.refused_problems.add(in_quotes(cell) + " " + number.problem);
     }
     if (wanted.id)
       into.ids.add(record_[*wanted.id]);

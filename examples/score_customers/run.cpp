@@ -13,11 +13,13 @@
 #include "options.hpp"
 #include "output_files.hpp"
 #include "plan.hpp"
+#include "printable.hpp"
 #include "progress.hpp"
 #include "ranking.hpp"
 #include "report.hpp"
 #include "row_source.hpp"
 #include "scored_file.hpp"
+#include "settings.hpp"
 #include "transaction_job.hpp"
 
 namespace score_customers {
@@ -61,13 +63,12 @@ std::uint64_t fit_jobs(plan& jobs, row_source& source, chunk& rows, int threads,
 }
 
 int score(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
-          bool terminal) {
+          progress& shown) {
   const std::unique_ptr<row_source> source = open(chosen);
   chunk rows;
   plan jobs(chosen, *source, rows);
   for (const auto& [component, reason] : jobs.idle()) err << component << " does not run: " << reason << '\n';
 
-  progress shown(err, terminal);
   std::optional<std::uint64_t> fitted_to;
   std::optional<scored_file> scored;
   files.emplace(chosen);
@@ -126,9 +127,12 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
 
 }  // namespace
 
-int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool terminal) {
+int run(const std::vector<std::string>& arguments, std::ostream& to_out, std::ostream& to_err, bool terminal) {
+  printing_stream out(to_out), err(to_err);
+  progress shown(to_err, terminal);
   std::optional<output_files> files;
   const auto fail = [&](int code, const std::string& message) {
+    shown.clear();
     err << "score_customers: " << message;
     if (files && files->have_written()) err << "; " << what_was_written();
     err << '\n';
@@ -140,16 +144,16 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
     if (!line.exit && line.chosen.list_components)
       list_components(out);
     else if (!line.exit && line.chosen.transactions)
-      code = score_transactions(line.chosen, files, out, err, terminal);
+      code = score_transactions(line.chosen, files, out, err, shown);
     else if (!line.exit)
-      code = score(line.chosen, files, out, err, terminal);
+      code = score(line.chosen, files, out, err, shown);
     out.flush();
     if (!out) return fail(exit_io, "cannot write standard output");
     return code;
   } catch (const usage_error& error) {
     return fail(exit_usage, error.what());
   } catch (const clientele::invalid_parameter& error) {
-    return fail(exit_usage, error.what());
+    return fail(exit_usage, as_setting(error));
   } catch (const csv_error& error) {
     return fail(exit_bad_input, error.what());
   } catch (const log_error& error) {

@@ -4,6 +4,7 @@
 #include <clientele/component/descriptor.hpp>
 #include <clientele/component/interval.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -44,7 +45,7 @@ template <class Value>
   } else if constexpr (std::is_same_v<Value, bool>) {
     return value ? "true" : "false";
   } else {
-    return clientele::number_text(static_cast<double>(value));
+    return std::isnan(static_cast<double>(value)) ? "unstated" : clientele::number_text(static_cast<double>(value));
   }
 }
 
@@ -52,7 +53,7 @@ template <class Value>
   if (text == "inf" || text == "infinite") return std::numeric_limits<double>::infinity();
   const parsed_number number = parse_number(text);
   if (number.refused() || number.missing())
-    throw usage_error(std::string(name) + ": '" + std::string(text) + "' " +
+    throw usage_error(std::string(name) + ": " + in_quotes(text) + " " +
                       (number.refused() ? number.problem : "is not a number"));
   return number.value;
 }
@@ -73,12 +74,12 @@ void assign_setting(std::string_view name, Value& value, std::string_view text) 
     const auto& names = clientele::enumerators_of<Value>;
     for (std::size_t i = 0; i < names.size(); ++i)
       if (names[i] == text) return static_cast<void>(value = static_cast<Value>(i));
-    std::string message = std::string(name) + ": '" + std::string(text) + "' is none of";
+    std::string message = std::string(name) + ": " + in_quotes(text) + " is none of";
     for (const std::string_view one : names) message += " " + std::string(one);
     throw usage_error(message);
   } else if constexpr (list_of_numbers<Value>) {
     std::vector<std::string_view> parts = split(text, ',');
-    if (text.empty() || text == "none") parts.clear();
+    if (text == "none") parts.clear();
     if constexpr (growing_list<Value>)
       value.resize(parts.size());
     else if (parts.size() != value.size())
@@ -88,14 +89,14 @@ void assign_setting(std::string_view name, Value& value, std::string_view text) 
     for (std::size_t i = 0; i < parts.size(); ++i) assign_setting(name, value[i], parts[i]);
   } else if constexpr (std::is_same_v<Value, bool>) {
     if (text != "true" && text != "false")
-      throw usage_error(std::string(name) + ": '" + std::string(text) + "' is neither true nor false");
+      throw usage_error(std::string(name) + ": " + in_quotes(text) + " is neither true nor false");
     value = text == "true";
   } else {
     const double number = number_of_setting(name, text);
     if constexpr (std::is_integral_v<Value>) {
       if (!(number >= static_cast<double>(std::numeric_limits<Value>::min()) && number <= 9007199254740992.0 &&
             number <= static_cast<double>(std::numeric_limits<Value>::max()) && std::floor(number) == number))
-        throw usage_error(std::string(name) + ": '" + std::string(text) + "' is not a whole number it can hold");
+        throw usage_error(std::string(name) + ": " + in_quotes(text) + " is not a whole number it can hold");
     }
     value = static_cast<Value>(number);
   }
@@ -136,8 +137,22 @@ void set_parameter(Component& component, std::string_view parameter, std::string
       },
       Component::parameters);
   if (!found)
-    throw usage_error(std::string(Component::name.view()) + " has no parameter '" + std::string(parameter) + "'" +
+    throw usage_error(std::string(Component::name.view()) + " has no parameter " + in_quotes(parameter) +
                       (known.empty() ? "; it has none" : "; it has " + known));
+}
+
+/// "churn::ripple" is "ripple" for short.
+[[nodiscard]] inline std::string title_of(std::string_view name) {
+  const std::size_t colon = name.rfind(':');
+  return std::string(colon == name.npos ? name : name.substr(colon + 1));
+}
+
+/// What a component says against a parameter, as the option that sets it.
+[[nodiscard]] inline std::string as_setting(const clientele::invalid_parameter& error) {
+  const std::string parameter(error.parameter), option = "--set " + title_of(error.component) + "." + parameter;
+  if (std::isnan(error.value)) return parameter + " has to be stated (" + option + "=…)";
+  const std::string_view what = error.what();
+  return option + ": " + std::string(what.substr(std::min(what.find("parameter "), what.size())));
 }
 
 // ---- descriptors as texts ----
@@ -194,12 +209,6 @@ void describe_results(description& d) {
             ...);
       },
       Component::results);
-}
-
-/// "churn::ripple" is "ripple" for short.
-[[nodiscard]] inline std::string title_of(std::string_view name) {
-  const std::size_t colon = name.rfind(':');
-  return std::string(colon == name.npos ? name : name.substr(colon + 1));
 }
 
 }  // namespace score_customers

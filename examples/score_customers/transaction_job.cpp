@@ -27,6 +27,10 @@ outlook outlook_of(const transaction_options& how, const transaction_log& log) {
           .margin = how.margin};
 }
 
+std::string counted(std::uint64_t n, const char* one, const char* many) {
+  return grouped(static_cast<double>(n), 0) + " " + (n == 1 ? one : many);
+}
+
 void compare(transaction_report& all, progress& shown) {
   const transaction_log& log = *all.log;
   std::vector<std::size_t> wanted;
@@ -67,17 +71,23 @@ void write_customers(const transaction_log& log, const customer_values& v, const
   rows.flush();
 }
 
-}  // namespace
-
-int score_transactions(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
-                       bool terminal) {
+int score_log(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
+              progress& shown) {
   const transaction_options& how = *chosen.transactions;
-  progress shown(err, terminal);
   files.emplace(chosen);
   rejected_rows rejected(files->quarantine(), how.log == "-" ? "standard input" : how.log);
   const transaction_log log = read_log(how, rejected, shown);
   shown.clear();
   if (rejected.count() != 0) {
+    if (const auto& ids = log.counts.missing_ids; ids.met != ids.left_out)
+      err << counted(ids.met, "row has", "rows have") << " no id"
+          << (log.missing_words == 0
+                  ? ""
+                  : ", " + grouped(static_cast<double>(log.missing_words), 0) + " of them a word for a missing one")
+          << ": --missing-ids leave_out | keep says what becomes of them\n";
+    if (const auto& far = log.far_dates; far.met != far.left_out)
+      err << counted(far.met, "row has", "rows have")
+          << " a date far from all others: --far-dates leave_out | keep says what becomes of them\n";
     rejected.print(err);
     if (!rejected.quarantined()) {
       err << what_was_written() << "; --quarantine FILE puts bad rows aside\n";
@@ -122,6 +132,33 @@ int score_transactions(const options& chosen, std::optional<output_files>& files
   if (rejected.count() != 0) err << "put aside in " << chosen.quarantine << '\n';
   print_summary(all, files->summary(out, err));
   return exit_done;
+}
+
+/// Where a parameter of the library comes from.
+const char* option_behind(std::string_view parameter) {
+  for (const auto& [name, option] : {std::pair<std::string_view, const char*>{"rate", "--discount"},
+                                     {"margin", "--margin"},
+                                     {"t", "--horizon"},
+                                     {"horizon", "--horizon"},
+                                     {"period", "--period"},
+                                     {"merged_within", "--period"},
+                                     {"calibration_end", "--calibration-end"},
+                                     {"end", "--end, or the last date of the log"},
+                                     {"begin", "the first date of the log"}})
+    if (parameter == name) return option;
+  return "--horizon, --discount and --period";
+}
+
+}  // namespace
+
+int score_transactions(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
+                       progress& shown) {
+  try {
+    return score_log(chosen, files, out, err, shown);
+  } catch (const clientele::invalid_parameter& error) {
+    throw usage_error(std::string(option_behind(error.parameter)) + ": no model takes what follows from it: " +
+                      clientele::number_text(error.value) + " breaks the rule: " + error.rule);
+  }
 }
 
 }  // namespace score_customers

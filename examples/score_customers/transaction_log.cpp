@@ -6,12 +6,15 @@
 #include <clientele/history/unsorted_log.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <ostream>
 
+#include "date_spread.hpp"
 #include "job.hpp"
 #include "parse_number.hpp"
+#include "printable.hpp"
 
 namespace score_customers {
 
@@ -72,24 +75,38 @@ class id_order {
   std::string last_;
 };
 
+/// Words that stand for "no value" in exports of other programs, in any case; as an id they would be one customer.
+bool means_missing(std::string_view text) noexcept {
+  static constexpr std::array<std::string_view, 13> words{
+      "na", "n/a", "n.a.", "#n/a", "<na>", "nan", "null", "(null)", "\\n", "none", "nil", "undefined", "missing"};
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return std::equal(text.begin(), text.end(), word.begin(), word.end(), same);
+  });
+}
+
+/// The most periods by which purchases are tracked; a longer time is tracked by several periods at once.
+constexpr std::size_t most_tracked = 5000;
+
 /// What the first reading finds.
 struct overview {
   date_format dates;
   std::uint64_t rows = 0;
-  day first{}, last{};
+  date_spread::stretch kept{};  ///< the dates that count
   bool sorted = false;
 };
 
 /// The dates of the log in one of the orders in which they may be read.
 struct dates_in_order {
-  day first = day::max(), last = day::min(), previous{};
+  date_spread within;  ///< of the dates until the end
+  day last = day::min(), previous{};
   bool ascending = true;
 
   void add(day d, bool same_customer, day end) {
     if (same_customer && d < previous) ascending = false;
     previous = d;
     last = std::max(last, d);
-    if (d <= end) first = std::min(first, d);
+    if (d <= end) within.add(d);
   }
 };
 
@@ -99,6 +116,7 @@ overview look_over(transaction_source& source, const transaction_options& how, p
   id_order ids;
   std::array<dates_in_order, date_orders> dates;
   const day end = how.end.value_or(day::max());
+  std::string unreadable;  // the first date that is none
   transaction_text row;
   while (source.next(row)) {
     if (++found.rows % rows_between_looks == 0) shown.show("first reading", found.rows, source.share_read(), "rows");
@@ -109,7 +127,10 @@ overview look_over(transaction_source& source, const transaction_options& how, p
     } else if ((read = read_date(row.date))) {
       detection.add(row.date, *read, row.line);
     }
-    if (!read) continue;
+    if (!read) {
+      if (unreadable.empty()) unreadable = in_quotes(row.date) + " (line " + std::to_string(row.line) + ")";
+      continue;
+    }
     const bool same = ids.add(row.id);
     for (std::size_t i = 0; i < date_orders; ++i)
       if (read->readings[i]) dates[i].add(*read->readings[i], same, end);
@@ -117,7 +138,7 @@ overview look_over(transaction_source& source, const transaction_options& how, p
   std::size_t order = 0;
   if (how.dates) {
     found.dates = *how.dates;
-  } else if (const auto detected = detection.conclude(source.name() + ", column '" + how.columns[1] + "'")) {
+  } else if (const auto detected = detection.conclude(source.name() + ", column " + in_quotes(how.columns[1]))) {
     found.dates = *detected;
     order = static_cast<std::size_t>(detected->order);
   }
@@ -125,10 +146,11 @@ overview look_over(transaction_source& source, const transaction_options& how, p
   if (chosen.last == day::min())
     throw log_error(source.name() + ": no row has " +
                     (how.dates ? "a date of the format " + how.dates->name() : "a date that can be read") +
-                    " in column '" + how.columns[1] + "'" + (how.dates ? "" : " (--date-format gives the formats)"));
-  if (chosen.first == day::max()) throw log_error(source.name() + ": every date is after --end " + date_text(end));
-  found.first = chosen.first;
-  found.last = chosen.last;
+                    " in column " + in_quotes(how.columns[1]) +
+                    (unreadable.empty() ? "" : ", the first that is none is " + unreadable) +
+                    (how.dates ? "" : " (--date-format gives the formats)"));
+  if (chosen.within.empty()) throw log_error(source.name() + ": every date is after --end " + date_text(end));
+  found.kept = how.far == far_dates::keep ? chosen.within.all() : chosen.within.bulk();
   found.sorted = ids.ascending() && chosen.ascending;
   return found;
 }
@@ -143,9 +165,9 @@ struct log_row {
 /// The rows of a log that can be read; the others go to the rejected ones. An input range.
 class readable_rows {
  public:
-  readable_rows(transaction_source& source, const date_format& dates, const transaction_options& how,
+  readable_rows(transaction_source& source, const overview& found, const transaction_options& how,
                 rejected_rows& rejected, transaction_log& into, progress& shown)
-      : source_(source), dates_(dates), how_(how), rejected_(rejected), into_(into), shown_(shown) {}
+      : source_(source), found_(found), how_(how), rejected_(rejected), into_(into), shown_(shown) {}
 
   using iterator = clientele::single_pass_iterator<readable_rows, log_row>;
   [[nodiscard]] iterator begin() {
@@ -173,41 +195,69 @@ class readable_rows {
       }
       std::string reason;
       row_.id = text_.id;
+      if (how_.no_id != missing_ids::keep && means_missing(text_.id)) {
+        row_.id = {};
+        ++into_.missing_words;
+      }
       row_.date.reset();
       if (!text_.date.empty()) {
-        row_.date = read_date(text_.date, dates_);
+        row_.date = read_date(text_.date, found_.dates);
         if (!row_.date)
-          reason = "column '" + how_.columns[1] + "': '" + std::string(text_.date) + "' is not a date of the format " +
-                   dates_.name();
+          reason = column(1) + ": " + in_quotes(text_.date) + " is not a date of the format " + found_.dates.name();
       }
       const parsed_number amount = parse_number(text_.amount);
       row_.amount = amount.value;
       if (amount.refused()) reason += (reason.empty() ? "" : "; ") + refusal(amount, how_.columns[2], text_.amount);
-      if (reason.empty()) return true;
-      ++into_.unreadable;
-      rejected_.add(text_, reason);
+      if (!reason.empty()) {
+        ++into_.unreadable;
+        rejected_.add(text_, reason);
+      } else if (!row_.date || !is_far(*row_.date)) {
+        return true;
+      } else {
+        ++into_.far_dates.met;
+        if (how_.far == far_dates::leave_out)
+          ++into_.far_dates.left_out;
+        else
+          rejected_.add(text_, far_reason());
+      }
     }
     return false;
   }
 
+  [[nodiscard]] std::string column(std::size_t i) const { return "column " + in_quotes(how_.columns[i]); }
+
+  /// Whether a date lies outside those that count; what is after --end is judged by --after-end.
+  [[nodiscard]] bool is_far(day d) const {
+    return d < found_.kept.first || (d > found_.kept.last && d <= how_.end.value_or(day::max()));
+  }
+  [[nodiscard]] std::string far_reason() const {
+    return column(1) + ": " + in_quotes(text_.date) + " is far from the other dates, " + date_text(found_.kept.first) +
+           " to " + date_text(found_.kept.last) + ", with more than five years, and more than these span, between " +
+           "(--far-dates leave_out leaves such rows out, keep takes the date as it is)";
+  }
+
   /// In the words of the options.
   [[nodiscard]] std::string reason(const clientele::bad_row& bad) const {
-    const auto empty = [&](std::size_t column) { return "column '" + how_.columns[column] + "' has no value"; };
-    if (bad.field == "id") return empty(0) + " (--missing-ids leave_out leaves such rows out)";
+    const auto empty = [&](std::size_t i) { return column(i) + " has no value"; };
+    if (bad.field == "id")
+      return text_.id.empty() ? empty(0) + " (--missing-ids leave_out leaves such rows out)"
+                              : column(0) + ": " + in_quotes(text_.id) +
+                                    " stands for a missing id (--missing-ids leave_out leaves such rows out, keep "
+                                    "takes it for an id)";
     if (bad.field == "date")
-      return row_.date ? "column '" + how_.columns[1] + "' = " + date_text(*row_.date) +
+      return row_.date ? column(1) + " = " + date_text(*row_.date) +
                              " is after the end of the observation (--after-end leave_out leaves such rows out)"
                        : empty(1) + " (--missing-dates leave_out leaves such rows out)";
     if (std::isnan(bad.value))
       return empty(2) + " (--missing-amounts leave_out or purchase says what becomes of such rows)";
-    const std::string amount = "column '" + how_.columns[2] + "' = " + clientele::number_text(bad.value);
+    const std::string amount = column(2) + " = " + clientele::number_text(bad.value);
     if (bad.value == 0) return amount + " (--zero-amounts leave_out or purchase says what becomes of such rows)";
     if (bad.value < 0) return amount + " is below 0 (--refunds net, leave_out or purchase says what becomes of it)";
     return amount + " breaks the rule: " + bad.rule();
   }
 
   transaction_source& source_;
-  date_format dates_;
+  const overview& found_;
   const transaction_options& how_;
   rejected_rows& rejected_;
   transaction_log& into_;
@@ -226,18 +276,18 @@ history::period<day> period_of(const period_length& length) {
 history::observation<day> observation_of(const transaction_options& how, const overview& found,
                                          const std::string& name) {
   history::observation<day> seen = how.policies;
-  seen.end = how.end.value_or(found.last);
+  seen.end = how.end.value_or(found.kept.last);
   seen.calibration_end = how.calibration_end;
   seen.period = period_of(how.period);
   if (how.merge_periods) seen.merged_within = seen.period;
-  seen.origin = found.first;
+  seen.origin = found.kept.first;
   if (seen.calibration_end) {
-    if (*seen.calibration_end < found.first)
-      throw log_error(name + ": its first date, " + date_text(found.first) + ", is after --calibration-end " +
+    if (*seen.calibration_end < found.kept.first)
+      throw log_error(name + ": its first date, " + date_text(found.kept.first) + ", is after --calibration-end " +
                       date_text(*seen.calibration_end));
     if (!(*seen.calibration_end < seen.end))
       throw log_error(name + ": --calibration-end " + date_text(*seen.calibration_end) +
-                      " leaves no holdout: the last date of the log is " + date_text(found.last));
+                      " leaves no holdout: the last date of the log is " + date_text(found.kept.last));
   }
   return seen;
 }
@@ -252,17 +302,19 @@ transaction_log read_log(const transaction_options& how, rejected_rows& rejected
   log.dates = found.dates;
   log.dates_detected = !how.dates;
   log.sorted = found.sorted;
-  log.first = found.first;
+  log.first = found.kept.first;
   log.seen = observation_of(how, found, log.name);
-  log.last = std::min(found.last, log.seen.end);
-  log.purchases = history::tracking<day>({.begin = log.first, .end = log.seen.end, .period = log.seen.period});
+  log.last = std::min(found.kept.last, log.seen.end);
+  const history::time_grid<day> grid{.begin = log.first, .end = log.seen.end, .period = log.seen.period};
+  log.tracked = how.period.times(static_cast<int>((grid.count() + most_tracked - 1) / most_tracked));
+  log.purchases = history::tracking<day>({.begin = grid.begin, .end = grid.end, .period = period_of(log.tracked)});
 
   // First purchases after the calibration cannot be named one by one: the customers are known at their last row.
   history::observation<day> seen = log.seen;
   seen.first_after_calibration = history::row_policy::leave_out;
 
   source->rewind();
-  readable_rows rows(*source, log.dates, how, rejected, log, shown);
+  readable_rows rows(*source, found, how, rejected, log, shown);
   const auto id = [](const log_row& r) { return r.id; };
   const auto date = [](const log_row& r) { return r.date; };
   const auto amount = [](const log_row& r) { return r.amount; };

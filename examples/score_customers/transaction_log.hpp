@@ -50,19 +50,22 @@ class rejected_rows {
 /// What became of a transaction log.
 struct transaction_log {
   std::string name;
-  std::uint64_t rows = 0;        ///< all rows of the file
-  std::uint64_t malformed = 0;   ///< of them: not the format of the file
-  std::uint64_t unreadable = 0;  ///< a date or an amount that is none
+  std::uint64_t rows = 0;                             ///< all rows of the file
+  std::uint64_t malformed = 0;                        ///< of them: not the format of the file
+  std::uint64_t unreadable = 0;                       ///< a date or an amount that is none
+  clientele::history::log_counts::cause far_dates{};  ///< a date far from all others, see date_spread
+  std::uint64_t missing_words = 0;                    ///< of the missing ids: words such as NA
   /// Where the other rows went; bad ones are those that a policy calls so.
   clientele::history::log_counts counts{};
   date_format dates;
   bool dates_detected = true;
-  bool sorted = false;  ///< by customer, then by date
-  day first{}, last{};  ///< dates of the log, within the observation
+  bool sorted = false;    ///< by customer, then by date
+  day first{}, last{};    ///< dates of the log, within the observation
+  period_length tracked;  ///< what purchases are counted by: the period of the options, or several as one
   clientele::history::observation<day> seen{};
   std::vector<customer> customers;  ///< in the order of the log if it is sorted, otherwise by id
   clientele::history::tracking<day> purchases{
-      {.period = std::chrono::days{1}}};  ///< of these customers, by period from the first date on
+      {.period = std::chrono::days{1}}};  ///< of these customers, by `tracked` from the first date on
 
   [[nodiscard]] bool has_holdout() const noexcept { return seen.calibration_end.has_value(); }
   /// The end of what the models see.

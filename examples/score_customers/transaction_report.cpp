@@ -67,7 +67,7 @@ std::string length(double periods, const period_length& period) {
   return grouped(periods, whole ? 0 : 2) + " " + (periods == 1 ? period.name : in_periods(period));
 }
 
-void print_counts(const transaction_log& log, const std::string& joined, std::ostream& to) {
+void print_counts(const transaction_log& log, const std::string& merged_by, std::ostream& to) {
   const auto& c = log.counts;
   std::vector<row> rows{{"rows", count(log.rows)}, {"  in the history of a customer", count(c.used)}};
   const auto add = [&](const std::string& name, std::uint64_t n) {
@@ -78,6 +78,8 @@ void print_counts(const transaction_log& log, const std::string& joined, std::os
   };
   add("malformed", log.malformed);
   add("date or amount cannot be read", log.unreadable);
+  add("date far from all others, bad", log.far_dates.met - log.far_dates.left_out);
+  cause("date far from all others", log.far_dates);
   add("bad by a policy", c.bad);
   cause("no id", c.missing_ids);
   cause("no date", c.missing_times);
@@ -86,14 +88,19 @@ void print_counts(const transaction_log& log, const std::string& joined, std::os
   cause("amount 0", c.zero_amounts);
   cause("refunds", c.refunds);
   add("refunds without a purchase before them, left out", c.refunds_without_purchase);
+  add("of purchases refunded in full the same " + merged_by + ", left out", c.rows_cancelled);
   add("of customers who came after the calibration, left out", c.rows_unknown_to_calibration);
   if (c.zero_amounts.met != c.zero_amounts.left_out) rows.push_back({"amount 0, kept", count(c.zero_amounts.met)});
   if (c.missing_amounts.met != c.missing_amounts.left_out && c.missing_amounts.met > c.bad)
     rows.push_back({"no amount, kept", count(c.missing_amounts.met)});
   if (c.refunds.met != c.refunds.left_out && c.refunds.met > c.bad)
     rows.push_back({"refunds, kept", count(c.refunds.met)});
-  rows.push_back({joined, count(c.purchases)});
+  rows.push_back({"purchases, all of one " + merged_by + " being one", count(c.purchases)});
   rows.push_back({"customers", count(c.customers)});
+  if (c.cancelled_purchases != 0)
+    rows.push_back({"purchases refunded in full the same " + merged_by + ", none", count(c.cancelled_purchases)});
+  if (c.customers_without_purchase != 0)
+    rows.push_back({"customers who bought nothing in the end, left out", count(c.customers_without_purchase)});
   if (c.unknown_to_calibration != 0)
     rows.push_back({"customers who came after the calibration, left out", count(c.unknown_to_calibration)});
   print_rows(rows, to);
@@ -103,7 +110,7 @@ void print_log(const transaction_report& all, std::ostream& to) {
   const transaction_log& log = *all.log;
   const period_length& period = all.how->period;
   to << log.name << '\n';
-  print_counts(log, "purchases, all of one " + (all.how->merge_periods ? period.name : "day") + " being one", to);
+  print_counts(log, all.how->merge_periods ? period.name : "day", to);
   to << "  dates " << log.dates.name() << (log.dates_detected ? " (detected)" : " (as asked for)") << ", "
      << date_text(log.first) << " to " << date_text(log.last) << ", observed to " << date_text(log.seen.end) << '\n'
      << "  "
@@ -219,7 +226,6 @@ void print_values(const transaction_report& all, std::ostream& to) {
 
 void print_holdout(const transaction_report& all, std::ostream& to) {
   const transaction_log& log = *all.log;
-  const period_length& period = all.how->period;
   const std::string& model = all.models[all.chosen.model].fit.facts.model;
   if (log.has_holdout()) {
     const holdout_error& e = *all.models[all.chosen.model].holdout;
@@ -227,7 +233,7 @@ void print_holdout(const transaction_report& all, std::ostream& to) {
     to << "\nholdout check of " << model << ", " << date_text(log.known_to() + std::chrono::days{1}) << " to "
        << date_text(log.seen.end);
     if (first != all.tracking.end())
-      to << ", " << period.name << (first->number == all.tracking.back().number ? " " : "s ") << first->number
+      to << ", " << log.tracked.name << (first->number == all.tracking.back().number ? " " : "s ") << first->number
          << (first->number == all.tracking.back().number ? "" : "–" + std::to_string(all.tracking.back().number));
     to << '\n'
        << "  expected " << number(e.expected) << " against " << count(e.actual) << " actual repeat purchases ("
@@ -267,7 +273,7 @@ void print_tracking(const transaction_report& all, std::ostream& to) {
   const std::size_t step = (periods.size() + most - 1) / most;
   to << "\nrepeat purchases tracked from " << date_text(all.log->first) << " on, cumulative"
      << (step > 1 ? " (every period is in the JSON report)" : "") << '\n';
-  std::vector<row> rows{{all.how->period.name, "until", "expected", "actual", "error"}};
+  std::vector<row> rows{{all.log->tracked.name, "until", "expected", "actual", "error"}};
   for (std::size_t k = 0; k < periods.size(); ++k) {
     const tracked_period& p = periods[k];
     if ((k + 1) % step != 0 && k != last_known && k + 1 != periods.size()) continue;

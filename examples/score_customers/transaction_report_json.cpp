@@ -35,14 +35,17 @@ json rows_of(const transaction_log& log) {
       {"used", c.used},
       {"malformed", log.malformed},
       {"unreadable", log.unreadable},
+      {"far_dates", of(log.far_dates)},
       {"bad_by_policy", c.bad},
       {"missing_ids", of(c.missing_ids)},
+      {"missing_id_words", log.missing_words},
       {"missing_dates", of(c.missing_times)},
       {"after_end", of(c.after_end)},
       {"missing_amounts", of(c.missing_amounts)},
       {"zero_amounts", of(c.zero_amounts)},
       {"refunds", of(c.refunds)},
       {"refunds_without_purchase", c.refunds_without_purchase},
+      {"cancelled", {{"purchases", c.cancelled_purchases}, {"rows", c.rows_cancelled}}},
       {"customers_without_purchase", c.customers_without_purchase},
       {"first_after_calibration", {{"customers", c.unknown_to_calibration}, {"rows", c.rows_unknown_to_calibration}}},
       {"merged", c.merged}};
@@ -124,6 +127,7 @@ std::string json_report(const transaction_report& all) {
     if (holdout) one["holdout_expected"] = number(g.expected), one["holdout_actual"] = number(g.actual);
     j["by_frequency"].push_back(one);
   }
+  j["tracking_period"] = log.tracked.name;
   for (const tracked_period& p : all.tracking)
     j["tracking"].push_back({{"period", p.number},
                              {"until", date_text(p.last)},

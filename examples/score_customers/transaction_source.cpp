@@ -10,6 +10,7 @@
 #include "byte_source.hpp"
 #include "csv_reader.hpp"
 #include "job.hpp"
+#include "printable.hpp"
 
 namespace score_customers {
 
@@ -38,7 +39,7 @@ bool are_numbers(const column_names& columns) noexcept {
   });
 }
 
-/// Where the columns are. Texts are quoted as they stand; a long header is cut.
+/// Where the columns are. A long header is cut.
 column_numbers find_columns(const column_names& wanted, const std::vector<std::string>& there, const std::string& name,
                             field_separator separator, std::string_view first_row) {
   column_numbers numbers{};
@@ -48,8 +49,8 @@ column_numbers find_columns(const column_names& wanted, const std::vector<std::s
       numbers[i] = static_cast<std::size_t>(found - there.begin());
       continue;
     }
-    std::string message = name + " has no column '" + wanted[i] + "'; its columns are ";
-    for (std::size_t k = 0; k < there.size() && k < 20; ++k) message += (k == 0 ? "'" : ", '") + there[k] + "'";
+    std::string message = name + " has no column " + in_quotes(wanted[i]) + "; its columns are ";
+    for (std::size_t k = 0; k < there.size() && k < 20; ++k) message += (k == 0 ? "" : ", ") + in_quotes(there[k]);
     if (there.size() > 20) message += ", …";
     message += " (--columns id,date,amount names the three that hold these)";
     if (there.size() == 1 && separator != field_separator::blanks) {

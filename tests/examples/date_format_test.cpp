@@ -40,6 +40,18 @@ TEST(DateFormat, ReadsEveryKind) {
   EXPECT_EQ(reading("2000-02-29", ymd), "2000-02-29");
 }
 
+TEST(DateFormat, TwentyFourHoursAreTheNextDay) {
+  for (const char* text : {"2024-01-02T24:00:00", "2024-01-02 24:00", "2024-01-02T24:00:00.000Z", "20240102T240000Z"})
+    EXPECT_EQ(reading(text, ymd), "2024-01-03") << text;
+  EXPECT_EQ(reading("31.12.2023 24:00", dmy), "2024-01-01");
+  EXPECT_EQ(reading("31 Dec 2023 24:00", ymd), "2024-01-01");
+  EXPECT_EQ(reading("2024-01-02T00:00:00", ymd), "2024-01-02");
+  EXPECT_EQ(reading("20240102T101530Z", ymd), "2024-01-02");
+  for (const char* text : {"2024-01-02T24:01", "2024-01-02 24:00:01", "2024-01-02 24:00:00.5", "2024-01-02 25:00",
+                           "2024-01-02 13:05 pm", "2024-01-02 0:05 am", "2024-01-02 10:5", "20240102T1015301"})
+    EXPECT_EQ(reading(text, ymd), "none") << text;
+}
+
 TEST(DateFormat, RefusesWhatIsNoDate) {
   for (const char* text : {"",
                            " ",
@@ -84,12 +96,18 @@ TEST(DateFormat, KnowsItsNames) {
   EXPECT_EQ(name("yyyymmdd"), "yyyymmdd");
   EXPECT_EQ(name("ddmmyyyy"), "ddmmyyyy");
   EXPECT_EQ(name("d/m/y"), "d/m/y");
-  EXPECT_EQ(name("DD/MM/YYYY"), "d/m/y");
-  EXPECT_EQ(name("%m/%d/%y"), "m/d/y");
-  EXPECT_EQ(name("dd.mm.yyyy"), "d.m.y");
+  EXPECT_EQ(name("DD/MM/YYYY"), "d/m/yyyy");
+  EXPECT_EQ(name("%m/%d/%y"), "m/d/yy");
+  EXPECT_EQ(name("dd.mm.yyyy"), "d.m.yyyy");
   EXPECT_EQ(name("d mon y"), "d mon y");
   EXPECT_EQ(name("%d-%b-%Y"), "d mon y");
-  for (const char* text : {"", "foo", "d/m", "d/m-y", "d/d/y", "y_m_d"}) EXPECT_EQ(name(text), "none") << text;
+  EXPECT_EQ(name("yy-m-d"), "yy-m-d");
+  EXPECT_EQ(name("%y/%m/%d"), "yy/m/d");
+  EXPECT_EQ(name("%Y-%m-%dT%H:%M:%SZ"), "y-m-d");
+  EXPECT_EQ(name("d.m.y hh:mm"), "d.m.y");
+  for (const char* text : {"", "foo", "d/m", "d/m-y", "d/d/y", "y_m_d", "y-m-d or so", "y-m-dx", "y-m-d ", "y-m-d ss",
+                           "yyyyy-m-d", "yyy-m-d", "y-mmm-d", "yymmdd", "y-m-d-h"})
+    EXPECT_EQ(name(text), "none") << text;
 }
 
 TEST(DateFormat, AGivenOneDecides) {
@@ -101,8 +119,16 @@ TEST(DateFormat, AGivenOneDecides) {
   EXPECT_EQ(by("03/04/1997", "m/d/y"), "1997-03-04");
   EXPECT_EQ(by("03.04.1997", "m.d.y"), "1997-03-04");
   EXPECT_EQ(by("03041997", "ddmmyyyy"), "1997-04-03");
-  EXPECT_EQ(by("97-04-03", "y-m-d"), "1997-04-03");
-  EXPECT_EQ(by("1997/04/03", "y-m-d"), "1997-04-03") << "the year first is the year first";
+  EXPECT_EQ(by("1997-04-03", "y-m-d"), "1997-04-03");
+  for (const char* other : {"05-06-07", "2005/06/08", "2005.06.07", "2005 06 07", "20050607"})
+    EXPECT_EQ(by(other, "y-m-d"), "none") << "one format reads one way of writing: " << other;
+  EXPECT_EQ(by("97-04-03", "yy-m-d"), "1997-04-03");
+  EXPECT_EQ(by("1997-04-03", "yy-m-d"), "none");
+  EXPECT_EQ(by("1997/04/03", "y/m/d"), "1997-04-03");
+  EXPECT_EQ(by("3/4/97", "d/m/y"), "1997-04-03");
+  EXPECT_EQ(by("3/4/97", "d/m/yyyy"), "none");
+  EXPECT_EQ(by("3/4/1997", "d/m/yy"), "none");
+  EXPECT_EQ(by("3/4/97", "%d/%m/%y"), "1997-04-03");
   EXPECT_EQ(by("03-04-1997", "d/m/y"), "none");
   EXPECT_EQ(by("1997-04-03", "d/m/y"), "none");
   EXPECT_EQ(by("30 Sep 1997", "d mon y"), "1997-09-30");
@@ -127,7 +153,7 @@ std::string detected(const std::vector<const char*>& dates) {
 
 TEST(DateDetection, FindsTheOneFormat) {
   EXPECT_EQ(detected({"1997-03-04", "1997-03-05 10:00"}), "y-m-d");
-  EXPECT_EQ(detected({"1997-03-04", "1997/03/05"}), "y-m-d");
+  EXPECT_EQ(detected({"1997/03/04", "1997/03/05"}), "y/m/d");
   EXPECT_EQ(detected({"19970304"}), "yyyymmdd");
   EXPECT_EQ(detected({"03/04/1997", "13/04/1997"}), "d/m/y");
   EXPECT_EQ(detected({"03/04/1997", "04/13/1997"}), "m/d/y");
@@ -147,14 +173,17 @@ TEST(DateDetection, ShowsTheReadingsOfAnAmbiguousOne) {
   EXPECT_EQ(detected({"01-02-03"}),
             "log.csv, column 'date': the dates can be read in three ways: '01-02-03' (line 2) is 2001-02-03 (year, "
             "month, day), 2003-02-01 (day, month, year) or 2003-01-02 (month, day, year); say which with --date-format "
-            "y-m-d, d-m-y or m-d-y");
+            "yy-m-d, d-m-y or m-d-y");
   EXPECT_EQ(
       detected({"22/04/15", "11/05/15"}),
       "log.csv, column 'date': the dates can be read in two ways: '22/04/15' (line 2) is 2022-04-15 (year, month, "
-      "day) or 2015-04-22 (day, month, year); say which with --date-format y/m/d or d/m/y");
+      "day) or 2015-04-22 (day, month, year); say which with --date-format yy/m/d or d/m/y");
 }
 
 TEST(DateDetection, NamesTheRowsOfAMixture) {
+  EXPECT_EQ(detected({"1997-03-04", "1997/03/05"}),
+            "log.csv, column 'date': the dates are a mixture of formats: '1997-03-04' (line 2) and '1997/03/05' (line "
+            "3); --date-format says how they are written, rows that are not so are bad ones");
   EXPECT_EQ(detected({"1997-03-04", "1997-03-05", "03/04/1997"}),
             "log.csv, column 'date': the dates are a mixture of formats: '1997-03-04' (line 2) and '03/04/1997' (line "
             "4); --date-format says how they are written, rows that are not so are bad ones");

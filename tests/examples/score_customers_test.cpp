@@ -459,6 +459,8 @@ TEST_F(ScoreCustomers, EveryComponentRunsOnColumnsOfItsOwnName) {
       if (p.name == "timing") set("now");
       if (p.name == "discount") set("0.1");
       if (p.name == "horizon") set("3");
+      if (p.value == "unstated" && p.name != "timing") set("1");
+      if (p.value == "unstated,unstated,unstated,unstated") set("1,2,3,4");
       if (p.name == "threshold" || p.name == "key_from" || p.name == "general_from") set("1");
       if (p.value == "NaN") set("1");  // has no default
     }
@@ -524,6 +526,75 @@ TEST_F(ScoreCustomers, RefusesSettingsThatFitNothing) {
   fails(exit_usage, "id,value\n1,2\n", {"--set", "abc.a_share=0.9", "--set", "abc.b_share=0.5"}, "not below a_share");
   fails(exit_usage, two_customers, {"--only", "rippel"}, "no component 'rippel'");
   fails(exit_usage, two_customers, {"--threads", "-1"}, "--threads");
+}
+
+TEST_F(ScoreCustomers, AnOptionsValueIsTakenWholeOrRefused) {
+  for (const char* option : {"--simulate", "--seed", "--threads"})
+    for (const char* value : {"", " ", "x", "-1", "+1", "1 ", " 1", "1x", "0x10", "1e2", "2.5", "nan", "1,2",
+                              "18446744073709551616", "99999999999999999999999"}) {
+      std::vector<std::string> all{"--simulate", "5", "--only", "ripple", option, value};
+      if (option == std::string("--simulate")) all.erase(all.begin(), all.begin() + 2);
+      EXPECT_EQ(call(all), exit_usage) << option << " '" << value << "'";
+      EXPECT_NE(err.find(option), err.npos) << err;
+    }
+  EXPECT_EQ(call({"--simulate", "5", "--seed", "18446744073709551615", "--only", "ripple"}), exit_done) << err;
+  EXPECT_EQ(call({"--simulate", "5", "--threads", "1025"}), exit_usage);
+  for (const char* option : {"--out", "--report", "--quarantine", "--id", "--map", "--set", "--only", "--transactions"})
+    fails(exit_usage, two_customers, {option, ""}, option);
+  EXPECT_EQ(call({""}), exit_usage);
+  for (const char* option : {"--out", "--report", "--quarantine", "--id", "--threads"})
+    fails(exit_usage, two_customers, {option, "1", option, "1"}, option);
+  fails(exit_usage, two_customers, {"--only", "ripple,,roi"}, "no component ''");
+  fails(exit_usage, two_customers, {"--set", "ripple.told=9", "--set", "churn::ripple.told=9"},
+        "'ripple.told' is set twice");
+  fails(exit_usage, two_customers, {"--map", "ripple.complainants=id", "--map", "churn::ripple.complainants=id"},
+        "'ripple.complainants' is mapped twice");
+  for (const char* value : {"", " ", "9x", "nan"})
+    fails(exit_usage, two_customers, {"--set", "ripple.told=" + std::string(value)}, "is not a number");
+  fails(exit_usage, two_customers, {"--set", "ripple.told=9,9"}, "'9,9' has a comma");
+  fails(exit_usage, two_customers, {"--set", "lifetime.timing="}, "'' is none of");
+  fails(exit_usage, "id,value\n1,2\n", {"--map", "abc.value=constant:"}, "'' is not a number");
+  fails(exit_usage, "id,scores_1,scores_2\n1,2,3\n", {"--set", "scorecard.weights="}, "takes 2 numbers");
+}
+
+TEST_F(ScoreCustomers, AMatrixWithoutStatedCutsDoesNotRun) {
+  const std::string_view text = "id,margin,retention\na,100,0.8\nb,5,0.1\n";
+  const std::vector<std::string> lifetime{"--set", "lifetime.timing=now", "--set", "lifetime.discount=0.1"};
+  ASSERT_EQ(score(text, lifetime), exit_done) << err;
+  EXPECT_EQ(scored.find("matrix"), scored.npos) << scored;
+  EXPECT_FALSE(says("most valuable")) << out;
+  EXPECT_FALSE(says("largest distance")) << "nobody has any: " << out;
+  EXPECT_NE(err.find("matrix does not run: current_cut has to be stated (--set matrix.current_cut=…)"), err.npos)
+      << err;
+  fs::remove(path("out.csv"));
+  std::vector<std::string> one_cut = lifetime, only = lifetime;
+  one_cut.insert(one_cut.end(), {"--set", "matrix.current_cut=50"});
+  fails(exit_usage, text, one_cut, "potential_cut has to be stated (--set matrix.potential_cut=…)");
+  only.insert(only.end(), {"--only", "lifetime", "--only", "matrix"});
+  fails(exit_usage, text, only, "matrix cannot run: current_cut has to be stated");
+}
+
+TEST_F(ScoreCustomers, OnlyDistancesAbove0AreRanked) {
+  ASSERT_EQ(score("id,margin,retention,retention_gain\na,100,0.8,0\n\x1b[31mb,100,0.8,0\n",
+                  {"--set", "lifetime.timing=now", "--set", "lifetime.retention_gain=0.1"}),
+            exit_done)
+      << err;
+  EXPECT_TRUE(says("largest distance")) << out;
+  EXPECT_TRUE(says("\n  \\x1b[31mb  ")) << out;
+  EXPECT_EQ(out.find('\x1b'), out.npos);
+}
+
+TEST_F(ScoreCustomers, TextsOfTheFileArePrintedShortAndHarmless) {
+  const std::string evil = "\x1b[2J", wide(20'000, 'y');
+  fails(exit_bad_input, "id,value\n1," + evil + "\n2," + wide + "\n", {}, "column 'value': '\\x1b[2J' is not a number");
+  EXPECT_EQ(err.find('\x1b'), err.npos);
+  EXPECT_NE(err.find("yyy… (20000 bytes)' is not a number"), err.npos) << err;
+  EXPECT_LT(err.size(), 1000U);
+  fails(exit_usage, "id," + evil + "," + wide + "\n1,2,3\n", {"--id", "customer"}, "it has id, \\x1b[2J, yyy");
+  EXPECT_EQ(err.find('\x1b'), err.npos);
+  EXPECT_LT(err.size(), 1000U);
+  fails(exit_bad_input, "id," + wide + "," + wide + "\n1,2,3\n", {}, "a second column 'yyy");
+  EXPECT_LT(err.size(), 1000U);
 }
 
 // ---- bad rows ----

@@ -336,6 +336,169 @@ TEST_F(Transactions, EndsThatLeaveNothingAreErrors) {
   fails(exit_usage, small_log, {"--calibration-end", "2020-02-20", "--end", "2020-02-20"}, "has to be before --end");
 }
 
+constexpr std::string_view open_ended =
+    "id,day,paid\n"
+    "a,2024-01-02,10\n"
+    "a,2024-02-03,12\n"
+    "b,2024-01-05,7\n"
+    "b,2024-03-05,9\n"
+    "c,9999-12-31,1\n";
+
+TEST_F(Transactions, ADateFarFromAllOthersIsNamed) {
+  const std::vector<std::string> columns{"--columns", "id,day,paid"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.end(), columns.begin(), columns.end());
+    return more;
+  };
+  for (const char* period : {"week", "day", "month"})
+    fails(exit_bad_input, open_ended, with({"--period", period}),
+          path("log.csv") +
+              ":6: column 'day': '9999-12-31' is far from the other dates, 2024-01-02 to 2024-03-05, with more than "
+              "five years, and more than these span, between (--far-dates leave_out");
+  EXPECT_NE(err.find("1 row has a date far from all others: --far-dates leave_out | keep"), err.npos) << err;
+  std::string early(open_ended);
+  early.replace(early.find("9999-12-31"), 10, "0001-01-01");
+  fails(exit_bad_input, early, columns, ":6: column 'day': '0001-01-01' is far from the other dates");
+
+  // put aside or left out, the four other rows give what they give alone
+  ASSERT_EQ(score(open_ended.substr(0, open_ended.find("c,")), columns), exit_done) << err;
+  const std::string alone = read("out.csv");
+  ASSERT_EQ(score(open_ended, with({"--quarantine", path("bad.csv")})), exit_done) << err;
+  EXPECT_EQ(read("out.csv"), alone);
+  EXPECT_NE(read("bad.csv").find("6,"), std::string::npos);
+  EXPECT_EQ(report["rows"]["far_dates"], (json{{"met", 1}, {"left_out", 0}}));
+  ASSERT_EQ(score(open_ended, with({"--far-dates", "leave_out"})), exit_done) << err;
+  EXPECT_EQ(read("out.csv"), alone);
+  EXPECT_EQ(report["rows"]["far_dates"], (json{{"met", 1}, {"left_out", 1}}));
+  EXPECT_TRUE(says("date far from all others, left out  1")) << out;
+  EXPECT_EQ(report["last_date"], "2024-03-05");
+  EXPECT_EQ(report["tracking"].size(), 10u);
+  ASSERT_EQ(score(open_ended, with({"--end", "2024-03-31"})), exit_done) << err;
+  EXPECT_EQ(report["rows"]["after_end"]["left_out"], 1) << "beyond the end it is no matter";
+}
+
+TEST_F(Transactions, ALongTimeIsTrackedBySeveralPeriodsAtOnce) {
+  const std::vector<std::string> keep{"--columns", "id,day,paid", "--far-dates", "keep", "--model", "nbd", "--period"};
+  const auto tracked = [&](const char* period) {
+    std::vector<std::string> all = keep;
+    all.emplace_back(period);
+    EXPECT_EQ(score(open_ended, all), exit_done) << err;
+    EXPECT_LE(report["tracking"].size(), 5000u);
+    EXPECT_GT(report["tracking"].size(), 4700u);
+    EXPECT_EQ(report["tracking"].back()["cumulative_actual"], 2);
+    EXPECT_EQ(report["tracking"].back()["until"], "9999-12-31");
+    return static_cast<std::string>(report["tracking_period"]);
+  };
+  EXPECT_EQ(tracked("day"), "583 days");
+  EXPECT_EQ(tracked("2 weeks"), "588 days");
+  EXPECT_EQ(tracked("month"), "20 months");
+  EXPECT_EQ(number("a", "T"), 12 * 7975 + 11 + 30.0 / 31 - 1.0 / 31) << "the unit of time stays the month";
+}
+
+TEST_F(Transactions, AWordForAMissingIdIsNoCustomer) {
+  const std::string log =
+      "id,date,amount\n7.0,2024-01-02,10\n7.0,2024-02-03,12\nNA,2024-01-05,7\nNA,2024-02-19,9\nnan,2024-01-07,5\n"
+      "NULL,2024-01-09,8\n8.0,2024-01-08,3\n";
+  fails(exit_bad_input, log, {},
+        path("log.csv") +
+            ":4: column 'id': 'NA' stands for a missing id (--missing-ids leave_out leaves such rows out, "
+            "keep takes it for an id)\n");
+  EXPECT_NE(err.find("4 bad rows"), err.npos) << err;
+  EXPECT_NE(err.find("4 rows have no id, 4 of them a word for a missing one: --missing-ids leave_out | keep"), err.npos)
+      << err;
+  fails(exit_bad_input, "id,date,amount\n,2024-01-02,10\na,2024-01-02,1\n", {"--missing-ids", "keep"},
+        ":2: column 'id' has no value");
+  for (const char* word :
+       {"na", "N/A", "n.a.", "#N/A", "<NA>", "NaN", "null", "(null)", "\\N", "None", "nil", "undefined", "Missing"})
+    fails(exit_bad_input, "id,date,amount\n" + std::string(word) + ",2024-01-02,10\nNadia,2024-01-02,1\n", {},
+          "1 row has no id, 1 of them a word");
+  ASSERT_EQ(score(log, {"--missing-ids", "leave_out"}), exit_done) << err;
+  EXPECT_EQ(rows.size(), 2u);
+  EXPECT_EQ(number("7.0", "x"), 1);
+  EXPECT_EQ(report["rows"]["missing_ids"], (json{{"met", 4}, {"left_out", 4}}));
+  EXPECT_EQ(report["rows"]["missing_id_words"], 4);
+  ASSERT_EQ(score(log, {"--missing-ids", "keep"}), exit_done) << err;
+  EXPECT_EQ(rows.size(), 5u);
+  EXPECT_EQ(number("NA", "x"), 1);
+}
+
+TEST_F(Transactions, APurchaseRefundedInFullTheSameDayIsNone) {
+  const std::string log =
+      "id,when,amount\n1,2011-01-18,512.40\n1,2011-01-18,-512.40\n2,2011-01-20,40\n2,2011-04-01,60\n"
+      "2,2011-04-01,-60\n3,2011-01-07,100\n3,2011-02-11,120\n3,2011-03-10,80\n3,2011-03-12,-80\n";
+  for (const char* zeros : {"purchase", "leave_out", "fail"}) {
+    ASSERT_EQ(score(log, {"--columns", "id,when,amount", "--refunds", "net", "--zero-amounts", zeros}), exit_done)
+        << err;
+    ASSERT_EQ(rows.size(), 2u) << "customer 1 bought nothing";
+    EXPECT_EQ(number("2", "x"), 0);
+    EXPECT_EQ(number("3", "x"), 2);
+    EXPECT_EQ(number("3", "t_x"), 62.0 / 7) << "10 March: a refund of another day leaves the purchase";
+    EXPECT_EQ(number("3", "mean_spend"), 60);
+    EXPECT_EQ(report["rows"]["cancelled"], (json{{"purchases", 2}, {"rows", 4}}));
+    EXPECT_EQ(report["rows"]["customers_without_purchase"], 1);
+    EXPECT_EQ(report["rows"]["used"], 5);
+    EXPECT_EQ(report["purchases"], 4);
+  }
+  EXPECT_TRUE(says("of purchases refunded in full the same day, left out  4\n")) << out;
+  EXPECT_TRUE(says("purchases refunded in full the same day, none           2\n")) << out;
+  EXPECT_TRUE(says("customers who bought nothing in the end, left out       1\n")) << out;
+}
+
+TEST_F(Transactions, AFormatReadsOneWayOfWriting) {
+  fails(exit_bad_input, "id,date,amount\na,05-06-07,1\na,2005/06/08,1\na,2005.06.07,1\na,2005-06-09,1\n",
+        {"--date-format", "y-m-d"}, "log.csv:3: column 'date': '2005/06/08' is not a date of the format y-m-d\n");
+  EXPECT_NE(err.find("3 bad rows"), err.npos) << err;
+  fails(exit_bad_input, "id,date,amount\na,soon,1\na,n/a,1\n", {},
+        "no row has a date that can be read in column 'date', the first that is none is 'soon' (line 2)");
+  ASSERT_EQ(score("id,date,amount\na,2024-01-02T24:00:00,10\na,2024-01-04T00:00:00,12\n", {"--period", "day"}),
+            exit_done)
+      << err;
+  EXPECT_EQ(report["first_date"], "2024-01-03");
+  EXPECT_EQ(number("a", "t_x"), 1);
+}
+
+TEST_F(Transactions, WhatIsPrintedActsOnNoTerminal) {
+  const std::string evil = "\x1b[2J\x1b]0;owned\x07", wide(20'000, 'x');
+  fails(exit_bad_input, "id,date,amount\na,2024-01-02,1\na," + evil + ",1\na,2024-01-02," + wide + "\n", {},
+        "'\\x1b[2J\\x1b]0;owned\\x07' is not a date");
+  EXPECT_EQ(err.find('\x1b'), err.npos);
+  EXPECT_NE(err.find("xxx… (20000 bytes)' is not a number"), err.npos) << err;
+  EXPECT_LT(err.size(), 1000u);
+  fails(exit_usage, "id," + evil + "," + wide + "\n1,2,3\n", {}, "'\\x1b[2J");
+  EXPECT_EQ(err.find('\x1b'), err.npos);
+  EXPECT_LT(err.size(), 1000u);
+  EXPECT_EQ(call({"--transactions", path("\x1b[31mlog.csv")}), exit_io);
+  EXPECT_EQ(err.find('\x1b'), err.npos);
+  EXPECT_NE(err.find("\\x1b[31mlog.csv"), err.npos) << err;
+}
+
+/// Numbers that no customer base has, in options and cells: an answer, or a message in the words of the options.
+TEST_F(Transactions, NoErrorSpeaksOfTheLibrary) {
+  const auto ends = [&](std::string_view text, const std::vector<std::string>& more) {
+    const int code = score(text, more);
+    EXPECT_TRUE(code == exit_done || code == exit_usage || code == exit_bad_input) << code << ' ' << err;
+    EXPECT_EQ(err.find("clientele::"), err.npos) << err;
+    EXPECT_EQ(code == exit_done, err.empty()) << err;
+  };
+  for (const char* horizon : {"1e-300", "1e300", "1.7976931348623157e308", "4.9e-324", "infinite"})
+    for (const char* discount : {"4.9e-324", "1e-300", "1e-17", "1e300", "1.7976931348623157e308"})
+      ends(small_log, {"--horizon", horizon, "--discount", discount});
+  for (const char* margin : {"0", "4.9e-324", "1"}) ends(small_log, {"--margin", margin});
+  for (const char* period : {"99999 years", "99999 days", "1 day"})
+    for (const char* end : {"2020-02-20", "9999-12-31"}) ends(small_log, {"--period", period, "--end", end});
+  ends(small_log, {"--period", "99999 years", "--merge-periods"});
+  ends(small_log, {"--calibration-end", "2020-01-01", "--end", "9999-12-31", "--period", "99999 years"});
+  for (const char* amount : {"1.7e308", "4.9e-324", "1e-300", "1e300"}) {
+    std::string log = "id,date,amount\n";
+    for (const char* id : {"a", "b", "c"})
+      for (const char* date : {"2020-01-01", "2020-01-08", "2020-01-08", "2020-02-20"})
+        log += std::string(id) + "," + date + "," + amount + "\n";
+    ends(log, {});
+    ends(log + "d,2020-01-01,-1.7e308\nd,2020-01-01,-1.7e308\n", {"--refunds", "net"});
+    ends(log + "d,2020-01-01,-1.7e308\nd,2020-01-02,-1.7e308\n", {"--refunds", "purchase"});
+  }
+}
+
 TEST_F(Transactions, RefusesWrongOptions) {
   const auto wrong = [&](const std::vector<std::string>& more, const std::string& message) {
     fails(exit_usage, small_log, more, message);
@@ -353,6 +516,20 @@ TEST_F(Transactions, RefusesWrongOptions) {
   wrong({"--discount", "0"}, "has to be above 0 where the horizon is infinite");
   wrong({"--refunds", "keep"}, "'keep' is not one of fail|leave_out|net|purchase");
   wrong({"--only", "abc"}, "does not go with --only");
+  wrong({"--margin", "1.01"}, "'1.01' is above 1");
+  wrong({"--period", "100000 days"}, "'100000 days' is not day, week, month");
+  for (const char* bad : {"nan", "1x", " ", "0x10", "1e999", "1,5"})
+    for (const char* option : {"--horizon", "--discount", "--margin"}) wrong({option, bad}, option);
+  for (const char* bad : {"1997-09-30 10:15", "97-09-30", "1997/09/30", "1997-09-31", "1997-09-30x", " 1997-09-30"})
+    for (const char* option : {"--end", "--calibration-end"}) wrong({option, bad}, "is not a date such as 1997-09-30");
+  wrong({"--date-format", "y-m-d or so"}, "'y-m-d or so' is not a format");
+  for (const char* option :
+       {"--columns", "--separator", "--date-format", "--period", "--end", "--calibration-end", "--model", "--spend",
+        "--horizon", "--discount", "--margin", "--refunds", "--zero-amounts", "--missing-amounts", "--missing-ids",
+        "--missing-dates", "--after-end", "--far-dates", "--first-after-calibration"}) {
+    wrong({option, ""}, option);
+    if (option != std::string("--columns")) wrong({option, "x", option, "x"}, option);
+  }
   EXPECT_EQ(call({"--simulate", "10", "--period", "week"}), exit_usage);
   EXPECT_NE(err.find("--period: goes with --transactions only"), err.npos) << err;
   EXPECT_EQ(call({"--transactions", path("nowhere.csv")}), exit_io);

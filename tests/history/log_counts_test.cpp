@@ -9,6 +9,8 @@ using clientele::history::log_counts;
 
 static_assert(log_counts{.rows = 5, .used = 4, .refunds = {1, 1}}.balances());
 static_assert(log_counts{.rows = 5, .used = 4, .refunds = {1, 1}}.left_out() == 1);
+static_assert(
+    log_counts{.rows = 5, .used = 3, .refunds = {1, 0}, .cancelled_purchases = 1, .rows_cancelled = 2}.balances());
 static_assert(!log_counts{.rows = 5, .used = 4, .refunds = {1, 0}}.balances());
 
 TEST(LogCounts, AddMemberByMember) {
@@ -27,7 +29,9 @@ TEST(LogCounts, AddMemberByMember) {
                      .unknown_to_calibration = 18,
                      .rows_unknown_to_calibration = 19,
                      .refunds_without_purchase = 20,
-                     .customers_without_purchase = 21};
+                     .cancelled_purchases = 21,
+                     .rows_cancelled = 22,
+                     .customers_without_purchase = 23};
   const log_counts twice = merge(a, a);
   const log_counts expected{.rows = 200,
                             .used = 2,
@@ -44,7 +48,9 @@ TEST(LogCounts, AddMemberByMember) {
                             .unknown_to_calibration = 36,
                             .rows_unknown_to_calibration = 38,
                             .refunds_without_purchase = 40,
-                            .customers_without_purchase = 42};
+                            .cancelled_purchases = 42,
+                            .rows_cancelled = 44,
+                            .customers_without_purchase = 46};
   EXPECT_EQ(twice, expected);
   EXPECT_EQ(merge(log_counts{}, a), a);
 }

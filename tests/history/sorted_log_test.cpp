@@ -227,6 +227,66 @@ TEST(SortedLog, PoliciesChangeWhatIsAPurchase) {
   EXPECT_EQ(first_customer(seen).repeat_mean, 5);
 }
 
+TEST(SortedLog, AMomentThatIsRefundedInFullIsNoPurchase) {
+  const observation<double> seen{.end = 100, .period = 1, .refunds = refund_policy::net};
+  const auto of = [&](const std::vector<loose>& log, const observation<double>& how) {
+    auto walk = sorted_log(log, how, &loose::id, &loose::day, &loose::amount);
+    auto all = all_of(walk);
+    return std::pair(all, walk.counts());
+  };
+  const std::vector<loose> cancelled{
+      {1, 18, 512.4}, {1, 18, -512.4},                              // bought nothing
+      {2, 20, 40},    {2, 91, 60},     {2, 91, -60},                // bought once
+      {3, 7, 100},    {3, 42, 120},    {3, 69, 80},  {3, 71, -80},  // the refund of a later day leaves a purchase of 0
+      {4, 1, 0.1},    {4, 1, 0.2},     {4, 1, -0.3},                // in full, but for rounding
+      {5, 1, 50},     {5, 2, 30},      {5, 2, -45},                 // 15 of it go off the purchase before
+      {6, 1, 30},     {6, 1, -45},     {6, 2, 50}};                 // or off nothing, where there is none
+  const auto [all, counts] = of(cancelled, seen);
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[0].id, 2);
+  EXPECT_EQ(all[0].x, 0);
+  EXPECT_EQ(all[0].t_x, 0);
+  EXPECT_EQ(all[0].spend, 40);
+  EXPECT_EQ(all[1].id, 3);
+  EXPECT_EQ(all[1].x, 2);
+  EXPECT_EQ(all[1].t_x, 62);
+  EXPECT_EQ(all[1].repeat_mean, 60);
+  EXPECT_EQ(all[2].id, 5);
+  EXPECT_EQ(all[2].x, 0);
+  EXPECT_EQ(all[2].spend, 35);
+  EXPECT_EQ(all[3].id, 6);
+  EXPECT_EQ(all[3].first_purchase, 2);
+  EXPECT_EQ(all[3].spend, 50);
+  EXPECT_EQ(counts.cancelled_purchases, 5U);
+  EXPECT_EQ(counts.rows_cancelled, 11U);
+  EXPECT_EQ(counts.customers_without_purchase, 2U);
+  EXPECT_EQ(counts.refunds_without_purchase, 0U);
+  EXPECT_EQ(counts.purchases, 6U);
+  EXPECT_EQ(counts.used, 7U);
+  EXPECT_TRUE(counts.balances());
+
+  // rows of 0 are judged before: whatever is done with them, 20 − 20 is no purchase, and 0 alone may be one
+  const std::vector<loose> zeros{{1, 1, 0}, {1, 2, 20}, {1, 2, -20}, {1, 2, 0}};
+  auto how = seen;
+  for (const auto policy : {amount_policy::purchase, amount_policy::leave_out}) {
+    how.zero_amounts = policy;
+    const auto [customers, counted] = of(zeros, how);
+    EXPECT_EQ(counted.cancelled_purchases, 1U);
+    EXPECT_EQ(customers.size(), policy == amount_policy::purchase ? 1U : 0U);
+    EXPECT_TRUE(counted.balances());
+  }
+
+  // no refund cancels what nobody knows
+  how.missing_amounts = amount_policy::purchase;
+  const auto [unknown, of_unknown] = of({{1, 1, 9}, {1, 2, std::nullopt}, {1, 2, 20}, {1, 2, -25}, {1, 3, 7}}, how);
+  ASSERT_EQ(unknown.size(), 1U);
+  EXPECT_EQ(unknown[0].x, 2);
+  EXPECT_EQ(unknown[0].repeat_mean, 7) << "day 3 alone: day 2 has no known amount";
+  EXPECT_EQ(unknown[0].spend, 16);
+  EXPECT_EQ(of_unknown.used, 5U);
+  EXPECT_TRUE(of_unknown.balances());
+}
+
 TEST(SortedLog, ErrorsNameRowFieldValueAndRule) {
   using observed = observation<double>;
   const auto walk = [](auto policy, auto value, auto... options) {

@@ -93,13 +93,20 @@ std::vector<customer_history<std::int64_t, int>> by_enumeration(const std::vecto
     int last = 0, x = -1, holdout_x = 0, begin = -1;
     for (const auto& [at, amounts] : cells) {
       double spent = 0, refunded = 0;
-      bool bought = false, known = false;
+      bool bought = false, known = false, unknown = false;
       for (const double a : amounts) {
         if (a < 0)
           refunded += a;
         else
           bought = true;
         if (a >= 0) spent += a, known = true;
+        unknown = unknown || std::isnan(a);
+      }
+      if (bought && refunded < 0 && spent + refunded <= 0) {
+        if (unknown)
+          spent = refunded = 0, known = false;
+        else
+          bought = false, refunded += spent;
       }
       if (bought && begin < 0)
         begin = at, first = spent + refunded, x = 0, last = at, priced += known;

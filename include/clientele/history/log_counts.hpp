@@ -12,6 +12,7 @@ namespace clientele::inline v0::history {
 ///
 ///     rows = used + bad + left out of each cause
 ///                 + rows of customers unknown to the calibration + refunds without a purchase before them
+///                 + rows of cancelled purchases
 ///
 /// 5 rows of which one is a refund, left out: rows 5, used 4, refunds {met 1, left_out 1}.
 struct log_counts {
@@ -32,7 +33,9 @@ struct log_counts {
   std::uint64_t unknown_to_calibration = 0;  ///< customers left out: first purchase after the calibration's end
   std::uint64_t rows_unknown_to_calibration = 0;
   std::uint64_t refunds_without_purchase = 0;    ///< rows left out under refund_policy::net
-  std::uint64_t customers_without_purchase = 0;  ///< customers of nothing but such refunds
+  std::uint64_t cancelled_purchases = 0;         ///< under refund_policy::net: days (moments, …) refunded in full
+  std::uint64_t rows_cancelled = 0;              ///< their rows, purchases and refunds
+  std::uint64_t customers_without_purchase = 0;  ///< customers of nothing but such refunds and cancelled purchases
 
   constexpr log_counts& operator+=(const log_counts& o) noexcept {
     const auto add = [](cause& a, const cause& b) {
@@ -54,6 +57,8 @@ struct log_counts {
     unknown_to_calibration += o.unknown_to_calibration;
     rows_unknown_to_calibration += o.rows_unknown_to_calibration;
     refunds_without_purchase += o.refunds_without_purchase;
+    cancelled_purchases += o.cancelled_purchases;
+    rows_cancelled += o.rows_cancelled;
     customers_without_purchase += o.customers_without_purchase;
     return *this;
   }
@@ -65,7 +70,7 @@ struct log_counts {
   [[nodiscard]] constexpr bool balances() const noexcept {
     return rows == used + bad + missing_ids.left_out + missing_times.left_out + after_end.left_out +
                        missing_amounts.left_out + zero_amounts.left_out + refunds.left_out +
-                       rows_unknown_to_calibration + refunds_without_purchase;
+                       rows_unknown_to_calibration + refunds_without_purchase + rows_cancelled;
   }
 
   friend constexpr bool operator==(const log_counts&, const log_counts&) = default;

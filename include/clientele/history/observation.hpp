@@ -38,10 +38,8 @@ enum class amount_policy : unsigned char {
 enum class refund_policy : unsigned char {
   fail,       ///< a bad row
   leave_out,  ///< left out and counted
-  net,      ///< no purchase: taken off the customer's purchase of the same moment (day, …), otherwise off the last one
-            ///< before it; a refund after the end of the calibration never changes the calibration's spend. Without
-            ///< any purchase before it there is nothing to take it off: left out and counted
-  purchase  ///< a purchase like any other, counted
+  net,        ///< taken off what the customer bought at the same moment (day, …), see `observation`
+  purchase    ///< a purchase like any other, counted
 };
 [[nodiscard]] constexpr auto enumerators(refund_policy) noexcept {
   return std::array<std::string_view, 4>{"fail", "leave_out", "net", "purchase"};
@@ -56,6 +54,22 @@ enum class refund_policy : unsigned char {
 /// is std::chrono with days or a finer unit, otherwise equal times only. `merged_within = std::chrono::weeks{1}` with
 /// `period = std::chrono::weeks{1}` gives whole weeks. Cells are counted from `origin`; those of calendar months begin
 /// on the first of a month. Both ends are whole cells: the day (week, …) in which an end lies belongs to it.
+///
+/// Refunds under `refund_policy::net`, moment by moment (day, …), where a customer's amounts a and refunds r < 0 are
+/// those of one moment:
+///
+///     Σ a + Σ r > 0      one purchase worth so much
+///     Σ a + Σ r <= 0     no purchase: it was cancelled, and counted. What is left below 0 is a refund without a
+///                        purchase at its moment
+///     no a               a refund without a purchase at its moment: taken off the last purchase before it, which
+///                        stays a purchase, if only of 0; without any before it, left out and counted
+///
+/// `zero_amounts` judges rows of 0 and not what netting leaves: 20 and −20 of one day are no purchase whatever it says.
+/// An amount that is not known (`missing_amounts = purchase`) is a purchase that no refund cancels; where the known
+/// amounts of its moment do not exceed the refunds, the amount of that purchase is unknown. A refund after the end of
+/// the calibration never changes the calibration's spend. Sums within 8 units in the last place of the refunds are 0.
+///
+/// 20 and −20 on Monday, 40 on Tuesday, 60 and −70 on Friday: one purchase, on Tuesday, worth 30.
 ///
 /// Errors: `check()` throws `invalid_parameter` where a length is not positive, a grid of whole times would have a
 /// fractional width, an end is not a finite number or the calibration ends after the observation.

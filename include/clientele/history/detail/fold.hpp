@@ -3,6 +3,7 @@
 // One customer's rows in order of time, folded into a history.
 #pragma once
 
+#include <clientele/component/comparison.hpp>
 #include <clientele/numerics/sums.hpp>
 #include <clientele/history/customer_history.hpp>
 #include <clientele/history/log_counts.hpp>
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <tuple>
+#include <utility>
 
 namespace clientele::inline v0::history::detail {
 
@@ -60,11 +62,13 @@ class fold {
                                const Readers& readers) {
     close(readers);
     counts.refunds_without_purchase += refunds_without_purchase_;
+    counts.cancelled_purchases += cancelled_;
+    counts.rows_cancelled += rows_cancelled_;
     if (number_ == 0) {
       ++counts.customers_without_purchase;
       return outcome::no_purchase;
     }
-    const std::uint64_t rows = rows_ + refunds_ - refunds_without_purchase_;
+    const std::uint64_t rows = rows_ + refunds_;
     h.first_purchase = first_;
     if (calibration_end_ < first_) {
       ++counts.unknown_to_calibration;
@@ -132,19 +136,34 @@ class fold {
     ++number_;
   }
 
-  /// Takes the cell's refunds off its purchases, or off the last one; false when the cell has no purchase.
+  /// Takes the cell's refunds off its purchases, and what these do not cover off the last purchase before it; false
+  /// when nothing is left that is a purchase.
   CLIENTELE_COLD bool close_refunds() noexcept {
-    refunds_ += cell_refund_rows_;
-    const bool purchased = cell_rows_ != 0;
-    if (purchased)
-      cell_amount_.add(cell_refunds_);
-    else if (number_ == 0)
-      refunds_without_purchase_ += cell_refund_rows_;
-    else
-      spend_[calibration_end_ < cell_ ? 2 : number_ - holdout_ > 1 ? 1 : 0].add(cell_refunds_);
-    cell_refunds_ = {};
-    cell_refund_rows_ = 0;
-    return purchased;
+    const std::uint64_t refund_rows = std::exchange(cell_refund_rows_, 0);
+    const carried_sum refunds = std::exchange(cell_refunds_, {});
+    cell_amount_.add(refunds);
+    const double left = cell_amount_.value();
+    const bool positive = exceeds(left, 0.0, -refunds.value()) != 0;
+    if (positive || cell_rows_ != cell_priced_) {
+      refunds_ += refund_rows;
+      if (!positive) {  // of a purchase of unknown amount: unknown as well
+        cell_amount_ = {};
+        cell_priced_ = 0;
+      }
+      return true;
+    }
+    if (cell_rows_ != 0) {
+      ++cancelled_;
+      rows_cancelled_ += cell_rows_ + refund_rows;
+    } else if (number_ == 0) {
+      refunds_without_purchase_ += refund_rows;
+    } else {
+      refunds_ += refund_rows;
+    }
+    const bool rounding = exceeds(-left, 0.0, -refunds.value()) == 0;
+    if (number_ != 0 && !rounding)
+      spend_[calibration_end_ < cell_ ? 2 : number_ - holdout_ > 1 ? 1 : 0].add(cell_amount_);
+    return false;
   }
 
   Time calibration_end_;
@@ -154,7 +173,9 @@ class fold {
   std::uint64_t cell_rows_ = 0, cell_priced_ = 0, cell_refund_rows_ = 0;
   std::array<wide_sum, 3> spend_{};        ///< first purchase, repeat purchases, holdout
   std::array<std::uint64_t, 3> priced_{};  ///< purchases with a known amount, likewise
-  std::uint64_t number_ = 0, holdout_ = 0, rows_ = 0, refunds_ = 0, refunds_without_purchase_ = 0;
+  std::uint64_t number_ = 0, holdout_ = 0, rows_ = 0;
+  std::uint64_t refunds_ = 0;  ///< rows taken off a purchase that stands
+  std::uint64_t refunds_without_purchase_ = 0, cancelled_ = 0, rows_cancelled_ = 0;
 };
 
 }  // namespace clientele::inline v0::history::detail
