@@ -5,6 +5,7 @@
 #include <clientele/numerics/exact_sum.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <tuple>
 

@@ -5,6 +5,7 @@
 #include <clientele/core/summary.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace clientele::inline v0 {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <ranges>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace clientele::inline v0 {

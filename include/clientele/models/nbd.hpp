@@ -5,6 +5,7 @@
 #include <clientele/models/special.hpp>
 
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::models {

@@ -4,6 +4,7 @@
 #include <clientele/retention/response_curve.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <tuple>
 

@@ -8,7 +8,7 @@
 // fails with LETTER_AMOUNT: static assertion failed.*clientele: .*the amounts of the rows are no numbers
 // fails with STRANGER: static assertion failed.*clientele: .*cannot be called with a row of the log
 // fails with CONSTANT: static assertion failed.*clientele: .*give member pointers or callables
-// fails with OPTION: static assertion failed.*clientele: .*takes the options starting_at, quarantine and also
+// fails with NOT_AN_OPTION: static assertion failed.*clientele: .*takes the options starting_at, quarantine and also
 #include <clientele/churn/ripple.hpp>
 #include <clientele/classification/abc.hpp>
 #include <clientele/core/fit.hpp>
@@ -52,7 +52,7 @@ int main() {
   history::sorted_log(orders, seen, &stranger::id, &order::day, &order::amount);
 #elif defined(CONSTANT)
   history::customer_histories(orders, seen, &order::id, &order::day, constant(1.0));
-#elif defined(OPTION)
+#elif defined(NOT_AN_OPTION)
   history::customer_histories(orders, seen, &order::id, &order::day, &order::amount, whole_row{});
 #else
   summarize(log.customers, churn::ripple{}, constant(1), constant(1));

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "use.hpp"
+
+two_machines::unit wide() { return two_machines::this_unit(); }
