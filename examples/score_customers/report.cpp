@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "report.hpp"
 
+#include <clientele/component/descriptor.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>

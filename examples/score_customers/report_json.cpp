@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <clientele/component/descriptor.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>

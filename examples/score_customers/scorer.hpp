@@ -48,7 +48,7 @@ class scorer {
 
   void start(const Component& component) {
     component_ = component;
-    summary_.emplace(component, clientele::totals<Component>{});
+    summary_.emplace(component);
   }
 
   void score(const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,

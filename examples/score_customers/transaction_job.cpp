@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "csv_writer.hpp"
+#include "job.hpp"
 #include "progress.hpp"
 #include "transaction_report.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/descriptor.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <array>

@@ -34,8 +34,9 @@ class summary : public totals<Component> {
  public:
   using component_type = Component;
 
-  summary(Component c, const detail::accumulated<Component>& sums)
-      : totals<Component>(sums), component_(std::move(c)) {
+  /// Of nobody.
+  explicit summary(Component c) : component_(std::move(c)) { conclude(); }
+  summary(Component c, const detail::accumulated<Component>& sums) : totals<Component>(sums), component_(std::move(c)) {
     conclude();
   }
 

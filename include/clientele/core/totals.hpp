@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/core/detail/accumulated.hpp>
+#include <clientele/core/detail/misuse.hpp>
 
 #include <array>
 #include <cstddef>

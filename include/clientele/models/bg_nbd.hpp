@@ -89,12 +89,6 @@ template <leaving_begins begins>
   return throws(m, x) > 0 ? log_odds_of_leaving(m, x, t_x, T) : -std::numeric_limits<double>::infinity();
 }
 
-template <leaving_begins begins>
-[[nodiscard]] double log_odds_of_leaving(unchecked, const beta_geometric_nbd<begins>& m, double x, double t_x,
-                                         double T) noexcept {
-  return throws(m, x) > 0 ? log_odds_of_leaving(m, x, t_x, T) : -std::numeric_limits<double>::infinity();
-}
-
 /// 1 / (1 + a / (b + throws − 1) · ((alpha + T) / (alpha + t_x))^(r + x)), in vector code.
 template <leaving_begins begins>
 [[nodiscard]] constexpr double probability_alive(unchecked, const beta_geometric_nbd<begins>& m, double x, double t_x,
