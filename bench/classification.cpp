@@ -5,9 +5,9 @@
 //     bench_classification [--benchmark_filter=…]
 #include <clientele/classification/abc.hpp>
 #include <clientele/core/fit.hpp>
+#include <clientele/core/score.hpp>
 #include <clientele/statistics/exact_quantiles.hpp>
 #include <clientele/statistics/log_histogram.hpp>
-#include <clientele/core/score.hpp>
 
 #include <benchmark/benchmark.h>
 

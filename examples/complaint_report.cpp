@@ -3,10 +3,10 @@
 //   complaint_report complaints.csv       without a file: ten made-up complaints
 #include "score_customers/csv_reader.hpp"
 
-#include <clientele/statistics/category_counts.hpp>
 #include <clientele/core/summarize.hpp>
 #include <clientele/service/hidden_dissatisfaction.hpp>
 #include <clientele/service/recovery.hpp>
+#include <clientele/statistics/category_counts.hpp>
 
 #include <cctype>
 #include <chrono>

@@ -16,13 +16,16 @@ struct Customer {
 
 int main() {
   using namespace clientele;
-  const std::vector<Customer> customers{
-      {{4, 5, 4, 3}, {5, 4, 4, 3}, 0, 1200}, {{4, 4, 4, 4}, {4, 3, 2, 4}, 1, 800}, {{3, 5, 3, 4}, {4, 5, 3, 4}, 0, 2500}};
+  const std::vector<Customer> customers{{{4, 5, 4, 3}, {5, 4, 4, 3}, 0, 1200},
+                                        {{4, 4, 4, 4}, {4, 3, 2, 4}, 1, 800},
+                                        {{3, 5, 3, 4}, {4, 5, 3, 4}, 0, 2500}};
 
-  auto [service, ripple] = summarize(customers, fuse(on(satisfaction::gap<4>{}, &Customer::expected, &Customer::perceived),
-                                                     on(churn::ripple{}, &Customer::complained, &Customer::buys_a_year)));
+  auto [service, ripple] =
+      summarize(customers, fuse(on(satisfaction::gap<4>{}, &Customer::expected, &Customer::perceived),
+                                on(churn::ripple{}, &Customer::complained, &Customer::buys_a_year)));
 
-  std::printf("mean gap %+.2f, worst in %s\n", service->mean_overall, satisfaction::service_dimensions[service->worst_dimension].data());
-  std::printf("%g complained, %g are unhappy, %g hear of it, %.0f a year at risk\n", ripple->complainants, ripple->unhappy,
-              ripple->heard, ripple->revenue_at_risk);
+  std::printf("mean gap %+.2f, worst in %s\n", service->mean_overall,
+              satisfaction::service_dimensions[service->worst_dimension].data());
+  std::printf("%g complained, %g are unhappy, %g hear of it, %.0f a year at risk\n", ripple->complainants,
+              ripple->unhappy, ripple->heard, ripple->revenue_at_risk);
 }

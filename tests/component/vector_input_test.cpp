@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <clientele/core/summarize.hpp>
 #include <clientele/component/vector_input.hpp>
+#include <clientele/core/summarize.hpp>
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sums against an exact sum, variances against long double: 1e8 values in a release build, 1e6 otherwise.
-#include <clientele/numerics/exact_sum.hpp>
 #include <clientele/core/merge.hpp>
 #include <clientele/core/summarize.hpp>
+#include <clientele/numerics/exact_sum.hpp>
 
 #include "support/sample_components.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <clientele/numerics/sums.hpp>
 #include <clientele/numerics/exact_sum.hpp>
+#include <clientele/numerics/sums.hpp>
 
 #include <gtest/gtest.h>
 

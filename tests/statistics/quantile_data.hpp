@@ -13,7 +13,7 @@
 namespace quantile_data {
 
 inline const std::vector<double> probabilities{0,   0.001, 0.01, 0.1, 0.2,  1.0 / 3, 0.4,   0.5,
-                                        0.6, 0.75,  0.8,  0.9, 0.95, 0.99,    0.999, 1};
+                                               0.6, 0.75,  0.8,  0.9, 0.95, 0.99,    0.999, 1};
 
 inline std::vector<double> lognormal(std::size_t n, double sigma = 1.2, unsigned seed = 1) {
   std::mt19937_64 random(seed);

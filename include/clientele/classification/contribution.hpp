@@ -2,9 +2,9 @@
 #pragma once
 
 #include <clientele/component.hpp>
-#include <clientele/statistics/estimate.hpp>
-#include <clientele/numerics/radix_sort.hpp>
 #include <clientele/component/vector_input.hpp>
+#include <clientele/numerics/radix_sort.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cmath>

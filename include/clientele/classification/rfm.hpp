@@ -2,9 +2,9 @@
 #pragma once
 
 #include <clientele/component.hpp>
-#include <clientele/statistics/quantile_rank.hpp>
 #include <clientele/statistics/class_counts.hpp>
 #include <clientele/statistics/order_statistics.hpp>
+#include <clientele/statistics/quantile_rank.hpp>
 #include <clientele/statistics/statistic.hpp>
 
 #include <array>

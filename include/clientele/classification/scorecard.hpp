@@ -3,8 +3,8 @@
 
 #include <clientele/classification/grade.hpp>
 #include <clientele/component.hpp>
-#include <clientele/statistics/estimate.hpp>
 #include <clientele/component/vector_input.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>

@@ -21,8 +21,9 @@ class invalid_parameter : public std::invalid_argument {
   /// Of a parameter that is no number, such as an enum or a list: its value in words, empty for none.
   invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text,
                     const std::string& value_text)
-      : std::invalid_argument(joined_text({"clientele::", of_component, ": parameter ", which,
-                                           value_text.empty() ? "" : " = ", value_text, " breaks the rule: ", rule_text})),
+      : std::invalid_argument(
+            joined_text({"clientele::", of_component, ": parameter ", which, value_text.empty() ? "" : " = ",
+                         value_text, " breaks the rule: ", rule_text})),
         component(of_component),
         parameter(which),
         value(what_value),
@@ -46,7 +47,9 @@ struct bad_row {
   std::string_view because{};  ///< the broken rule in words, otherwise empty
   bool of_list = false;        ///< the rule is one about all elements of a vector input, and `value` is NaN
 
-  [[nodiscard]] CLIENTELE_COLD std::string rule() const { return because.empty() ? allowed.text() : std::string(because); }
+  [[nodiscard]] CLIENTELE_COLD std::string rule() const {
+    return because.empty() ? allowed.text() : std::string(because);
+  }
   [[nodiscard]] CLIENTELE_COLD std::string field_text() const {
     return element < 0 ? std::string(field) : joined_text({field, "[", std::to_string(element), "]"});
   }
@@ -54,8 +57,8 @@ struct bad_row {
   [[nodiscard]] CLIENTELE_COLD std::string text() const {
     const bool labelled = !label.empty();
     return joined_text({"clientele::", component, labelled ? " (" : "", label, labelled ? ")" : "", ": ", field_text(),
-                        of_list ? "" : " = ", of_list ? std::string() : number_text(value), " breaks the rule: ",
-                        rule()});
+                        of_list ? "" : " = ", of_list ? std::string() : number_text(value),
+                        " breaks the rule: ", rule()});
   }
 };
 
@@ -64,9 +67,9 @@ struct bad_row {
 class invalid_customer : public std::domain_error {
  public:
   invalid_customer(const bad_row& first_bad, std::uint64_t bad_rows)
-      : std::domain_error(joined_text({"row ", std::to_string(first_bad.row), ": ", first_bad.text(), " (",
-                                       std::to_string(bad_rows),
-                                       bad_rows == 1 ? " bad row in all)" : " bad rows in all)"})),
+      : std::domain_error(
+            joined_text({"row ", std::to_string(first_bad.row), ": ", first_bad.text(), " (", std::to_string(bad_rows),
+                         bad_rows == 1 ? " bad row in all)" : " bad rows in all)"})),
         first(first_bad),
         count(bad_rows) {}
   /// From a direct call, where there is no row number.

@@ -56,8 +56,8 @@ struct interval {
   [[nodiscard]] CLIENTELE_COLD std::string text() const {
     constexpr double limit = std::numeric_limits<double>::max();
     const std::string from = number_text(low), to = number_text(high);
-    const std::string_view ends = whole ? (infinite ? ", whole number, or infinite" : ", whole number")
-                                        : (infinite ? ", or infinite" : "");
+    const std::string_view ends =
+        whole ? (infinite ? ", whole number, or infinite" : ", whole number") : (infinite ? ", or infinite" : "");
     if (low <= -limit && high >= limit) return joined_text({"finite", ends});
     if (high >= limit) return joined_text({open_low ? "> " : ">= ", from, ends});
     if (low <= -limit) return joined_text({open_high ? "< " : "<= ", to, ends});

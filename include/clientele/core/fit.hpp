@@ -145,8 +145,7 @@ auto run_fit(Range& range, std::string_view range_name, const fused<Bound>& plan
       }
     }
     first_walk = false;
-    if (!option_values::quarantined && w.found.bad_rows != 0)
-      raise(invalid_customer(w.found.first, w.found.bad_rows));
+    if (!option_values::quarantined && w.found.bad_rows != 0) raise(invalid_customer(w.found.first, w.found.bad_rows));
   } while (fitting.another_pass());
   if constexpr (option_values::in_parts) {
     if constexpr (requires { fitting.finish(seen, options.how()); })

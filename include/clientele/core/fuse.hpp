@@ -102,7 +102,8 @@ template <fixed_string Label, class Parts>
 [[nodiscard]] constexpr auto&& get(Parts&& p) noexcept {
   using plan = typename std::remove_cvref_t<Parts>::plan_type;
   constexpr std::size_t place = detail::place_of_label<Label>(static_cast<const plan*>(nullptr));
-  static_assert(detail::label_stands_once<Label, plan>, "clientele: the label appears zero or several times in this plan");
+  static_assert(detail::label_stands_once<Label, plan>,
+                "clientele: the label appears zero or several times in this plan");
   return std::get<(place == detail::not_found ? 0 : place)>(std::forward<Parts>(p).values);
 }
 

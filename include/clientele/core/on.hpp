@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/descriptor.hpp>
 #include <clientele/core/column.hpp>
 #include <clientele/core/detail/misuse.hpp>
-#include <clientele/component/descriptor.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -129,7 +129,8 @@ constexpr bool projections_fit() {
   if constexpr (sizeof...(Sources) < needed) {
     static_assert(
         input_has_a_projection<
-            Described, std::tuple_element_t<sizeof...(Sources), std::remove_cvref_t<decltype(Described::inputs)>>::label>,
+            Described,
+            std::tuple_element_t<sizeof...(Sources), std::remove_cvref_t<decltype(Described::inputs)>>::label>,
         "clientele: this input of the component has no projection");
     return false;
   } else {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/numerics/sums.hpp>
-#include <clientele/statistics/log_histogram.hpp>
 #include <clientele/history/customer_history.hpp>
 #include <clientele/history/period.hpp>
+#include <clientele/numerics/sums.hpp>
+#include <clientele/statistics/log_histogram.hpp>
 
 #include <cmath>
 #include <cstdint>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <clientele/component/execution.hpp>
-#include <clientele/numerics/radix_sort.hpp>
 #include <clientele/history/detail/fold.hpp>
 #include <clientele/history/detail/partition.hpp>
 #include <clientele/history/detail/row_source.hpp>
+#include <clientele/numerics/radix_sort.hpp>
 
 #include <algorithm>
 #include <concepts>

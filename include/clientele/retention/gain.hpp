@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/statistics/proportion.hpp>
 #include <clientele/retention/detail/ranking.hpp>
+#include <clientele/statistics/proportion.hpp>
 
 #include <cmath>
 #include <cstddef>

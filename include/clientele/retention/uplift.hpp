@@ -2,8 +2,8 @@
 #pragma once
 
 #include <clientele/numerics/counter_random.hpp>
-#include <clientele/statistics/proportion.hpp>
 #include <clientele/retention/detail/ranking.hpp>
+#include <clientele/statistics/proportion.hpp>
 
 #include <cmath>
 #include <cstddef>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/statistics/covariance.hpp>
 #include <clientele/statistics/estimate.hpp>
-#include <clientele/numerics/gamma_beta.hpp>
 
 #include <cmath>
 #include <cstddef>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <clientele/component.hpp>
-#include <clientele/statistics/estimate.hpp>
 #include <clientele/component/vector_input.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>

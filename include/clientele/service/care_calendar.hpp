@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/statistics/proportion.hpp>
 #include <clientele/statistics/class_counts.hpp>
+#include <clientele/statistics/proportion.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/numerics/radix_sort.hpp>
 #include <clientele/statistics/proportion.hpp>
 #include <clientele/statistics/quantile_interval.hpp>
 #include <clientele/statistics/quantile_rank.hpp>
-#include <clientele/numerics/radix_sort.hpp>
 
 #include <array>
 #include <cmath>

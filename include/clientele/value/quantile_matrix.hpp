@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/statistics/quantile_rank.hpp>
 #include <clientele/statistics/order_statistics.hpp>
+#include <clientele/statistics/quantile_rank.hpp>
 #include <clientele/value/matrix.hpp>
 
 #include <cstdint>

@@ -29,9 +29,9 @@ namespace {  // each unit has its own, compiled as the unit is
 
 summaries use(const std::vector<customer>& customers) {
   using namespace clientele;
-  const auto [ripple, gap] = summarize(
-      customers, fuse(on(churn::ripple{}, &customer::complainants, &customer::annual_purchase),
-                      on(satisfaction::gap<4>{}, &customer::expected, &customer::perceived)));
+  const auto [ripple, gap] =
+      summarize(customers, fuse(on(churn::ripple{}, &customer::complainants, &customer::annual_purchase),
+                                on(satisfaction::gap<4>{}, &customer::expected, &customer::perceived)));
   return {ripple->revenue_at_risk, ripple.of(&churn::ripple::result::heard).variance(), gap->mean_overall,
           ripple->heard};
 }

@@ -37,7 +37,7 @@ constexpr bool call_is_meant() {
       else
         return projections_fit<First, std::tuple_element_t<p, rest>...>();
     }(std::make_index_sequence<before_options<Rest...>()>{},
-      std::make_index_sequence<sizeof...(Rest) - before_options<Rest...>()>{});
+           std::make_index_sequence<sizeof...(Rest) - before_options<Rest...>()>{});
 }
 
 /// `f(plan, options)` of what follows the range.
@@ -51,7 +51,8 @@ auto with_plan(F&& f, const First& first, Rest... rest) {
     return [&]<std::size_t... p, std::size_t... o>(std::index_sequence<p...>, std::index_sequence<o...>) {
       using plan = fused<bound<"", First, std::tuple_element_t<p, std::tuple<Rest...>>...>>;
       using options = call_options<std::tuple_element_t<projections + o, std::tuple<Rest...>>...>;
-      return f(plan{{{first, {std::get<p>(std::move(all))...}}}}, options{{std::get<projections + o>(std::move(all))...}});
+      return f(plan{{{first, {std::get<p>(std::move(all))...}}}},
+               options{{std::get<projections + o>(std::move(all))...}});
     }(std::make_index_sequence<projections>{}, std::make_index_sequence<sizeof...(Rest) - projections>{});
   }
 }

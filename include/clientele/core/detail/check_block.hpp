@@ -136,7 +136,8 @@ struct input_bounds {
 
 /// Whether 64 values of the I-th input are certainly inside; when not, rows are looked at one by one.
 template <class C, std::size_t I>
-CLIENTELE_ALWAYS_INLINE bool look_at_lane(const typename scalar_of<C>::type* x, std::uint64_t* missing_so_far) noexcept {
+CLIENTELE_ALWAYS_INLINE bool look_at_lane(const typename scalar_of<C>::type* x,
+                                          std::uint64_t* missing_so_far) noexcept {
   [[maybe_unused]] std::uint64_t& missing = *missing_so_far;
   using bounds = input_bounds<C, I>;
   if constexpr (bounds::declared.presence == presence::optional && !bounds::bounded &&

@@ -69,8 +69,7 @@ struct stations_of<types<Bounds...>> {
 template <class Customer>
 void fetch_ahead(const Customer* next) noexcept {
   if constexpr (sizeof(Customer) <= 256)
-    for (std::size_t k = 0; k < sizeof(Customer); k += 64)
-      CLIENTELE_PREFETCH(reinterpret_cast<const char*>(next) + k);
+    for (std::size_t k = 0; k < sizeof(Customer); k += 64) CLIENTELE_PREFETCH(reinterpret_cast<const char*>(next) + k);
 }
 
 /// Hands up to n ≤ 64 customers to `take(customer, i)`; without `Gathers` it only walks by. Returns how many there were.
@@ -112,9 +111,8 @@ class pass {
   std::size_t block(Iterator& it, const Sentinel& end, std::uint64_t row, std::size_t place,
                     const bad_row_listener& report) {
     each_station([](auto& one) { one.work.block().start(); });
-    const std::size_t n = walk_block<stations::gathers>(
-        it, end, block_rows - row % block_rows,
-        [&](auto& customer, std::size_t i) {
+    const std::size_t n =
+        walk_block<stations::gathers>(it, end, block_rows - row % block_rows, [&](auto& customer, std::size_t i) {
           each_station([&](auto& one) { one.read.gather(one.work.block(), customer, i); });
         });
     if (n != 0) finish_block(row, place, n, report);
@@ -197,8 +195,7 @@ class reading_pass {
                     const bad_row_listener& report) {
     in_.start();
     const std::size_t n = walk_block<rows<Bound>::gathers>(
-        it, end, block_rows - row % block_rows,
-        [&](auto& customer, std::size_t i) { read_.gather(in_, customer, i); });
+        it, end, block_rows - row % block_rows, [&](auto& customer, std::size_t i) { read_.gather(in_, customer, i); });
     if (n == 0) return 0;
     read_.template load<true>(in_, place, n);
     bad_ = in_.template check<true>(specification_, n);

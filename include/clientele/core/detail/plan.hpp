@@ -47,7 +47,7 @@ struct types {
   template <class Wanted>
   static constexpr std::size_t place = [] {
     std::size_t at = not_found, i = 0;
-    ((std::is_same_v<Wanted, T> && at == not_found ? at = i++ : i++), ...);
+    ((std::is_same_v<Wanted, T>&& at == not_found ? at = i++ : i++), ...);
     return at;
   }();
   template <class Wanted>
@@ -67,19 +67,17 @@ constexpr types<T..., U...> operator+(types<T...>, types<U...>) {
 template <class Source, place kind = kind_of<Source>>
 inline constexpr bool takes_rows = kind == place::row;
 template <class Source>
-inline constexpr bool takes_rows<Source, place::list> =
-    []<class... Element>(types<Element...>) {
-      return (takes_rows<Element> || ...);
-    }(typename elements_of<typename source_traits<Source>::base>::template in<types>{});
+inline constexpr bool takes_rows<Source, place::list> = []<class... Element>(types<Element...>) {
+  return (takes_rows<Element> || ...);
+}(typename elements_of<typename source_traits<Source>::base>::template in<types>{});
 
 /// How many results of other components a source reads.
 template <class Source, place kind = kind_of<Source>>
 inline constexpr std::size_t upstream_places = kind == place::upstream ? 1 : 0;
 template <class Source>
-inline constexpr std::size_t upstream_places<Source, place::list> =
-    []<class... Element>(types<Element...>) {
-      return (std::size_t{0} + ... + upstream_places<Element>);
-    }(typename elements_of<typename source_traits<Source>::base>::template in<types>{});
+inline constexpr std::size_t upstream_places<Source, place::list> = []<class... Element>(types<Element...>) {
+  return (std::size_t{0} + ... + upstream_places<Element>);
+}(typename elements_of<typename source_traits<Source>::base>::template in<types>{});
 
 /// `list | reads<Source>`: the list with the bounds whose results a source reads, each after its own dependencies.
 template <class Source>
@@ -98,9 +96,8 @@ constexpr auto operator|(types<T...> list, reads<Source>) {
     else
       return all + std::type_identity<bound_type>{};
   } else if constexpr (kind_of<Source> == place::list) {
-    return []<class... Element>(auto so_far, types<Element...>) {
-      return (so_far | ... | reads<Element>{});
-    }(list, typename elements_of<base>::template in<types>{});
+    return []<class... Element>(auto so_far, types<Element...>) { return (so_far | ... | reads<Element>{}); }(
+               list, typename elements_of<base>::template in<types>{});
   } else {
     return list;
   }
@@ -207,9 +204,9 @@ const Wanted& find_bound(const fused<Bounds...>& plan) {
       found = &one;
     else if (!same<!Wanted::label.empty()>(found->component, one.component) ||
              !same<!Wanted::label.empty()>(found->sources, one.sources))
-      raise(invalid_use(
-          joined_text({"clientele: two different components of one type (", Wanted::component_type::name.view(),
-                       ") in a plan with of(…): give them labels"})));
+      raise(
+          invalid_use(joined_text({"clientele: two different components of one type (",
+                                   Wanted::component_type::name.view(), ") in a plan with of(…): give them labels"})));
   };
   for_each_element(plan.parts, [&](const auto& b) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(b)>, Wanted>) meet(b);

@@ -239,8 +239,7 @@ class rows<bound<Label, D, Sources...>> {
     std::size_t next = 0;
     for_each_lane(to, [&](const auto& source, std::size_t, std::size_t) {
       using type = std::remove_cvref_t<decltype(source)>;
-      if constexpr (kind_of<type> == place::upstream)
-        upstream_[next++] = lane_of(source_traits<type>::base_of(source));
+      if constexpr (kind_of<type> == place::upstream) upstream_[next++] = lane_of(source_traits<type>::base_of(source));
     });
   }
 

@@ -4,10 +4,10 @@
 #pragma once
 
 #include <clientele/component/comparison.hpp>
-#include <clientele/numerics/sums.hpp>
 #include <clientele/history/customer_history.hpp>
 #include <clientele/history/log_counts.hpp>
 #include <clientele/history/observation.hpp>
+#include <clientele/numerics/sums.hpp>
 
 #include <array>
 #include <cstddef>
