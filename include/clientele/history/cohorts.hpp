@@ -64,6 +64,11 @@ class cohorts {
     }
     outside_ += other.outside_;
   }
+  /// Both together.
+  friend cohorts merge(cohorts a, const cohorts& b) {
+    a.merge(b);
+    return a;
+  }
   /// An empty one of the same periods.
   [[nodiscard]] cohorts emptied() const { return cohorts(grid_); }
 

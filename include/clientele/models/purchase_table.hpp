@@ -20,10 +20,10 @@ namespace detail {
 
 /// Intervals of y = ln(shift + T) between two times, on each of which a function that is free of singularities where
 /// shift + T has a positive real part is a sum of `terms` Chebyshev polynomials, to 1e-14.
-class time_grid {
+class time_pieces {
  public:
-  time_grid() = default;
-  time_grid(double shift, double first, double last)
+  time_pieces() = default;
+  time_pieces(double shift, double first, double last)
       : shift_(shift), first_(first), last_(last), low_(std::log(shift + first)) {
     const double length = std::log(shift + last) - low_;
     pieces_ = 1 + static_cast<std::size_t>(length / 1.5);
@@ -151,7 +151,7 @@ class functions_by_x {
  public:
   /// `make(x)` gives the functions of an x as one function of T.
   template <class Make>
-  void fill(const time_grid& grid, const std::vector<std::uint32_t>& by_x, Make&& make) {
+  void fill(const time_pieces& grid, const std::vector<std::uint32_t>& by_x, Make&& make) {
     size_ = grid.pieces() * grid.stored() * k;
     slot_.assign(by_x.size(), 0);
     for (std::size_t x = 0; x < by_x.size(); ++x) {
@@ -213,7 +213,7 @@ class future_table<beta_geometric_nbd<begins>> {
     const double* coefficients = both_ ? two_.find(x) : one_.find(x);
     if (coefficients == nullptr || !grid_.contains(T)) return false;
     const auto [piece, u] = grid_.find(T);
-    const time_grid::powers powers(u);
+    const time_pieces::powers powers(u);
     const double alive = probability_alive(unchecked{}, m, x, t_x, T);
     if (both_) {
       const double* c = coefficients + piece * grid_.stored() * 2;
@@ -255,7 +255,7 @@ class future_table<beta_geometric_nbd<begins>> {
     std::vector<special::mean_discounted> discounted_;
   };
 
-  time_grid grid_;
+  time_pieces grid_;
   functions_by_x<2> two_;
   functions_by_x<1> one_;
   bool both_ = false;
@@ -301,7 +301,7 @@ class future_table<pareto_nbd> {
         n * vector_math::log1p(silence / (m.alpha + t_x)) + m.s * vector_math::log1p(silence / (m.beta + t_x));
     if (!(log_grown < 700)) return false;
     const double grown = vector_math::exp(log_grown);
-    const time_grid::powers now(u), then(u_before);
+    const time_pieces::powers now(u), then(u_before);
     const double after = grid_.sum(coefficients + piece * grid_.stored(), now);
     const double before = grid_.sum(coefficients + piece_before * grid_.stored(), then);
     const double* future = future_.data() + piece * grid_.stored() * 2;
@@ -312,7 +312,7 @@ class future_table<pareto_nbd> {
   [[nodiscard]] std::size_t filled() const noexcept { return silence_.filled(); }
 
  private:
-  time_grid grid_;
+  time_pieces grid_;
   functions_by_x<1> silence_;
   std::vector<double> future_;
   bool future_ok_ = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/value/first_margin.hpp>
 
 #include <array>
 #include <bit>
@@ -12,12 +13,6 @@
 #include <type_traits>
 
 namespace clientele::inline v0::value {
-
-/// When the first margin comes in. It has to be said: `unstated` is refused.
-enum class first_margin : unsigned char { unstated, now, after_one_period };
-[[nodiscard]] constexpr auto enumerators(first_margin) noexcept {
-  return std::array<std::string_view, 3>{"unstated", "now", "after_one_period"};
-}
 
 /// The horizon of `lifetime`: none. A component with an end is `finite_lifetime`.
 struct unlimited {
