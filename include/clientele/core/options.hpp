@@ -153,7 +153,8 @@ template <fixed_string Label = "", class Value, class Result, class Target>
     return destination<Label, Value Result::*, type>{member, detail::target_of(std::forward<Target>(target))};
 }
 
-/// `into(&gap<4>::result::gaps, 2, column)`, or a sink in the column's place: one element of an array among the results.
+/// `into(&gap<4>::result::gaps, 2, column)`, or a sink in the column's place: one element of an array among the
+/// results.
 template <fixed_string Label = "", class Value, class Result, class Target>
 [[nodiscard]] constexpr auto into(Value Result::* member, std::size_t element, Target&& target) {
   static_assert(!detail::is_one_value<Value>, "clientele: this result is no array: into(member, column)");

@@ -11,8 +11,8 @@
 
 namespace clientele::inline v0::history {
 
-/// The retention triangle: customers by the period of their first purchase (the cohort, down) and by how many periods of
-/// the calendar later they bought (across).
+/// The retention triangle: customers by the period of their first purchase (the cohort, down) and by how many periods
+/// of the calendar later they bought (across).
 ///
 ///     active(c, k)    = customers of cohort c with a purchase in period c + k       active(c, 0) = size(c)
 ///     retention(c, k) = active(c, k) / size(c)
