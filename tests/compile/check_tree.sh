@@ -58,7 +58,7 @@ find include tests examples bench cmake CMakeLists.txt -type f \
     done >>"$out"
 
 # Characters, not bytes: what continues a character of UTF-8 is left out first.
-find include tests examples bench -type f \( -name '*.hpp' -o -name '*.cpp' \) ! -path 'tests/compile/fail/*' |
+find include tests examples bench -type f \( -name '*.hpp' -o -name '*.cpp' \) ! -path 'tests/compile/fail/*' 2>/dev/null |
     LC_ALL=C sort |
     while IFS= read -r file; do
         LC_ALL=C sed 's/[\x80-\xBF]//g' "$file" |
@@ -206,7 +206,7 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
     { sub(/\/\/.*/, "") }
     /std::/ {
         for (i = 1; i <= names; ++i)
-            if (!used[i] && match($0, pattern[i])) used[i] = substr($0, RSTART, RLENGTH)
+            if (!used[i] && match($0, pattern[i])) { used[i] = substr($0, RSTART, RLENGTH); sub(/[^a-z_0-9(]+$/, "", used[i]) }
     }
     END { finish() }' >>"$out"
 

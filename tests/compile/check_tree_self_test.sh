@@ -24,11 +24,14 @@ header() { # header NAME LINE...: a header and its test
 
 new_tree() { # the good tree, made once
     header component/check.hpp '#include <limits>'
+    put include/clientele/component.hpp "$spdx" '#pragma once' '#include <clientele/component/check.hpp>'
+    header numerics/sums.hpp
+    header statistics/estimate.hpp '#include <clientele/numerics/sums.hpp>' '#include <clientele/component/check.hpp>'
     header core/engine.hpp '#include <ranges>' '#include <clientele/core/detail/block.hpp>'
     put include/clientele/core/detail/block.hpp "$spdx" '#pragma once'
     header churn/ripple.hpp '#include <clientele/component/check.hpp>'
     header models/bg_nbd.hpp '#include <Eigen/Core>' '#include <boost/math/distributions/beta.hpp>' \
-        '#include <clientele/core/engine.hpp>'
+        '#include <clientele/statistics/estimate.hpp>'
     header value/modelled.hpp '#include <clientele/models/bg_nbd.hpp>'
     header retention/roi.hpp '#include <clientele/value/modelled.hpp>'
     header interop/parallel.hpp '#include <oneapi/tbb/parallel_for.h>' '#include <clientele/core/engine.hpp>'
@@ -47,6 +50,19 @@ expect() { # expect REGEX: the tree has exactly one fault, which matches
     if [ "$status" -eq 0 ] || [ "$(printf '%s\n' "$output" | wc -l)" -ne 1 ] ||
         ! printf '%s\n' "$output" | grep -E -q "$1"; then
         echo "expected one fault like: $1"
+        echo "status $status, output:"
+        printf '%s\n' "$output"
+        failures=$((failures + 1))
+    fi
+    good_tree
+}
+
+expect_both() { # expect_both REGEX REGEX: the tree has exactly these two faults
+    output=$(sh "$check" "$work/tree" 2>&1)
+    status=$?
+    if [ "$status" -eq 0 ] || [ "$(printf '%s\n' "$output" | wc -l)" -ne 2 ] ||
+        ! printf '%s\n' "$output" | grep -E -q "$1" || ! printf '%s\n' "$output" | grep -E -q "$2"; then
+        echo "expected two faults like: $1 and $2"
         echo "status $status, output:"
         printf '%s\n' "$output"
         failures=$((failures + 1))
@@ -105,12 +121,8 @@ esac
 good_tree
 
 header churn/ripple.hpp '#include <clientele/core/engine.hpp>'
-expect '^heavy: churn/ripple.hpp -> core/engine.hpp -> <ranges>$'
-
-put include/clientele/core/detail/block.hpp "$spdx" '#include <ranges>'
-header churn/ripple.hpp '#include <clientele/component/check.hpp>'
-header component/check.hpp '#include <clientele/core/detail/block.hpp>'
-expect '^heavy: churn/ripple.hpp -> component/check.hpp -> core/detail/block.hpp -> <ranges>$'
+expect_both '^arrow: include/clientele/churn/ripple.hpp includes <clientele/core/engine.hpp>$' \
+    '^heavy: churn/ripple.hpp -> core/engine.hpp -> <ranges>$'
 
 header history/log.hpp '#include <oneapi/tbb/task_arena.h>'
 expect '^package: include/clientele/history/log.hpp includes <oneapi/tbb/task_arena.h>$'
@@ -127,14 +139,40 @@ expect '^arrow: include/clientele/core/up.hpp includes <clientele/interop/parall
 header all.hpp '#include <clientele/interop/parallel.hpp>'
 expect '^arrow: include/clientele/all.hpp includes <clientele/interop/parallel.hpp>$'
 
-header churn/ripple.hpp '#include <clientele/core/detail/block.hpp>'
-expect '^private: include/clientele/churn/ripple.hpp includes <clientele/core/detail/block.hpp>$'
+header value/modelled.hpp '#include <clientele/models/detail/inside.hpp>' '#include <clientele/models/bg_nbd.hpp>'
+put include/clientele/models/detail/inside.hpp "$spdx" '#pragma once'
+expect '^private: include/clientele/value/modelled.hpp includes <clientele/models/detail/inside.hpp>$'
 
-header churn/ripple.hpp '#include <clientele/core/nowhere.hpp>'
-expect '^missing: include/clientele/churn/ripple.hpp includes <clientele/core/nowhere.hpp>$'
+header churn/ripple.hpp '#include <clientele/component/nowhere.hpp>'
+expect '^missing: include/clientele/churn/ripple.hpp includes <clientele/component/nowhere.hpp>$'
 
-header core/engine.hpp '#include <ranges>' '#include <clientele/component/check.hpp>'
-header component/check.hpp '#include <clientele/core/engine.hpp>'
-expect '^heavy: churn/ripple.hpp -> component/check.hpp -> core/engine.hpp -> <ranges>$'
+header numerics/sums.hpp '#include <clientele/component/check.hpp>'
+expect '^arrow: include/clientele/numerics/sums.hpp includes <clientele/component/check.hpp>$'
+
+header component/check.hpp '#include <clientele/statistics/estimate.hpp>'
+expect '^arrow: include/clientele/component/check.hpp includes <clientele/statistics/estimate.hpp>$'
+
+header statistics/estimate.hpp '#include <clientele/core/detail/block.hpp>'
+expect_both '^arrow: include/clientele/statistics/estimate.hpp includes <clientele/core/detail/block.hpp>$' \
+    '^private: include/clientele/statistics/estimate.hpp includes <clientele/core/detail/block.hpp>$'
+
+header history/log.hpp '#include <clientele/core/engine.hpp>'
+expect '^arrow: include/clientele/history/log.hpp includes <clientele/core/engine.hpp>$'
+
+put include/clientele/component.hpp "$spdx" '#pragma once'
+expect '^umbrella: include/clientele/component.hpp does not include <clientele/component/check.hpp>$'
+
+header numerics/sums.hpp 'inline std::size_t one() { return 1; }'
+expect '^incomplete: include/clientele/numerics/sums.hpp uses std::size_t without <cstddef>$'
+
+header numerics/sums.hpp '// a std::size_t in a comment' '#include <cstddef>' 'inline std::size_t one() { return 1; }'
+good=$(sh "$check" "$work/tree" 2>&1) || {
+    echo "a header with its include is refused: $good"
+    failures=$((failures + 1))
+}
+good_tree
+
+header numerics/sums.hpp "// $(printf 'ü%.0s' 1 2 3) $(printf 'x%.0s' $(seq 1 120))"
+expect '^wide: include/clientele/numerics/sums.hpp:3 has 127 characters$'
 
 [ "$failures" -eq 0 ]

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSL-1.0
+// The umbrella of all rooms.
+#include <clientele/clientele.hpp>
