@@ -205,7 +205,7 @@ TEST(RfmErrors, NameParameterAndRule) {
   EXPECT_EQ(rule_of([] { fitted({}, {.shares = {0.2, 0.2, 0.6, 0.8}}); }), "shares: rise");
   EXPECT_EQ(rule_of([] { fitted({}, {.shares = {0.2, 0.4, 0.6, 1}}); }), "shares: in (0, 1)");
   EXPECT_EQ(rule_of([] {
-              rfm r;
+              rfm r{.recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {1, 2, 3, 4}};
               r.segments[7] = static_cast<rfm_segment>(99);
               r(1, 1, 1);
             }),

@@ -140,7 +140,9 @@ TEST_F(OutputFiles, OrNotAtAll) {
       EXPECT_FALSE(all.have_written());
     }
     for (const char* name : {"bad.csv", "report.json"})
-      if (std::string(name) != hindered) EXPECT_EQ(read(name), "old") << hindered;
+      if (std::string(name) != hindered) {
+        EXPECT_EQ(read(name), "old") << hindered;
+      }
     EXPECT_EQ(fs::exists(path("out.csv")), std::string(hindered) == "out.csv");
     EXPECT_EQ(files(), std::string(hindered) == "out.csv" ? 3 : 2) << hindered;
   }

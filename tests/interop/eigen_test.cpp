@@ -78,15 +78,6 @@ TEST(Eigen, ErrorsNameTheColumn) {
             "row 0: clientele::samples::pair: orders = -1 breaks the rule: >= 0 (3 bad rows in all)");
 }
 
-// what has no memory of its own, or dies before the pass, is refused
-template <class T>
-constexpr bool can_be_a_column = requires(T&& t) { column(std::forward<T>(t)); };
-using vector = Eigen::VectorXd;
-static_assert(can_be_a_column<vector&> && can_be_a_column<const vector&> && !can_be_a_column<vector>);
-static_assert(can_be_a_column<decltype(std::declval<Eigen::MatrixXd&>().col(0))>);
-static_assert(!can_be_a_column<decltype(std::declval<vector&>() + std::declval<vector&>())> &&
-              !can_be_a_column<Eigen::MatrixXd&>);
-
 // ---- networks ----
 
 using talks = Eigen::SparseMatrix<double, Eigen::RowMajor>;

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace {
 
 using namespace clientele::models;
@@ -28,6 +30,7 @@ struct clockwork {
 constexpr detail::newcomer_of<clockwork> newcomer(detail::unchecked, const clockwork& m) { return {0.5, m}; }
 constexpr clockwork if_alive(const clockwork& m, double, double) { return m; }
 constexpr double probability_alive(detail::unchecked, const clockwork&, double, double, double) { return 0.25; }
+inline double log_odds_of_leaving(detail::unchecked, const clockwork&, double, double, double) { return std::log(3.0); }
 constexpr double still_there(detail::unchecked, const clockwork&, double) { return 0.5; }
 constexpr double expected_while_there(detail::unchecked, const clockwork& m, double t) { return t / m.pace; }
 constexpr double probability_while_there(detail::unchecked, const clockwork& m, double n, double t) {
@@ -47,7 +50,7 @@ TEST(Operations, ArePutTogetherFromAModelsOwn) {
   EXPECT_EQ(expected_purchases(m, 6, 1, 1, 2), 0.75);
   EXPECT_EQ(probability_of(m, 0, 6), 0.5);
   EXPECT_EQ(probability_of(m, 3, 6), 0.5);
-  EXPECT_EQ(probability_of(m, 0, 6, 1, 1, 2), 0.75);
+  EXPECT_DOUBLE_EQ(probability_of(m, 0, 6, 1, 1, 2), 0.75);
   EXPECT_EQ(probability_of(m, 3, 6, 1, 1, 2), 0.25);
   EXPECT_EQ(discounted_transactions(m, 0.25, 1, 1, 2), 0.5);
   EXPECT_EQ(discounted_transactions(m, 0, 1, 1, 2, 6), 0.75);

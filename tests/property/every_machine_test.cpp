@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The loops that exist once more for machines with AVX2 give the bits of those that every machine runs.
-#include <clientele/core/detail/tree.hpp>
+#include <clientele/core/detail/check_block.hpp>
+#include <clientele/core/detail/leaf.hpp>
 #include <clientele/value/lifetime.hpp>
 
 #include <gtest/gtest.h>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/statistics/estimate.hpp>
 
+#include <clientele/component/descriptor.hpp>
+
 #include <gtest/gtest.h>
 
 namespace {

@@ -16,8 +16,13 @@
 namespace clientele::inline v0 {
 
 namespace detail {
+/// Every dense expression; blocks of vectors too, whose base is an expression of another type.
 template <class T>
-  requires std::is_base_of_v<Eigen::DenseBase<T>, T>
+  requires requires {
+    typename T::Scalar;
+    T::IsVectorAtCompileTime;
+    T::Flags;
+  }
 inline constexpr bool has_its_own_column<T> = true;
 
 template <class Derived>

@@ -4,6 +4,7 @@
 #include <clientele/component/error.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/normal.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <cstdint>
 
