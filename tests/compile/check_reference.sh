@@ -6,7 +6,7 @@
 # class of a public header has no heading there, and when docs/questions.md leaves a public header of a room out or
 # names one that does not exist.
 set -eu
-root=$1
+root=$(cd "$1" && pwd)
 status=0
 complain() {
     echo "reference: $*"
