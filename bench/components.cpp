@@ -248,7 +248,7 @@ void add_all() {
   add(classification::axes{.key_from = 100, .general_from = 1});
   add(classification::rfm{.recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {1, 2, 3, 4}});
   add(churn::word_of_mouth{.retelling = 0.1}, "transcendental");
-  add(retention::payback{.timing = retention::first_value::now}, "transcendental");
+  add(retention::payback{.timing = value::first_margin::now}, "transcendental");
   add(retention::response_curve{}, "transcendental");
   add(retention::customer_equity{}, "transcendental");
   add(service::compensation{.ceiling = 0.9, .sensitivity = 0.1}, "transcendental");

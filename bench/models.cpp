@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // What fitting and predicting with the models of buying and leaving costs: nanoseconds per customer of one evaluation
 // of the likelihood (its derivatives added one after the other), whole fits of 10^3 to 10^7 customers with and without
-// joining identical ones, on one thread and on two, and predictions. Panels are simulated with the parameters of the CDNOW data; `weekly` ones
-// have times in whole weeks, `daily` ones in days, T from 27 to 39 weeks.
+// joining identical ones, on one thread and on two, and predictions. Panels are simulated with the parameters of the
+// CDNOW data; `weekly` ones have times in whole weeks, `daily` ones in days, T from 27 to 39 weeks.
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>

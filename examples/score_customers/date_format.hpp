@@ -18,9 +18,10 @@ inline constexpr std::size_t date_orders = 3;
 /// How dates are written: 1997-09-30, 19970930, 30/9/1997, 9/30/97, 30.09.1997, 30 Sep 1997, September 30, 1997.
 ///
 /// Years have four digits or two: 69 to 99 are of the 20th century, 00 to 68 of the 21st. A time of the day may follow,
-/// with its offset from universal time; it is checked and not used, the date is taken as it is written, but 24:00 is the
-/// beginning of the next day. Spaces around are dropped. Names of months are English, whole or three letters; where they
-/// stand says what the other parts are. A format reads one way of writing: y-m-d is neither 2005/06/08 nor 05-06-07.
+/// with its offset from universal time; it is checked and not used, the date is taken as it is written, but 24:00 is
+/// the beginning of the next day. Spaces around are dropped. Names of months are English, whole or three letters; where
+/// they stand says what the other parts are. A format reads one way of writing: y-m-d is neither 2005/06/08 nor
+/// 05-06-07.
 struct date_format {
   /// What stands between the parts; first those with a year of four digits in front.
   enum class kind : unsigned char {
@@ -74,10 +75,10 @@ class log_error : public std::runtime_error {
 
 /// Finds the format in which all dates of a column are written.
 ///
-/// Dates that are none in any way are passed over; they are bad rows under any format. Of the others every one rules out
-/// the orders in which it is no date. `conclude` throws log_error where no order is left or there are several kinds of
-/// dates (a mixture: names two rows), and where several orders are left that mean different days (ambiguous: shows the
-/// readings of one date). Where all orders left mean the same days, any of them is right.
+/// Dates that are none in any way are passed over; they are bad rows under any format. Of the others every one rules
+/// out the orders in which it is no date. `conclude` throws log_error where no order is left or there are several kinds
+/// of dates (a mixture: names two rows), and where several orders are left that mean different days (ambiguous: shows
+/// the readings of one date). Where all orders left mean the same days, any of them is right.
 class date_detection {
  public:
   void add(std::string_view text, const split_date& date, std::uint64_t line);

@@ -14,8 +14,8 @@
 namespace score_customers {
 
 /// The customers with the largest distance between their current value and the one they could have, which
-/// is what a lifetime component calls potential. Keeps ten, whatever passes by; of equals the earlier. Where there is no
-/// distance there is nothing to rank.
+/// is what a lifetime component calls potential. Keeps ten, whatever passes by; of equals the earlier. Where there is
+/// no distance there is nothing to rank.
 class ranking {
  public:
   explicit ranking(const plan& jobs) {

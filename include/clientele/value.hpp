@@ -2,6 +2,7 @@
 // Lifetime value, current and potential; levers and lifecycle.
 #pragma once
 
+#include <clientele/value/first_margin.hpp>
 #include <clientele/value/levers.hpp>
 #include <clientele/value/lifecycle.hpp>
 #include <clientele/value/lifetime.hpp>

@@ -63,8 +63,8 @@ TEST(KaplanMeier, IntervalsOfTheFreireichData) {
   }
 }
 
-// lifelines 0.30.3: KaplanMeierFitter, median_survival_times; the error of the restricted mean by the double integral of
-// Greenwood's covariances S(u)·S(v)·G(min(u, v)) in numpy
+// lifelines 0.30.3: KaplanMeierFitter, median_survival_times; the error of the restricted mean by the double integral
+// of Greenwood's covariances S(u)·S(v)·G(min(u, v)) in numpy
 TEST(KaplanMeier, EstimatesOfTheFreireichData) {
   using clientele::interval_method;
   const survival_curve c = freireich().curve();

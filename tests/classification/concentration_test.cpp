@@ -116,8 +116,8 @@ TEST(Concentration, IntervalHoldsTheCoefficientOfTheDistribution) {
   EXPECT_LE(inside, 297);
 }
 
-// The standard error against the infinitesimal jackknife (Efron 1982): the derivative of the coefficient with respect to
-// the weight of each value, by differences.
+// The standard error against the infinitesimal jackknife (Efron 1982): the derivative of the coefficient with respect
+// to the weight of each value, by differences.
 TEST(Concentration, StandardErrorIsThatOfTheInfinitesimalJackknife) {
   const std::vector<double> v = lognormal(150, 9, 0.8);
   const double n = static_cast<double>(v.size()), step = 1e-4;

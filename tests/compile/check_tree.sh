@@ -7,6 +7,7 @@
 #                (detail/ excepted)
 #   licence      every source file has the SPDX line
 #   long         no public header has more than 600 lines
+#   wide         no line of a source has more than 120 characters
 #   ranges       only core/, history/ and interop/ include <ranges>
 #   package      only interop/ and models/ include Eigen, Boost or oneTBB
 #   heavy        no component's header reaches <ranges>, Eigen, Boost or oneTBB through what it includes
@@ -54,6 +55,14 @@ find include tests examples bench cmake CMakeLists.txt -type f \
     while IFS= read -r file; do
         head -n 5 "$file" | grep -q 'SPDX-License-Identifier: BSL-1.0' ||
             echo "licence: $file has no SPDX line"
+    done >>"$out"
+
+# Characters, not bytes: what continues a character of UTF-8 is left out first.
+find include tests examples bench -type f \( -name '*.hpp' -o -name '*.cpp' \) ! -path 'tests/compile/fail/*' |
+    LC_ALL=C sort |
+    while IFS= read -r file; do
+        LC_ALL=C sed 's/[\x80-\xBF]//g' "$file" |
+            LC_ALL=C awk -v file="$file" 'length($0) > 120 { print "wide: " file ":" NR " has " length($0) " characters" }'
     done >>"$out"
 
 find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '

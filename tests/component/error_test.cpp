@@ -55,4 +55,23 @@ TEST(Error, AreStandardExceptions) {
   EXPECT_THROW(raise(undefined_result("a")), std::domain_error);
 }
 
+TEST(Error, EveryExceptionIsOne) {
+  const auto text = [](auto&& throws) -> std::string {
+    try {
+      throws();
+    } catch (const clientele::error& e) {
+      return e.text();
+    }
+    return "no clientele::error";
+  };
+  EXPECT_EQ(text([] { clientele::raise(clientele::invalid_use("use")); }), "use");
+  EXPECT_EQ(text([] { clientele::raise(clientele::undefined_result("result")); }), "result");
+  const clientele::mismatched_sizes sizes("a", 1, "b", 2);
+  EXPECT_EQ(text([&] { clientele::raise(sizes); }), sizes.what());
+  const clientele::invalid_parameter parameter("room::part", "p", 2, "in [0, 1]");
+  EXPECT_EQ(text([&] { clientele::raise(parameter); }), parameter.what());
+  const clientele::invalid_customer customer(clientele::bad_row{.component = "room::part", .field = "x"});
+  EXPECT_EQ(text([&] { clientele::raise(customer); }), customer.what());
+}
+
 }  // namespace

@@ -58,6 +58,34 @@ TEST(Score, WritesEveryKindOfColumnInOnePass) {
   EXPECT_EQ(a.classes(&answers::result::mood)[mood::unknown], 0u);
 }
 
+TEST(Score, IntoByTheResultsName) {
+  const auto customers = make_customers(150);
+  const auto both =
+      fuse(label<"lower">(on(pair{}, &customer::first, &customer::second)),
+           label<"upper">(on(pair{}, &customer::second, &customer::second)), on(answers{}, &customer::given));
+  std::vector<double> by_member(150), by_name(150), upper(150);
+  std::vector<mood> moods(150), moods_by_name(150);
+  score(customers, both, into<"lower">(&pair::result::sum, by_member), into<"lower", "sum">(by_name),
+        into<"upper", "sum">(upper), into(&answers::result::mood, moods), into<"mood">(moods_by_name));
+  EXPECT_EQ(by_name, by_member);
+  EXPECT_EQ(upper[3], 12);
+  EXPECT_EQ(moods_by_name, moods);
+  const std::vector<double> one{1, 2}, two{3, 4};
+  std::vector<double> sums(2);
+  score(on(pair{}, column(one), column(two)), into<"sum">(sums));
+  EXPECT_EQ(sums, (std::vector<double>{4, 6}));
+}
+
+TEST(Score, AResultOfAnotherComponentByItsName) {
+  const std::vector<double> one{1, 2}, two{3, 4};
+  const auto sum = on(pair{}, column(one), column(two));
+  std::vector<double> by_name(2), by_member(2);
+  score(on(pair{}, of<"sum">(sum), column(two)), into<"product">(by_name));
+  score(on(pair{}, of(sum, &pair::result::sum), column(two)), into(&pair::result::product, by_member));
+  EXPECT_EQ(by_name, by_member);
+  EXPECT_EQ(by_name, (std::vector<double>{12, 24}));
+}
+
 TEST(Score, TheViewOfAFusedPlanYieldsItsParts) {
   const auto customers = make_customers(70);
   std::size_t i = 0;

@@ -148,8 +148,8 @@ TEST(BgNbd, RefusesBadInput) {
   laws::refuses_bad_input(modified);
 }
 
-// What is discounted from the time a to the time b is [e^(−δs)·E(s)] from a to b + δ·∫ e^(−δs)·E(s) ds, by parts; E, the
-// expected purchases, by their own function, the integral by Simpson's rule.
+// What is discounted from the time a to the time b is [e^(−δs)·E(s)] from a to b + δ·∫ e^(−δs)·E(s) ds, by parts; E,
+// the expected purchases, by their own function, the integral by Simpson's rule.
 TEST(BgNbd, AFarHorizonIsNotTakenForNone) {
   constexpr double rate = 0.05;
   const double here = probability_alive(cdnow, 2, 30.43, 38.86);

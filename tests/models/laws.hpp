@@ -50,7 +50,8 @@ void over_random_histories() {
     EXPECT_LE(expected_purchases(m, h), m.r / m.alpha * h * (1 + 1e-12));
     EXPECT_EQ(expected_purchases(m, 0, x, t_x, T), 0);
 
-    // discounting lowers, less so at lower rates; finite horizons rise to the infinite one; no discount: the expectation
+    // discounting lowers, less so at lower rates; finite horizons rise to the infinite one; no discount: the
+    // expectation
     const double d = 0.3 / h, discounted = discounted_transactions(m, d, x, t_x, T);
     EXPECT_LT(discounted_transactions(m, 2 * d, x, t_x, T), discounted + 1e-300);
     const double near = discounted_transactions(m, d, x, t_x, T, h);

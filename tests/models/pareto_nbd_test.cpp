@@ -27,7 +27,8 @@ TEST(ParetoNbd, DiscountedValueIsTheIntegralOfTheExpectation) {
 }
 TEST(ParetoNbd, RefusesBadInput) { laws::refuses_bad_input(cdnow); }
 
-// r = s = 1, alpha = beta = 10, x = 0: dead in (0, T] is s∫ (1 + u/10)^−3 du/10 = (1 − y²)/2, alive y² with y = 10/(10 + T).
+// r = s = 1, alpha = beta = 10, x = 0: dead in (0, T] is s∫ (1 + u/10)^−3 du/10 = (1 − y²)/2, alive y² with y = 10/(10
+// + T).
 TEST(ParetoNbd, ClosedFormOfTheSimplestCase) {
   const pareto_nbd m{1, 10, 1, 10};
   const double y = 10.0 / 35;

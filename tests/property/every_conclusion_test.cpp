@@ -49,7 +49,7 @@ TEST(EveryConclusion, ThrowsNothing) {
                 churn::word_of_mouth{.retelling = 0.5, .told_on = 3, .generations = 1000, .market = 1e300});
   conclude_each(retention::acquisition_funnel{}, retention::capacity{}, retention::customer_equity{.margin = 1e300},
                 retention::keeping_and_winning{},
-                retention::payback{.timing = retention::first_value::now, .discount = 0.1}, retention::response_curve{},
+                retention::payback{.timing = value::first_margin::now, .discount = 0.1}, retention::response_curve{},
                 retention::roi{}, retention::sensitivity{}, retention::where_to_spend{}, retention::win_rate{});
   conclude_each(satisfaction::customer_effort{}, satisfaction::customer_satisfaction{},
                 satisfaction::importance_performance{.importance_cut = 1, .performance_cut = 1},

@@ -23,9 +23,7 @@ using paths::walk_every_path;
 TEST(EveryPath, Ripple) { walk_every_path(churn::ripple{}); }
 TEST(EveryPath, Gap) { walk_every_path(satisfaction::gap<4>{.weights = {1, 3, 1, 0.1}, .tolerance = 0.5}); }
 TEST(EveryPath, Roi) { walk_every_path(retention::roi{}); }
-TEST(EveryPath, Payback) {
-  walk_every_path(retention::payback{.timing = retention::first_value::now, .discount = 0.01});
-}
+TEST(EveryPath, Payback) { walk_every_path(retention::payback{.timing = value::first_margin::now, .discount = 0.01}); }
 TEST(EveryPath, Lifetime) {
   walk_every_path(value::lifetime{.timing = value::first_margin::now, .discount = 0.1, .retention_gain = 0.05});
 }

@@ -13,11 +13,13 @@
 namespace {
 
 using clientele::retention::basic_payback;
-using clientele::retention::first_value;
 using clientele::retention::payback;
+using clientele::value::first_margin;
 
-constexpr payback now(double discount = 0) { return {.timing = first_value::now, .discount = discount}; }
-constexpr payback later(double discount = 0) { return {.timing = first_value::after_one_period, .discount = discount}; }
+constexpr payback now(double discount = 0) { return {.timing = first_margin::now, .discount = discount}; }
+constexpr payback later(double discount = 0) {
+  return {.timing = first_margin::after_one_period, .discount = discount};
+}
 
 bool is_never(double periods) { return std::isnan(periods); }
 
@@ -81,9 +83,9 @@ TEST(Payback, MoreThanCanBeCountedIsNever) {
 }
 
 // The sum itself, in long double.
-double brute_force(long double cost, long double value, long double discount, first_value timing,
+double brute_force(long double cost, long double value, long double discount, first_margin timing,
                    long double* last = nullptr) {
-  long double sum = 0, factor = timing == first_value::now ? 1 : 1 / (1 + discount);
+  long double sum = 0, factor = timing == first_margin::now ? 1 : 1 / (1 + discount);
   for (int n = 0; n <= 200000; ++n) {
     if (sum >= cost) {
       if (last != nullptr) *last = sum;
@@ -101,9 +103,9 @@ TEST(Payback, IsTheSmallestNOfTheSumForRandomInputs) {
   int compared = 0;
   for (int i = 0; i < 20000; ++i) {
     const double discount = i % 4 == 0 ? 0 : std::pow(10, -4 * unit(random));
-    const auto timing = i % 2 == 0 ? first_value::now : first_value::after_one_period;
+    const auto timing = i % 2 == 0 ? first_margin::now : first_margin::after_one_period;
     const double value = std::pow(10, 6 * unit(random) - 2);
-    const double all = discount > 0 ? (timing == first_value::now ? 1 + discount : 1) / discount : 1000;
+    const double all = discount > 0 ? (timing == first_margin::now ? 1 + discount : 1) / discount : 1000;
     const double cost = value * all * unit(random) * (i % 3 == 0 ? 0.01 : 0.999);
     const double expected = brute_force(cost, value, discount, timing);
     ASSERT_EQ((payback{.timing = timing, .discount = discount}(cost, value).periods), expected)
@@ -115,10 +117,10 @@ TEST(Payback, IsTheSmallestNOfTheSumForRandomInputs) {
 
 TEST(Payback, IsExactAtTheBoundary) {
   for (const double discount : {0.0, 0.0001, 0.01, 0.05, 0.1, 0.25, 1.0})
-    for (const first_value timing : {first_value::now, first_value::after_one_period}) {
+    for (const first_margin timing : {first_margin::now, first_margin::after_one_period}) {
       const payback p{.timing = timing, .discount = discount};
       for (int n = 1; n <= 400; ++n) {
-        long double sum = 0, factor = timing == first_value::now ? 1 : 1 / (1 + static_cast<long double>(discount));
+        long double sum = 0, factor = timing == first_margin::now ? 1 : 1 / (1 + static_cast<long double>(discount));
         for (int t = 0; t < n; ++t, factor /= 1 + static_cast<long double>(discount)) sum += 123.45L * factor;
         if (factor * 123.45L < 1e-9L * sum) break;  // what still comes in is lost in the last digits
         const double value = static_cast<double>(123.45L), cost = static_cast<double>(sum);
@@ -151,9 +153,9 @@ TEST(Payback, RisesWithTheCostAndFallsWithTheValue) {
 }
 
 TEST(Payback, InFloat) {
-  EXPECT_EQ((basic_payback<float>{.timing = first_value::after_one_period, .discount = 0.1f}(1000, 300).periods), 5);
-  EXPECT_EQ((basic_payback<float>{.timing = first_value::now}(0.3f, 0.1f).periods), 3);
-  EXPECT_TRUE(std::isnan(basic_payback<float>{.timing = first_value::now}(200000, 1).periods));
+  EXPECT_EQ((basic_payback<float>{.timing = first_margin::after_one_period, .discount = 0.1f}(1000, 300).periods), 5);
+  EXPECT_EQ((basic_payback<float>{.timing = first_margin::now}(0.3f, 0.1f).periods), 3);
+  EXPECT_TRUE(std::isnan(basic_payback<float>{.timing = first_margin::now}(200000, 1).periods));
 }
 
 TEST(PaybackErrors, TheTimingHasToBeSaid) {
@@ -169,7 +171,7 @@ TEST(PaybackErrors, TheTimingHasToBeSaid) {
 
 TEST(PaybackErrors, NameParameterAndField) {
   EXPECT_THROW(later(-0.1)(1, 1), clientele::invalid_parameter);
-  EXPECT_THROW((payback{.timing = static_cast<first_value>(9)}(1, 1)), clientele::invalid_parameter);
+  EXPECT_THROW((payback{.timing = static_cast<first_margin>(9)}(1, 1)), clientele::invalid_parameter);
   try {
     later()(-1, 1);
     FAIL() << "no exception";
@@ -193,7 +195,7 @@ TEST(PaybackSummary, CountsAndPaybackOfTheTotals) {
   EXPECT_EQ(all->never, 1u);
   EXPECT_EQ(all->cost, 1060);
   EXPECT_EQ(all->value_per_period, 405);
-  EXPECT_EQ(all->periods, brute_force(1060, 405, 0.1L, first_value::after_one_period));
+  EXPECT_EQ(all->periods, brute_force(1060, 405, 0.1L, first_margin::after_one_period));
   EXPECT_EQ(all.of(&payback::result::periods).total(), 5 + 1 + 0);
   EXPECT_EQ(all.invalid(), 0u);
 }

@@ -43,7 +43,8 @@ TEST(WinRate, OfTheWorkedCase) {
   EXPECT_EQ(all->old_minus_new.state, clientele::statistic_state::no_values);
 }
 
-// Independent computation: the Wilson bounds are the roots p of (x/n − p)² = z² p(1 − p)/n, for 42 of 120 and z = 1.96….
+// Independent computation: the Wilson bounds are the roots p of (x/n − p)² = z² p(1 − p)/n, for 42 of 120 and z =
+// 1.96….
 TEST(WinRate, IntervalEndsWhereTheScoreTestRejects) {
   const auto all = clientele::summarize(worked(), bound);
   const double z = 1.959963984540054;

@@ -59,8 +59,8 @@ TEST(Drivers, StandardErrorsAgreeWithNumpy) {
   EXPECT_NEAR(r.intercept.standard_error, 1.295342058824134, 1e-12);
 }
 
-// mpmath 1.3, 20 digits: Fisher's density (1928) of R², (1 − ρ²)^h/B(k/2, (n − k − 1)/2)·y^(k/2 − 1)·(1 − y)^((n − k − 3)/2)·
-// ₂F₁(h, h; k/2; ρ²y), h = (n − 1)/2, integrated to the R² observed and solved for ρ² by bisection
+// mpmath 1.3, 20 digits: Fisher's density (1928) of R², (1 − ρ²)^h/B(k/2, (n − k − 1)/2)·y^(k/2 − 1)·(1 − y)^((n − k −
+// 3)/2)· ₂F₁(h, h; k/2; ρ²y), h = (n − 1)/2, integrated to the R² observed and solved for ρ² by bisection
 TEST(Drivers, IntervalOfRSquaredIsExactForNormalVariables) {
   const auto r = drivers(sample()).r_squared;
   EXPECT_NEAR(r.low, 0.757253451492672, 1e-10);

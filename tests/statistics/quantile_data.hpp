@@ -32,7 +32,8 @@ inline std::vector<double> any_doubles(std::size_t n) {
   return values;
 }
 
-/// By the definition: the lowest value that at least a share p of all does not exceed. p is a multiple of 1/1000 or 1/3.
+/// By the definition: the lowest value that at least a share p of all does not exceed. p is a multiple of 1/1000 or
+/// 1/3.
 inline double by_definition(const std::vector<double>& rising, double p) {
   const auto enough = [&](std::size_t place) {
     return static_cast<double>(place + 1) >= static_cast<double>(rising.size()) * p * (1 - 1e-14);

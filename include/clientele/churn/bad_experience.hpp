@@ -20,7 +20,8 @@ namespace clientele::inline v0::churn {
 /// one such customer (currency / year, ≥ 0): `purchase_lost_low` and `_high` are the lost customers at that purchase.
 /// This is a published set beside that of `ripple`, about another question (retail, any bad experience); the two
 /// must not be mixed.
-/// Errors: `invalid_parameter` (also: lost_low_rate above lost_high_rate), `invalid_customer`. Cost: six multiplications.
+/// Errors: `invalid_parameter` (also: lost_low_rate above lost_high_rate), `invalid_customer`. Cost: six
+/// multiplications.
 ///
 /// Source: Retail Customer Dissatisfaction Study, Baker Retailing Initiative at Wharton and the Verde Group (2006).
 ///

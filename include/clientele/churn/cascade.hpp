@@ -17,8 +17,8 @@
 namespace clientele::inline v0::churn {
 
 /// Who talks to whom, as compressed rows where the caller has them: person i talks to targets[e], e from starts[i] to
-/// starts[i + 1]. This is how a row-major Eigen::SparseMatrix keeps itself: outerIndexPtr(), innerIndexPtr(), valuePtr();
-/// `network_of` in interop/eigen.hpp makes one from it.
+/// starts[i + 1]. This is how a row-major Eigen::SparseMatrix keeps itself: outerIndexPtr(), innerIndexPtr(),
+/// valuePtr(); `network_of` in interop/eigen.hpp makes one from it.
 template <class Index = int>
   requires std::is_integral_v<Index>
 struct network {

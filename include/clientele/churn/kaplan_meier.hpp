@@ -70,8 +70,8 @@ struct survival_curve {
   [[nodiscard]] double median_high() const noexcept {
     return first_at([](const survival_step& s) { return s.high <= 0.5; });
   }
-  /// The median with that interval; a bound that is open, where the curve is not observed so far, is infinite. It has no
-  /// standard error. `not_observed` where the curve does not fall to 1/2.
+  /// The median with that interval; a bound that is open, where the curve is not observed so far, is infinite. It has
+  /// no standard error. `not_observed` where the curve does not fall to 1/2.
   [[nodiscard]] estimate median_estimate() const noexcept {
     if (!(median() >= 0))
       return undefined_estimate(customers == 0 ? statistic_state::no_values : statistic_state::not_observed,
@@ -129,7 +129,8 @@ struct survival_curve {
 /// `add(time, left)`: `time` since the beginning (in the caller's periods, ≥ 0, finite), `left` whether the customer
 /// left then or was only observed until then (censored). Who is censored at a time at which others leave is at risk
 /// there. Censoring has to be independent of leaving. Once everybody has left S is 0, and standard error and interval
-/// do not exist (NaN). Median and restricted mean have intervals too. Equal times are counted together, so parts and order do not matter: `merge` is exact.
+/// do not exist (NaN). Median and restricted mean have intervals too. Equal times are counted together, so parts and
+/// order do not matter: `merge` is exact.
 /// Errors: `invalid_parameter` (a time, the confidence). Cost: a search among the distinct times per observation, and
 /// about 60 bytes for each of these.
 ///

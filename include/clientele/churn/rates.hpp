@@ -22,7 +22,8 @@ namespace clientele::inline v0::churn {
 /// of the closing ones who were won during the period and are still there (all ≥ 0; counts or expected counts). Who
 /// was won and lost again within the period is in none of them. A retention rate below 0 or above 1 is impossible:
 /// such a row is bad. Without anybody at the opening there is no rate: NaN. Of many rows the summary gives the ratio
-/// of totals, with Wilson intervals for customers who leave independently of each other. Rates of consecutive periods multiply; they do not add.
+/// of totals, with Wilson intervals for customers who leave independently of each other. Rates of consecutive periods
+/// multiply; they do not add.
 /// Errors: `invalid_customer`; of a summary without anybody at the opening, the rates are NaN, `opening` is 0 and the
 /// estimates are undefined (`no_values`). Cost: two divisions.
 ///

@@ -20,8 +20,8 @@ namespace clientele::inline v0::churn {
 ///
 /// Inputs (currency / period, ≥ 0): `opening`, the revenue of the customers there at the beginning; `contraction`,
 /// what those who stayed buy less; `churned`, the revenue of those who left; `expansion`, what those who stayed buy
-/// more. The revenue of new customers is in none of the rates: where nothing was there at the opening, `expansion` is new
-/// business. More lost than there was is a bad row (allowing for 8 units
+/// more. The revenue of new customers is in none of the rates: where nothing was there at the opening, `expansion` is
+/// new business. More lost than there was is a bad row (allowing for 8 units
 /// in the last place of the opening revenue); then gross retention is in [0, 1], net retention may exceed 1. Without
 /// opening revenue there are no rates: NaN. Of many rows the summary gives the ratio of totals over those who had any.
 /// Standard errors, for customers who are a sample: `ratio_of_means` of a `covariance` of (lost, opening), and so on.
@@ -39,8 +39,8 @@ struct basic_revenue_rates {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and ratios of totals (NaN if there was no opening revenue). `expansion` is that of
-  /// the customers who were there, `new_business` what came from the others.
+  /// What a summary concludes: totals, and ratios of totals (NaN if there was no opening revenue). `expansion` is that
+  /// of the customers who were there, `new_business` what came from the others.
   struct conclusion {
     double opening, contraction, churned, expansion, new_business;
     double gross_retention, net_retention, development, revenue_churn;

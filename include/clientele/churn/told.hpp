@@ -16,9 +16,9 @@ namespace clientele::inline v0::churn {
 ///     heard_from_rest = unhappy · (1 − many_share) · told_by_rest
 ///     heard           = unhappy · mean
 ///
-/// Input: `unhappy` customers (≥ 0), such as `of(on(ripple{}, …), &ripple::result::unhappy)`. Parameters: `mean`, people
-/// told by one of all the unhappy; `many_share` of them tell at least `many`. A mean that leaves the rest less than
-/// nothing is an error.
+/// Input: `unhappy` customers (≥ 0), such as `of(on(ripple{}, …), &ripple::result::unhappy)`. Parameters: `mean`,
+/// people told by one of all the unhappy; `many_share` of them tell at least `many`. A mean that leaves the rest less
+/// than nothing is an error.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: three multiplications.
 ///
 /// Source: an unhappy customer tells 9 to 10 others, 13 % tell at least 20 (TARP 1979, 1986).

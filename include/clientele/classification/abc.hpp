@@ -24,9 +24,10 @@ namespace clientele::inline v0::classification {
 ///
 /// Besides the cuts it holds what was seen when they were fitted: rows and bad rows, the base (the sum of the
 /// positive values), how many values were zero and negative, and number and share of the base by class. Without any
-/// positive value the base is 0, both cuts are infinite and everybody is a C. Neither fitted nor stated the cuts are NaN.
-/// Errors: `invalid_parameter` (cuts that are NaN, b_cut above a_cut, a cut that is not above 0), `invalid_customer` (a value missing or
-/// infinite). Cost: two comparisons.
+/// positive value the base is 0, both cuts are infinite and everybody is a C. Neither fitted nor stated the cuts are
+/// NaN.
+/// Errors: `invalid_parameter` (cuts that are NaN, b_cut above a_cut, a cut that is not above 0), `invalid_customer` (a
+/// value missing or infinite). Cost: two comparisons.
 ///
 /// Source: see `abc`.
 ///
@@ -94,9 +95,10 @@ struct fitted_abc {
 ///
 ///     A if before(v) / B < a_share, B if before(v) / B < b_share, otherwise C; C if v ≤ 0
 ///
-/// Equal values are one group and have one class, that of its first member; values that differ from it by rounding belong
-/// to it (`lowest_of_group`). The comparison allows for rounding: a share that is a_share but for its last digits is not under it. Sums are exact, so the classes depend on the values
-/// and not on their order, whatever their magnitudes.
+/// Equal values are one group and have one class, that of its first member; values that differ from it by rounding
+/// belong to it (`lowest_of_group`). The comparison allows for rounding: a share that is a_share but for its last
+/// digits is not under it. Sums are exact, so the classes depend on the values and not on their order, whatever their
+/// magnitudes.
 ///
 /// `fit(abc{}, customers, &Customer::value)`, or `fit(abc{}, column(values))`, returns a `fitted_abc`, an ordinary
 /// component that classifies these customers or others. Input: `value`, any finite number; zero and negative values
@@ -105,7 +107,8 @@ struct fitted_abc {
 /// Errors: `invalid_parameter` (a share outside (0, 1], b_share below a_share), `invalid_customer` (a value missing
 /// or infinite). Cost: the passes of `selection`, mostly two, and one more for near-ties; at most 9 MB.
 ///
-/// Source: Pareto (1896) for the concentration; ABC analysis by it, Dickie (1951); the shares 80 and 95 % are customary.
+/// Source: Pareto (1896) for the concentration; ABC analysis by it, Dickie (1951); the shares 80 and 95 % are
+/// customary.
 ///
 /// 50, 20, 15, 10, 5: A A A B C.
 struct abc {

@@ -143,8 +143,8 @@ inline void rank(std::span<const double> values, std::string_view which, std::ve
 ///     agreement = correlation of the two mean ranks (Spearman's ρ with ties)
 ///
 /// Interval of ρ: for customers who are a sample, arctanh ρ ± z √((1 + ρ²/2)/(n − 3)) (Bonett & Wright 2000), from four
-/// customers on; standard error of ρ: (1 − ρ²) times that root. Undefined: `no_values` for nobody, `too_few_values` for one
-/// customer, `no_variance` where all have the same volume or the same contribution.
+/// customers on; standard error of ρ: (1 − ρ²) times that root. Undefined: `no_values` for nobody, `too_few_values` for
+/// one customer, `no_variance` where all have the same volume or the same contribution.
 /// Errors: `mismatched_sizes`; `invalid_customer` with the first row that is NaN or infinite; `invalid_parameter`
 /// (confidence). Cost: two radix sorts; 48 bytes a customer.
 ///

@@ -57,6 +57,11 @@ class cross_table {
         values_[r][c] += other.values_[r][c];
       }
   }
+  /// Both together.
+  friend constexpr cross_table merge(cross_table a, const cross_table& b) noexcept {
+    a.merge(b);
+    return a;
+  }
 
   [[nodiscard]] constexpr std::uint64_t count(Row row, Column column) const noexcept {
     return counts_[place(row, rows)][place(column, columns)];

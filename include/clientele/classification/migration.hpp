@@ -72,6 +72,11 @@ class migration {
       raise(invalid_use("clientele::classification::migration: tables with another best class cannot be merged"));
     table_.merge(other.table_);
   }
+  /// Both together.
+  friend migration merge(migration a, const migration& b) {
+    a.merge(b);
+    return a;
+  }
 
   /// The table behind: rows at the first date, columns at the second.
   [[nodiscard]] constexpr const cross_table<Class, Class>& table() const noexcept { return table_; }

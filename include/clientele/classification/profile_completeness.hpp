@@ -25,8 +25,8 @@ struct profile_field {
 inline constexpr std::array<std::string_view, 7> profile_sections{
     "customer", "education", "family", "business", "special interests", "lifestyle", "customer and you"};
 
-/// An example of a profile: 66 questions in seven sections (6, 6, 7, 14, 6, 18, 9), after the scheme of Mackay (1988); the
-/// wording is the library's own, and so are the flags: whoever uses it puts the flags of the law that applies.
+/// An example of a profile: 66 questions in seven sections (6, 6, 7, 14, 6, 18, 9), after the scheme of Mackay (1988);
+/// the wording is the library's own, and so are the flags: whoever uses it puts the flags of the law that applies.
 inline constexpr std::array<profile_field, 66> profile_66{{{0, "name and nickname"},
                                                            {0, "firm and title"},
                                                            {0, "home address", true},

@@ -99,18 +99,20 @@ template <described_enum Segment>
 ///     recency score   = 5 − the number of cuts that the value exceeds: who bought a short time ago is better
 ///     segment         = segments[25(r − 1) + 5(f − 1) + m − 1]
 ///
-/// The cuts have no default: they are stated by the caller, or fitted: `fit(rfm_quantiles{}, customers, &C::recency, &C::frequency,
-/// &C::monetary)`. A value exactly at a cut does not exceed it, nor does one 8 units in the last place above it: equal
-/// values have equal scores. **Coinciding cuts are allowed**: the scores between them are nobody's; `collapsed()` says
-/// how many of each axis do coincide, the summary how many customers have each score, and the cuts are there to be read.
+/// The cuts have no default: they are stated by the caller, or fitted: `fit(rfm_quantiles{}, customers, &C::recency,
+/// &C::frequency, &C::monetary)`. A value exactly at a cut does not exceed it, nor does one 8 units in the last place
+/// above it: equal values have equal scores. **Coinciding cuts are allowed**: the scores between them are nobody's;
+/// `collapsed()` says how many of each axis do coincide, the summary how many customers have each score, and the cuts
+/// are there to be read.
 ///
-/// Own segments: `basic_rfm<my_segment>{.segments = segments_by(std::array{segment_rule{my_segment::gold, {4, 5}}, …})}`
-/// with an enum of the caller's (see `described_enum`), or another table over `rfm_segment`.
+/// Own segments: `basic_rfm<my_segment>{.segments = segments_by(std::array{segment_rule{my_segment::gold, {4, 5}},
+/// …})}` with an enum of the caller's (see `described_enum`), or another table over `rfm_segment`.
 /// Inputs: `recency`, time since the last purchase (periods, ≥ 0); `frequency`, purchases (≥ 0); `monetary` (currency,
 /// any sign). Errors: `invalid_parameter` (cuts that fall), `invalid_customer`. Cost: twelve comparisons and a look-up.
 ///
-/// Sources: scoring by recency, frequency and monetary value, Cullinan (1977); by quintiles, Hughes (1994), whose scores
-/// of frequency are taken within those of recency (here each axis stands by itself); the ten segments are customary.
+/// Sources: scoring by recency, frequency and monetary value, Cullinan (1977); by quintiles, Hughes (1994), whose
+/// scores of frequency are taken within those of recency (here each axis stands by itself); the ten segments are
+/// customary.
 ///
 /// Cuts of recency 10, 20, 30, 40, of frequency 1, 2, 4, 8, of monetary value 50, 100, 200, 400: (15, 9, 120) scores 4,
 /// 5, 3: loyal; (5, 1, 50) scores 5, 1, 1: a new customer.
@@ -173,7 +175,8 @@ struct basic_rfm {
             segments[static_cast<std::size_t>(25 * (r - 1) + 5 * (f - 1) + m - 1)]};
   }
 
-  /// How many cuts of recency, frequency and monetary value are the same as the one before: so many scores are nobody's.
+  /// How many cuts of recency, frequency and monetary value are the same as the one before: so many scores are
+  /// nobody's.
   [[nodiscard]] constexpr std::array<unsigned, 3> collapsed() const noexcept {
     return {coinciding(recency_cuts), coinciding(frequency_cuts), coinciding(monetary_cuts)};
   }

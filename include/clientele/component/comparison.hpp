@@ -30,11 +30,11 @@ template <class Scalar>
 }
 
 /// The rule for near-ties wherever scores are grouped or ranked: walking down from the highest score, a group begins at
-/// the highest score h that is in none yet and takes in all that are at least h − 8 ε |h|: this number. It is the rule of a
-/// cut, `reaches`, with h as the cut. Every score is compared with the head of its group and not with its neighbour, so
-/// a chain of scores each close to the next does not run together: a group is never wider than 8 ε |h|. Groups depend on
-/// the scores alone, not on their order nor on the parts in which they came. Scores of opposite sign, and differences
-/// that cancel to nearly 0, are not near each other: there is no magnitude to judge by.
+/// the highest score h that is in none yet and takes in all that are at least h − 8 ε |h|: this number. It is the rule
+/// of a cut, `reaches`, with h as the cut. Every score is compared with the head of its group and not with its
+/// neighbour, so a chain of scores each close to the next does not run together: a group is never wider than 8 ε |h|.
+/// Groups depend on the scores alone, not on their order nor on the parts in which they came. Scores of opposite sign,
+/// and differences that cancel to nearly 0, are not near each other: there is no magnitude to judge by.
 /// .7 − .4, .8 − .5, .9 − .6: one group.
 template <class Scalar>
 [[nodiscard]] constexpr Scalar lowest_of_group(Scalar highest) noexcept {

@@ -13,9 +13,25 @@
 
 namespace clientele::inline v0 {
 
-/// A parameter outside its allowed range; nothing has been read or written.
-class invalid_parameter : public std::invalid_argument {
+/// What every exception of the library is besides the standard one that it derives from: `catch (const
+/// clientele::error& e) { e.text(); }`.
+class error {
  public:
+  virtual ~error() = default;
+  /// The message, as `what()` gives it.
+  [[nodiscard]] virtual const char* text() const noexcept = 0;
+
+ protected:
+  error() = default;
+  error(const error&) = default;
+  error& operator=(const error&) = default;
+};
+
+/// A parameter outside its allowed range; nothing has been read or written.
+class invalid_parameter : public std::invalid_argument, public error {
+ public:
+  [[nodiscard]] const char* text() const noexcept override { return what(); }
+
   invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text)
       : invalid_parameter(of_component, which, what_value, std::move(rule_text), number_text(what_value)) {}
   /// Of a parameter that is no number, such as an enum or a list: its value in words, empty for none.
@@ -64,8 +80,10 @@ struct bad_row {
 
 /// Customers that break the rules of a component. After a pass: good rows have been written, bad rows hold
 /// NaN or `unknown`; the exception names the lowest bad row and how many there were in all.
-class invalid_customer : public std::domain_error {
+class invalid_customer : public std::domain_error, public error {
  public:
+  [[nodiscard]] const char* text() const noexcept override { return what(); }
+
   invalid_customer(const bad_row& first_bad, std::uint64_t bad_rows)
       : std::domain_error(
             joined_text({"row ", std::to_string(first_bad.row), ": ", first_bad.text(), " (", std::to_string(bad_rows),
@@ -80,22 +98,28 @@ class invalid_customer : public std::domain_error {
 };
 
 /// Columns, ranges or outputs whose lengths do not fit together; nothing has been written past their end.
-class mismatched_sizes : public std::length_error {
+class mismatched_sizes : public std::length_error, public error {
  public:
+  [[nodiscard]] const char* text() const noexcept override { return what(); }
+
   mismatched_sizes(std::string_view name_a, std::uint64_t size_a, std::string_view name_b, std::uint64_t size_b)
       : std::length_error(joined_text({"clientele: ", name_a, " has ", std::to_string(size_a), " rows, ", name_b,
                                        " has ", std::to_string(size_b)})) {}
 };
 
 /// A call that cannot be meant: outputs that overlap, summaries of different parameters merged, ….
-class invalid_use : public std::logic_error {
+class invalid_use : public std::logic_error, public error {
  public:
+  [[nodiscard]] const char* text() const noexcept override { return what(); }
+
   using std::logic_error::logic_error;
 };
 
 /// A total that does not exist, such as a return on no cost at all.
-class undefined_result : public std::domain_error {
+class undefined_result : public std::domain_error, public error {
  public:
+  [[nodiscard]] const char* text() const noexcept override { return what(); }
+
   using std::domain_error::domain_error;
 };
 

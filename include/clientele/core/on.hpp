@@ -107,6 +107,34 @@ template <class Bound, class Member>
 
 namespace detail {
 
+/// The place of a result by its name; the number of results where there is none.
+template <class C, fixed_string Name>
+inline constexpr std::size_t place_of_result = []<std::size_t... R>(std::index_sequence<R...>) {
+  std::size_t place = sizeof...(R);
+  ((std::get<R>(C::results).name == Name.view() ? static_cast<void>(place = R) : static_cast<void>(0)), ...);
+  return place;
+}(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<decltype(C::results)>>>{});
+
+template <class C, fixed_string Name>
+inline constexpr bool component_has_the_result =
+    place_of_result<C, Name> < std::tuple_size_v<std::remove_cvref_t<decltype(C::results)>>;
+
+}  // namespace detail
+
+/// The same by the result's name: `of<"heard">(on(ripple, …))`.
+template <fixed_string Name, class Bound>
+  requires is_bound<Bound>
+[[nodiscard]] constexpr auto of(Bound upstream) {
+  using component_type = typename Bound::component_type;
+  static_assert(detail::component_has_the_result<component_type, Name>,
+                "clientele: of<\"name\">(…): the component has no result of this name");
+  if constexpr (detail::component_has_the_result<component_type, Name>)
+    return of(std::move(upstream),
+              std::get<detail::place_of_result<component_type, Name>>(component_type::results).member);
+}
+
+namespace detail {
+
 template <class C, fixed_string Input>
 inline constexpr bool input_has_a_projection = false;
 template <class C, std::size_t Needed, std::size_t Given>
@@ -123,20 +151,19 @@ concept described = requires {
   std::tuple_size<std::remove_cvref_t<decltype(T::inputs)>>::value;
 };
 
-template <class Described, class... Sources>
+template <class Described, std::size_t given>
 constexpr bool projections_fit() {
   constexpr std::size_t needed = input_count<Described>;
-  if constexpr (sizeof...(Sources) < needed) {
+  if constexpr (given < needed) {
     static_assert(
-        input_has_a_projection<
-            Described,
-            std::tuple_element_t<sizeof...(Sources), std::remove_cvref_t<decltype(Described::inputs)>>::label>,
+        input_has_a_projection<Described,
+                               std::tuple_element_t<given, std::remove_cvref_t<decltype(Described::inputs)>>::label>,
         "clientele: this input of the component has no projection");
     return false;
   } else {
-    static_assert(takes_this_many_projections<Described, needed, sizeof...(Sources)>,
+    static_assert(takes_this_many_projections<Described, needed, given>,
                   "clientele: more projections than the component has inputs");
-    return sizeof...(Sources) == needed;
+    return given == needed;
   }
 }
 
@@ -149,7 +176,7 @@ constexpr bool projections_fit() {
 /// the component's scalar explicitly.
 template <component Component, class... Sources>
 [[nodiscard]] constexpr auto on(Component c, Sources... sources) {
-  if constexpr (detail::projections_fit<Component, Sources...>() && detail::component_fits<Component>())
+  if constexpr (detail::projections_fit<Component, sizeof...(Sources)>() && detail::component_fits<Component>())
     return bound<"", Component, Sources...>{std::move(c), std::tuple<Sources...>{std::move(sources)...}};
 }
 

@@ -72,6 +72,12 @@ struct result_destination {
   std::span<Result> target;
 };
 
+/// A destination for the result of this name. Made by `into`; the call finds the member.
+template <fixed_string Name, fixed_string Label, class Target>
+struct named_destination {
+  Target target;
+};
+
 namespace detail {
 
 /// Results that are arrays go into columns and sinks by element.
@@ -122,6 +128,15 @@ template <class Target>
     explain_target<Target>();
   }
 }
+/// A range of whole results.
+template <class Range>
+inline constexpr bool is_of_structs = [] {
+  if constexpr (std::ranges::range<Range>)
+    return std::is_class_v<std::ranges::range_value_t<Range>>;
+  else
+    return false;
+}();
+
 template <class Target>
 using target_type = decltype(target_of(std::declval<Target>()));
 
@@ -138,7 +153,8 @@ template <fixed_string Label = "", class Value, class Result, class Target>
     return destination<Label, Value Result::*, type>{member, detail::target_of(std::forward<Target>(target))};
 }
 
-/// `into(&gap<4>::result::gaps, 2, column)`, or a sink in the column's place: one element of an array among the results.
+/// `into(&gap<4>::result::gaps, 2, column)`, or a sink in the column's place: one element of an array among the
+/// results.
 template <fixed_string Label = "", class Value, class Result, class Target>
 [[nodiscard]] constexpr auto into(Value Result::* member, std::size_t element, Target&& target) {
   static_assert(!detail::is_one_value<Value>, "clientele: this result is no array: into(member, column)");
@@ -149,7 +165,8 @@ template <fixed_string Label = "", class Value, class Result, class Target>
   }
 }
 
-/// `into(results)`, a contiguous range of a component's `result`: whole results.
+/// `into(results)`, a contiguous range of a component's `result`: whole results. `into<"heard">(column)`: the result of
+/// that name, into a column of numbers or classes, or a sink.
 template <fixed_string Label = "", class Range>
 [[nodiscard]] constexpr auto into(Range&& results) {
   if constexpr (std::is_member_pointer_v<std::remove_cvref_t<Range>>) {
@@ -157,15 +174,24 @@ template <fixed_string Label = "", class Range>
   } else {
     using type = detail::target_type<Range>;
     if constexpr (std::is_void_v<type>) {
-    } else if constexpr (!std::ranges::range<Range> || !std::is_class_v<std::ranges::range_value_t<Range>>) {
-      static_assert(
-          detail::can_be_meant<Range>,
-          "clientele: into(results) takes whole results, a vector of the component's result; one of them goes by "
-          "into(&component::result::member, column)");
-    } else {
+    } else if constexpr (detail::is_of_structs<Range>) {
       return result_destination<Label, typename type::element_type>{detail::target_of(std::forward<Range>(results))};
+    } else {
+      static_assert(!Label.view().empty(),
+                    "clientele: into(results) takes whole results, a vector of the component's result; one of them "
+                    "goes by into<\"name\">(column) or into(&component::result::member, column)");
+      if constexpr (!Label.view().empty())
+        return named_destination<Label, "", type>{detail::target_of(std::forward<Range>(results))};
     }
   }
+}
+
+/// `into<"upper", "heard">(column)`: the result `heard` of the component labelled `upper`.
+template <fixed_string Label, fixed_string Name, class Target>
+[[nodiscard]] constexpr auto into(Target&& target) {
+  using type = detail::target_type<Target>;
+  if constexpr (!std::is_void_v<type>)
+    return named_destination<Name, Label, type>{detail::target_of(std::forward<Target>(target))};
 }
 
 template <fixed_string Label = "", class First, class... Rest>
@@ -182,6 +208,13 @@ template <fixed_string Label, class Member, class Target>
 inline constexpr bool is_destination<destination<Label, Member, Target>> = true;
 template <fixed_string Label, class Result>
 inline constexpr bool is_destination<result_destination<Label, Result>> = true;
+template <fixed_string Name, fixed_string Label, class Target>
+inline constexpr bool is_destination<named_destination<Name, Label, Target>> = true;
+
+template <class T>
+inline constexpr bool goes_by_name = false;
+template <fixed_string Name, fixed_string Label, class Target>
+inline constexpr bool goes_by_name<named_destination<Name, Label, Target>> = true;
 
 template <class T>
 inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||

@@ -17,17 +17,24 @@ template <class Range, class Plan, class... Rest>
 auto summarize_rows(Range& range, const Plan& plan, Rest... rest) {
   static_assert(!runs_in_parts<Rest...> || can_be_cut<Range>,
                 "clientele: running in parallel needs a sized random-access range");
-  if constexpr (call_is_meant<Plan, Rest...>() && all_fit<customer_of<Range>, places_of_call<Plan, Rest...>> &&
-                options_fit<typename plan_of_call<Plan, Rest...>::type, Rest...>)
+  if constexpr ((goes_by_name<Rest> || ...)) {
+    constexpr const typename plan_of_call<Plan, Rest...>::type* named = nullptr;
+    return summarize_rows(range, plan, with_member(named, std::move(rest))...);
+  } else if constexpr (call_is_meant<Plan, Rest...>() && all_fit<customer_of<Range>, places_of_call<Plan, Rest...>> &&
+                       options_fit<typename plan_of_call<Plan, Rest...>::type, Rest...>) {
     return with_plan(
         [&](const auto& p, auto options) { return only_part(execute(range, "the range", p, std::move(options))); },
         plan, std::move(rest)...);
+  }
 }
 
 template <class Plan, class... Options>
 auto summarize_columns(const Plan& plan, Options... options) {
-  if constexpr (options_are_meant<Options...> && options_fit<typename plan_of_call<Plan>::type, Options...> &&
-                all_fit<no_customer, places_of_call<Plan>>) {
+  if constexpr ((goes_by_name<Options> || ...)) {
+    constexpr const typename plan_of_call<Plan>::type* named = nullptr;
+    return summarize_columns(plan, with_member(named, std::move(options))...);
+  } else if constexpr (options_are_meant<Options...> && options_fit<typename plan_of_call<Plan>::type, Options...> &&
+                       all_fit<no_customer, places_of_call<Plan>>) {
     const auto p = to_plan(plan);
     auto rows = rows_of_columns(p);
     return only_part(execute(rows.first, rows.second, p, call_options<Options...>{{std::move(options)...}}));

@@ -11,8 +11,8 @@
 
 namespace clientele::inline v0::history {
 
-/// The retention triangle: customers by the period of their first purchase (the cohort, down) and by how many periods of
-/// the calendar later they bought (across).
+/// The retention triangle: customers by the period of their first purchase (the cohort, down) and by how many periods
+/// of the calendar later they bought (across).
 ///
 ///     active(c, k)    = customers of cohort c with a purchase in period c + k       active(c, 0) = size(c)
 ///     retention(c, k) = active(c, k) / size(c)
@@ -63,6 +63,11 @@ class cohorts {
       purchases_[i] += other.purchases_[i];
     }
     outside_ += other.outside_;
+  }
+  /// Both together.
+  friend cohorts merge(cohorts a, const cohorts& b) {
+    a.merge(b);
+    return a;
   }
   /// An empty one of the same periods.
   [[nodiscard]] cohorts emptied() const { return cohorts(grid_); }

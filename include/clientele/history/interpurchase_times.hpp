@@ -18,9 +18,9 @@ namespace clientele::inline v0::history {
 ///     gap = period.between(previous purchase, purchase)
 ///
 /// Count, total, mean, variance (Σ(gap − mean)² / (n − 1)), extremes, and quantiles to 0.39 % of their value. Purchases
-/// after merging, calibration and holdout, of the customers that are not left out; read through `also(…)`. Gaps that had
-/// not ended by the end of the observation are not in it: the mean is that of the gaps that were seen to end, and is
-/// below that of all gaps.
+/// after merging, calibration and holdout, of the customers that are not left out; read through `also(…)`. Gaps that
+/// had not ended by the end of the observation are not in it: the mean is that of the gaps that were seen to end, and
+/// is below that of all gaps.
 /// Without gaps mean, extremes and quantiles are NaN; variance with fewer than two. Sums are carried as two doubles
 /// in the caller's unit of time: where times are whole numbers they are exact, and neither order nor parts matter; for
 /// calendar months and real times they do from the 30th digit on.
@@ -59,6 +59,11 @@ class interpurchase_times {
     low_ = other.low_ < low_ ? other.low_ : low_;
     high_ = other.high_ > high_ ? other.high_ : high_;
     histogram_.merge(other.histogram_);
+  }
+  /// Both together.
+  friend interpurchase_times merge(interpurchase_times a, const interpurchase_times& b) {
+    a.merge(b);
+    return a;
   }
   /// An empty one in the same period.
   [[nodiscard]] interpurchase_times emptied() const { return interpurchase_times(period_); }

@@ -7,8 +7,8 @@ namespace clientele::inline v0::history {
 
 /// Where every row of a transaction log went; counts of parts add up.
 ///
-/// A row is judged once, by the first that applies: id, time, beyond the end, amount. What a policy keeps is met and not
-/// left out. Always:
+/// A row is judged once, by the first that applies: id, time, beyond the end, amount. What a policy keeps is met and
+/// not left out. Always:
 ///
 ///     rows = used + bad + left out of each cause
 ///                 + rows of customers unknown to the calibration + refunds without a purchase before them

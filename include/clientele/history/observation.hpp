@@ -48,7 +48,8 @@ enum class refund_policy : unsigned char {
 /// How a transaction log is read: what was observed until when, in which periods, what counts as the same purchase, and
 /// what happens to rows that are not plain purchases.
 ///
-///     observation<std::chrono::sys_days> seen{.end = 1998y / 6 / 30, .calibration_end = 1997y / 9 / 30, .period = std::chrono::weeks{1}};
+///     observation<std::chrono::sys_days> seen{.end = 1998y / 6 / 30, .calibration_end = 1997y / 9 / 30, .period =
+///     std::chrono::weeks{1}};
 ///
 /// Rows of one customer in the same cell of `merged_within` are one purchase, at the cell's beginning: days where time
 /// is std::chrono with days or a finer unit, otherwise equal times only. `merged_within = std::chrono::weeks{1}` with

@@ -203,7 +203,8 @@ class sorted_log_view
 /// (the first one and how many), and at once for a row out of order; `invalid_use` for walking twice.
 /// Cost: one pass, about 10 ns a row; memory: one customer, whatever the length of the log. It borrows the range.
 ///
-/// CDNOW, calibration to 1997-09-30: customer 1 bought on 01-01, 01-18, 08-02 and 12-12: x 2, t_x 30.428571, T 38.857143.
+/// CDNOW, calibration to 1997-09-30: customer 1 bought on 01-01, 01-18, 08-02 and 12-12: x 2, t_x 30.428571, T
+/// 38.857143.
 template <class Range, class Time, class IdSource, class TimeSource, class AmountSource, class... Options>
   requires std::ranges::input_range<Range>
 [[nodiscard]] auto sorted_log(Range&& log, const observation<Time>& seen, IdSource id, TimeSource time,

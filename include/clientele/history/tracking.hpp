@@ -50,6 +50,11 @@ class tracking {
     }
     outside_ += other.outside_;
   }
+  /// Both together.
+  friend tracking merge(tracking a, const tracking& b) {
+    a.merge(b);
+    return a;
+  }
   /// An empty one of the same periods.
   [[nodiscard]] tracking emptied() const { return tracking(grid_); }
 

@@ -38,19 +38,20 @@ struct histories {
 ///     log.add(february, &Order::customer, &Order::day, &Order::amount);
 ///     const auto all = log.customers();          // all.customers[i].x, …; all.counts
 ///
-/// `add` spreads the rows over partitions by the hash of the id; `merge(std::move(a), std::move(b))` joins the logs that
-/// threads or files have filled; `customers` groups one partition after the other, sorts each customer's rows by time
-/// and folds them; `customers(parallel{})` does so on several threads. The customers and the counts do not depend on the order of the rows or on how they were cut into
-/// parts: to the last bit, as long as a customer's amounts lie within a factor of 2^30 of each other.
+/// `add` spreads the rows over partitions by the hash of the id; `merge(std::move(a), std::move(b))` joins the logs
+/// that threads or files have filled; `customers` groups one partition after the other, sorts each customer's rows by
+/// time and folds them; `customers(parallel{})` does so on several threads. The customers and the counts do not depend
+/// on the order of the rows or on how they were cut into parts: to the last bit, as long as a customer's amounts lie
+/// within a factor of 2^30 of each other.
 ///
-/// Id: an integer, an enum, std::string for text of any kind, or any copyable type with == and a hash; `Hash` must agree
-/// with ==. Rows, projections and policies are as for `sorted_log`. Options of `add`: `starting_at{row}`,
+/// Id: an integer, an enum, std::string for text of any kind, or any copyable type with == and a hash; `Hash` must
+/// agree with ==. Rows, projections and policies are as for `sorted_log`. Options of `add`: `starting_at{row}`,
 /// `quarantine{sink}`.
 /// Errors: `invalid_parameter` on construction; `add`: `invalid_customer` after the whole range has been read, its good
 /// rows kept; `customers`: `invalid_customer` under `first_after_calibration = fail`, naming the row; `merge`:
 /// `invalid_use` where the observations differ.
-/// Cost: about 30 ns a row of integer ids, and 100 ns a customer for the order; memory: 16 bytes and the id for each row,
-/// freed with the log, and the results.
+/// Cost: about 30 ns a row of integer ids, and 100 ns a customer for the order; memory: 16 bytes and the id for each
+/// row, freed with the log, and the results.
 ///
 /// The rows (7, day 10, 20), (7, day 3, 5), observed to day 17 in days: customer 7: x 1, t_x 7, T 14, repeat mean 20.
 template <class Id, class Time,
@@ -114,8 +115,8 @@ class unsorted_log {
 
   [[nodiscard]] const observation<Time>& seen() const noexcept { return window_.seen; }
 
-  /// Every customer once, to `sink(const customer_history<Id, Time>&)`, in no particular order and without keeping them.
-  /// Readers see every purchase on the way.
+  /// Every customer once, to `sink(const customer_history<Id, Time>&)`, in no particular order and without keeping
+  /// them. Readers see every purchase on the way.
   template <std::invocable<const history_type&> Sink, class... Readers>
   log_counts for_each(Sink sink, also_read<Readers...> readers = {}) const {
     work w;
@@ -134,8 +135,8 @@ class unsorted_log {
   [[nodiscard]] histories<Id, Time> customers(also_read<Readers...> readers = {}) && {
     return customers_of(*this, one_thread{}, readers.readers);
   }
-  /// The same on several threads, `customers(parallel{})`; readers then need `emptied()` and `merge(other)`, as those of
-  /// this room have.
+  /// The same on several threads, `customers(parallel{})`; readers then need `emptied()` and `merge(other)`, as those
+  /// of this room have.
   template <execution Execution, class... Readers>
   [[nodiscard]] histories<Id, Time> customers(const Execution& how, also_read<Readers...> readers = {}) const& {
     return customers_of(*this, how, readers.readers);

@@ -73,8 +73,9 @@ auto column(const Eigen::PlainObjectBase<Derived>&&) {
 }
 
 /// Who talks to whom, from a sparse matrix where it lies: A(i, j) is the weight with which i talks to j, as
-/// `churn::cascade` wants it. The matrix has to be row-major (of one in columns the rows do not lie together; the compiler
-/// refuses it), of doubles, square and compressed; it must outlive the network. Entries stored as 0 are edges of weight 0.
+/// `churn::cascade` wants it. The matrix has to be row-major (of one in columns the rows do not lie together; the
+/// compiler refuses it), of doubles, square and compressed; it must outlive the network. Entries stored as 0 are edges
+/// of weight 0.
 /// Errors: `invalid_use` (not square, not compressed). Cost: O(1), nothing is copied.
 ///
 ///     Eigen::SparseMatrix<double, Eigen::RowMajor> talks = …;

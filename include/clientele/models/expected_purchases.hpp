@@ -15,7 +15,8 @@ namespace clientele::inline v0::models {
 /// Inputs: x, t_x, T as in `history`, in the model's unit of time, as is t. Results: `purchases`, and `alive`, the
 /// probability of being still there. The summary concludes the totals. What depends on x and T alone is computed anew
 /// for every customer here; `fit(purchase_table{model, t}, …)` tabulates it.
-/// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, Pareto/NBD 0.3 to 0.9 µs, NBD a division.
+/// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, Pareto/NBD 0.3 to 0.9 µs, NBD a
+/// division.
 ///
 /// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he
 /// may have left.

@@ -181,26 +181,27 @@ void add_errors(fitted<Model>& f, const maximum& m, const expansion::vector& low
 
 }  // namespace detail
 
-/// Fits a model of buying and leaving, or of spend, by maximum likelihood: `fit(bg_nbd_fit{}, customers, &C::x, &C::t_x,
-/// &C::T)`, `fit(gamma_gamma_fit{}, customers, &C::x, &C::mean_spend)`. With weights: `bg_nbd_fit{}.weighted()` and one
-/// projection more. Returns `fitted<Model>`.
+/// Fits a model of buying and leaving, or of spend, by maximum likelihood: `fit(bg_nbd_fit{}, customers, &C::x,
+/// &C::t_x, &C::T)`, `fit(gamma_gamma_fit{}, customers, &C::x, &C::mean_spend)`. With weights:
+/// `bg_nbd_fit{}.weighted()` and one projection more. Returns `fitted<Model>`.
 ///
 /// Identical customers are joined; Newton's method in a trust region, in the logarithms of the parameters, with exact
 /// first and second derivatives, begins at moments of the data and takes its first steps on a sample where there are
-/// more than 200 distinct rows: 4 to 10 evaluations of all of them. The log-likelihood is within 1e-8 of its maximum and
-/// the parameters within 1e-6 of theirs, unless `why` or `at_boundary` says otherwise: on real data a parameter may run
-/// to 0 or infinity (nobody leaves; all customers alike), where the likelihood is flat: the search ends at the bound,
-/// or before it where no step promises 1e-10 more. Then the flag is set, the standard error is NaN and a warning says so. With priors it is the mode of the posterior (maximum a posteriori),
-/// and standard errors are from its curvature: `bg_nbd_fit{.priors = {{{}, {}, prior::gamma(2, 2), prior::gamma(2, 1)}}}`
-/// leaves r and alpha free and holds a and b.
+/// more than 200 distinct rows: 4 to 10 evaluations of all of them. The log-likelihood is within 1e-8 of its maximum
+/// and the parameters within 1e-6 of theirs, unless `why` or `at_boundary` says otherwise: on real data a parameter may
+/// run to 0 or infinity (nobody leaves; all customers alike), where the likelihood is flat: the search ends at the
+/// bound, or before it where no step promises 1e-10 more. Then the flag is set, the standard error is NaN and a warning
+/// says so. With priors it is the mode of the posterior (maximum a posteriori), and standard errors are from its
+/// curvature: `bg_nbd_fit{.priors = {{{}, {}, prior::gamma(2, 2), prior::gamma(2, 1)}}}` leaves r and alpha free and
+/// holds a and b.
 ///
 /// Customers without a purchase tell a spend model nothing: they are left out and counted as `ignored`, so are those
 /// with weight 0. Warnings in words: a flagged parameter; a spend model whose population mean does not exist (q ≤ 1);
 /// spend that is correlated with the number of purchases, which the model excludes.
 /// Errors: `invalid_parameter` (a prior), `invalid_customer`, `undefined_result` when there is no customer left.
 /// With `parallel` among the options rows are read, joined and evaluated by several threads, with the bits of one.
-/// Cost: joining 15 to 60 ns a customer, then the evaluations, each 3 ns a distinct row and the Pareto/NBD 0.15 µs (with
-/// the vectors of `-march=native`, 512 bits wide).
+/// Cost: joining 15 to 60 ns a customer, then the evaluations, each 3 ns a distinct row and the Pareto/NBD 0.15 µs
+/// (with the vectors of `-march=native`, 512 bits wide).
 template <class Model, bool with_weights = false>
 struct model_fit {
   static constexpr bool spend = std::is_same_v<Model, gamma_gamma>;

@@ -191,8 +191,8 @@ class joined_rows {
     });
   }
 
-  /// Stable, by the first number, whole and at most `highest`: `put(place, entry)`. Returns where each number begins, and
-  /// the end.
+  /// Stable, by the first number, whole and at most `highest`: `put(place, entry)`. Returns where each number begins,
+  /// and the end.
   template <class Put>
   std::vector<std::size_t> count_by_first(std::size_t highest, const Put& put) const {
     std::vector<std::size_t> begin(highest + 3);

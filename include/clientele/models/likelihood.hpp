@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The log-likelihoods of whole sets of customers with exact first and second derivatives, for fitting. Terms that depend
-// on x alone are evaluated once for each x; the loops over customers are free of calls and branches.
+// The log-likelihoods of whole sets of customers with exact first and second derivatives, for fitting. Terms that
+// depend on x alone are evaluated once for each x; the loops over customers are free of calls and branches.
 #pragma once
 
 #include <clientele/models/bg_nbd.hpp>
@@ -157,8 +157,8 @@ void sum_by_group(const grouped_rows& rows, const work_sharing& how, const SumLe
   }
 }
 
-/// ψ(z + n) − ψ(z) and ψ′(z + n) − ψ′(z): sums of few terms, otherwise the asymptotic series taken term by term, so that
-/// nothing cancels for large z.
+/// ψ(z + n) − ψ(z) and ψ′(z + n) − ψ′(z): sums of few terms, otherwise the asymptotic series taken term by term, so
+/// that nothing cancels for large z.
 struct polygamma_differences {
   double first = 0, second = 0;
   polygamma_differences(double z, double n) noexcept {
@@ -371,8 +371,8 @@ struct leaving_density {
 };
 
 /// The sums over a leaf of the Pareto/NBD: value, gradient (4), Hessian (10, its upper half by rows), without the terms
-/// of x alone. With g = u/(alpha + u) and h = u/(beta + u) at the end u of the life that is not cancelled out, nothing is
-/// lost when alpha or beta is far above all times.
+/// of x alone. With g = u/(alpha + u) and h = u/(beta + u) at the end u of the life that is not cancelled out, nothing
+/// is lost when alpha or beta is far above all times.
 template <bool hessian>
 void sum_leavings(const grouped_rows& rows, const grouped_rows::leaf& leaf, const pareto_nbd& m, double n,
                   double* out) {

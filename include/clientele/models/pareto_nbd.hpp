@@ -65,8 +65,8 @@ struct last_silence {
   return special::silent_death(m.s, m.beta + t_x, m.r + x, m.alpha + t_x, T - t_x, u.spent);
 }
 
-/// ln P(somebody who is there at t_x, with x purchases, does not buy before T). Neither is the logarithm of nearly 1 nor
-/// are large terms of opposite sign added.
+/// ln P(somebody who is there at t_x, with x purchases, does not buy before T). Neither is the logarithm of nearly 1
+/// nor are large terms of opposite sign added.
 [[nodiscard]] inline double log_probability_of_silence(unchecked u, const pareto_nbd& m, double x, double t_x,
                                                        double T) {
   const last_silence quiet(u, m, x, t_x, T);
@@ -97,7 +97,8 @@ struct last_silence {
 }
 
 /// P(exactly n purchases in t): bought n and lived on, or died at some u in t having bought n before. The second is an
-/// integral in w = ln(1 + u/m), m the lesser of alpha and beta, where its logarithm is concave, and greatest at the y of
+/// integral in w = ln(1 + u/m), m the lesser of alpha and beta, where its logarithm is concave, and greatest at the y
+/// of
 ///
 ///     (r + s) y² − B y − n·a·b = 0,   B = (n − s) a − r b + max(b − a, 0),   y = u/m, a = alpha/m, b = beta/m
 [[nodiscard]] inline double probability_while_there(unchecked how, const pareto_nbd& c, double n, double t) {

@@ -20,10 +20,10 @@ namespace detail {
 
 /// Intervals of y = ln(shift + T) between two times, on each of which a function that is free of singularities where
 /// shift + T has a positive real part is a sum of `terms` Chebyshev polynomials, to 1e-14.
-class time_grid {
+class time_pieces {
  public:
-  time_grid() = default;
-  time_grid(double shift, double first, double last)
+  time_pieces() = default;
+  time_pieces(double shift, double first, double last)
       : shift_(shift), first_(first), last_(last), low_(std::log(shift + first)) {
     const double length = std::log(shift + last) - low_;
     pieces_ = 1 + static_cast<std::size_t>(length / 1.5);
@@ -151,7 +151,7 @@ class functions_by_x {
  public:
   /// `make(x)` gives the functions of an x as one function of T.
   template <class Make>
-  void fill(const time_grid& grid, const std::vector<std::uint32_t>& by_x, Make&& make) {
+  void fill(const time_pieces& grid, const std::vector<std::uint32_t>& by_x, Make&& make) {
     size_ = grid.pieces() * grid.stored() * k;
     slot_.assign(by_x.size(), 0);
     for (std::size_t x = 0; x < by_x.size(); ++x) {
@@ -213,7 +213,7 @@ class future_table<beta_geometric_nbd<begins>> {
     const double* coefficients = both_ ? two_.find(x) : one_.find(x);
     if (coefficients == nullptr || !grid_.contains(T)) return false;
     const auto [piece, u] = grid_.find(T);
-    const time_grid::powers powers(u);
+    const time_pieces::powers powers(u);
     const double alive = probability_alive(unchecked{}, m, x, t_x, T);
     if (both_) {
       const double* c = coefficients + piece * grid_.stored() * 2;
@@ -255,7 +255,7 @@ class future_table<beta_geometric_nbd<begins>> {
     std::vector<special::mean_discounted> discounted_;
   };
 
-  time_grid grid_;
+  time_pieces grid_;
   functions_by_x<2> two_;
   functions_by_x<1> one_;
   bool both_ = false;
@@ -301,7 +301,7 @@ class future_table<pareto_nbd> {
         n * vector_math::log1p(silence / (m.alpha + t_x)) + m.s * vector_math::log1p(silence / (m.beta + t_x));
     if (!(log_grown < 700)) return false;
     const double grown = vector_math::exp(log_grown);
-    const time_grid::powers now(u), then(u_before);
+    const time_pieces::powers now(u), then(u_before);
     const double after = grid_.sum(coefficients + piece * grid_.stored(), now);
     const double before = grid_.sum(coefficients + piece_before * grid_.stored(), then);
     const double* future = future_.data() + piece * grid_.stored() * 2;
@@ -312,7 +312,7 @@ class future_table<pareto_nbd> {
   [[nodiscard]] std::size_t filled() const noexcept { return silence_.filled(); }
 
  private:
-  time_grid grid_;
+  time_pieces grid_;
   functions_by_x<1> silence_;
   std::vector<double> future_;
   bool future_ok_ = false;
@@ -391,11 +391,11 @@ struct tabulated_purchases {
 /// the horizon (or of all to come), for many customers: `fit(purchase_table{.model = m, .t = 52, .rate = 0.0027},
 /// customers, &C::x, &C::t_x, &C::T)` tabulates what depends on x and T alone.
 ///
-/// For one x these are smooth functions of T: for each x of enough customers, at least half as many as there are points,
-/// they are computed at 8 to 24 points for every factor 4.5 of alpha + T over the range of T, and a polynomial in
-/// ln(alpha + T) goes through them, within 1e-13 relative; where its coefficients do not fall that far (or x is 65 536
-/// or more) customers are computed singly. So a customer's time need not occur twice, and a new customer is in the table
-/// if his x and T are in its ranges. Of the Pareto/NBD P(alive) is tabulated too.
+/// For one x these are smooth functions of T: for each x of enough customers, at least half as many as there are
+/// points, they are computed at 8 to 24 points for every factor 4.5 of alpha + T over the range of T, and a polynomial
+/// in ln(alpha + T) goes through them, within 1e-13 relative; where its coefficients do not fall that far (or x is 65
+/// 536 or more) customers are computed singly. So a customer's time need not occur twice, and a new customer is in the
+/// table if his x and T are in its ranges. Of the Pareto/NBD P(alive) is tabulated too.
 ///
 /// Memory: 8 to 24 numbers for each x and factor 4.5, at most 64 bytes for a customer, in practice kilobytes.
 /// Cost: 3 ns a customer for the range, 10 to 100 µs for each x. Errors: `invalid_parameter`, `invalid_customer`.

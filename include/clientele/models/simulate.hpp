@@ -41,7 +41,8 @@ void buy_until(double end, random_stream& random, simulated_history& h, Purchase
 
 /// Customer number `index` of the panel `seed`, observed for T from the first purchase on; `purchase(time)` is called
 /// for every repeat purchase in order. A panel is a loop over the index, in any order and on any thread. The same
-/// numbers on every platform, see `random_stream`. Errors: `invalid_parameter`. Cost: about 0.2 µs and 30 ns a purchase.
+/// numbers on every platform, see `random_stream`. Errors: `invalid_parameter`. Cost: about 0.2 µs and 30 ns a
+/// purchase.
 template <leaving_begins begins, class Purchase>
 simulated_history simulate(const beta_geometric_nbd<begins>& m, std::uint64_t seed, std::uint64_t index, double T,
                            Purchase&& purchase) {

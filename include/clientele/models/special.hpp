@@ -65,9 +65,9 @@ class effort {
          ((stirling_tail(at_n) - stirling_tail(low)) - (stirling_tail(last) - stirling_tail(at_a))) - std::log(product);
 }
 
-/// ln [z^a (1 − z)^b / B(a, b)], z = odds/(1 + odds), a, b > 0, from the part that does not depend on the odds: Loader's
-/// saddle-point form (2000), in which large terms do not cancel. Error: 4 eps · max(1, result), and eps · a or b times
-/// the distance of ln odds from ln(a/b), which is what a rounding of the odds does.
+/// ln [z^a (1 − z)^b / B(a, b)], z = odds/(1 + odds), a, b > 0, from the part that does not depend on the odds:
+/// Loader's saddle-point form (2000), in which large terms do not cancel. Error: 4 eps · max(1, result), and eps · a or
+/// b times the distance of ln odds from ln(a/b), which is what a rounding of the odds does.
 [[nodiscard]] inline double log_beta_peak(double a, double b) noexcept {
   using clientele::detail::stirling_error;
   return (stirling_error(a + b) - stirling_error(a) - stirling_error(b)) + 0.5 * std::log(a / (a + b) * b) -
@@ -221,8 +221,8 @@ template <class F, class Rate>
              spent);
 }
 
-/// ∫₀^length e^(−zu) (1 + u)^−s du, z ≥ 0, s > 0; the length may be infinite if z > 0: then it is z^(s−1) e^z Γ(1−s, z),
-/// or U(1, 2−s, z) of Tricomi. Error: 8 eps relative.
+/// ∫₀^length e^(−zu) (1 + u)^−s du, z ≥ 0, s > 0; the length may be infinite if z > 0: then it is z^(s−1) e^z Γ(1−s,
+/// z), or U(1, 2−s, z) of Tricomi. Error: 8 eps relative.
 [[nodiscard]] inline double discounted_survival(double s, double z, double length, effort spent = {}) {
   if (!(length > 0)) return 0;
   if (z == 0) return decayed(s - 1, std::log1p(length));
@@ -472,9 +472,9 @@ struct gamma_rule : mean_rule {
   return t > 0 ? mean_bought(r, t, rule_of_bought(r, t, a, b), spent) : 0;
 }
 
-/// The mean of λ (1 − e^−(d + λp)·length)/(d + λp) over λ with gamma distribution of shape r and scale 1 and p with beta
-/// distribution (a, b), d > 0: what somebody buys within the length at rate λ until he leaves at rate λp, discounted at
-/// rate d. Without end, the length being infinite, it is the mean of λ/(d + λp),
+/// The mean of λ (1 − e^−(d + λp)·length)/(d + λp) over λ with gamma distribution of shape r and scale 1 and p with
+/// beta distribution (a, b), d > 0: what somebody buys within the length at rate λ until he leaves at rate λp,
+/// discounted at rate d. Without end, the length being infinite, it is the mean of λ/(d + λp),
 ///
 ///     ∫₀^∞ e^(−dv) r ₂F₁(r + 1, a; a + b; −v) dv
 ///
@@ -482,9 +482,9 @@ struct gamma_rule : mean_rule {
 /// none. Error: 1e-13 relative for d from 1e-290 on. Cost: the rules, then one division for two of about 4 000 pairs of
 /// points, and an exponential where there is an end.
 ///
-/// With s the greater of d and 1/length, the mean over λ is (1 − κ p^−r)/p where p is far above s: what is not κ p^−r is
-/// less by s/p. So where s is below 1e-40, beyond p = 1e24 s it is not summed but continued from there, and the points
-/// to be summed are no more for an s of 1e-290 than for one of 1e-40.
+/// With s the greater of d and 1/length, the mean over λ is (1 − κ p^−r)/p where p is far above s: what is not κ p^−r
+/// is less by s/p. So where s is below 1e-40, beyond p = 1e24 s it is not summed but continued from there, and the
+/// points to be summed are no more for an s of 1e-290 than for one of 1e-40.
 class mean_discounted {
  public:
   static constexpr double endless = std::numeric_limits<double>::infinity();

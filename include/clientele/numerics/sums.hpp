@@ -14,8 +14,8 @@ namespace clientele::inline v0 {
   return (a - (sum - t)) + (b - t);
 }
 
-/// Eight values, `stride` apart, folded in pairs: ((a₀ a₁)(a₂ a₃))((a₄ a₅)(a₆ a₇)). Sums in eight strands end so: vector
-/// code, and the same bits on every machine.
+/// Eight values, `stride` apart, folded in pairs: ((a₀ a₁)(a₂ a₃))((a₄ a₅)(a₆ a₇)). Sums in eight strands end so:
+/// vector code, and the same bits on every machine.
 template <class Fold>
 [[nodiscard]] CLIENTELE_ALWAYS_INLINE constexpr double fold_eight(const double* a, Fold fold,
                                                                   std::size_t stride = 1) noexcept {
@@ -23,8 +23,8 @@ template <class Fold>
               fold(fold(a[4 * stride], a[5 * stride]), fold(a[6 * stride], a[7 * stride])));
 }
 
-/// A sum carried as two doubles, the rounded sum and what rounding took from it: exact, and so the same in any order, as
-/// long as the terms' digits fit into both.
+/// A sum carried as two doubles, the rounded sum and what rounding took from it: exact, and so the same in any order,
+/// as long as the terms' digits fit into both.
 ///
 /// Cost: six additions a term.
 /// → 1, 1e100, 1, −1e100: 2, where a plain sum gives 0.

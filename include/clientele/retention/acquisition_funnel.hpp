@@ -36,8 +36,8 @@ struct basic_acquisition_funnel {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and ratios of totals (NaN where the divisor is 0). What was spent without bringing
-  /// anybody is spent all the same: it is in the costs of those who came.
+  /// What a summary concludes: totals, and ratios of totals (NaN where the divisor is 0). What was spent without
+  /// bringing anybody is spent all the same: it is in the costs of those who came.
   struct conclusion {
     double spent, prospects, buyers, remaining;
     double conversion, cost_per_prospect, cost_per_buyer;

@@ -16,8 +16,8 @@ namespace clientele::inline v0::retention {
 ///
 /// Inputs, for one period: `capacity` (visits, ≥ 0); `past_customers` (customers, ≥ 0); `visits` of one who returns
 /// (visits / customer, ≥ 0). A rate above 1 is out of reach of returning customers alone, and then `unfilled` is above
-/// 0. Without past customers or visits there is no rate: NaN. Of many rows the summary gives the ratio of totals over those
-/// that have a rate.
+/// 0. Without past customers or visits there is no rate: NaN. Of many rows the summary gives the ratio of totals over
+/// those that have a rate.
 /// Errors: `invalid_customer`. Cost: one division.
 ///
 /// 20 000 places, 200 000 past customers, one visit each: rate 0.1.

@@ -37,8 +37,8 @@ struct best_spends {
 ///
 /// R from Newton's steps on (M(1 + d) − R)·r′ = 1 + d − r, which rise to the only root; then A = `best_spend` of the
 /// acquisition curve at that value. A margin that no customer can earn back gives spends of 0 and an equity of 0.
-/// Errors: `invalid_parameter` (also: discount 0 with a retention ceiling of 1), `invalid_customer`. Accuracy: rates and
-/// customer_value 1e-14 relative for R up to 2 M, equity relative to a · customer_value. Cost: three elementary
+/// Errors: `invalid_parameter` (also: discount 0 with a retention ceiling of 1), `invalid_customer`. Accuracy: rates
+/// and customer_value 1e-14 relative for R up to 2 M, equity relative to a · customer_value. Cost: three elementary
 /// functions; `best` about forty.
 ///
 /// Source: Blattberg & Deighton (1996), the law by Pfeifer (2005).

@@ -30,15 +30,15 @@ struct effort_move {
 /// currency; ≥ 0), `value` (currency, ≥ 0: a class that loses money has no share of a total; put its value at 0).
 /// `moves()` takes from the classes with too much, in their order, and gives to those with too little, in theirs: at
 /// most classes − 1 moves, which together are misallocation · Σ effort; no set of moves does it with less.
-/// `misallocation(confidence)` adds the standard error for customers who are a sample, each added by itself, and a normal
-/// interval: the influence of a customer in class k, with sⱼ the sign of the difference of shares of class j and bars
-/// for means over the customers,
+/// `misallocation(confidence)` adds the standard error for customers who are a sample, each added by itself, and a
+/// normal interval: the influence of a customer in class k, with sⱼ the sign of the difference of shares of class j and
+/// bars for means over the customers,
 ///
 ///     ½·[(sₖ − Σⱼ sⱼ·effort shareⱼ)·effort/mean effort − (sₖ − Σⱼ sⱼ·value shareⱼ)·value/mean value]
 ///
-/// It is asymptotic. Where two shares are all but equal it is too small and the misallocation itself too high, because a
-/// difference counts whichever way it falls. Undefined: nobody (`no_values`), no effort or no value (`no_total`); of one
-/// customer there is no standard error. Source of the method: Hampel (1974).
+/// It is asymptotic. Where two shares are all but equal it is too small and the misallocation itself too high, because
+/// a difference counts whichever way it falls. Undefined: nobody (`no_values`), no effort or no value (`no_total`); of
+/// one customer there is no standard error. Source of the method: Hampel (1974).
 /// Equal shares are a rule of thumb: where the response of a class to effort is known, see `budget`.
 /// Without any effort, or without any value, there are no shares: `undefined_result`, `is_defined()` tells.
 /// Errors: `invalid_use` (a class beyond the number, merging different numbers of classes), `invalid_parameter` (effort

@@ -52,9 +52,9 @@ struct gain_curve {
   [[nodiscard]] double gain(double share) const {
     return top(share).successes / (hits > 0 ? static_cast<double>(hits) : nan);
   }
-  /// The same with the Wilson interval of a share of the hits, for customers who are a sample. The score at which the top
-  /// ends is taken as fixed; that it is where this sample puts it makes the true error smaller, as long as the score is
-  /// nowhere worse than chance.
+  /// The same with the Wilson interval of a share of the hits, for customers who are a sample. The score at which the
+  /// top ends is taken as fixed; that it is where this sample puts it makes the true error smaller, as long as the
+  /// score is nowhere worse than chance.
   [[nodiscard]] estimate gain(double share, double confidence) const {
     const proportion found = top(share);
     if (hits == 0)
@@ -118,8 +118,8 @@ struct gain_curve {
 ///     gain(q) = hits among the q·n customers of highest score / all hits,  lift(q) = gain(q)/q
 ///
 /// `add(score, hit)`: `score` any finite number, the higher the earlier; `hit` whether the outcome (left, bought) came.
-/// Customers of equal score, rounding allowed for (`lowest_of_group`), are one group: nothing depends on their order, nor
-/// on that of parts. Gain and lift carry
+/// Customers of equal score, rounding allowed for (`lowest_of_group`), are one group: nothing depends on their order,
+/// nor on that of parts. Gain and lift carry
 /// Wilson intervals, the area DeLong's standard error; what is undefined says why (`state`).
 /// Errors: `invalid_parameter`. Cost: 8 bytes a customer; `curve` sorts them by radix, in twice as much, and keeps 24
 /// bytes a score.

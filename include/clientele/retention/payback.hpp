@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/value/first_margin.hpp>
 
 #include <array>
 #include <cmath>
@@ -12,12 +13,6 @@
 #include <tuple>
 
 namespace clientele::inline v0::retention {
-
-/// When the first value of an effort comes in. It has to be said: `unstated` is refused.
-enum class first_value : unsigned char { unstated, now, after_one_period };
-[[nodiscard]] constexpr auto enumerators(first_value) noexcept {
-  return std::array<std::string_view, 3>{"unstated", "now", "after_one_period"};
-}
 
 /// How many periods' values an effort needs to earn back its cost: the smallest whole n with
 ///
@@ -42,8 +37,8 @@ template <class Scalar = double>
 struct basic_payback {
   using scalar = Scalar;
 
-  first_value timing{};  ///< when the first value comes: has to be said
-  Scalar discount = 0;   ///< per period
+  value::first_margin timing{};  ///< when the first value comes: has to be said
+  Scalar discount = 0;           ///< per period
 
   struct result {
     Scalar periods{};  ///< NaN: never
@@ -68,7 +63,7 @@ struct basic_payback {
   static constexpr auto results = std::tuple{output{"periods", &result::periods, "periods"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
-    return timing == first_value::unstated ? 1 : 0;
+    return timing == value::first_margin::unstated ? 1 : 0;
   }
 
   result operator()(Scalar cost, Scalar value_per_period) const { return checked(*this, cost, value_per_period); }
@@ -99,7 +94,7 @@ struct basic_payback {
 
  private:
   [[nodiscard]] constexpr Scalar last_factor() const noexcept {
-    return timing == first_value::now ? 1 + discount : Scalar(1);
+    return timing == value::first_margin::now ? 1 + discount : Scalar(1);
   }
 
   /// Whether n values of 1 amount to what is needed.

@@ -37,8 +37,8 @@ struct basic_roi {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and ratios of totals. An effort that had nothing at stake cost money all the same:
-  /// the others have to bring it in.
+  /// What a summary concludes: totals, and ratios of totals. An effort that had nothing at stake cost money all the
+  /// same: the others have to bring it in.
   struct conclusion {
     double customers, value_at_stake, value_kept, cost, net;
     double break_even_cost;  ///< Σ value_kept

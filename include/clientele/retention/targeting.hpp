@@ -46,14 +46,14 @@ struct expected_profit {
 ///     expected maximum profit = ∫ max over cuts of profit(cut; γ) · Beta(γ; α, β) dγ
 ///
 /// The second in closed form, over the convex hull of the ROC curve: a side of the hull is worth going along for
-/// γ above (contact + (offer + contact)·ΔF₁/ΔF₀)/(value − offer), and between two such γ the integral is a difference of
-/// incomplete beta functions. Cuts lie between groups of equal score; targeting nobody (profit 0) is always a choice.
-/// Standard errors are for customers who are a sample, by the influence of each (Hampel 1974), intervals normal: of a
-/// profit, what a customer brings at its cut; of the two maxima the same at the best cut (for every γ, in closed form),
-/// because at a maximum the error of the cut itself is of second order. They do not know that the score, or the
-/// cut, was chosen by the same customers: such a maximum is too high, and customers not used for either should judge it.
-/// Parameters: `value` of a kept customer, `offer`, `contact` (currency; value above offer); `alpha`, `beta` of the
-/// acceptance (above 0). Input: the `gain_curve` of the score, a hit being a customer who left.
+/// γ above (contact + (offer + contact)·ΔF₁/ΔF₀)/(value − offer), and between two such γ the integral is a difference
+/// of incomplete beta functions. Cuts lie between groups of equal score; targeting nobody (profit 0) is always a
+/// choice. Standard errors are for customers who are a sample, by the influence of each (Hampel 1974), intervals
+/// normal: of a profit, what a customer brings at its cut; of the two maxima the same at the best cut (for every γ, in
+/// closed form), because at a maximum the error of the cut itself is of second order. They do not know that the score,
+/// or the cut, was chosen by the same customers: such a maximum is too high, and customers not used for either should
+/// judge it. Parameters: `value` of a kept customer, `offer`, `contact` (currency; value above offer); `alpha`, `beta`
+/// of the acceptance (above 0). Input: the `gain_curve` of the score, a hit being a customer who left.
 /// Undefined: without customers (`no_values`); fewer than two have a profit and no standard error.
 /// Errors: `invalid_parameter`. Accuracy of the closed form: 1e-10 of the result or of one unit of money, whichever is
 /// greater. Cost: O(distinct scores), and two incomplete beta functions a corner of the hull.

@@ -150,10 +150,10 @@ struct uplift_curve {
 ///     added(q) = (yₜ − y_c·nₜ/n_c)/Nₜ        among the q·n customers of highest score
 ///     qini     = ∫ (added(q) − q·added(1)) dq
 ///
-/// `add(score, treated, outcome)`: `score` any finite number, the higher the earlier. Customers of equal score, rounding
-/// allowed for (`lowest_of_group`), are one group: nothing depends on their order. The outcome is the wanted one
-/// (stayed, bought). Uplift carries Newcombe's interval, the Qini coefficient a bootstrap standard error on request. Without treated or without controls there is
-/// no uplift: `state()`.
+/// `add(score, treated, outcome)`: `score` any finite number, the higher the earlier. Customers of equal score,
+/// rounding allowed for (`lowest_of_group`), are one group: nothing depends on their order. The outcome is the wanted
+/// one (stayed, bought). Uplift carries Newcombe's interval, the Qini coefficient a bootstrap standard error on
+/// request. Without treated or without controls there is no uplift: `state()`.
 /// Errors: `invalid_parameter`. Cost: 8 bytes a customer; `curve` sorts them by radix, in twice as much, and keeps 40
 /// bytes a score.
 ///

@@ -95,8 +95,8 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
   return sum;
 }
 
-/// R² with standard error 2·√R²·(1 − R²)·(n − k − 1)/√((n² − 1)(n + 3)) (Olkin & Finn 1995) and the exact interval of the
-/// population's share; through arctanh √R² ± z/√(n − k − 2), where n/(1 − R²) exceeds a million and the two agree.
+/// R² with standard error 2·√R²·(1 − R²)·(n − k − 1)/√((n² − 1)(n + 3)) (Olkin & Finn 1995) and the exact interval of
+/// the population's share; through arctanh √R² ± z/√(n − k − 2), where n/(1 − R²) exceeds a million and the two agree.
 [[nodiscard]] inline estimate r_squared_of(double x, double n, double k, double confidence) {
   const double z = two_sided_quantile(confidence), freedom = n - k - 1;
   estimate e{x,
@@ -139,9 +139,9 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
 /// not vary (`no_variance`; the correlations of the others stay); dimensions of which one follows from the others, that
 /// is, the smallest eigenvalue below 1e-12·k (`linearly_dependent`).
 /// Standard errors of standardised coefficients and relative weights: to first order for jointly normal variables,
-/// from their derivatives by the correlations (`variance_by_correlations` over n − 3), normal intervals. Ratings that are
-/// far from normal have others: see `jackknifed_weights`. Interval of R²: exact for jointly normal variables; it may
-/// begin at 0, and where R² is small lie below it.
+/// from their derivatives by the correlations (`variance_by_correlations` over n − 3), normal intervals. Ratings that
+/// are far from normal have others: see `jackknifed_weights`. Interval of R²: exact for jointly normal variables; it
+/// may begin at 0, and where R² is small lie below it.
 /// Errors: `invalid_parameter` (confidence), `invalid_use` (no variable at all). Cost: O(k⁵).
 ///
 /// Source: Johnson (2000), "A heuristic method for estimating the relative weight of predictor variables in multiple

@@ -55,8 +55,8 @@ namespace detail {
 /// order, for normal items with any correlations (`variance_by_correlations` over n − 2). Item–total correlations:
 /// tanh(arctanh r ± z/√(n − 3)), standard error (1 − r²)/√(n − 3). Means: s/√n.
 /// Undefined: no respondent (`no_values`), one item or fewer than three respondents (`too_few_values`; fewer than four
-/// for the interval of a correlation, whose value is there), a sum that does not vary (`no_variance`); KR-20 also where an item has other values than 0 and 1
-/// (`not_identified`). An α of 1 has the interval [1, 1]. α may be negative.
+/// for the interval of a correlation, whose value is there), a sum that does not vary (`no_variance`); KR-20 also where
+/// an item has other values than 0 and 1 (`not_identified`). An α of 1 has the interval [1, 1]. α may be negative.
 /// Errors: `invalid_parameter` (confidence). Cost: O(k³).
 ///
 /// Source: Cronbach (1951); Kuder & Richardson (1937); intervals: Bonett (2002), Fisher (1921); variance of the

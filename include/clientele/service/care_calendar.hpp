@@ -42,7 +42,8 @@ struct care_window {
 /// Errors: `invalid_parameter` (a probability outside [0, 1], a month or day that no calendar has).
 /// Cost: O(1); silence O(gaps).
 ///
-/// Delivered on day 100: thanks from 100 to 103. Gaps 10, 20, 30, 40, last purchase on day 200, quantile 0.75: from 230.
+/// Delivered on day 100: thanks from 100 to 103. Gaps 10, 20, 30, 40, last purchase on day 200, quantile 0.75: from
+/// 230.
 struct care_calendar {
   double thanks_within = 3;
   double check_after = 0, check_within = 14;
@@ -122,7 +123,8 @@ struct care_task {
   return now < t.window.begins ? care_state::not_yet_due : now <= t.window.ends ? care_state::due : care_state::overdue;
 }
 
-/// Tasks that are overdue at `now`, those of the most valuable customers first, then the longest overdue: places in `tasks`.
+/// Tasks that are overdue at `now`, those of the most valuable customers first, then the longest overdue: places in
+/// `tasks`.
 [[nodiscard]] inline std::vector<std::size_t> overdue_by_value(std::span<const care_task> tasks, double now) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < tasks.size(); ++i)

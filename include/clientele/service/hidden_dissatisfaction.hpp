@@ -33,9 +33,9 @@ enum class capped : unsigned char { unknown, no, at_base };
 /// Errors: `invalid_parameter` (shares that exceed 1 together), `invalid_customer` (more complainants than customers).
 /// Cost: one division, two multiplications, two comparisons.
 ///
-/// Source: attributed to TARP's studies for the White House Office of Consumer Affairs (1979, 1986). The figure is quoted
-/// in the trade; of the most serious problem of a year, 69 % of the households in the report of 1979 did complain. A rate
-/// of one's own is better than either.
+/// Source: attributed to TARP's studies for the White House Office of Consumer Affairs (1979, 1986). The figure is
+/// quoted in the trade; of the most serious problem of a year, 69 % of the households in the report of 1979 did
+/// complain. A rate of one's own is better than either.
 ///
 /// 1 complainant: 25 unhappy, 24 silent; among 10 customers: capped at 10, 9 silent.
 template <class Scalar = double>

@@ -35,8 +35,10 @@ struct contact {
 ///     tellings                   Σ over contacts of 1 + hand-offs that ask again
 ///     repeats                    contacts that follow another about the same problem within the window
 ///     polite but unsolved        contacts rated ≥ polite_from and not resolved / contacts rated
-///     between-agent share        intraclass correlation of the ratings by agent, (B − W)/(B + (n₀ − 1)W), with B and W the
-///                                mean squares between and within agents, n₀ = (N − Σnᵢ²/N)/(k − 1); 0: consistent agents
+///     between-agent share        intraclass correlation of the ratings by agent, (B − W)/(B + (n₀ − 1)W), with B and W
+///     the
+///                                mean squares between and within agents, n₀ = (N − Σnᵢ²/N)/(k − 1); 0: consistent
+///                                agents
 ///
 /// `add` takes one problem: its contacts in order of time, and until when they were observed. A problem that was
 /// resolved at once and not yet observed for a window is undecided and counted as such. Waiting times are kept (8 bytes
@@ -114,9 +116,9 @@ class interactions {
     radix_sort(w);
     return w[inverse_cdf_rank(probability, w.size()) - 1];
   }
-  /// The same with the interval between two of the waiting times, whatever their distribution (`quantile_interval`): its
-  /// confidence is at least the one asked for. A bound that few contacts do not give is 0 below and infinite above; there
-  /// is no standard error. `no_values` where none was measured.
+  /// The same with the interval between two of the waiting times, whatever their distribution (`quantile_interval`):
+  /// its confidence is at least the one asked for. A bound that few contacts do not give is 0 below and infinite above;
+  /// there is no standard error. `no_values` where none was measured.
   [[nodiscard]] estimate waiting_quantile(double probability, double confidence) const {
     const quantile_ranks ranks = quantile_interval(probability, waits_.size(), confidence);
     if (waits_.empty()) return undefined_estimate(statistic_state::no_values, confidence);

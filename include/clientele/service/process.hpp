@@ -73,8 +73,8 @@ struct case_figures {
 };
 
 /// The figures of a case.
-/// Errors: `mismatched_sizes` (records and steps), `invalid_parameter` (a step finished before the one before it, or one
-/// that is not conditional marked as not applying).
+/// Errors: `mismatched_sizes` (records and steps), `invalid_parameter` (a step finished before the one before it, or
+/// one that is not conditional marked as not applying).
 ///
 /// Complaint opened at 10.4, apologised at 10.9, solved at 12.4, followed up at 19.4: answered the same day, 2 days to
 /// the solution, followed up after 7 days, in time.

@@ -34,16 +34,17 @@ struct recovery_without_stakes {
 ///     worth_of_resolving = (P(resolved) − P(unresolved)) · value
 ///     worth_of_speed     = (P(resolved quickly) − P(resolved)) · value
 ///
-/// Inputs: `complained` (1 or 0), `resolution_time` (≥ 0, in the caller's unit; NaN or an empty optional: not resolved),
-/// `value`, what the customer brings or buys (currency, any sign). A resolution without a complaint does not count.
-/// Parameters: the four probabilities, by default for a small loss; `large_loss()` is the other set. The stake is the
-/// caller's, and so is what "quickly" means. The findings order silent ≤ unresolved ≤ resolved ≤ quickly: `is_ordered()`
-/// reports whether a set keeps to it; one that does not is refused only where `strict` is set.
+/// Inputs: `complained` (1 or 0), `resolution_time` (≥ 0, in the caller's unit; NaN or an empty optional: not
+/// resolved), `value`, what the customer brings or buys (currency, any sign). A resolution without a complaint does not
+/// count. Parameters: the four probabilities, by default for a small loss; `large_loss()` is the other set. The stake
+/// is the caller's, and so is what "quickly" means. The findings order silent ≤ unresolved ≤ resolved ≤ quickly:
+/// `is_ordered()` reports whether a set keeps to it; one that does not is refused only where `strict` is set.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: three comparisons, five multiplications.
 ///
 /// Source: TARP (1986), repurchase by outcome: small loss 0.37, 0.46, 0.70, 0.95; large loss 0.09, 0.19, 0.54, 0.82.
 ///
-/// One complainant unresolved and 24 silent, purchase 100: expected loss 1 566 (small loss), 2 265 (large loss), against
+/// One complainant unresolved and 24 silent, purchase 100: expected loss 1 566 (small loss), 2 265 (large loss),
+/// against
 /// 2 500 at risk.
 template <class Scalar = double>
 struct basic_recovery {
@@ -69,7 +70,8 @@ struct basic_recovery {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes. The worths of all customers are `totals` of the results, were every one to take the step.
+  /// What a summary concludes. The worths of all customers are `totals` of the results, were every one to take the
+  /// step.
   struct conclusion {
     double value, value_kept, expected_loss;
     std::uint64_t silent, unresolved, resolved, resolved_quickly;

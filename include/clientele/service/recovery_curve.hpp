@@ -32,8 +32,8 @@ inline void check_times(std::span<const resolved_case> cases, std::string_view w
 /// Repurchase against resolution time, as a step function that never rises: the isotonic maximum-likelihood estimate by
 /// pooling adjacent violators. Equal times are one point.
 ///
-/// Each step: times from `from` to `to`, the cases in it as a share (its Wilson interval, through `wilson`, does not know
-/// that the step was chosen by the data). Without cases there are no steps.
+/// Each step: times from `from` to `to`, the cases in it as a share (its Wilson interval, through `wilson`, does not
+/// know that the step was chosen by the data). Without cases there are no steps.
 /// Errors: `invalid_parameter` (negative or infinite times). Cost: O(n log n).
 /// Source: Ayer, Brunk, Ewing, Reid & Silverman (1955).
 ///
@@ -86,9 +86,10 @@ struct recovery_curve {
   }
 };
 
-/// Fits the curve by least squares on the cases: for each τ the two levels are a linear regression; τ is found by a grid
-/// over three decades around the mean time and golden sections. Levels are not kept inside [0, 1].
-/// Standard errors: sandwich (White 1980), because the variance of a yes or no changes along the curve; normal intervals.
+/// Fits the curve by least squares on the cases: for each τ the two levels are a linear regression; τ is found by a
+/// grid over three decades around the mean time and golden sections. Levels are not kept inside [0, 1].
+/// Standard errors: sandwich (White 1980), because the variance of a yes or no changes along the curve; normal
+/// intervals.
 ///
 /// Undefined: fewer than four cases or three different times (`too_few_values`), everybody or nobody bought again
 /// (`no_variance`), best τ at the end of the grid, i.e. no bend in sight, or a singular information matrix

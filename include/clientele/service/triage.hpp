@@ -19,8 +19,8 @@ struct open_feedback {
   double arrival = 0;      ///< the earlier goes first
 };
 
-/// The order in which open feedback is to be handled: by urgency, then nature, then customer class, then arrival; what is
-/// equal in all keeps its place. Returns places in `open`.
+/// The order in which open feedback is to be handled: by urgency, then nature, then customer class, then arrival; what
+/// is equal in all keeps its place. Returns places in `open`.
 /// Errors: `invalid_parameter` (an arrival that is not finite). Cost: O(n log n).
 ///
 /// (urgency, nature, class, arrival) (1, 2, 3, 1), (2, 1, 1, 3), (2, 1, 1, 2): order 2, 1, 0.

@@ -19,8 +19,8 @@ namespace clientele::inline v0 {
 /// A row with a missing value (NaN) is left out as a whole and counted (listwise deletion). Deviations are taken from
 /// the first complete row, so that data offset by 1e9 keep ten digits. With fewer than two rows variances and
 /// covariances are NaN, with none means are; a correlation with a variable that does not vary is NaN.
-/// Errors: `mismatched_sizes` (a row of another length), `invalid_parameter` (infinity), `invalid_use` (merging different
-/// numbers of variables). Cost: k²/2 multiplications a row. Memory: k²/2 + 3k doubles.
+/// Errors: `mismatched_sizes` (a row of another length), `invalid_parameter` (infinity), `invalid_use` (merging
+/// different numbers of variables). Cost: k²/2 multiplications a row. Memory: k²/2 + 3k doubles.
 ///
 /// Source: updating and pairwise formulas, Chan, Golub & LeVeque (1983).
 ///
@@ -108,9 +108,10 @@ class covariance {
 };
 
 /// The ratio of the totals of two variables, meanᵢ/meanⱼ, for rows that are a sample: standard error
-/// √((vᵢ − 2R·cᵢⱼ + R²·vⱼ)/n)/|meanⱼ|, normal interval, to first order: a large sample, or little spread of the divisor.
-/// A share of money, or a rate per unit of money, is such a ratio.
-/// Undefined: no row (`no_values`), one row (`too_few_values`, the value is there), a divisor with total 0 (`no_total`).
+/// √((vᵢ − 2R·cᵢⱼ + R²·vⱼ)/n)/|meanⱼ|, normal interval, to first order: a large sample, or little spread of the
+/// divisor. A share of money, or a rate per unit of money, is such a ratio.
+/// Undefined: no row (`no_values`), one row (`too_few_values`, the value is there), a divisor with total 0
+/// (`no_total`).
 /// Errors: `invalid_parameter` (confidence). Source: ratio estimators, Cochran (1977), chapter 6.
 ///
 /// Lost 10, 0, 30 of 100, 50, 250: 0.1, standard error 0.0216506.
@@ -132,8 +133,8 @@ class covariance {
   return e;
 }
 
-/// The variance of a smooth function of the correlations of k jointly normal variables, to first order, times the number
-/// of rows:
+/// The variance of a smooth function of the correlations of k jointly normal variables, to first order, times the
+/// number of rows:
 ///
 ///     2·tr(A·R·A·R),   A(i, j) = ½·∂f/∂r(i, j),   A(i, i) = −½·Σⱼ ∂f/∂r(i, j)·r(i, j)
 ///

@@ -112,7 +112,8 @@ struct estimate {
 }
 
 /// The mean of what a statistic has seen, with standard error s/√n and normal interval. One value has a mean and no
-/// standard error: its state is `too_few_values`; where the spread is beyond the largest number it is `not_finite`. Throws `invalid_parameter` (confidence).
+/// standard error: its state is `too_few_values`; where the spread is beyond the largest number it is `not_finite`.
+/// Throws `invalid_parameter` (confidence).
 /// 1, 2, 3, 4: mean 2.5, standard error 0.6454972243679028.
 [[nodiscard]] inline estimate mean_of(const statistic& s, double confidence = 0.95) {
   if (s.count() >= 2)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Quantiles, by the definitions of Hyndman & Fan (1996), "Sample quantiles in statistical packages". Of n values in
 // rising order x₁ … xₙ the quantile of probability p is
-//   inverse_cdf (their type 1):  x_k with k = ⌈n·p⌉, at least 1: the lowest value that at least a share p does not exceed
+//   inverse_cdf (their type 1):  x_k with k = ⌈n·p⌉, at least 1: the lowest value that at least a share p does not
+//   exceed
 //   linear (their type 7):       with h = (n − 1)·p, k = 1 + ⌊h⌋:  x_k + (h − ⌊h⌋)·(x_{k+1} − x_k)
 #pragma once
 
@@ -50,8 +51,8 @@ struct fitted_quantiles {
 ///
 /// The order statistics are those that sorting would give, found by `selection` in mostly two passes, and in a memory
 /// that does not grow with the number of rows (see there). −0 counts as 0.
-/// For customers who are a sample `quantile_interval` says between which ranks the quantile of the population lies: ask for
-/// the probabilities rank/n of these as well.
+/// For customers who are a sample `quantile_interval` says between which ranks the quantile of the population lies: ask
+/// for the probabilities rank/n of these as well.
 /// Errors: `invalid_parameter` (a probability outside [0, 1]), `invalid_customer` (a value missing or infinite).
 /// Cost: about 3 ns a row in columns for a few probabilities.
 ///

@@ -68,6 +68,11 @@ class log_histogram {
         counts_[page_[octave] + b] += other.counts_[other.page_[octave] + b];
     }
   }
+  /// Both together.
+  friend log_histogram merge(log_histogram a, const log_histogram& b) {
+    a.merge(b);
+    return a;
+  }
 
   /// An empty one with the same settings.
   [[nodiscard]] log_histogram emptied() const { return log_histogram(buckets_per_octave()); }

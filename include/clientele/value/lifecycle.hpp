@@ -328,6 +328,11 @@ class lifecycle_counts {
     left_out_ += other.left_out_;
     histories_ += other.histories_;
   }
+  /// Both together.
+  friend lifecycle_counts merge(lifecycle_counts a, const lifecycle_counts& b) {
+    a.merge(b);
+    return a;
+  }
 
   [[nodiscard]] const lifecycle_rules& rules() const noexcept { return rules_; }
   [[nodiscard]] std::uint64_t moves(stage from, stage to) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/value/first_margin.hpp>
 
 #include <array>
 #include <bit>
@@ -12,12 +13,6 @@
 #include <type_traits>
 
 namespace clientele::inline v0::value {
-
-/// When the first margin comes in. It has to be said: `unstated` is refused.
-enum class first_margin : unsigned char { unstated, now, after_one_period };
-[[nodiscard]] constexpr auto enumerators(first_margin) noexcept {
-  return std::array<std::string_view, 3>{"unstated", "now", "after_one_period"};
-}
 
 /// The horizon of `lifetime`: none. A component with an end is `finite_lifetime`.
 struct unlimited {
@@ -49,7 +44,8 @@ struct unlimited {
 /// Accuracy in double: 1e-14 relative where growth ≤ discount, near q = 1 and at it too, for no step cancels; otherwise
 /// 1e-13, times (1 − retention)(1 + growth) / |1 + discount − retention(1 + growth)| where that is above 1. `potential`
 /// comes from a closed form of the difference and is as accurate as `current` however small the gain, unless the two
-/// gains have opposite signs: then relative to the parts. Cost: two divisions without end; six and 14 doublings with one.
+/// gains have opposite signs: then relative to the parts. Cost: two divisions without end; six and 14 doublings with
+/// one.
 ///
 /// Sources: Berger & Nasr (1998); growth, Gupta & Lehmann (2003).
 ///
@@ -201,8 +197,9 @@ struct basic_lifetime {
             (discount - growth) + still_leaving * (1 + growth)};
   }
 
-  /// The unit in which the value of a margin of 1 is a number: 1, and a large power of two where a shortfall is so small
-  /// that its reciprocal is beyond the largest number. The value of a small margin may be an ordinary number even there.
+  /// The unit in which the value of a margin of 1 is a number: 1, and a large power of two where a shortfall is so
+  /// small that its reciprocal is beyond the largest number. The value of a small margin may be an ordinary number even
+  /// there.
   [[nodiscard]] static constexpr Scalar unit_of(const staying& s) noexcept {
     constexpr Scalar large = 1 / std::numeric_limits<Scalar>::epsilon() / std::numeric_limits<Scalar>::epsilon();
     constexpr Scalar tiny = std::numeric_limits<Scalar>::min() * 16;

@@ -19,9 +19,10 @@ namespace clientele::inline v0::value {
 /// Formula: that of `model_lifetime`, current = margin · E[spend] · Σ discounted purchases; the purchases of a customer
 /// who is there are read from the table, times his P(alive).
 /// Inputs: x (repeat purchases), t_x and T (the model's unit of time, 0 ≤ t_x ≤ T), mean_spend of the repeat purchases
-/// (currency, ≥ 0, ignored for x = 0). Results: `current` (currency), `purchases`, `spend` (currency / purchase), `alive`.
-/// A customer whose x and T the table covers costs about 30 ns (Pareto/NBD 50); another is computed as without it.
-/// The two differ by less than 1e-12 relative. Copies share the table. Errors: `invalid_parameter`, `invalid_customer`.
+/// (currency, ≥ 0, ignored for x = 0). Results: `current` (currency), `purchases`, `spend` (currency / purchase),
+/// `alive`. A customer whose x and T the table covers costs about 30 ns (Pareto/NBD 50); another is computed as without
+/// it. The two differ by less than 1e-12 relative. Copies share the table. Errors: `invalid_parameter`,
+/// `invalid_customer`.
 ///
 /// Source: Fader, Hardie & Lee (2005), as for `model_lifetime`, whose numbers an empty table gives.
 template <class Buying, class Spending = models::gamma_gamma>

@@ -132,8 +132,8 @@ class quantile_matrix_fitting {
 ///
 ///     cut = the lowest value greater than at least a share p of the values; where there is none, the highest value
 ///
-/// A potential of 0 or less is low wherever the cut lies (see `matrix`). Equal values stay together, on the high side of
-/// a cut between them and lower ones. So at most a share 1 − p is high,
+/// A potential of 0 or less is low wherever the cut lies (see `matrix`). Equal values stay together, on the high side
+/// of a cut between them and lower ones. So at most a share 1 − p is high,
 /// unless the highest value itself is more frequent than that: then those who have it are high, all of them.
 /// Parameters: the shares p in [0, 1]. Inputs: as `matrix`.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: three walks, see `selection`: about 15 ns a customer in

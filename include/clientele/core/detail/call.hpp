@@ -24,20 +24,21 @@ fused<bound<Label, C, Sources...>> to_plan(const bound<Label, C, Sources...>& b)
   return {std::tuple{b}};
 }
 
+/// Whether what follows the projections is options.
+template <std::size_t projections, class... Rest>
+inline constexpr bool options_after_are_meant = []<std::size_t... o>(std::index_sequence<o...>) {
+  return options_are_meant<std::tuple_element_t<projections + o, std::tuple<Rest...>>...>;
+}(std::make_index_sequence<sizeof...(Rest) - projections>{});
+
 /// Whether what follows the range can be read: a plan and options, or a component, its projections and options.
 template <class First, class... Rest>
 constexpr bool call_is_meant() {
   if constexpr (is_plan<First>)
     return options_are_meant<Rest...>;
+  else if constexpr (!options_after_are_meant<before_options<Rest...>(), Rest...>)
+    return false;
   else
-    return []<std::size_t... p, std::size_t... o>(std::index_sequence<p...>, std::index_sequence<o...>) {
-      using rest = std::tuple<Rest...>;
-      if constexpr (!options_are_meant<std::tuple_element_t<sizeof...(p) + o, rest>...>)
-        return false;
-      else
-        return projections_fit<First, std::tuple_element_t<p, rest>...>();
-    }(std::make_index_sequence<before_options<Rest...>()>{},
-           std::make_index_sequence<sizeof...(Rest) - before_options<Rest...>()>{});
+    return projections_fit<First, before_options<Rest...>()>();
 }
 
 /// `f(plan, options)` of what follows the range.

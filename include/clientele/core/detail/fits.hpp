@@ -228,6 +228,42 @@ constexpr std::size_t place_of_destination() {
 template <fixed_string Label, class Result, class... Bounds>
 inline constexpr bool one_part_has_the_result = place_of_destination<Label, Result, Bounds...>() != not_found;
 
+/// Which bound of the plan has the one result of this name, under this label where there is one.
+template <fixed_string Name, fixed_string Label, class... Bounds>
+constexpr std::size_t place_of_named() {
+  std::size_t place = not_found, i = 0, times = 0;
+  ((component_has_the_result<typename Bounds::component_type, Name> &&
+            (Label.view().empty() || Bounds::label == Label.view())
+        ? (place = i++, ++times)
+        : i++),
+   ...);
+  return times == 1 ? place : not_found;
+}
+template <fixed_string Name, fixed_string Label, class... Bounds>
+inline constexpr bool one_part_has_the_name = place_of_named<Name, Label, Bounds...>() != not_found;
+
+/// `into` by a result's name as `into` by its member; other options as they are.
+template <class... Bounds, class Option>
+constexpr auto with_member(const fused<Bounds...>*, Option option) {
+  return option;
+}
+template <class... Bounds, fixed_string Name, fixed_string Label, class Target>
+constexpr auto with_member(const fused<Bounds...>*, named_destination<Name, Label, Target> option) {
+  static_assert(
+      one_part_has_the_name<Name, Label, Bounds...>,
+      "clientele: into<\"name\">(…) names a result that no component, or more than one, of this pass has: use "
+      "into<\"label\", \"name\">");
+  if constexpr (one_part_has_the_name<Name, Label, Bounds...>) {
+    using bound_type = std::tuple_element_t<place_of_named<Name, Label, Bounds...>(), std::tuple<Bounds...>>;
+    using component_type = typename bound_type::component_type;
+    constexpr auto member = std::get<place_of_result<component_type, Name>>(component_type::results).member;
+    constexpr bool one =
+        is_one_value<std::remove_cvref_t<decltype(std::declval<typename component_type::result&>().*member)>>;
+    static_assert(one, "clientele: this result is an array: into(member, element, column)");
+    if constexpr (one) return destination<bound_type::label_string, decltype(member), Target>{member, option.target};
+  }
+}
+
 template <class Value, class Element>
 inline constexpr bool column_can_hold =
     std::is_enum_v<Value> ? std::is_same_v<Element, Value> || (std::is_integral_v<Element> &&

@@ -53,7 +53,7 @@ constexpr auto explain_component() {
         can_be_meant<T>,
         "clientele: this is no component; of a model use probability_alive_of{model} or another that holds it");
   } else if constexpr (!requires { typename T::scalar; }) {
-    static_assert(can_be_meant<T>, "clientele: the component says not what it computes in: using scalar = double;");
+    static_assert(can_be_meant<T>, "clientele: the component does not say what it computes in: using scalar = double;");
   } else if constexpr (!std::is_floating_point_v<typename T::scalar>) {
     static_assert(can_be_meant<T>, "clientele: the component's scalar is not float or double");
   } else if constexpr (!requires { typename T::result; }) {

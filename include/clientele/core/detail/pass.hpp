@@ -72,7 +72,8 @@ void fetch_ahead(const Customer* next) noexcept {
     for (std::size_t k = 0; k < sizeof(Customer); k += 64) CLIENTELE_PREFETCH(reinterpret_cast<const char*>(next) + k);
 }
 
-/// Hands up to n ≤ 64 customers to `take(customer, i)`; without `Gathers` it only walks by. Returns how many there were.
+/// Hands up to n ≤ 64 customers to `take(customer, i)`; without `Gathers` it only walks by. Returns how many there
+/// were.
 template <bool Gathers, class Iterator, class Sentinel, class Take>
 std::size_t walk_block(Iterator& it, const Sentinel& end, std::size_t limit, [[maybe_unused]] const Take& take) {
   std::size_t n = 0;

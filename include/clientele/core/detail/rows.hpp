@@ -21,7 +21,8 @@
 
 namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE {
 
-/// The caller's name of the place that fills a lane, empty where he gave none; whether it names one element of a vector.
+/// The caller's name of the place that fills a lane, empty where he gave none; whether it names one element of a
+/// vector.
 struct lane_name {
   std::string_view text{};
   bool of_element = false;

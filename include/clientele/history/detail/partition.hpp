@@ -201,7 +201,8 @@ class log_grouper {
     return same;
   }
 
-  /// Numbers the customers in order of appearance: `numbers_` for each row, `keys_` and how many rows for each customer.
+  /// Numbers the customers in order of appearance: `numbers_` for each row, `keys_` and how many rows for each
+  /// customer.
   void number_customers(const block_list<log_row<Key, Time>>& rows, std::size_t n) {
     keys_.clear();
     hashes_.clear();

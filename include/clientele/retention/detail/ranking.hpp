@@ -14,8 +14,8 @@
 
 namespace clientele::inline v0::retention::detail {
 
-/// The scores of each kind of customer by themselves, so that 8 bytes a customer are enough: each is sorted by radix, and
-/// the sorted ones are walked down together.
+/// The scores of each kind of customer by themselves, so that 8 bytes a customer are enough: each is sorted by radix,
+/// and the sorted ones are walked down together.
 template <std::size_t kinds>
 class ranking {
  public:
@@ -35,8 +35,8 @@ class ranking {
     return n;
   }
 
-  /// First `start(bound)`, no fewer than there are groups; then `each(score, counts)` by decreasing score, the highest of
-  /// its group (`lowest_of_group`), with the customers of each kind who belong to it.
+  /// First `start(bound)`, no fewer than there are groups; then `each(score, counts)` by decreasing score, the highest
+  /// of its group (`lowest_of_group`), with the customers of each kind who belong to it.
   template <class Start, class Each>
   void each_group(Start&& start, Each&& each) const {
     constexpr std::uint64_t end = ~std::uint64_t{0};  // above the key of every number
