@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSL-1.0
 # sh tests/compile/check_reference.sh ROOT
 #
-# Fails when docs/reference is not what docs/reference/generate writes from the headers as they are, when a documented
-# class of a public header has no heading there, and when docs/questions.md leaves a public header of a room out or
-# names one that does not exist.
+# Fails when docs/reference is not what docs/reference/generate writes from the headers as they are, when a
+# component of a public header has no heading there, when docs/questions.md leaves a public header of a room out or
+# names one that does not exist, when README.md shows lines that its examples or their outputs have not, and when a
+# link of a document leads nowhere.
 set -eu
 root=$(cd "$1" && pwd)
 status=0
@@ -49,5 +50,24 @@ for header in $(find satisfaction service churn retention value classification m
 done
 for header in $(grep -oE '`[a-z_]+/[a-z_/]+\.hpp`' "$root/docs/questions.md" | tr -d '`' | LC_ALL=C sort -u); do
     [ -f "$header" ] || complain "docs/questions.md names $header, which does not exist"
+done
+
+# README's blocks, each with the file that it is from.
+awk '/^<!-- examples\// { file = $2; next } /^```/ { on = !on && file != ""; if (!on) file = ""; next }
+    on && NF { sub(/^ +/, ""); print file "\t" $0 }' "$root/README.md" >"$fresh/shown"
+tab=$(printf '\t')
+[ -s "$fresh/shown" ] || complain "README.md shows no example"
+while IFS="$tab" read -r file line; do
+    sed 's/^ *//' "$root/$file" | grep -qxF -- "$line" || complain "README.md shows a line that $file has not: $line"
+done <"$fresh/shown"
+
+# Links within the repository.
+for document in README.md CONTRIBUTING.md CHANGELOG.md $(cd "$root" && find docs -name '*.md'); do
+    folder=$(dirname "$root/$document")
+    for link in $(awk '/^```/ { code = !code } !code' "$root/$document" | grep -oE '\]\([^) ]+\)' |
+        sed 's/^](//; s/)$//; s/#.*//' | LC_ALL=C sort -u); do
+        case $link in http*) continue ;; esac
+        [ -e "$folder/$link" ] || complain "$document links to $link, which does not exist"
+    done
 done
 exit $status
