@@ -14,10 +14,10 @@
 int main() {
   using namespace clientele;
   using namespace std::chrono;
-  using C = history::customer_history<std::uint64_t, sys_days>;
 
   const history::observation<sys_days> seen{.end = 2025y / 12 / 31, .period = weeks{1}};
   const auto log = history::customer_histories(orders_of_2025(), seen, &Order::customer, &Order::day, &Order::amount);
+  using C = history::customer_history<std::uint64_t, sys_days>;  // x, t_x, T, repeat_mean, …
 
   const models::bg_nbd_fit bg_nbd{.priors = {{{}, {}, models::prior::gamma(2, 2), models::prior::gamma(2, 1)}}};
   const auto buying = fit(bg_nbd, log.customers, &C::x, &C::t_x, &C::T);
@@ -25,8 +25,8 @@ int main() {
 
   std::vector<double> alive(log.customers.size()), purchases(alive.size()), worth(alive.size());
   const models::expected_purchases_of next_year{buying.model, 52};
-  const auto expected = score(log.customers, next_year, &C::x, &C::t_x, &C::T,  //
-                              into<"alive">(alive), into<"purchases">(purchases));
+  const auto expected =
+      score(log.customers, next_year, &C::x, &C::t_x, &C::T, into<"alive">(alive), into<"purchases">(purchases));
   const value::model_lifetime<models::bg_nbd> lifetime{
       .buying = buying.model, .spending = spending.model, .rate = 0.0018, .margin = 0.3};
   const auto all = score(log.customers, lifetime, &C::x, &C::t_x, &C::T, &C::repeat_mean, into<"current">(worth));
