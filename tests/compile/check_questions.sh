@@ -24,4 +24,4 @@ trap 'rm -rf "$folder"' EXIT
         ++lines
     } END { if (!lines) print "#error no line found" }' "$root/docs/questions.md"
 } >"$folder/questions.cpp"
-"$@" "$folder/questions.cpp"
+"$@" -fsyntax-only "$folder/questions.cpp"
