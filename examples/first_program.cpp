@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The program of the README's first screen.
+// Two components in one pass: gaps between what customers expect and perceive, and the ripple of complaints.
 #include <clientele/churn/ripple.hpp>
 #include <clientele/core/summarize.hpp>
 #include <clientele/satisfaction/gap.hpp>

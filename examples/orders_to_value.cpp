@@ -14,30 +14,12 @@
 #include <cstdio>
 #include <vector>
 
-struct Order {
-  std::uint64_t customer;
-  std::chrono::sys_days day;
-  double amount;
-};
+#include "orders.hpp"
 
 int main() {
   using namespace clientele;
   using namespace std::chrono;
-  const std::vector<Order> orders{
-      {1, 2025y / 1 / 6, 40},    {2, 2025y / 1 / 8, 25},   {3, 2025y / 1 / 9, 54},    {1, 2025y / 1 / 27, 35},
-      {4, 2025y / 2 / 3, 15},    {5, 2025y / 2 / 5, 60},   {1, 2025y / 2 / 17, 50},   {3, 2025y / 2 / 20, 66},
-      {6, 2025y / 2 / 24, 30},   {2, 2025y / 3 / 3, 20},   {7, 2025y / 3 / 6, 45},    {1, 2025y / 3 / 10, 45},
-      {5, 2025y / 3 / 14, 75},   {8, 2025y / 3 / 20, 22},  {1, 2025y / 3 / 31, 38},   {3, 2025y / 4 / 2, 51},
-      {9, 2025y / 4 / 7, 30},    {10, 2025y / 4 / 9, 28},  {5, 2025y / 4 / 15, 66},   {1, 2025y / 4 / 28, 42},
-      {7, 2025y / 5 / 5, 52},    {11, 2025y / 5 / 8, 35},  {3, 2025y / 5 / 19, 72},   {9, 2025y / 5 / 26, 34},
-      {12, 2025y / 6 / 2, 18},   {1, 2025y / 6 / 3, 44},   {5, 2025y / 6 / 10, 58},   {13, 2025y / 6 / 16, 70},
-      {3, 2025y / 7 / 1, 57},    {14, 2025y / 7 / 7, 33},  {9, 2025y / 7 / 14, 28},   {1, 2025y / 7 / 21, 39},
-      {15, 2025y / 7 / 28, 26},  {7, 2025y / 8 / 4, 48},   {13, 2025y / 8 / 11, 64},  {3, 2025y / 8 / 18, 63},
-      {11, 2025y / 8 / 25, 31},  {1, 2025y / 9 / 1, 47},   {9, 2025y / 9 / 8, 32},    {16, 2025y / 9 / 15, 55},
-      {3, 2025y / 9 / 29, 59},   {1, 2025y / 10 / 13, 41}, {14, 2025y / 10 / 20, 37}, {9, 2025y / 11 / 3, 31},
-      {16, 2025y / 11 / 10, 60}, {3, 2025y / 11 / 17, 55}, {1, 2025y / 11 / 24, 46},  {1, 2025y / 12 / 8, 40},
-      {9, 2025y / 12 / 15, 29},  {16, 2025y / 12 / 22, 50}};
-
+  const std::vector<Order> orders = orders_of_2025();
   const history::observation<sys_days> seen{.end = 2025y / 12 / 31, .period = weeks{1}};
   const auto log = history::customer_histories(orders, seen, &Order::customer, &Order::day, &Order::amount);
   using Customer = history::customer_history<std::uint64_t, sys_days>;

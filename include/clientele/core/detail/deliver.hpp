@@ -60,6 +60,7 @@ void deliver_to_sink(Sink& sink, const Lane* lane, std::size_t n) {
 /// One option of a call: nothing to deliver, unless it is a destination.
 template <class Option, class... Bounds>
 struct delivery {
+  static_assert(!is_destination<Option>, "clientele: nothing delivers to this into(…)");
   explicit delivery(const Option&) {}
   template <class Pass>
   void operator()(Pass&, Option&, std::size_t, std::size_t) const {}

@@ -260,7 +260,9 @@ constexpr auto with_member(const fused<Bounds...>*, named_destination<Name, Labe
     constexpr bool one =
         is_one_value<std::remove_cvref_t<decltype(std::declval<typename component_type::result&>().*member)>>;
     static_assert(one, "clientele: this result is an array: into(member, element, column)");
-    if constexpr (one) return destination<bound_type::label_string, decltype(member), Target>{member, option.target};
+    if constexpr (one)  // the member's own type: a const one would be no destination that is delivered to
+      return destination<bound_type::label_string, std::remove_const_t<decltype(member)>, Target>{member,
+                                                                                                  option.target};
   }
 }
 
