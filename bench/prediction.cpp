@@ -3,8 +3,9 @@
 // year: P(alive), the expectation, the discounted value and all three, with `fit(purchase_table{…})` (the fit is part
 // of the time) and computed directly, customer by customer. Panels are simulated with the parameters of the CDNOW
 // data; `weekly` ones have times in whole weeks, `continuous` ones not rounded, T from 27 to 39 weeks, or 1 to 104.
-// And what the longest single operations of the Pareto/NBD cost where its parameters have left for 0 or infinity: the
-// rows of tests/reference/boundaries_pareto_nbd.csv that take most points, less than a millisecond each.
+// And what the longest single operations cost where parameters have left for 0 or infinity, less than a millisecond each:
+// of the Pareto/NBD the rows of tests/reference/boundaries_pareto_nbd.csv that take most points, of the BG/NBD what takes
+// most points of all combinations of 1e-9, 1e-3, 0.8, 1e6 and 1e12.
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
@@ -172,15 +173,19 @@ constexpr pareto_nbd runaway{
     .r = 1.4535313412827191, .alpha = 3.7761945763316875, .s = 365262194.47086179, .beta = 453801310174.89154};
 constexpr double T = 38.857142857142854;
 
-template <class Ask>
-void at_a_boundary(benchmark::State& state, pareto_nbd m, Ask ask) {
+constexpr bg_nbd bg_all_tiny{.r = 1e-9, .alpha = 1e-9, .a = 1e-9, .b = 1e-9};
+constexpr bg_nbd bg_apart{.r = 1e12, .alpha = 1e-9, .a = 1e-9, .b = 1e-9};
+constexpr bg_nbd bg_long_ago{.r = 0.8, .alpha = 1e-9, .a = 1e-9, .b = 1e-9};
+constexpr mbg_nbd mbg_all_tiny{.r = 1e-9, .alpha = 1e-9, .a = 1e-9, .b = 1e-9};
+
+template <class Model, class Ask>
+void at_a_boundary(benchmark::State& state, Model m, Ask ask) {
   for (auto _ : state) {
     benchmark::DoNotOptimize(m);
     benchmark::DoNotOptimize(ask(m));
   }
 }
-#define BOUNDARY(name, model, asked) \
-  BENCHMARK_CAPTURE(at_a_boundary, name, model, [](const pareto_nbd& m) { return asked; })
+#define BOUNDARY(name, model, asked) BENCHMARK_CAPTURE(at_a_boundary, name, model, [](const auto& m) { return asked; })
 
 BOUNDARY(log_likelihood, all_tiny, log_likelihood(m, 0, 0, T));
 BOUNDARY(probability_alive, apart, probability_alive(m, 0, 0, T));
@@ -189,5 +194,13 @@ BOUNDARY(discounted_transactions, apart, discounted_transactions(m, 0.1, 0, 0, T
 BOUNDARY(probability_of, apart, probability_of(m, 3, 39, 0, 0, T));
 BOUNDARY(probability_of_one_rate, one_rate, probability_of(m, 3, 500));
 BOUNDARY(probability_of_runaway, runaway, probability_of(m, 1, 51));
+
+BOUNDARY(bg_log_likelihood, bg_all_tiny, log_likelihood(m, 5000, 38.8, T));
+BOUNDARY(bg_probability_alive, bg_apart, probability_alive(m, 0, 0, T, 1e9));
+BOUNDARY(bg_expected_purchases, bg_apart, expected_purchases(m, 1e9, 0, 0, T));
+BOUNDARY(bg_discounted_transactions, bg_all_tiny, discounted_transactions(m, 1e-250, 0, 0, T));
+BOUNDARY(bg_discounted_to_a_horizon, bg_all_tiny, discounted_transactions(m, 1e-250, 0, 0, T, 1e200));
+BOUNDARY(bg_probability_of, bg_long_ago, probability_of(m, 500, 1e9, 0, 0, T));
+BOUNDARY(mbg_discounted_transactions, mbg_all_tiny, discounted_transactions(m, 1e-250, 0, 0, T));
 
 }  // namespace

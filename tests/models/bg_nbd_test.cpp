@@ -17,8 +17,8 @@ TEST(BgNbd, ReferenceValuesOfNewCustomers) { oracle::compare_new_customers<bg_nb
 TEST(MbgNbd, ReferenceValuesOfNewCustomers) { oracle::compare_new_customers<mbg_nbd>("mbg"); }
 
 // Discounting without end takes two rules, in pairs of points.
-TEST(BgNbd, ValuesAndCostAtTheBoundaries) { boundaries::compare<bg_nbd>("bg_nbd", 590, 140000); }
-TEST(MbgNbd, ValuesAndCostAtTheBoundaries) { boundaries::compare<mbg_nbd>("mbg_nbd", 305, 140000); }
+TEST(BgNbd, ValuesAndCostAtTheBoundaries) { boundaries::compare<bg_nbd>("bg_nbd", 810, 140000); }
+TEST(MbgNbd, ValuesAndCostAtTheBoundaries) { boundaries::compare<mbg_nbd>("mbg_nbd", 450, 140000); }
 
 TEST(BgNbd, PublishedExample) {  // Fader, Hardie & Lee (2005)
   EXPECT_NEAR(expected_purchases(cdnow, 39, 2, 30.43, 38.86), 1.226, 5e-4);
@@ -141,6 +141,17 @@ TEST(BgNbd, FarExtremesAreFiniteAndInOrder) {
       }
   const bg_nbd nobody_leaves{.r = 0.3, .alpha = 5, .a = 1e-8, .b = 1};
   EXPECT_NEAR(expected_purchases(nobody_leaves, 52, 3, 10, 10), 3.3 / 15 * 52, 1e-5);
+}
+
+TEST(BgNbd, NothingIsMoreThanCertain) {  // where all but the rounding of a rule's weights is 1
+  constexpr double corners[] = {1e-9, 1e-3, 0.8, 1e6, 1e12};
+  for (const double r : corners)
+    for (const double alpha : corners)
+      for (const double a : corners)
+        for (const double b : corners) {
+          const double alive = probability_alive(bg_nbd{r, alpha, a, b}, 0, 0, 38.857142857142854, 1e-9);
+          EXPECT_TRUE(alive >= 0 && alive <= 1) << r << " " << alpha << " " << a << " " << b << ": 1 + " << alive - 1;
+        }
 }
 
 TEST(BgNbd, RefusesBadInput) {

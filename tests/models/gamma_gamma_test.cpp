@@ -28,7 +28,7 @@ TEST(GammaGamma, ReferenceValues) {
 
 TEST(GammaGamma, ValuesAtTheBoundaries) {
   boundaries::compare<gamma_gamma>(
-      "gamma_gamma", 380, 0,
+      "gamma_gamma", 397, 0,
       [](const gamma_gamma& m, const std::string& operation, const std::vector<double>& a, std::size_t&) {
         return operation == "log_likelihood" ? log_likelihood(m, a.at(0), a.at(1)) : expected_spend(m, a[0], a.at(1));
       });

@@ -2,18 +2,23 @@
 # SPDX-License-Identifier: BSL-1.0
 """Exact values of the operations of BG/NBD, MBG/NBD and Gamma-Gamma where parameters leave for 0 or infinity.
 
-    pip install mpmath python-flint;  python3 boundaries_bg.py bg_nbd|mbg_nbd|gamma_gamma > boundaries_<model>.csv
+    pip install mpmath python-flint
+    python3 boundaries_bg.py bg_nbd|mbg_nbd|gamma_gamma            every row again, to standard output
+    python3 boundaries_bg.py bg_nbd|mbg_nbd|gamma_gamma missing    only rows whose value is empty
 
-The format is that of models/boundaries.hpp. Means over the beta and the gamma distribution are integrals of log-concave
+The questions are the first four cells of the rows of boundaries_<model>.csv beside this file, in the format of
+models/boundaries.hpp; the answers are its last two. So what is written is the table itself if nothing has changed, and
+a question is added as a row that ends in two empty cells. Means over the beta and the gamma distribution are integrals of log-concave
 functions, by Gauss-Legendre panels in the logarithm of the odds or of the rate, at 50 digits; where the hypergeometric
 function of python-flint gives its value with a proven bound, the two have to agree to 25 digits, otherwise the integral
-is made twice with different panels. The number of values checked in each way is written to standard error."""
-import sys, functools
+is made twice with different panels. Closed forms are computed with 50 and with 100 digits. The number of values checked
+in each way is written to standard error, and how long the rows took that took more than ten seconds."""
+import functools, pathlib, sys, time
 from mpmath import mp, mpf, exp, log, log1p, expm1, sqrt, loggamma
 import flint
 
 mp.dps = 50
-checked = {'hypergeometric': 0, 'other panels': 0}
+checked = {'hypergeometric': 0, 'other panels': 0, 'twice the digits': 0}
 
 
 @functools.lru_cache(None)
@@ -297,28 +302,21 @@ def condition(f, m, args, whole, value):
     for i in range(len(args)):
         if i in whole or args[i] == 0: continue
         n = tuple(v * (1 - e) if i == k else v for k, v in enumerate(args))
-        if WHOLE_T(args, i, whole, n): continue
         total += abs(f(m, *n) / value - 1) / e
     return total
 
 
-def WHOLE_T(args, i, whole, n): return False
+CLOSED = ('log_likelihood', 'expected_spend')  # and P(alive) without `ahead`
 
 
-def value_of(model, operation, m, args):
-    return getattr(model, operation)(tuple(mpf(v) for v in m), *[mpf(v) for v in args])
-
-
-def text(v): return repr(float(v)).replace('.0 ', ' ')
-
-
-def emit(model, operation, boundary, m, args, out):
-    mm, aa = tuple(mpf(v) for v in m), tuple(mpf(v) for v in args)
-    f = getattr(model, operation)
-    v = f(mm, *aa)
-    c = quick(model, operation, mm, aa, v)
-    print(','.join([operation, boundary, ' '.join(text(x) for x in m), ' '.join(text(x) for x in args),
-                    mp.nstr(v, 25, min_fixed=-3, max_fixed=6), mp.nstr(c, 3)]), file=out, flush=True)
+def answer(model, operation, m, args):
+    """The value and its condition, as they are written."""
+    m, args = tuple(map(mpf, m)), tuple(map(mpf, args))
+    v = getattr(model, operation)(m, *args)
+    if operation in CLOSED or operation == 'probability_alive' and len(args) == 3:
+        with mp.workdps(100): agree(v, getattr(model, operation)(m, *args))
+        checked['twice the digits'] += 1
+    return mp.nstr(v, 25, min_fixed=-3, max_fixed=6), mp.nstr(quick(model, operation, m, args, v), 3)
 
 
 def quick(model, operation, m, args, v):
@@ -336,74 +334,17 @@ def quick(model, operation, m, args, v):
     return condition(getattr(model, operation), m, args, WHOLE[operation], v)
 
 
-def buying_sets():
-    base = {'r': 0.243, 'alpha': 4.414, 'a': 0.793, 'b': 2.426}
-    sets = []
-    def add(name, **k): sets.append((name, tuple({**base, **k}.values())))
-    for p in ('r', 'alpha', 'a', 'b'):
-        for v in (1e-9, 1e-4, 1e4, 1e9, 1e12): add(f'{p} -> {v:g}', **{p: v})
-    for v in (1e-9, 1e-3, 1e3, 1e6, 1e12): add(f'a b -> {v:g}', a=0.793 * v, b=2.426 * v)
-    for v in (1e-9, 1e3, 1e6, 1e12): add(f'r alpha -> {v:g}', r=0.243 * v, alpha=4.414 * v)
-    for v in (1.0, 1 + 1e-9, 1 - 1e-9): add(f'a -> 1', a=v)
-    add('a + b - 1 -> 0', a=0.25, b=0.75)
-    add('a + b - 1 -> 0', a=0.25, b=0.75 + 1e-9)
-    add('a + b - 1 -> 0', a=1e-9, b=1 - 1e-9)
-    add('a + b - 1 - r whole', r=0.5, a=1.25, b=2.25 + 1e-9)
-    add('a + b - 1 - r whole', r=2.0, a=0.5, b=1.5)
-    add('a - 1 - r whole', r=0.5, a=1.5 + 1e-9, b=0.7)
-    add('a and r + 1 in common', r=1e-9, a=1 + 1e-9, b=0.5)
-    add('a 2319', a=2319.0, b=7000.0)
-    return sets
-
-
-HISTORIES = [(0, 0, 38.857142857142854), (1, 20.5, 38.857142857142854), (3, 1e-9, 3e-9), (500, 38, 38.857142857142854),
-             (5000, 38.8, 38.857142857142854), (3, 9.5e8, 1e9), (0, 0, 1e9), (1, 1e-9, 38.857142857142854)]
-
-
-def buying(at_once, part, parts, out):
-    model = Family(at_once)
-    for k, (name, m) in enumerate(buying_sets()):
-        if k % parts != part or at_once and k % 2: continue
-        def put(operation, *args):
-            try: emit(model, operation, name, m, args, out)
-            except Exception as e: print('FAILED', operation, name, m, args, repr(e)[:200], file=sys.stderr, flush=True)
-        for h in HISTORIES:
-            put('log_likelihood', *h)
-            put('probability_alive', *h)
-        h = HISTORIES[(3 * k + at_once) % len(HISTORIES)]
-        put('probability_of', (3, 1, 500)[k % 3], 52.0, *h)
-        for n, t in ((0, 39.0), (1, 1e-9), (3, 39.0), (500, 1e4), (5000, 1e6), (3, 1e9)): put('probability_of', n, t)
-        put('expected_purchases', (52.0, 1e-9, 1e9)[k % 3], *h)
-        put('probability_alive', *h, (52.0, 1e9, 1e-9)[k % 3])
-        put('expected_purchases', (39.0, 1e9)[k % 2])
-        put('discounted_transactions', (0.0027, 1e-12, 1e3, 1e-100, 1e-250)[k % 5], *h)
-        if k % 3 == 0: put('discounted_transactions', (1e-12, 0.0027)[k % 2], *h, (52.0, 1e4)[k // 2 % 2])
-    print(checked, file=sys.stderr)
-
-
-def spending(out):
-    model, base = Spend(), {'p': 6.25, 'q': 3.74, 'v': 15.44}
-    sets = []
-    def add(name, **k): sets.append((name, tuple({**base, **k}.values())))
-    for p in base:
-        for v in (1e-9, 1e-4, 1e4, 1e9, 1e12): add(f'{p} -> {v:g}', **{p: v})
-    for v in (1e-9, 1e-3, 1e3, 1e6, 1e9, 1e12):
-        add(f'p q -> {v:g}', p=6.25 * v, q=3.74 * v)
-        add(f'q v -> {v:g}', q=3.74 * v, v=15.44 * v)
-        add(f'p 1/v -> {v:g}', p=6.25 * v, v=15.44 / v)
-    for v in (1.0, 1 + 1e-9, 1 - 1e-9): add('q -> 1', q=v)
-    for name, m in sets:
-        for x, z in ((0, 0.0), (1, 22.35), (3, 1e-9), (3, 1e12), (500, 34.5), (5000, 35.2)):
-            if x: emit(model, 'log_likelihood', name, m, (x, z), out)
-            if mpf(m[0]) * x + mpf(m[1]) > 1: emit(model, 'expected_spend', name, m, (x, z), out)
-
-
-HEAD = '''# Exact values where parameters leave for 0 or infinity, by reference/boundaries_bg.py (which says how). Format: models/boundaries.hpp.
-operation,boundary,parameters,arguments,value,condition'''
+MODELS = {'bg_nbd': Family(False), 'mbg_nbd': Family(True), 'gamma_gamma': Spend()}
 
 if __name__ == '__main__':
-    which = sys.argv[1]
-    part, parts = (int(sys.argv[2]), int(sys.argv[3])) if len(sys.argv) > 3 else (0, 1)
-    if part == 0: print(HEAD)
-    if which == 'gamma_gamma': spending(sys.stdout)
-    else: buying(which == 'mbg_nbd', part, parts, sys.stdout)
+    which, only_missing = sys.argv[1], sys.argv[2:] == ['missing']
+    head, names, *rows = pathlib.Path(__file__).with_name(f'boundaries_{which}.csv').read_text().splitlines()
+    print(head, names, sep='\n')
+    for row in rows:
+        operation, boundary, m, args, *answered = row.split(',')
+        if not only_missing or not answered[0]:
+            began = time.process_time()
+            answered = answer(MODELS[which], operation, *(list(map(float, c.split())) for c in (m, args)))
+            if time.process_time() - began > 10: print(round(time.process_time() - began), 's:', row, file=sys.stderr)
+        print(operation, boundary, m, args, *answered, sep=',', flush=True)
+    print(checked, file=sys.stderr)

@@ -177,10 +177,11 @@ class functions_by_x {
 };
 
 /// The answers for many customers: what depends on x and T alone comes from a table. Of a model without one, directly.
+/// The points are counted at which functions are evaluated to make it.
 template <class Model>
 class future_table {
  public:
-  future_table(const Model&, const future_question&, const histories_seen&) {}
+  future_table(const Model&, const future_question&, const histories_seen&, special::effort = {}) {}
   [[nodiscard]] bool find(const Model& m, const future_question& asked, double x, double t_x, double T,
                           future_answer& answer) const noexcept {
     answer = answer_directly(m, asked, x, t_x, T);
@@ -194,14 +195,14 @@ class future_table<beta_geometric_nbd<begins>> {
  public:
   using model = beta_geometric_nbd<begins>;
 
-  future_table(const model& m, const future_question& asked, const histories_seen& seen)
+  future_table(const model& m, const future_question& asked, const histories_seen& seen, special::effort spent = {})
       : grid_(m.alpha, seen.first, seen.last) {
     both_ = asked.t > 0 && asked.rate > 0 && asked.horizon > 0;
     if (both_)
-      two_.fill(grid_, seen.by_x, [&](double x) { return future(m, asked, x, seen.first); });
+      two_.fill(grid_, seen.by_x, [&](double x) { return future(m, asked, x, seen.first, spent); });
     else
       one_.fill(grid_, seen.by_x, [&](double x) {
-        return [&asked, f = future(m, asked, x, seen.first)](double T) {
+        return [&asked, f = future(m, asked, x, seen.first, spent)](double T) {
           const auto both = f(T);
           return std::array{asked.t > 0 ? both[0] : both[1]};
         };
@@ -230,16 +231,16 @@ class future_table<beta_geometric_nbd<begins>> {
   /// Both functions of one x, with rules that hold from the first T on.
   class future {
    public:
-    future(const model& m, const future_question& asked, double x, double first)
-        : m_(m), asked_(asked), x_(x), endless_(practically_endless(asked.rate, asked.horizon)) {
+    future(const model& m, const future_question& asked, double x, double first, special::effort spent)
+        : m_(m), asked_(asked), x_(x), endless_(practically_endless(asked.rate, asked.horizon)), spent_(spent) {
       const staying_customer c = if_alive(m, x, first);
       if (asked.t > 0) bought_.push_back(special::rule_of_bought(c.r, asked.t / c.alpha, c.a, c.b));
       if (asked.rate > 0) discounted_.emplace_back(c.r, c.a, c.b, asked.rate * c.alpha, length(c));
     }
     [[nodiscard]] std::array<double, 2> operator()(double T) const {
       const staying_customer c = if_alive(m_, x_, T);
-      return {asked_.t > 0 ? special::mean_bought(c.r, asked_.t / c.alpha, bought_.front()) : 0,
-              asked_.rate > 0 ? discounted_.front()(asked_.rate * c.alpha, length(c)) : 0};
+      return {asked_.t > 0 ? special::mean_bought(c.r, asked_.t / c.alpha, bought_.front(), spent_) : 0,
+              asked_.rate > 0 ? discounted_.front()(asked_.rate * c.alpha, length(c), spent_) : 0};
     }
 
    private:
@@ -251,6 +252,7 @@ class future_table<beta_geometric_nbd<begins>> {
     future_question asked_;
     double x_;
     bool endless_;
+    special::effort spent_;
     std::vector<special::beta_rule> bought_;
     std::vector<special::mean_discounted> discounted_;
   };
@@ -273,19 +275,22 @@ class future_table<beta_geometric_nbd<begins>> {
 template <>
 class future_table<pareto_nbd> {
  public:
-  future_table(const pareto_nbd& m, const future_question& asked, const histories_seen& seen)
+  future_table(const pareto_nbd& m, const future_question& asked, const histories_seen& seen,
+               special::effort spent = {})
       : grid_(m.alpha < m.beta ? m.alpha : m.beta, 0, seen.last) {
     future_ok_ = grid_.append<2>(future_, [&](double T) {
       const pareto_nbd c{1, m.alpha + T, m.s, m.beta + T};
-      return std::array{
-          asked.t > 0 ? expected_while_there(unchecked{}, c, asked.t) : 0,
-          asked.rate > 0 && asked.horizon > 0 ? discounted_while_there(unchecked{}, c, asked.rate, asked.horizon) : 0};
+      return std::array{asked.t > 0 ? expected_while_there(unchecked{spent}, c, asked.t) : 0,
+                        asked.rate > 0 && asked.horizon > 0
+                            ? discounted_while_there(unchecked{spent}, c, asked.rate, asked.horizon)
+                            : 0};
     });
     silence_.fill(grid_, seen.by_x, [&](double x) {
-      return [&m, n = m.r + x](double t) {
+      return [&m, spent, n = m.r + x](double t) {
         constexpr double infinite = std::numeric_limits<double>::infinity();
         constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-        return std::array{n + m.s > 0.1 ? special::silent_death(n, m.alpha + t, m.s, m.beta + t, infinite) : nan};
+        return std::array{n + m.s > 0.1 ? special::silent_death(n, m.alpha + t, m.s, m.beta + t, infinite, spent)
+                                        : nan};
       };
     });
   }

@@ -553,7 +553,8 @@ class mean_discounted {
   if (!(t > 0)) return 1;
   const double rise = r * std::log1p(a / (a + b) * t);
   const beta_rule rule(a, b, std::log1p(t * (r + 1)), rise < 650 ? rise : 650);
-  return rule.mean([=](double p) { return vector_math::exp(-r * vector_math::log1p(p * t)); }, spent);
+  const double there = rule.mean([=](double p) { return vector_math::exp(-r * vector_math::log1p(p * t)); }, spent);
+  return there < 1 ? there : 1;  // the weights add up to 1 but for their rounding
 }
 
 }  // namespace clientele::inline v0::models::special
