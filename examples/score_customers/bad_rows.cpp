@@ -11,10 +11,11 @@ namespace score_customers {
 namespace {
 
 /// The lane that a complaint is about; null when it is about a result. A complaint about one column names it by
-/// the very text that the job bound it with, one about a whole input by the input's name.
+/// the text that the job bound it with, one about a whole input by the input's name.
 const lane* blamed_lane(const planned_job& by, const clientele::bad_row& bad) {
+  if (bad.because == "the result is beyond the largest number") return nullptr;
   for (const lane& one : by.work->lanes())
-    if (one.column.data() == bad.field.data()) return &one;
+    if (one.column == bad.field) return &one;
   std::size_t first = 0;
   for (const input_description& in : by.about.inputs) {
     if (in.name == bad.field)

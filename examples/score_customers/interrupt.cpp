@@ -142,6 +142,7 @@ signals_held::~signals_held() {
 }
 
 void note_incomplete_file(const char* path) {
+  files_written = false;
   for (std::atomic<const char*>& file : incomplete_files)
     if (const char* free = nullptr; file.compare_exchange_strong(free, path)) return;
   throw std::logic_error("more incomplete files than a run has");
@@ -153,6 +154,7 @@ void forget_incomplete_file(const char* path) noexcept {
 }
 
 delivery::delivery(const char* to) : place_(deliveries.size()) {
+  files_written = false;
   for (std::size_t i = 0; i < deliveries.size() && place_ == deliveries.size(); ++i)
     if (deliveries[i].to == nullptr) place_ = i;
   if (place_ == deliveries.size()) throw std::logic_error("more direct outputs than a run has");

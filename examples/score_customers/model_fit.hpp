@@ -7,6 +7,7 @@
 #include <clientele/models/pareto_nbd.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -66,7 +67,9 @@ struct spend_fit {
 /// The names of the alternatives of buying_model.
 inline constexpr std::array<const char*, 4> buying_names{"bg_nbd", "mbg_nbd", "pareto_nbd", "nbd"};
 
-/// Whether the models of spend know this customer's own spend.
-[[nodiscard]] inline bool has_own_spend(const customer& c) noexcept { return c.x > 0 && c.repeat_mean > 0; }
+/// Whether the models of spend know this customer's own spend: amounts above 0 and below the largest number.
+[[nodiscard]] inline bool has_own_spend(const customer& c) noexcept {
+  return c.x > 0 && c.repeat_mean > 0 && std::isfinite(c.repeat_mean);
+}
 
 }  // namespace score_customers

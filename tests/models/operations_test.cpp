@@ -27,7 +27,7 @@ struct clockwork {
   static constexpr auto parameters =
       std::tuple{clientele::parameter{"pace", &clockwork::pace, "", clientele::above(0)}};
 };
-constexpr detail::newcomer_of<clockwork> newcomer(detail::unchecked, const clockwork& m) { return {0.5, m}; }
+constexpr detail::newcomer_of<clockwork> newcomer(detail::unchecked, const clockwork& m) { return {0.5, m, 0.5}; }
 constexpr clockwork if_alive(const clockwork& m, double, double) { return m; }
 constexpr double probability_alive(detail::unchecked, const clockwork&, double, double, double) { return 0.25; }
 inline double log_odds_of_leaving(detail::unchecked, const clockwork&, double, double, double) { return std::log(3.0); }

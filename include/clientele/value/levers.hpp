@@ -165,11 +165,12 @@ struct basic_levers {
 
     [[nodiscard]] constexpr result compute(Scalar its_margin, Scalar its_retention) const noexcept {
       const auto multiple = lifetime.of_one(its_retention);  // A(r), A(r′) and their difference
+      const Scalar current = multiple.current * (multiple.current_unit / multiple.unit);  // in the other two's unit
       result r{};
-      r.current = its_margin * multiple.current * multiple.unit;
+      r.current = its_margin * multiple.current * multiple.current_unit;
       r.improved = its_margin * all * multiple.improved * multiple.unit;
       unrolled<lever_count>([&](auto i) {
-        r.gross[i] = its_margin * (of_current[i] * multiple.current + of_gain[i] * multiple.gain) * multiple.unit;
+        r.gross[i] = its_margin * (of_current[i] * current + of_gain[i] * multiple.gain) * multiple.unit;
         r.net[i] = r.gross[i] - costs[i];
         r.potential += r.gross[i];
         r.potential_net += r.net[i];

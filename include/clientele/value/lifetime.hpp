@@ -139,13 +139,14 @@ struct basic_lifetime {
   [[nodiscard]] constexpr result compute(Scalar margin, Scalar retention) const noexcept {
     const worth w = of_one(retention);
     const Scalar potential = margin * (w.gain + margin_gain * w.improved) * w.unit;
-    return {margin * w.current * w.unit, margin * (1 + margin_gain) * w.improved * w.unit, potential,
+    return {margin * w.current * w.current_unit, margin * (1 + margin_gain) * w.improved * w.unit, potential,
             potential - improvement_cost};
   }
 
   /// Value of a margin of 1 a period, in units: current, with the improved retention, and the difference of the two.
+  /// `unit` is that of the last two.
   struct worth {
-    Scalar current, improved, gain, unit;
+    Scalar current, improved, gain, current_unit, unit;
   };
   /// Unchecked, without `margin_gain`.
   [[nodiscard]] constexpr worth of_one(Scalar retention) const noexcept {
@@ -200,18 +201,19 @@ struct basic_lifetime {
   /// The unit in which the value of a margin of 1 is a number: 1, and a large power of two where a shortfall is so
   /// small that its reciprocal is beyond the largest number. The value of a small margin may be an ordinary number even
   /// there.
-  [[nodiscard]] static constexpr Scalar unit_of(const staying& s) noexcept {
+  [[nodiscard]] static constexpr Scalar unit_of(Scalar shortfall) noexcept {
     constexpr Scalar large = 1 / std::numeric_limits<Scalar>::epsilon() / std::numeric_limits<Scalar>::epsilon();
     constexpr Scalar tiny = std::numeric_limits<Scalar>::min() * 16;
-    const Scalar least = s.shortfall < s.improved_shortfall ? s.shortfall : s.improved_shortfall;
-    return 1 + (least < tiny ? Scalar(1) : Scalar(0)) * large;  // 1 + large is large
+    return 1 + (shortfall < tiny ? Scalar(1) : Scalar(0)) * large;  // 1 + large is large
   }
 
   [[nodiscard]] constexpr worth endless_multiples(const staying& s) const noexcept {
-    const Scalar base = 1 + discount, unit = unit_of(s);
-    const Scalar per = 1 / (s.shortfall * unit), improved_per = 1 / (s.improved_shortfall * unit);
+    const Scalar base = 1 + discount;
+    const Scalar least = s.shortfall < s.improved_shortfall ? s.shortfall : s.improved_shortfall;
+    const Scalar current_unit = unit_of(s.shortfall), unit = unit_of(least);
+    const Scalar per = 1 / (s.shortfall * current_unit), improved_per = 1 / (s.improved_shortfall * unit);
     return {first(base, s.retention) * per, first(base, s.improved) * improved_per,
-            first(base * (1 + growth), base) * s.gained * per * improved_per * unit, unit};
+            first(base * (1 + growth), base) * s.gained * per * improved_per * current_unit, current_unit, unit};
   }
 
   /// Sₙ and 1 − qⁿ by doubling, and beside them what S and qᵏ gain with the improved retention: from k terms to 2k and,
@@ -241,7 +243,7 @@ struct basic_lifetime {
       improved_gone = odd * improved_lack + improved_by * improved_gone;
     });
     return {first(1, s.retention / base) * sum, first(1, s.improved / base) * improved_sum,
-            first(1, s.improved / base) * sum_gain + first(0, s.gained / base) * sum, Scalar(1)};
+            first(1, s.improved / base) * sum_gain + first(0, s.gained / base) * sum, Scalar(1), Scalar(1)};
   }
 };
 

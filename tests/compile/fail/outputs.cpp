@@ -8,9 +8,9 @@
 // fails with READ_ONLY: static assertion failed.*the column of into\(.*\) is read-only
 // fails with INTEGERS: static assertion failed.*holds floating numbers
 // fails with WHOLE_ARRAY: static assertion failed.*this result is an array: into\(member, element, column\)
-// fails with GET_TWICE: static assertion failed.*the component stands in the fused plan not once
+// fails with GET_TWICE: static assertion failed.*the component appears zero or several times in this plan
 // fails with GET_TWICE: churn::basic_ripple<
-// fails with GET_UNKNOWN: static assertion failed.*the label stands in the fused plan not once
+// fails with GET_UNKNOWN: static assertion failed.*the label appears zero or several times in this plan
 // fails with GET_UNKNOWN: lower
 // fails with NO_INPUT: static assertion failed.*the component has no input of this name
 // fails with NOT_SUMMARISED: static assertion failed.*the component does not summarise this input

@@ -83,7 +83,8 @@ void check_memory(const fused<Bounds...>& plan, std::string_view range_name, con
     if (range.begin != nullptr) apart(range);
     for_each_column(plan, apart);
     std::size_t same = 0;
-    for_each_output(options, [&](const stretch& other) { same += out.overlaps(other) ? 1 : 0; });
+    for_each_output(options,
+                    [&](const stretch& other) { same += out.overlaps(other) ? std::size_t{1} : std::size_t{0}; });
     if (same > 1) raise(invalid_use("clientele: two output columns of into(…) overlap"));
   });
 }

@@ -6,7 +6,7 @@
 #include <clientele/core/detail/deliver.hpp>
 #include <clientele/core/detail/memory.hpp>
 #include <clientele/core/detail/parts.hpp>
-#include <clientele/core/summary.hpp>
+#include <clientele/core/merge.hpp>
 
 #include <cstddef>
 #include <cstdint>
