@@ -104,7 +104,7 @@ TEST(Gain, CurveIsThatOfSortingBitForBit) {
         if (i + 1 < rows.size() && rows[i + 1].score >= rows[head].score - 8 * 0x1p-52 * std::abs(rows[head].score))
           continue;
         ASSERT_LT(point, c.points.size());
-        EXPECT_EQ(c.points[point].score, rows[i].score);
+        EXPECT_EQ(c.points[point].score, rows[head].score);
         head = i + 1;
         EXPECT_EQ(c.points[point].customers, i + 1);
         EXPECT_EQ(c.points[point].hits, hits);
