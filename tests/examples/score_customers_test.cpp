@@ -869,7 +869,7 @@ TEST_F(ScoreCustomers, EveryDefaultCanBeSet) {
     const std::unique_ptr<job> work = entry.make(0);
     const description before = work->describe();
     for (const parameter_description& p : before.parameters)
-      if (p.value != "unstated") work->set(p.name, p.value);
+      if (p.value.find("unstated") == p.value.npos) work->set(p.name, p.value);
     const description after = work->describe();
     for (std::size_t i = 0; i < before.parameters.size(); ++i)
       EXPECT_EQ(after.parameters[i].value, before.parameters[i].value)

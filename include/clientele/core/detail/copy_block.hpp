@@ -3,6 +3,7 @@
 // 64 numbers from one type into another.
 #pragma once
 
+#include <clientele/core/detail/layout.hpp>
 #include <clientele/core/detail/machine.hpp>
 
 #include <cstddef>
