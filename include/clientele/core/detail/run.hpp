@@ -65,7 +65,7 @@ void check_all_parameters(const fused<Bounds...>& plan) {
   });
 }
 
-/// What an input gives of all its parts, or of itself.
+/// All rows of a call: in parts where an execution is among its options, otherwise in one walk.
 template <class Runner, class Range, class Options>
 auto run_all(const Runner& run, Range& range, Options& options, const bad_row_listener& report, bool reports) {
   if constexpr (Options::in_parts)
