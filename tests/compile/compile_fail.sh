@@ -7,8 +7,8 @@
 #     passes when the source does not compile with the options, and the compiler's first error has at
 #     most N (5) lines and matches every regex. --expect-of takes the regexes from the source's lines
 #     `// fails with MACRO: REGEX`. The first error runs from its 'error:' line up to the next error,
-#     notes included; excerpts of the source are not printed and so not counted, nor is what stands
-#     above the 'error:' line (the chain of includes and instantiations).
+#     notes included; excerpts of the source are not printed and so not counted, nor is the chain of
+#     includes and instantiations, which GCC prints above the 'error:' line and Clang below it.
 set -u
 mode=$1
 source=$2
@@ -82,6 +82,7 @@ awk '
     inside && /^In file included from |^ +from |:   required |: At global scope:|warning: / { exit }
     inside && /: In (instantiation|substitution|(static )?member function|function|constructor|lambda)/ { exit }
     inside && /^compilation terminated|^[0-9]+ (error|warning)/ { exit }
+    / note: in instantiation of / { next }
     inside { print }
 ' "$work/log" >"$work/first"
 

@@ -1,13 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
 # outputs_test.sh PROGRAM: whole runs of the program: interruptions in every phase, files and descriptors as a shell
-# hands
-# them over, a full disk, and the memory of wide rows.
+# hands them over, a full disk, and the memory of wide rows.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../support/whole_runs.sh"
 
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
+
+# catches PID: whether the process has set up its handler of SIGTERM (or has ended already).
+catches() {
+    grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>caught.err && return
+    mask=$(sed -n 's/^SigCgt:[[:space:]]*[0-9a-f]*\([0-9a-f]\{4\}\)$/\1/p' "/proc/$1/status" 2>caught.err)
+    [ $((0x${mask:-4000} & 0x4000)) -ne 0 ]
+}
 
 # interrupted PHASE DELAY COMMAND...: ends within a second of SIGTERM, with nothing half-written. Prints whether the
 # signal came before the end.
@@ -19,6 +25,7 @@ interrupted() {
     "$@" --out new.csv --report old.json >out 2>err &
     pid=$!
     sleep "$delay"
+    until catches "$pid"; do sleep 0.05; done
     kill -TERM "$pid" 2>kill.err
     before=$(milliseconds)
     wait "$pid"
