@@ -19,18 +19,11 @@ fit_facts facts_of(const models::fitted<Model>& f) {
   fit_facts facts;
   const std::string_view name = Model::name.view();
   facts.model = name.substr(name.rfind(':') + 1);
-  std::apply(
-      [&](const auto&... p) {
-        std::size_t i = 0;
-        (
-            [&] {
-              facts.parameters.push_back({std::string(p.name), std::string(p.unit), f.model.*(p.member),
-                                          f.standard_errors[i], static_cast<bool>(f.at_boundary[i])});
-              ++i;
-            }(),
-            ...);
-      },
-      Model::parameters);
+  clientele::for_each_element(Model::parameters, [&, i = std::size_t{0}](const auto& p) mutable {
+    facts.parameters.push_back({std::string(p.name), std::string(p.unit), f.model.*(p.member), f.standard_errors[i],
+                                static_cast<bool>(f.at_boundary[i])});
+    ++i;
+  });
   facts.log_likelihood = f.log_likelihood;
   facts.aic = f.aic;
   facts.bic = f.bic;

@@ -53,23 +53,18 @@ class scorer {
 
   void score(const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
              std::vector<clientele::bad_row>& bad) {
-    for (scored_column& column : columns_)
-      column.class_names.empty() ? column.numbers.resize(rows) : column.codes.resize(rows);
+    results_.resize(rows);
     const auto sink = [&bad](const clientele::bad_row& one) { bad.push_back(one); };
     const auto bound = bind(lanes, rows);
-    const auto part = std::apply(
-        [&](auto... into) {
-          const auto pass = [&](auto&&... where) {
-            return clientele::score(where..., into..., clientele::starting_at{first_row}, clientele::quarantine{sink},
-                                    execution(threads));
-          };
-          if constexpr (has_dynamic_width)
-            return pass(std::views::iota(std::size_t{0}, rows), bound);
-          else
-            return pass(bound);
-        },
-        destinations());
-    summary_ = merge(*std::move(summary_), part);
+    const auto pass = [&](const auto&... where) {
+      return clientele::score(where..., clientele::into(results_), clientele::starting_at{first_row},
+                              clientele::quarantine{sink}, execution(threads));
+    };
+    if constexpr (has_dynamic_width)
+      summary_ = merge(*std::move(summary_), pass(std::views::iota(std::size_t{0}, rows), bound));
+    else
+      summary_ = merge(*std::move(summary_), pass(bound));
+    fill_columns();
   }
 
   void describe(section& s, const figures& more, const job& self) const {
@@ -89,11 +84,9 @@ class scorer {
 
   template <class F>
   static constexpr void each_result(F&& f) {
-    std::apply(
-        [&](const auto&... out) {
-          (f(out, std::type_identity<std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>>{}), ...);
-        },
-        Component::results);
+    clientele::for_each_element(Component::results, [&](const auto& out) {
+      f(out, std::type_identity<std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>>{});
+    });
   }
 
   template <class Value>
@@ -142,32 +135,23 @@ class scorer {
 
   // ---- results ----
 
-  /// A tuple of into(…), one for each column.
-  auto destinations() {
-    std::size_t next = 0;
-    const auto of_result = [&](const auto& out) {
-      using value = std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>;
-      const std::size_t first = next;
-      if constexpr (is_list<value>) {
-        next += value{}.size();
-        return [&]<std::size_t... i>(std::index_sequence<i...>) {
-          return std::tuple{clientele::into(out.member, i, std::span(columns_[first + i].numbers))...};
-        }(std::make_index_sequence<value{}.size()>{});
-      } else {
-        ++next;
-        if constexpr (std::is_enum_v<value>)
-          return std::tuple{clientele::into(out.member, std::span(columns_[first].codes))};
-        else
-          return std::tuple{clientele::into(out.member, std::span(columns_[first].numbers))};
-      }
+  /// The members of the results, each into its column.
+  void fill_columns() {
+    auto column = columns_.begin();
+    const auto fill = [&](auto& to, const auto& value) {
+      to.resize(results_.size());
+      std::transform(results_.begin(), results_.end(), to.begin(), value);
+      ++column;
     };
-    // Braces, unlike the arguments of a call, are evaluated from left to right.
-    return std::apply(
-        [&](const auto&... out) {
-          std::tuple<decltype(of_result(out))...> each{of_result(out)...};
-          return std::apply([](auto&... columns) { return std::tuple_cat(columns...); }, each);
-        },
-        Component::results);
+    each_result([&]<class Value>(const auto& out, std::type_identity<Value>) {
+      if constexpr (std::is_enum_v<Value>)
+        fill(column->codes, [&](const result& r) { return static_cast<std::uint8_t>(r.*out.member); });
+      else if constexpr (is_list<Value>)
+        for (std::size_t i = 0; i < Value{}.size(); ++i)
+          fill(column->numbers, [&, i](const result& r) { return static_cast<double>((r.*out.member)[i]); });
+      else
+        fill(column->numbers, [&](const result& r) { return static_cast<double>(r.*out.member); });
+    });
   }
 
   // ---- totals ----
@@ -198,8 +182,8 @@ class scorer {
   }
 
   void describe_totals(section& s) const {
-    std::apply([&]<class... Input>(const Input&... in) { (describe_input<Input::label>(s, in), ...); },
-               Component::inputs);
+    clientele::for_each_element(Component::inputs,
+                                [&]<class Input>(const Input& in) { describe_input<Input::label>(s, in); });
     each_result([&]<class Value>(const auto& out, std::type_identity<Value>) {
       const std::string name(out.name);
       if constexpr (std::is_enum_v<Value>) {
@@ -230,6 +214,7 @@ class scorer {
   std::string title_;
   std::optional<Component> component_;
   std::optional<summary> summary_;
+  std::vector<result> results_;  ///< of the chunk scored last
   std::vector<scored_column> columns_;
 };
 

@@ -129,13 +129,13 @@ void set_parameter(Component& component, std::string_view parameter, std::string
   const std::string name = std::string(Component::name.view()) + "." + std::string(parameter);
   bool found = false;
   std::string known;
-  std::apply(
-      [&](const auto&... p) {
-        ((p.name == parameter ? (found = true, assign_setting(name, component.*p.member, text))
-                              : static_cast<void>(known += (known.empty() ? "" : ", ") + std::string(p.name))),
-         ...);
-      },
-      Component::parameters);
+  clientele::for_each_element(Component::parameters, [&](const auto& p) {
+    if (p.name == parameter) {
+      found = true;
+      assign_setting(name, component.*p.member, text);
+    }
+    known += (known.empty() ? "" : ", ") + std::string(p.name);
+  });
   if (!found)
     throw usage_error(std::string(Component::name.view()) + " has no parameter " + in_quotes(parameter) +
                       (known.empty() ? "; it has none" : "; it has " + known));
@@ -168,24 +168,18 @@ template <class Input, class T>
 
 template <class T>
 void describe_inputs(description& d, const T& component) {
-  std::apply(
-      [&]<class... Input>(const Input&... in) {
-        (d.inputs.push_back({std::string(Input::name), std::string(in.unit), in.allowed.text(), std::string(in.source),
-                             width_of_input<Input>(component), in.presence == clientele::presence::required}),
-         ...);
-      },
-      T::inputs);
+  clientele::for_each_element(T::inputs, [&]<class Input>(const Input& in) {
+    d.inputs.push_back({std::string(Input::name), std::string(in.unit), in.allowed.text(), std::string(in.source),
+                        width_of_input<Input>(component), in.presence == clientele::presence::required});
+  });
 }
 
 template <class T>
 void describe_parameters(description& d, const T& value) {
-  std::apply(
-      [&](const auto&... p) {
-        (d.parameters.push_back({std::string(p.name), std::string(p.unit), range_of_setting(value.*p.member, p.allowed),
-                                 std::string(p.source), text_of_setting(value.*p.member)}),
-         ...);
-      },
-      T::parameters);
+  clientele::for_each_element(T::parameters, [&](const auto& p) {
+    d.parameters.push_back({std::string(p.name), std::string(p.unit), range_of_setting(value.*p.member, p.allowed),
+                            std::string(p.source), text_of_setting(value.*p.member)});
+  });
   if constexpr (requires { T::parameter_rules; })
     for (const clientele::row_rule& rule : T::parameter_rules)
       d.parameter_rules.push_back(std::string(rule.field) + ": " + std::string(rule.text));
@@ -193,22 +187,15 @@ void describe_parameters(description& d, const T& value) {
 
 template <class Component>
 void describe_results(description& d) {
-  using result = typename Component::result;
-  std::apply(
-      [&](const auto&... out) {
-        (
-            [&] {
-              using value = std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>;
-              result_description r{std::string(out.name), std::string(out.unit), 1, {}};
-              if constexpr (std::is_enum_v<value>)
-                r.classes.assign(clientele::enumerators_of<value>.begin(), clientele::enumerators_of<value>.end());
-              else if constexpr (!std::is_arithmetic_v<value>)
-                r.width = value{}.size();
-              d.results.push_back(std::move(r));
-            }(),
-            ...);
-      },
-      Component::results);
+  clientele::for_each_element(Component::results, [&](const auto& out) {
+    using value = std::remove_cvref_t<decltype(std::declval<typename Component::result&>().*out.member)>;
+    result_description r{std::string(out.name), std::string(out.unit), 1, {}};
+    if constexpr (std::is_enum_v<value>)
+      r.classes.assign(clientele::enumerators_of<value>.begin(), clientele::enumerators_of<value>.end());
+    else if constexpr (!std::is_arithmetic_v<value>)
+      r.width = value{}.size();
+    d.results.push_back(std::move(r));
+  });
 }
 
 }  // namespace score_customers

@@ -85,18 +85,16 @@ constexpr void check_parameter_value(std::string_view component, std::string_vie
 template <class Component>
 constexpr void check_parameters(const Component& c) {
   if constexpr (requires { Component::parameters; })
-    std::apply(
-        [&](const auto&... p) {
-          (detail::check_parameter_value(Component::name, p.name, c.*p.member, p.allowed), ...);
-        },
-        Component::parameters);
+    for_each_element(Component::parameters, [&](const auto& p) {
+      detail::check_parameter_value(Component::name, p.name, c.*p.member, p.allowed);
+    });
   if constexpr (requires { c.broken_parameter_rule(); }) {
     if (const std::size_t broken = c.broken_parameter_rule(); broken != 0) {
       const row_rule& rule = Component::parameter_rules[broken - 1];
       const auto blame = [&](std::string_view name, const auto& value) {
         if (name == rule.field) detail::fail_parameter(Component::name, rule.field, value, std::string(rule.text));
       };
-      std::apply([&](const auto&... p) { (blame(p.name, c.*p.member), ...); }, Component::parameters);
+      for_each_element(Component::parameters, [&](const auto& p) { blame(p.name, c.*p.member); });
       detail::fail_parameter(Component::name, rule.field, nullptr, std::string(rule.text));
     }
   }

@@ -141,7 +141,15 @@ constexpr void unrolled(F&& f) {
   }(std::make_index_sequence<n>{});
 }
 
-/// Calls `f(element)` for the elements of a tuple in their order. Not `std::apply`, which asks the compiler for more.
+/// `f(elements…)` of a tuple. Not `std::apply`, which asks the compiler for ten times as much.
+template <class Tuple, class F>
+constexpr decltype(auto) with_elements(Tuple&& tuple, F&& f) {
+  return [&]<std::size_t... i>(std::index_sequence<i...>) -> decltype(auto) {
+    return f(std::get<i>(tuple)...);
+  }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<Tuple>>>{});
+}
+
+/// Calls `f(element)` for the elements of a tuple in their order.
 template <class Tuple, class F>
 constexpr void for_each_element(Tuple&& tuple, F&& f) {
   [&]<std::size_t... i>(std::index_sequence<i...>) {

@@ -42,10 +42,12 @@ struct options_of_part<call_options<Option...>> {
   std::tuple<part_option<Option>...> own;
 
   explicit options_of_part(const call_options<Option...>& o)
-      : own(std::apply([](const Option&... one) { return std::tuple(part_option<Option>(one)...); }, o.all)) {}
+      : own(with_elements(o.all, [](const Option&... one) {
+          return std::tuple<part_option<Option>...>(part_option<Option>(one)...);
+        })) {}
 
   [[nodiscard]] call_options<Option...> values() const {
-    return std::apply([](const auto&... one) { return call_options<Option...>{{one.value...}}; }, own);
+    return with_elements(own, [](const auto&... one) { return call_options<Option...>{{one.value...}}; });
   }
   void give_back(const call_options<Option...>& to) const {
     unrolled<sizeof...(Option)>([&](auto i) { std::get<i>(own).give_back(std::get<i>(to.all)); });
