@@ -4,6 +4,7 @@
 #pragma once
 
 #include <clientele/component/branch_free.hpp>
+#include <clientele/component/category.hpp>
 #include <clientele/component/check.hpp>
 #include <clientele/component/comparison.hpp>
 #include <clientele/component/descriptor.hpp>

@@ -106,7 +106,11 @@ namespace detail {
 template <class Component, std::size_t I, class Value>
 [[nodiscard]] constexpr bool input_is_good(const Value& value) noexcept {
   constexpr const auto& in = input_of<Component, I>;
-  if constexpr (!list_of_values<Value>) {
+  if constexpr (in.kind == input_kind::category) {
+    return in.presence == presence::optional || !value.is_missing();
+  } else if constexpr (in.kind == input_kind::records) {
+    return true;
+  } else if constexpr (!list_of_values<Value>) {
     return !violates(value, in.allowed, in.presence);
   } else {
     for (std::size_t i = 0; i < value.size(); ++i)
@@ -133,6 +137,16 @@ struct blame {
   bad_row bad{};
 };
 
+/// Shows a value that is no number.
+template <class Value>
+void blame_other(blame& found, const Value& value) {
+  found.bad.value = std::numeric_limits<double>::quiet_NaN();
+  if constexpr (requires { value.text(); })
+    found.bad.shown = value.text();
+  else
+    found.bad.of_list = true;
+}
+
 /// Fills in the blame when the I-th input is at fault.
 template <class Component, std::size_t I, class Value>
 bool blame_input(blame& found, const Value& value) {
@@ -141,7 +155,10 @@ bool blame_input(blame& found, const Value& value) {
   found.input = I;
   found.bad.field = in.name;
   found.bad.allowed = in.allowed;
-  if constexpr (!list_of_values<Value>) {
+  if constexpr (in.kind != input_kind::number) {
+    blame_other(found, value);
+    found.bad.because = "a value that is not missing";
+  } else if constexpr (!list_of_values<Value>) {
     found.bad.value = static_cast<double>(value);
   } else {
     std::size_t i = 0;
@@ -157,7 +174,11 @@ template <class Component, std::size_t I, class Value>
 void blame_rule(blame& found, const row_rule& rule, const Value& value) {
   if (input_of<Component, I>.name != rule.field) return;
   found.input = I;
-  if constexpr (!list_of_values<Value>) {
+  if constexpr (input_of<Component, I>.kind == input_kind::category) {
+    found.bad.of_list = false;
+    blame_other(found, value);
+  } else if constexpr (input_of<Component, I>.kind == input_kind::records) {
+  } else if constexpr (!list_of_values<Value>) {
     found.bad.value = static_cast<double>(value);
     found.bad.of_list = false;
   } else if constexpr (input_of<Component, I>.width == 1) {

@@ -43,6 +43,13 @@ enum class presence : unsigned char {
   optional   ///< NaN or an empty optional means "missing" and is counted
 };
 
+/// What an input is made of.
+enum class input_kind : unsigned char {
+  number,    ///< a number or a vector of them: `input`
+  category,  ///< `category_input`
+  records    ///< `records_input`
+};
+
 /// Width of an input that is one scalar and no vector.
 inline constexpr std::size_t scalar_width = static_cast<std::size_t>(-1);
 
@@ -57,6 +64,7 @@ struct input {
 
   static constexpr auto label = Name;
   static constexpr std::string_view name = Name.view();
+  static constexpr input_kind kind = input_kind::number;
   static constexpr bool is_vector = Width != scalar_width;
   static constexpr std::size_t width = is_vector ? Width : 1;
 };
@@ -115,6 +123,25 @@ concept component = requires {
   std::tuple_size<std::remove_cvref_t<decltype(T::inputs)>>::value;
   std::tuple_size<std::remove_cvref_t<decltype(T::results)>>::value;
 } && std::is_floating_point_v<typename T::scalar> && std::is_trivially_copyable_v<typename T::result>;
+
+/// The second kind of component: one that does not compute a result a customer but gathers what its conclusion needs.
+/// An aggregate with
+///   static constexpr fixed_string name; static constexpr auto inputs, parameters;      as a component has
+///   struct state { … };                                  a regular value
+///   void take(state&, inputs…) const;                    adds one good row
+///   static void join(state&, const state&);              adds another state
+///   auto conclude(const state&) const;                   what the summary says; called on first use
+/// and `rules`, `broken_rule`, `parameter_rules` where it needs them. Numbers come as double (NaN: an optional one is
+/// missing), vectors as arrays or spans of them, a `category_input` as a `category`, a `records_input` as a span of its
+/// records. `take` and `join` have to give the same state for whatever order and partition of the rows: counts, maps,
+/// sorted rows, and for floating sums `exact_sum`.
+template <class G>
+concept gathering_component = requires(const G& g, typename G::state& all, const typename G::state& some) {
+  G::name.view();
+  std::tuple_size<std::remove_cvref_t<decltype(G::inputs)>>::value;
+  G::join(all, some);
+  g.conclude(some);
+};
 
 /// Whether one result beyond the largest number voids all results of its row.
 template <class Component>

@@ -51,7 +51,7 @@ class invalid_parameter : public std::invalid_argument, public error {
   std::string rule;
 };
 
-/// What is wrong with one row for one component. The views refer to texts of static lifetime.
+/// What is wrong with one row for one component. Its views refer to texts of static lifetime.
 struct bad_row {
   std::uint64_t row = 0;         ///< number of the row, counted from 0 (or from `starting_at`)
   std::string_view component{};  ///< "churn::ripple"
@@ -61,7 +61,8 @@ struct bad_row {
   double value = 0;
   interval allowed{};          ///< the broken range, when `because` is empty
   std::string_view because{};  ///< the broken rule in words, otherwise empty
-  bool of_list = false;        ///< the rule is one about all elements of a vector input, and `value` is NaN
+  bool of_list = false;        ///< the rule is one about all elements of a list, and `value` is NaN
+  std::string shown{};         ///< the value in words where it is no number, such as a category; otherwise empty
 
   [[nodiscard]] CLIENTELE_COLD std::string rule() const {
     return because.empty() ? allowed.text() : std::string(because);
@@ -69,12 +70,12 @@ struct bad_row {
   [[nodiscard]] CLIENTELE_COLD std::string field_text() const {
     return element < 0 ? std::string(field) : joined_text({field, "[", std::to_string(element), "]"});
   }
+  [[nodiscard]] CLIENTELE_COLD std::string value_text() const { return shown.empty() ? number_text(value) : shown; }
   /// "field = value breaks the rule: …", with the component before it and without a value that is a list.
   [[nodiscard]] CLIENTELE_COLD std::string text() const {
     const bool labelled = !label.empty();
     return joined_text({"clientele::", component, labelled ? " (" : "", label, labelled ? ")" : "", ": ", field_text(),
-                        of_list ? "" : " = ", of_list ? std::string() : number_text(value),
-                        " breaks the rule: ", rule()});
+                        of_list ? "" : " = ", of_list ? std::string() : value_text(), " breaks the rule: ", rule()});
   }
 };
 

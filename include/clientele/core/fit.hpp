@@ -214,7 +214,8 @@ CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Range&& range, Rest... 
 template <specification Specification, class Source, class... Rest>
   requires(!std::ranges::range<Source>)
 CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Source source, Rest... rest) {
-  if constexpr (detail::log_of_customers<Source> || component<Source> || detail::is_plan<Source>)
+  if constexpr (detail::log_of_customers<Source> || component<Source> || gathering_component<Source> ||
+                detail::is_plan<Source>)
     detail::explain_range<Source>();
   else
     return detail::fit_columns(s, std::move(source), std::move(rest)...);
@@ -226,7 +227,7 @@ auto fit(const First&, Rest&&...) {
   if constexpr (specification<First>)
     static_assert(detail::can_be_meant<First>,
                   "clientele: fit(specification, range, projections…): the range of customers is missing");
-  else if constexpr (component<First> || detail::is_plan<First>)
+  else if constexpr (component<First> || gathering_component<First> || detail::is_plan<First>)
     static_assert(detail::can_be_meant<First>,
                   "clientele: this has nothing to learn from all customers: use it in summarize or score");
   else

@@ -30,7 +30,8 @@ inline constexpr bool is_plan = is_bound<T> || is_fused<T>;
 
 /// What a call of `score` or `summarize` with a range begins with.
 template <class Range, class Plan>
-concept rows_and_plan = std::ranges::input_range<Range> && (is_plan<Plan> || component<Plan>);
+concept rows_and_plan =
+    std::ranges::input_range<Range> && (is_plan<Plan> || component<Plan> || gathering_component<Plan>);
 
 }  // namespace detail
 

@@ -73,6 +73,8 @@ template <class Source, class Value>
 template <class Bound, class Member>
 struct result_source {
   using bound_type = Bound;
+  using value_type =
+      std::remove_cvref_t<decltype(std::declval<typename Bound::component_type::result&>().*std::declval<Member>())>;
   Bound upstream;
   Member member;
 };
@@ -116,8 +118,12 @@ inline constexpr std::size_t place_of_result = []<std::size_t... R>(std::index_s
 }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<decltype(C::results)>>>{});
 
 template <class C, fixed_string Name>
-inline constexpr bool component_has_the_result =
-    place_of_result<C, Name> < std::tuple_size_v<std::remove_cvref_t<decltype(C::results)>>;
+inline constexpr bool component_has_the_result = [] {
+  if constexpr (requires { C::results; })
+    return place_of_result<C, Name> < std::tuple_size_v<std::remove_cvref_t<decltype(C::results)>>;
+  else
+    return false;
+}();
 
 }  // namespace detail
 
@@ -174,14 +180,15 @@ constexpr bool projections_fit() {
 /// these inside `field<"name">(…)` or `missing_when(…, value)`; a vector input takes a projection that gives a list,
 /// or `each(…)`. A projection gives an arithmetic value, an enum, an optional of these, or a type that converts to
 /// the component's scalar explicitly.
-template <component Component, class... Sources>
+template <class Component, class... Sources>
+  requires(component<Component> || gathering_component<Component>)
 [[nodiscard]] constexpr auto on(Component c, Sources... sources) {
   if constexpr (detail::projections_fit<Component, sizeof...(Sources)>() && detail::component_fits<Component>())
     return bound<"", Component, Sources...>{std::move(c), std::tuple<Sources...>{std::move(sources)...}};
 }
 
 template <class First, class... Rest>
-  requires(!component<First>)
+  requires(!component<First> && !gathering_component<First>)
 constexpr auto on(const First&, const Rest&...) {
   detail::explain_component<First>();
 }

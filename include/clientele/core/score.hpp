@@ -126,10 +126,21 @@ auto score_lazily(Range&& range, std::string_view range_name, const fused<Bounds
       std::views::all(std::forward<Range>(range)), plan, std::move(options));
 }
 
+/// Whether every component of a plan computes a result for each row.
+template <class Plan>
+constexpr bool every_part_has_results() {
+  constexpr bool all = []<class... Bounds>(const fused<Bounds...>*) {
+    return (component<typename Bounds::component_type> && ...);
+  }(static_cast<const Plan*>(nullptr));
+  static_assert(all, "clientele: a component that gathers has no result for each row: summarize it");
+  return all;
+}
+
 template <class Range, class Plan, class... Rest>
 auto score_rows(Range&& range, const Plan& plan, Rest... rest) {
   static_assert(!runs_in_parts<Rest...>, "clientele: a lazy view runs in one thread; use into(…) for parallel");
-  if constexpr (call_is_meant<Plan, Rest...>() && all_fit<customer_of<Range>, places_of_call<Plan, Rest...>>)
+  if constexpr (!every_part_has_results<typename plan_of_call<Plan, Rest...>::type>()) {
+  } else if constexpr (call_is_meant<Plan, Rest...>() && all_fit<customer_of<Range>, places_of_call<Plan, Rest...>>)
     return with_plan(
         [&](const auto& p, auto options) {
           return score_lazily(std::forward<Range>(range), "the range", p, std::move(options));
@@ -140,7 +151,8 @@ auto score_rows(Range&& range, const Plan& plan, Rest... rest) {
 template <class Plan, class... Options>
 auto score_columns(const Plan& plan, Options... options) {
   static_assert(!runs_in_parts<Options...>, "clientele: a lazy view runs in one thread; use into(…) for parallel");
-  if constexpr (options_are_meant<Options...> && all_fit<no_customer, places_of_call<Plan>>) {
+  if constexpr (!every_part_has_results<typename plan_of_call<Plan>::type>()) {
+  } else if constexpr (options_are_meant<Options...> && all_fit<no_customer, places_of_call<Plan>>) {
     const auto p = to_plan(plan);
     const auto rows = rows_of_columns(p);
     return score_lazily(rows.first, rows.second, p, call_options<Options...>{{std::move(options)...}});

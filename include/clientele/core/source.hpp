@@ -158,19 +158,55 @@ inline constexpr bool is_wide_integer = (std::is_integral_v<Value> || std::is_en
 template <class Value>
 inline constexpr bool is_wide_integer<std::optional<Value>> = is_wide_integer<Value>;
 
+namespace detail {
+
+template <class T>
+concept chrono_duration = requires(const T& t) {
+  T::period::num;
+  T::period::den;
+  t.count();
+};
+template <class T>
+concept chrono_time = chrono_duration<T> || requires(const T& t) {
+  { t.time_since_epoch() } -> chrono_duration;
+};
+
+/// Seconds of a unit of time ("days", "hours", …), a month being a twelfth of 365.2425 days; 0 of other units.
+constexpr double seconds_in(std::string_view unit) noexcept {
+  struct known {
+    std::string_view name;
+    double seconds;
+  };
+  constexpr known all[] = {{"second", 1},    {"minute", 60},     {"hour", 3600},    {"day", 86400},
+                           {"week", 604800}, {"month", 2629746}, {"year", 31556952}};
+  if (unit.ends_with('s')) unit.remove_suffix(1);
+  for (const known& one : all)
+    if (one.name == unit) return one.seconds;
+  return 0;
+}
+
+}  // namespace detail
+
 template <class Scalar, class Value>
 inline constexpr bool converts_to =
     !detail::is_character<Value> &&
-    (std::is_arithmetic_v<Value> || std::is_enum_v<Value> || requires(const Value& v) { static_cast<Scalar>(v); });
+    (std::is_arithmetic_v<Value> || std::is_enum_v<Value> || detail::chrono_time<Value> ||
+     requires(const Value& v) { static_cast<Scalar>(v); });
 template <class Scalar, class Value>
 inline constexpr bool converts_to<Scalar, std::optional<Value>> = converts_to<Scalar, Value>;
 
 /// A caller's value as a number; NaN for an empty optional. Integers beyond 2^53 stay beyond it, so that
-/// `is_wide_integer` values that are no double can be found among their numbers.
-template <class Scalar, class Value>
+/// `is_wide_integer` values that are no double can be found among their numbers. A duration of std::chrono, and of a
+/// time point the one since the clock's epoch, is counted in units of `Unit` seconds, rounded once.
+template <class Scalar, int Unit = 86400, class Value>
 constexpr Scalar number_from(const Value& v) {
   if constexpr (is_optional<Value>) {
-    return v ? number_from<Scalar>(*v) : std::numeric_limits<Scalar>::quiet_NaN();
+    return v ? number_from<Scalar, Unit>(*v) : std::numeric_limits<Scalar>::quiet_NaN();
+  } else if constexpr (detail::chrono_duration<Value>) {
+    constexpr auto per_tick = static_cast<long double>(Value::period::num) / Value::period::den;
+    return static_cast<Scalar>(static_cast<long double>(v.count()) * per_tick / Unit);
+  } else if constexpr (detail::chrono_time<Value>) {
+    return number_from<Scalar, Unit>(v.time_since_epoch());
   } else if constexpr (std::is_enum_v<Value>) {
     return number_from<Scalar>(static_cast<std::underlying_type_t<Value>>(v));
   } else if constexpr (std::is_integral_v<Value> && sizeof(Value) == 8) {

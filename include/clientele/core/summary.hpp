@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/detail/lazily.hpp>
 #include <clientele/core/totals.hpp>
 
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -24,6 +26,18 @@ template <class Component>
 struct conclusion_of<Component> {
   using type = decltype(std::declval<const Component&>().conclude(std::declval<const totals<Component>&>()));
 };
+
+/// Summaries of different parameters are not one summary.
+template <class Component>
+void check_same_parameters(const Component& a, const Component& b) {
+  if constexpr (requires {
+                  { a == b } -> std::convertible_to<bool>;
+                }) {
+    if (!(a == b))
+      raise(invalid_use(joined_text(
+          {"clientele::", Component::name.view(), ": summaries of different parameters cannot be merged"})));
+  }
+}
 
 }  // namespace detail
 
@@ -65,13 +79,7 @@ class summary : public totals<Component> {
   /// `rows_per_leaf` and told where they start; otherwise totals agree to 1e-15 of Σ|x|.
   /// Throws `invalid_use` when the parameters differ.
   friend summary merge(summary a, const summary& b) {
-    if constexpr (requires {
-                    { a.component_ == b.component_ } -> std::convertible_to<bool>;
-                  }) {
-      if (!(a.component_ == b.component_))
-        raise(invalid_use(joined_text(
-            {"clientele::", Component::name.view(), ": summaries of different parameters cannot be merged"})));
-    }
+    detail::check_same_parameters(a.component_, b.component_);
     a.add(b);
     a.conclude();
     return a;
@@ -85,6 +93,58 @@ class summary : public totals<Component> {
 
   Component component_;
   std::optional<typename detail::conclusion_of<Component>::type> conclusion_;
+};
+
+/// The summary of a gathering component: the state that it gathered, and through `->` what it concludes from it, on
+/// first use. `merge` joins the states of parts: exactly, whatever their order and wherever they were cut.
+template <gathering_component Component>
+class summary<Component> {
+ public:
+  using component_type = Component;
+  using state_type = typename Component::state;
+  using conclusion_type =
+      decltype(std::declval<const Component&>().conclude(std::declval<const typename Component::state&>()));
+
+  /// Of nobody.
+  explicit summary(Component c) : component_(std::move(c)) {}
+  summary(Component c, detail::accumulated<Component> sums) : component_(std::move(c)), sums_(std::move(sums)) {}
+
+  [[nodiscard]] const Component& component() const noexcept { return component_; }
+  [[nodiscard]] const state_type& state() const noexcept { return sums_.state; }
+
+  /// Rows seen, good and bad.
+  [[nodiscard]] std::uint64_t rows() const noexcept { return sums_.rows; }
+  /// Rows that broke a range or a rule; nothing of them was taken.
+  [[nodiscard]] std::uint64_t invalid() const noexcept { return sums_.invalid; }
+  [[nodiscard]] std::uint64_t valid() const noexcept { return sums_.rows - sums_.invalid; }
+  /// Invalid rows blamed on this input (each row on one).
+  template <fixed_string Input>
+  [[nodiscard]] std::uint64_t invalid() const noexcept {
+    return sums_.invalid_by_input[detail::input_named<Component, Input>()];
+  }
+  /// Values missing from this input in valid rows; of a vector input, over all its elements.
+  template <fixed_string Input>
+  [[nodiscard]] std::uint64_t missing() const noexcept {
+    return sums_.missing[detail::input_named<Component, Input>()];
+  }
+
+  [[nodiscard]] const conclusion_type& operator*() const {
+    return conclusion_.get([this] { return component_.conclude(sums_.state); });
+  }
+  [[nodiscard]] const conclusion_type* operator->() const { return &**this; }
+
+  /// The summary of both parts. Throws `invalid_use` when the parameters differ.
+  friend summary merge(summary a, const summary& b) {
+    detail::check_same_parameters(a.component_, b.component_);
+    a.sums_.add(b.sums_);
+    a.conclusion_.reset();
+    return a;
+  }
+
+ private:
+  Component component_;
+  detail::accumulated<Component> sums_{};
+  detail::lazily<conclusion_type> conclusion_;
 };
 
 }  // namespace clientele::inline v0

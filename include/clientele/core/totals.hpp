@@ -14,6 +14,18 @@
 
 namespace clientele::inline v0 {
 
+namespace detail {
+
+/// The place of the input of this name.
+template <class Component, fixed_string Input>
+constexpr std::size_t input_named() noexcept {
+  constexpr std::size_t p = place_of_input<Component, Input>;
+  static_assert(p < input_count<Component>, "clientele: the component has no input of this name");
+  return p < input_count<Component> ? p : 0;  // what follows the error must not go astray: Clang would take all memory
+}
+
+}  // namespace detail
+
 /// Everything a pass keeps of one component over many customers: a statistic for each number among its results
 /// and for each summarised input, counts for each class, rows invalid and answers missing, by input.
 template <class Component>
@@ -33,12 +45,12 @@ class totals {
   /// Invalid rows blamed on this input (each row on one).
   template <fixed_string Input>
   [[nodiscard]] std::uint64_t invalid() const noexcept {
-    return sums_.invalid_by_input[place<Input>()];
+    return sums_.invalid_by_input[detail::input_named<Component, Input>()];
   }
   /// Values missing from this input in valid rows; of a vector input, over all its elements.
   template <fixed_string Input>
   [[nodiscard]] std::uint64_t missing() const noexcept {
-    return sums_.missing[place<Input>()];
+    return sums_.missing[detail::input_named<Component, Input>()];
   }
 
   /// The statistic of a number among the results: `of(&ripple::result::heard)`.
@@ -81,9 +93,10 @@ class totals {
   /// The statistic of an input that the component declares as summarised.
   template <fixed_string Input>
   [[nodiscard]] statistic input() const noexcept {
-    static_assert(input_of<Component, place<Input>()>.summarised,
+    static_assert(input_of<Component, detail::input_named<Component, Input>()>.summarised,
                   "clientele: the component does not summarise this input");
-    return statistics_[detail::result_lanes<Component> + detail::summarised_before<Component, place<Input>()>];
+    return statistics_[detail::result_lanes<Component> +
+                       detail::summarised_before<Component, detail::input_named<Component, Input>()>];
   }
 
  protected:
@@ -95,14 +108,6 @@ class totals {
   }
 
  private:
-  template <fixed_string Input>
-  static constexpr std::size_t place() noexcept {
-    constexpr std::size_t p = detail::place_of_input<Component, Input>;
-    static_assert(p < input_count<Component>, "clientele: the component has no input of this name");
-    return p < input_count<Component> ? p
-                                      : 0;  // what follows the error must not go astray: Clang would take all memory
-  }
-
   detail::accumulated<Component> sums_;
   detail::lane_statistics<detail::summarised_lanes<Component>> statistics_;
 };

@@ -39,4 +39,22 @@ struct accumulated {
   }
 };
 
+/// The same of a gathering component: its state, which joins exactly whatever the order.
+template <gathering_component G>
+struct accumulated<G> {
+  std::uint64_t rows = 0, invalid = 0;
+  std::array<std::uint64_t, input_count<G>> invalid_by_input{}, missing{};
+  typename G::state state{};
+
+  void add(const accumulated& other) {
+    rows += other.rows;
+    invalid += other.invalid;
+    for (std::size_t i = 0; i < missing.size(); ++i) {
+      missing[i] += other.missing[i];
+      invalid_by_input[i] += other.invalid_by_input[i];
+    }
+    G::join(state, other.state);
+  }
+};
+
 }  // namespace clientele::inline v0::detail

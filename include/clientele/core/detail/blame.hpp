@@ -45,11 +45,14 @@ CLIENTELE_COLD bool blame_refusal(blame& b, const input_block<D>& in, std::size_
 template <class D>
 CLIENTELE_COLD void rename(blame& b, input_block<D>& in) {
   std::size_t lane = 0;
+  bool number = true;
   unrolled<input_count<D>>([&](auto I) {
-    if (I == b.input) lane = input_lane<D, I>(in.width());
+    if (I != b.input) return;
+    lane = input_lane<D, I>(in.width());
+    number = is_number<D, I>;
   });
   if (b.bad.element > 0) lane += static_cast<std::size_t>(b.bad.element);
-  const lane_name& name = in.name(lane);
+  const lane_name& name = number ? in.name(lane) : in.name_of_other(b.input);
   if (name.text.empty() || (name.of_element && b.bad.element < 0)) return;
   b.bad.field = name.text;
   if (name.of_element) b.bad.element = -1;
@@ -75,7 +78,7 @@ template <class D>
 CLIENTELE_COLD blame blame_inputs(const D& d, input_block<D>& in, std::size_t i) {
   blame b{.bad = {.component = D::name.view()}};
   if (!blame_refusal(b, in, i))
-    b = with_row(d, in.lanes(), i, in.scratch(), [&](const auto&... x) { return find_blame(d, x...); });
+    b = with_row(d, in.all_lanes(), i, in.scratch(), [&](const auto&... x) { return find_blame(d, x...); });
   rename(b, in);
   return b;
 }

@@ -185,7 +185,7 @@ CLIENTELE_NOINLINE bool narrow_lane_is_clean(const T* x) noexcept {
 
 /// Whether 64 rows keep the rules between inputs.
 template <class C>
-CLIENTELE_NOINLINE bool rules_are_kept(const C& component, const typename scalar_of<C>::type* const* in,
+CLIENTELE_NOINLINE bool rules_are_kept(const C& component, const lanes_of_block<C>& in,
                                        typename scalar_of<C>::type* scratch) noexcept {
   std::size_t broken = 0;
   for (std::size_t i = 0; i < block_rows; ++i)
@@ -195,7 +195,7 @@ CLIENTELE_NOINLINE bool rules_are_kept(const C& component, const typename scalar
 
 /// One bit for every row below n that breaks a range or a rule.
 template <class C>
-CLIENTELE_COLD std::uint64_t bad_rows_of_block(const C& c, const typename scalar_of<C>::type* const* in, std::size_t n,
+CLIENTELE_COLD std::uint64_t bad_rows_of_block(const C& c, const lanes_of_block<C>& in, std::size_t n,
                                                typename scalar_of<C>::type* scratch) {
   std::uint64_t mask = 0;
   for (std::size_t i = 0; i < n; ++i)

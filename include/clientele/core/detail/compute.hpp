@@ -71,17 +71,27 @@ inline void void_result(typename C::scalar* out, std::size_t i) noexcept {
   });
 }
 
+/// Where a block's values lie: its lanes of numbers, and the values that are none.
+template <class D>
+struct lanes_of_block {
+  const typename scalar_of<D>::type* const* numbers;
+  const other_lanes<D>* others;
+};
+
 /// Calls `f(inputs…)` with row i of the lanes. `scratch` holds the elements of inputs of dynamic width.
 template <class C, class F>
-inline decltype(auto) with_row(const C& c, const typename scalar_of<C>::type* const* in, std::size_t i,
+inline decltype(auto) with_row(const C& c, const lanes_of_block<C>& lanes, std::size_t i,
                                typename scalar_of<C>::type* scratch, F&& f) {
+  [[maybe_unused]] const typename scalar_of<C>::type* const* const in = lanes.numbers;
   using scalar = typename scalar_of<C>::type;
   std::size_t width = 1;
   if constexpr (has_dynamic_width<C>) width = c.width();
-  const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
-    const std::size_t lane = input_lane<C, I>(width);
-    if constexpr (!input_of<C, I>.is_vector) {
-      return in[lane][i];
+  const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) -> decltype(auto) {
+    [[maybe_unused]] const std::size_t lane = input_lane<C, I>(width);
+    if constexpr (!is_number<C, I>) {
+      return std::get<I>(*lanes.others)[i];
+    } else if constexpr (!input_of<C, I>.is_vector) {
+      return scalar(in[lane][i]);
     } else if constexpr (input_of<C, I>.width == dynamic) {
       for (std::size_t j = 0; j < width; ++j) scratch[lane + j] = in[lane + j][i];
       return std::span<const scalar>(scratch + lane, width);
@@ -118,14 +128,15 @@ CLIENTELE_NOINLINE bool compute_block(const C& component, const typename C::scal
   if constexpr (has_dynamic_width<C>) {
     for (std::size_t i = 0; i < block_rows; ++i)
       not_finite |= store_result<C>(
-          out, i, with_row(component, in, i, scratch, [&](const auto&... x) { return c.compute(x...); }));
+          out, i, with_row(component, {in, nullptr}, i, scratch, [&](const auto&... x) { return c.compute(x...); }));
   } else {
     constexpr std::size_t lanes = input_lane<C, input_count<C>>(0);
     std::array<const scalar*, lanes> lane;
     for (std::size_t l = 0; l < lanes; ++l) lane[l] = in[l];
     for (std::size_t i = 0; i < block_rows; ++i)
       not_finite |= store_result<C>(
-          out, i, with_row(component, lane.data(), i, scratch, [&](const auto&... x) { return c.compute(x...); }));
+          out, i,
+          with_row(component, {lane.data(), nullptr}, i, scratch, [&](const auto&... x) { return c.compute(x...); }));
   }
   return (not_finite << 1) == 0;
 }

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <optional>
 #include <ranges>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -60,6 +61,10 @@ inline constexpr auto name_of_input = std::tuple_element_t<I, std::remove_cvref_
 template <class Component, fixed_string Input, std::size_t Width, class Source>
 struct place_for {};
 
+/// A place for an input that is not made of numbers.
+template <class Component, fixed_string Input, input_kind Kind, class Source>
+struct other_place_for {};
+
 /// `each` with so many places for an input.
 template <class Component, fixed_string Input, std::size_t Width, std::size_t Given>
 struct each_for {};
@@ -68,7 +73,8 @@ struct each_for {};
 template <class C, std::size_t I, bool Element, class Source, class Base = typename source_traits<Source>::base>
 struct places_of {
   static constexpr std::size_t width = Element || !input_of<C, I>.is_vector ? scalar_width : input_of<C, I>.width;
-  using type = types<place_for<C, name_of_input<C, I>, width, Source>>;
+  using type = std::conditional_t<is_number<C, I>, types<place_for<C, name_of_input<C, I>, width, Source>>,
+                                  types<other_place_for<C, name_of_input<C, I>, input_of<C, I>.kind, Source>>>;
 };
 template <class C, std::size_t I, bool Element, class Source, class... S>
 struct places_of<C, I, Element, Source, each<S...>> {
@@ -91,6 +97,33 @@ const T& value_of(const column_view<T>&);
 template <class T>
 const T& value_of(const constant<T>&);
 
+/// The type of the value that a place holds.
+template <class Base, class Customer, place Kind>
+struct value_of_place {
+  using type = std::remove_cvref_t<decltype(value_of(std::declval<const Base&>()))>;
+};
+template <class Base, class Customer>
+struct value_of_place<Base, Customer, place::row> {
+  using type = std::remove_cvref_t<std::invoke_result_t<const Base&, Customer&>>;
+};
+template <class Base, class Customer>
+struct value_of_place<Base, Customer, place::upstream> {
+  using type = typename Base::value_type;
+};
+
+/// The record of an input that is a list of them.
+template <class Component, fixed_string Input>
+using record_of_input =
+    typename std::remove_cvref_t<decltype(std::get<place_of_input<Component, Input>>(Component::inputs))>::record;
+
+/// A duration or a time point is read in the input's unit, which has to be one of time.
+template <class Component, fixed_string Input, class Value>
+inline constexpr bool input_has_the_unit_of_a_time =
+    !chrono_time<Value> || seconds_in(std::get<place_of_input<Component, Input>>(Component::inputs).unit) != 0;
+template <class Component, fixed_string Input, class Value>
+inline constexpr bool input_has_the_unit_of_a_time<Component, Input, std::optional<Value>> =
+    input_has_the_unit_of_a_time<Component, Input, Value>;
+
 template <class Component, fixed_string Input, std::size_t Width, class Source, class Customer>
 constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_identity<Customer>) {
   constexpr bool scalar = Width == scalar_width || Width == 1;
@@ -112,6 +145,8 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
       } else if constexpr (!gives_no_character<Component, Input, value>()) {
         return false;
       } else if constexpr (scalar) {
+        static_assert(input_has_the_unit_of_a_time<Component, Input, value>,
+                      "clientele: this input's unit is no unit of time: give a number instead of a std::chrono type");
         static_assert(projection_gives_a_number<Component, Input, value>,
                       "clientele: the projection of this input gives something that is not a number");
         return projection_gives_a_number<Component, Input, value>;
@@ -130,6 +165,8 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
     if constexpr (!gives_no_character<Component, Input, value>()) {
       return false;
     } else if constexpr (scalar || kind_of<Source> == place::fixed) {
+      static_assert(input_has_the_unit_of_a_time<Component, Input, value>,
+                    "clientele: this input's unit is no unit of time: give a number instead of a std::chrono type");
       static_assert(projection_gives_a_number<Component, Input, value>,
                     "clientele: the column or constant for this input holds something that is not a number");
       return projection_gives_a_number<Component, Input, value>;
@@ -137,6 +174,48 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
       static_assert(projection_gives_a_list<Component, Input, double>,
                     "clientele: a column gives one number a row, and this input is a vector; use each(…)");
       return false;
+    }
+  }
+}
+
+template <class Value>
+inline constexpr bool is_category_value =
+    (std::is_integral_v<Value> && !is_character<Value>) || std::is_enum_v<Value> ||
+    std::is_convertible_v<const Value&, std::string_view>;
+template <class Value>
+inline constexpr bool is_category_value<std::optional<Value>> = is_category_value<Value>;
+
+template <class Component, fixed_string Input, class Value>
+inline constexpr bool projection_gives_a_category = is_category_value<Value>;
+template <class Component, fixed_string Input, class Value>
+inline constexpr bool projection_gives_records = [] {
+  if constexpr (std::ranges::input_range<const Value>)
+    return std::is_convertible_v<std::ranges::range_reference_t<const Value>, record_of_input<Component, Input>>;
+  else
+    return false;
+}();
+
+template <class Component, fixed_string Input, input_kind Kind, class Source, class Customer>
+constexpr bool place_fits(other_place_for<Component, Input, Kind, Source>, std::type_identity<Customer>) {
+  using base = typename source_traits<Source>::base;
+  if constexpr (kind_of<Source> == place::list) {
+    static_assert(can_be_meant<base>, "clientele: each(…) is for an input that is a vector of numbers");
+    return false;
+  } else if constexpr (kind_of<Source> == place::row &&
+                       !projection_takes_the_customer<Component, Input, base, Customer>) {
+    static_assert(projection_takes_the_customer<Component, Input, base, Customer>,
+                  "clientele: the projection of this input cannot be called with the range's customer");
+    return false;
+  } else {
+    using value = typename value_of_place<base, Customer, kind_of<Source>>::type;
+    if constexpr (Kind == input_kind::category) {
+      static_assert(projection_gives_a_category<Component, Input, value>,
+                    "clientele: this input is a category: give an enum, an integer, a bool, a text or an optional");
+      return projection_gives_a_category<Component, Input, value>;
+    } else {
+      static_assert(projection_gives_records<Component, Input, value>,
+                    "clientele: this input is a list of records: give a range of what converts to the record");
+      return projection_gives_records<Component, Input, value>;
     }
   }
 }
@@ -214,14 +293,27 @@ using customer_of = std::remove_reference_t<std::ranges::range_reference_t<Range
 
 // ---- destinations ----
 
+/// A component's result; void of one that gathers.
+template <class C>
+struct result_of_component {
+  using type = void;
+};
+template <class C>
+  requires requires { typename C::result; }
+struct result_of_component<C> {
+  using type = typename C::result;
+};
+template <class C>
+using result_of = typename result_of_component<C>::type;
+
 /// Which bound of the plan a destination belongs to.
 template <fixed_string Label, class Result, class... Bounds>
 constexpr std::size_t place_of_destination() {
   std::size_t place = not_found, i = 0, times = 0;  // without a label: the only one, or the only unlabelled one
   const auto count = [&](bool fits) { fits ? (place = i++, ++times) : i++; };
-  (count(std::is_same_v<typename Bounds::component_type::result, Result> && Bounds::label == Label.view()), ...);
+  (count(std::is_same_v<result_of<typename Bounds::component_type>, Result> && Bounds::label == Label.view()), ...);
   if (times == 0 && Label.view().empty())
-    i = 0, (count(std::is_same_v<typename Bounds::component_type::result, Result>), ...);
+    i = 0, (count(std::is_same_v<result_of<typename Bounds::component_type>, Result>), ...);
   return times == 1 ? place : not_found;
 }
 

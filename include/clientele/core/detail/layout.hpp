@@ -10,10 +10,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace clientele::inline v0::detail {
 
@@ -34,16 +36,45 @@ struct scalar_of<D> {
 
 // ---- inputs ----
 
+/// Whether the I-th input is made of numbers; others have no lanes of numbers but places of their own.
+template <class D, std::size_t I>
+inline constexpr bool is_number = input_of<D, I>.kind == input_kind::number;
+
 template <class D>
 inline constexpr bool has_dynamic_width = []<std::size_t... I>(std::index_sequence<I...>) {
-  return ((input_of<D, I>.width == dynamic) || ...);
+  return ((is_number<D, I> && input_of<D, I>.width == dynamic) || ...);
 }(std::make_index_sequence<input_count<D>>{});
 
 /// Lanes of the I-th input; `width` for those of dynamic width.
 template <class D, std::size_t I>
 constexpr std::size_t input_lanes_of(std::size_t width) noexcept {
+  if constexpr (!is_number<D, I>) return 0;
   return input_of<D, I>.width == dynamic ? width : input_of<D, I>.width;
 }
+
+/// 64 values of an input that is not made of numbers; empty for those that are.
+template <class D, std::size_t I, input_kind kind = input_of<D, I>.kind>
+struct other_lane {};
+template <class D, std::size_t I>
+struct other_lane<D, I, input_kind::category> {
+  std::array<category, block_rows> values{};
+  [[nodiscard]] const category& operator[](std::size_t i) const noexcept { return values[i]; }
+};
+template <class D, std::size_t I>
+struct other_lane<D, I, input_kind::records> {
+  using record = typename std::remove_cvref_t<decltype(input_of<D, I>)>::record;
+  std::array<std::vector<record>, block_rows> values{};
+  [[nodiscard]] std::span<const record> operator[](std::size_t i) const noexcept { return values[i]; }
+};
+template <class D, class Inputs = std::make_index_sequence<input_count<D>>>
+struct other_lanes_of;
+template <class D, std::size_t... I>
+struct other_lanes_of<D, std::index_sequence<I...>> {
+  using type = std::tuple<other_lane<D, I>...>;
+};
+/// The values of a block that are no numbers, a place for each input.
+template <class D>
+using other_lanes = typename other_lanes_of<D>::type;
 
 /// First lane of the I-th input; inputs of dynamic width count as `width`.
 template <class D, std::size_t I>

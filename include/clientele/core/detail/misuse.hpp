@@ -5,7 +5,7 @@
 // before anything that would follow from the mistake.
 #pragma once
 
-#include <clientele/component/descriptor.hpp>
+#include <clientele/component/category.hpp>
 
 #include <array>
 #include <concepts>
@@ -48,6 +48,10 @@ constexpr auto explain_component() {
                   "clientele: this learns from all customers first: use the component that fit(…) returns for it");
   } else if constexpr (requires { typename T::component_type; } || requires(const T& t) { t.parts; }) {
     static_assert(can_be_meant<T>, "clientele: this is bound to its projections already: pass it on as it is");
+  } else if constexpr (requires { typename T::state; } && requires { T::inputs; }) {
+    static_assert(can_be_meant<T>,
+                  "clientele: a component that gathers has a name, inputs, take(state&, inputs…), static "
+                  "join(state&, const state&) and conclude(const state&)");
   } else if constexpr (!requires { T::inputs; } && !requires { typename T::result; }) {
     static_assert(
         can_be_meant<T>,
@@ -77,6 +81,12 @@ template <class Input>
 inline constexpr bool is_input = false;
 template <fixed_string Name, std::size_t width>
 inline constexpr bool is_input<input<Name, width>> = true;
+template <class Input>
+inline constexpr bool is_gathered_input = is_input<Input>;
+template <fixed_string Name>
+inline constexpr bool is_gathered_input<category_input<Name>> = true;
+template <fixed_string Name, class Record>
+inline constexpr bool is_gathered_input<records_input<Name, Record>> = true;
 
 /// Numbers, arrays of them and enums; `Result` is the component's.
 template <class Result, class Output>
@@ -95,10 +105,28 @@ struct argument_for {
                                                      std::array<Scalar, Input::width == dynamic ? 1 : Input::width>>>;
 };
 
+template <class Scalar, fixed_string Name>
+struct argument_for<Scalar, category_input<Name>> {
+  using type = category;
+};
+template <class Scalar, fixed_string Name, class Record>
+struct argument_for<Scalar, records_input<Name, Record>> {
+  using type = std::span<const Record>;
+};
+
 template <class C, class Inputs>
 inline constexpr bool inputs_fit = false;
 template <class C, class... Input>
-inline constexpr bool inputs_fit<C, std::tuple<Input...>> = (is_input<Input> && ...);
+inline constexpr bool inputs_fit<C, std::tuple<Input...>> =
+    gathering_component<C> ? (is_gathered_input<Input> && ...) : (is_input<Input> && ...);
+
+template <class G, class Inputs>
+inline constexpr bool take_fits = false;
+template <class G, class... Input>
+inline constexpr bool take_fits<G, std::tuple<Input...>> =
+    requires(const G& g, typename G::state& all, const typename argument_for<double, Input>::type&... inputs) {
+      g.take(all, inputs...);
+    };
 
 template <class C, class Results>
 inline constexpr bool results_fit = false;
@@ -113,11 +141,18 @@ inline constexpr bool compute_fits<C, std::tuple<Input...>> =
       { c.compute(inputs...) } -> std::same_as<typename C::result>;
     };
 
-/// Whether a component's descriptors and its `compute` fit together.
+/// Whether a component's descriptors and its `compute`, or its `take`, fit together.
 template <class C>
 constexpr bool component_fits() {
   using inputs = std::remove_cvref_t<decltype(C::inputs)>;
-  if constexpr (!inputs_fit<C, inputs>) {
+  if constexpr (gathering_component<C>) {
+    static_assert(inputs_fit<C, inputs>,
+                  "clientele: the component's inputs are a std::tuple of input<\"name\">{…}, category_input<…>{…} and "
+                  "records_input<…>{…}");
+    static_assert(!inputs_fit<C, inputs> || take_fits<C, inputs>,
+                  "clientele: the component has no void take(state&, inputs…) const with one argument for each input");
+    return inputs_fit<C, inputs> && take_fits<C, inputs>;
+  } else if constexpr (!inputs_fit<C, inputs>) {
     static_assert(inputs_fit<C, inputs>, "clientele: the component's inputs are a std::tuple of input<\"name\">{…}");
     return false;
   } else if constexpr (!results_fit<C, std::remove_cvref_t<decltype(C::results)>>) {
@@ -139,7 +174,7 @@ constexpr auto explain_range() {
   using type = std::remove_cvref_t<Range>;
   if constexpr (log_of_customers<type>)
     static_assert(can_be_meant<type>, "clientele: the customers of a log are its .customers: pass log.customers");
-  else if constexpr (unfitted<type> || component<type>)
+  else if constexpr (unfitted<type> || component<type> || gathering_component<type>)
     static_assert(can_be_meant<type>,
                   "clientele: the range of customers comes first; where all inputs are columns bind them by on(…)");
   else if constexpr (std::ranges::input_range<type>)

@@ -3,7 +3,7 @@
 // One pass over customers: caller's range → rows → check → compute → results and sums → leaves → tree.
 #pragma once
 
-#include <clientele/core/detail/node.hpp>
+#include <clientele/core/detail/gatherer.hpp>
 
 #include <bit>
 #include <cstddef>

@@ -19,15 +19,18 @@
 
 namespace clientele::inline v0::detail {
 
-/// The number that a place holds, read through its wrappers: `get(base)` gives the caller's value.
-template <class Scalar, class Source, class Get>
+/// The number that a place of the I-th input of D holds, read through its wrappers: `get(base)` gives the caller's
+/// value.
+template <class Scalar, class D, std::size_t I, class Source, class Get>
 constexpr Scalar read(const Source& source, Get&& get) {
   using traits = source_traits<Source>;
+  constexpr int unit = static_cast<int>(seconds_in(input_of<D, I>.unit));
   if constexpr (traits::plain) {
-    return number_from<Scalar>(get(traits::base_of(source)));
+    return number_from<Scalar, unit>(get(traits::base_of(source)));
   } else {
     auto&& value = get(traits::base_of(source));
-    return traits::is_missing(source, value) ? std::numeric_limits<Scalar>::quiet_NaN() : number_from<Scalar>(value);
+    return traits::is_missing(source, value) ? std::numeric_limits<Scalar>::quiet_NaN()
+                                             : number_from<Scalar, unit>(value);
   }
 }
 

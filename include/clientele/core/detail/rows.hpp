@@ -89,7 +89,15 @@ class input_block {
   /// The lane's own 64 places.
   [[nodiscard]] scalar* own(std::size_t lane) noexcept { return &storage_.gathered[0] + lane * block_rows; }
 
+  [[nodiscard]] lanes_of_block<D> all_lanes() const noexcept { return {lanes(), &others_}; }
+  /// The I-th input's own 64 places, where it is not made of numbers.
+  template <std::size_t I>
+  [[nodiscard]] auto& other() noexcept {
+    return std::get<I>(others_).values;
+  }
+
   [[nodiscard]] lane_name& name(std::size_t lane) noexcept { return storage_.name[lane]; }
+  [[nodiscard]] lane_name& name_of_other(std::size_t input) noexcept { return other_names_[input]; }
   [[nodiscard]] const refusal& refused(std::size_t input) const noexcept { return refused_[input]; }
   /// Whether every value of the block was looked at and keeps its range.
   [[nodiscard]] bool is_clean() const noexcept { return clean_; }
@@ -140,7 +148,7 @@ class input_block {
     clean_ = false;
     if constexpr (Checked) {
       clean_ = every_lane_is_clean(d);
-      if (!clean_) bad |= bad_rows_of_block(d, lanes(), n, scratch());
+      if (!clean_) bad |= bad_rows_of_block(d, all_lanes(), n, scratch());
     }
     return bad;
   }
@@ -148,7 +156,10 @@ class input_block {
   /// Adds to `counts` what is missing from the optional inputs of the block's n rows, bad ones left out.
   void count_missing(std::array<std::uint64_t, inputs>& counts, std::size_t n, std::uint64_t bad) const noexcept {
     unrolled<inputs>([&](auto I) {
-      if constexpr (input_of<D, I>.presence == presence::optional) {
+      if constexpr (input_of<D, I>.kind == input_kind::category) {
+        for (std::size_t i = 0; i < n; ++i)
+          if (std::get<I>(others_)[i].is_missing()) counts[I] += ~bad >> i & 1;
+      } else if constexpr (input_of<D, I>.presence == presence::optional) {
         const std::size_t first = input_lane<D, I>(width());
         for (std::size_t l = first; l < first + input_lanes_of<D, I>(width()); ++l)
           for (std::size_t i = 0; i < n; ++i)
@@ -166,15 +177,22 @@ class input_block {
   bool every_lane_is_clean([[maybe_unused]] const D& d) {
     bool clean = true;
     unrolled<inputs>([&](auto I) {
+      if constexpr (!is_number<D, I>) {
+        if constexpr (input_of<D, I>.kind == input_kind::category)
+          for (std::size_t i = 0; i < block_rows; ++i) clean &= !std::get<I>(others_)[i].is_missing();
+        return;
+      }
       const std::size_t first = input_lane<D, I>(width());
       for (std::size_t l = first; l < first + input_lanes_of<D, I>(width()); ++l)
         if (!storage_.looked_at[l]) clean &= lane_is_clean<D, I>(storage_.lane[l], missing_[I]);
     });
-    if constexpr (requires { D::rules; }) clean = clean && rules_are_kept(d, lanes(), scratch());
+    if constexpr (requires { D::rules; }) clean = clean && rules_are_kept(d, all_lanes(), scratch());
     return clean;
   }
 
   lane_storage<D> storage_;
+  [[no_unique_address]] other_lanes<D> others_{};
+  std::array<lane_name, inputs> other_names_{};
   bool clean_ = false;
   std::array<refusal, inputs> refused_{};
   std::array<std::uint64_t, inputs> missing_{};
@@ -224,12 +242,20 @@ class rows<bound<Label, D, Sources...>> {
   rows(const std::tuple<Sources...>& sources, block& to) : sources_(sources) {
     unrolled<inputs>([&](auto I) {
       constexpr bool of_element = kind_of<std::tuple_element_t<I, std::tuple<Sources...>>> == place::list;
+      if constexpr (!is_number<D, I>) {
+        const auto& source = std::get<I>(sources_);
+        using type = std::remove_cvref_t<decltype(source)>;
+        to.name_of_other(I) = {source_traits<type>::name(source), false};
+        if constexpr (kind_of<type> == place::fixed)
+          for (auto& place : to.template other<I>())
+            take_other(place, source, source_traits<type>::base_of(source).value);
+      }
       for_each_lane_of<I>(to, [&](const auto& source, std::size_t lane, std::size_t count) {
         using type = std::remove_cvref_t<decltype(source)>;
         for (std::size_t l = lane; l < lane + count; ++l) to.name(l) = {source_traits<type>::name(source), of_element};
         if constexpr (kind_of<type> == place::fixed)
           for (std::size_t i = 0; i < count * block_rows; ++i)
-            to.own(lane)[i] = read<scalar>(source, [](const auto& base) { return base.value; });
+            to.own(lane)[i] = read<scalar, D, I>(source, [](const auto& base) { return base.value; });
       });
     });
   }
@@ -238,9 +264,12 @@ class rows<bound<Label, D, Sources...>> {
   template <class LaneOf>
   void connect(const block& to, const LaneOf& lane_of) {
     std::size_t next = 0;
-    for_each_lane(to, [&](const auto& source, std::size_t, std::size_t) {
-      using type = std::remove_cvref_t<decltype(source)>;
-      if constexpr (kind_of<type> == place::upstream) upstream_[next++] = lane_of(source_traits<type>::base_of(source));
+    unrolled<inputs>([&](auto I) {
+      for_each_place_of<I>(to, [&](const auto& source, std::size_t, std::size_t) {
+        using type = std::remove_cvref_t<decltype(source)>;
+        if constexpr (kind_of<type> == place::upstream)
+          upstream_[next++] = lane_of(source_traits<type>::base_of(source));
+      });
     });
   }
 
@@ -250,9 +279,17 @@ class rows<bound<Label, D, Sources...>> {
   /// Takes row i of the block from one customer; each projection is evaluated once.
   template <class Customer>
   void gather(block& to, Customer& customer, std::size_t i) const {
-    for_each_lane(to, [&](const auto& source, std::size_t lane, [[maybe_unused]] std::size_t count) {
-      if constexpr (kind_of<std::remove_cvref_t<decltype(source)>> == place::row)
-        gather_one(to, source, customer, lane, count, i);
+    unrolled<inputs>([&](auto I) {
+      if constexpr (!is_number<D, I>) {
+        const auto& source = std::get<I>(sources_);
+        using type = std::remove_cvref_t<decltype(source)>;
+        if constexpr (kind_of<type> == place::row)
+          take_other(to.template other<I>()[i], source, value_at(source_traits<type>::base_of(source), customer));
+      }
+      for_each_lane_of<I>(to, [&](const auto& source, std::size_t lane, [[maybe_unused]] std::size_t count) {
+        if constexpr (kind_of<std::remove_cvref_t<decltype(source)>> == place::row)
+          gather_one<I>(to, source, customer, lane, count, i);
+      });
     });
   }
 
@@ -261,6 +298,7 @@ class rows<bound<Label, D, Sources...>> {
   void load(block& to, std::size_t first, std::size_t n) const {
     std::size_t next = 0;
     unrolled<inputs>([&](auto I) {
+      if constexpr (!is_number<D, I>) load_other<I>(to, first, n, next);
       for_each_lane_of<I>(to, [&](const auto& source, std::size_t lane, std::size_t count) {
         using type = std::remove_cvref_t<decltype(source)>;
         if constexpr (kind_of<type> == place::column) {
@@ -269,7 +307,7 @@ class rows<bound<Label, D, Sources...>> {
           using upstream_scalar = typename source_traits<type>::base::bound_type::component_type::scalar;
           const auto* from = static_cast<const upstream_scalar*>(upstream_[next++]);
           for (std::size_t i = 0; i < block_rows; ++i)
-            to.own(lane)[i] = read<scalar>(source, [&](const auto&) { return from[i]; });
+            to.own(lane)[i] = read<scalar, D, I>(source, [&](const auto&) { return from[i]; });
         } else if constexpr (kind_of<type> == place::fixed) {
           if constexpr (is_wide_integer<std::remove_cvref_t<decltype(source_traits<type>::base_of(source).value)>>)
             for (std::size_t l = lane; l < lane + count; ++l) to.mark_integers(l, n);
@@ -281,14 +319,49 @@ class rows<bound<Label, D, Sources...>> {
   }
 
  private:
-  /// `f(source, first lane, lanes)` for every place that fills lanes, those inside `each` one by one.
-  template <class F>
-  void for_each_lane(const block& to, F&& f) const {
-    unrolled<inputs>([&](auto I) { for_each_lane_of<I>(to, f); });
+  /// Takes a caller's value that is no number.
+  template <class Source, class Value>
+  static void take_other(category& to, const Source& source, const Value& value) {
+    if (source_traits<Source>::is_missing(source, value)) return to.assign_missing();
+    if constexpr (is_optional<Value>) {
+      if (!value) return to.assign_missing();
+      to.assign(*value);
+    } else {
+      to.assign(value);
+    }
+  }
+  template <class Record, class Source, class Value>
+  static void take_other(std::vector<Record>& to, const Source&, const Value& value) {
+    to.assign(std::ranges::begin(value), std::ranges::end(value));
+  }
+
+  /// Completes the places of an input that is not made of numbers.
+  template <std::size_t I>
+  void load_other(block& to, std::size_t first, std::size_t n, std::size_t& next) const {
+    const auto& source = std::get<I>(sources_);
+    using type = std::remove_cvref_t<decltype(source)>;
+    auto& places = to.template other<I>();
+    if constexpr (kind_of<type> == place::column) {
+      const auto& column = source_traits<type>::base_of(source);
+      if (column.size < first + n) fail_short_column(to.name_of_other(I).text, I, column.size, first + n);
+      for (std::size_t i = 0; i < n; ++i) take_other(places[i], source, column[first + i]);
+    } else if constexpr (kind_of<type> == place::upstream) {
+      using base = typename source_traits<type>::base;
+      const auto* from = static_cast<const typename base::bound_type::component_type::scalar*>(upstream_[next++]);
+      for (std::size_t i = 0; i < n; ++i)
+        take_other(places[i], source, static_cast<typename base::value_type>(static_cast<int>(from[i])));
+    }
+    for (std::size_t i = n; i < block_rows; ++i) places[i] = places[n - 1];
+  }
+
+  /// `f(source, first lane, lanes)` for every place that fills lanes of numbers, those inside `each` one by one.
+  template <std::size_t I, class F>
+  void for_each_lane_of(const block& to, F&& f) const {
+    if constexpr (is_number<D, I>) for_each_place_of<I>(to, f);
   }
 
   template <std::size_t I, class F>
-  void for_each_lane_of(const block& to, F&& f) const {
+  void for_each_place_of(const block& to, F&& f) const {
     const auto& source = std::get<I>(sources_);
     const std::size_t lane = input_lane<D, I>(to.width());
     const std::size_t count = input_lanes_of<D, I>(to.width());
@@ -308,7 +381,7 @@ class rows<bound<Label, D, Sources...>> {
     }
   }
 
-  template <class Source, class Customer>
+  template <std::size_t I, class Source, class Customer>
   static void gather_one(block& to, const Source& source, Customer& customer, std::size_t lane, std::size_t count,
                          std::size_t i) {
     const auto get = [&](const auto& projection) -> decltype(auto) { return value_at(projection, customer); };
@@ -318,7 +391,7 @@ class rows<bound<Label, D, Sources...>> {
       unrolled<list_length<value>>([&](auto j) {
         if (j < count)
           to.template put<std::ranges::range_value_t<value>>(
-              read<scalar>(source, [&](const auto&) -> auto&& { return list[j]; }), lane + j, i);
+              read<scalar, D, I>(source, [&](const auto&) -> auto&& { return list[j]; }), lane + j, i);
       });
       if (list_length<value> != count) to.mark_length(list_length<value>, lane, count, i);
     } else if constexpr (std::ranges::sized_range<value>) {
@@ -328,11 +401,11 @@ class rows<bound<Label, D, Sources...>> {
       for (auto&& element : list) {
         if (l == lane + count) break;
         to.template put<std::ranges::range_value_t<value>>(
-            read<scalar>(source, [&](const auto&) -> auto&& { return element; }), l++, i);
+            read<scalar, D, I>(source, [&](const auto&) -> auto&& { return element; }), l++, i);
       }
       if (size != count) to.mark_length(size, lane, count, i);
     } else {
-      to.template put<value>(read<scalar>(source, get), lane, i);
+      to.template put<value>(read<scalar, D, I>(source, get), lane, i);
     }
   }
 
@@ -341,7 +414,7 @@ class rows<bound<Label, D, Sources...>> {
     using element = element_of_column<Source>;
     constexpr bool plain = source_traits<Source>::plain;
     const auto& column = source_traits<Source>::base_of(source);
-    if (column.size < first + n) fail_short_column(to, column.size, lane, first + n);
+    if (column.size < first + n) fail_short_column(to.name(lane).text, I, column.size, first + n);
     const bool whole = column.stride == 1 && n == block_rows;
     if constexpr (plain && std::is_same_v<decltype(column.data), const scalar*>) {
       if (whole) {
@@ -358,16 +431,14 @@ class rows<bound<Label, D, Sources...>> {
         return widen_block<scalar>(column.data + first, to.own(lane));
       }
     for (std::size_t i = 0; i < n; ++i)
-      to.own(lane)[i] = read<scalar>(source, [&](const auto& c) { return c[first + i]; });
+      to.own(lane)[i] = read<scalar, D, I>(source, [&](const auto& c) { return c[first + i]; });
     if constexpr (is_wide_integer<element>) to.mark_integers(lane, n);
   }
 
   /// A range of unknown length turned out longer than a column.
-  [[noreturn]] CLIENTELE_COLD static void fail_short_column(block& to, std::size_t size, std::size_t lane,
+  [[noreturn]] CLIENTELE_COLD static void fail_short_column(std::string_view given, std::size_t input, std::size_t size,
                                                             std::size_t rows) {
-    const std::string_view given = to.name(lane).text;
-    raise(mismatched_sizes(given.empty() ? name_of_input_at<D>(input_of_lane<D>(lane, to.width())) : given, size,
-                           "the range (at least)", rows));
+    raise(mismatched_sizes(given.empty() ? name_of_input_at<D>(input) : given, size, "the range (at least)", rows));
   }
 
   /// Asks for the column's values two blocks on.

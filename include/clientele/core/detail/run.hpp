@@ -47,7 +47,8 @@ struct runner {
       }
       work.finish();
       outcome<Bounds...> all;
-      unrolled<sizeof...(Bounds)>([&](auto top) { std::get<top>(all.sums) = work.template node_of<top>().sums(); });
+      unrolled<sizeof...(Bounds)>(
+          [&](auto top) { std::get<top>(all.sums) = std::move(work.template node_of<top>().sums()); });
       all.found = work.found();
       return all;
     }(std::index_sequence_for<Option...>{});
