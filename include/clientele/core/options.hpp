@@ -21,13 +21,15 @@
 
 namespace clientele::inline v0 {
 
-/// The first row's number in the whole, when the call sees only a part: rows are named by it in errors, and
-/// merging parts cut at multiples of `rows_per_leaf` gives the bits of the whole.
+/// The first row's number in the whole, when the call sees only a part: rows are named by it in errors, and merging
+/// the parts, in any order and wherever they were cut, gives the bits of the whole. The first part says
+/// `starting_at{0}`. A part that is not cut at multiples of `rows_per_leaf` keeps up to that many rows of its results at
+/// either end.
 struct starting_at {
   std::uint64_t row = 0;
 };
 
-/// Cut parts at multiples of this many rows.
+/// Parts cut at multiples of this many rows keep no rows at their ends.
 inline constexpr std::uint64_t rows_per_leaf = 4096;
 
 /// Hands every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
@@ -265,6 +267,8 @@ struct call_options {
   static constexpr bool quarantined = (is_quarantine<Options> || ...);
   static constexpr bool checked = !(std::is_same_v<unchecked, Options> || ...);
   static constexpr bool whole_rows = (std::is_same_v<whole_row, Options> || ...);
+  /// Whether it was said where the rows begin.
+  static constexpr bool placed = (std::is_same_v<starting_at, Options> || ...);
   /// Whether an execution runs the call in parts.
   static constexpr bool in_parts = (execution<Options> || ...);
 
