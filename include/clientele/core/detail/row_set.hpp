@@ -3,8 +3,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace clientele::inline v0::detail {
@@ -25,64 +28,69 @@ struct row_range {
 class row_set {
  public:
   row_set() = default;
-  explicit row_set(row_range rows) noexcept : lowest_(rows) {}
+  explicit row_set(row_range rows) noexcept : one_(rows) {}
 
-  [[nodiscard]] bool empty() const noexcept { return lowest_.empty(); }
-  [[nodiscard]] std::uint64_t begins() const noexcept { return lowest_.first; }
-  /// One past the highest row.
-  [[nodiscard]] std::uint64_t ends() const noexcept { return others_.empty() ? lowest_.last : others_.back().last; }
+  [[nodiscard]] bool empty() const noexcept { return ranges().empty(); }
+  /// The lowest row; 0 of none.
+  [[nodiscard]] std::uint64_t begins() const noexcept { return empty() ? 0 : ranges().front().first; }
+  /// One past the highest row; 0 of none.
+  [[nodiscard]] std::uint64_t ends() const noexcept { return empty() ? 0 : ranges().back().last; }
 
-  /// Rows that are in both.
+  [[nodiscard]] std::span<const row_range> ranges() const noexcept {
+    if (!several_.empty()) return several_;
+    return {&one_, one_.empty() ? std::size_t{0} : std::size_t{1}};
+  }
+
+  /// The first rows that are in both.
   [[nodiscard]] std::optional<row_range> overlap(const row_set& other) const {
-    std::optional<row_range> found;
-    each([&](const row_range& a) {
-      other.each([&](const row_range& b) {
-        const row_range both{std::max(a.first, b.first), std::min(a.last, b.last)};
-        if (!found && !both.empty()) found = both;
-      });
-    });
-    return found;
+    const auto mine = ranges();
+    for (const row_range& theirs : other.ranges()) {
+      const auto at = std::upper_bound(mine.begin(), mine.end(), theirs.first, ends_after);
+      if (at != mine.end() && at->first < theirs.last)
+        return row_range{std::max(at->first, theirs.first), std::min(at->last, theirs.last)};
+    }
+    return std::nullopt;
   }
 
   /// Adds rows that are in none of these.
   void add(const row_set& other) {
-    if (other.empty()) return;
-    if (empty()) {
-      *this = other;
-    } else if (others_.empty() && other.others_.empty() && lowest_.last == other.lowest_.first) {
-      lowest_.last = other.lowest_.last;
-    } else {
-      std::vector<row_range> all;
-      each([&](const row_range& r) { all.push_back(r); });
-      other.each([&](const row_range& r) { all.push_back(r); });
-      std::sort(all.begin(), all.end(), [](const row_range& a, const row_range& b) { return a.first < b.first; });
-      others_.clear();
-      lowest_ = all.front();
-      for (std::size_t i = 1; i < all.size(); ++i) {
-        row_range& last = others_.empty() ? lowest_ : others_.back();
-        if (last.last == all[i].first)
-          last.last = all[i].last;
-        else
-          others_.push_back(all[i]);
-      }
-    }
+    for (const row_range& rows : other.ranges()) add(rows);
   }
 
   friend bool operator==(const row_set&, const row_set&) = default;
   template <class Archive>
   void transfer(Archive& archive) {
-    archive(lowest_, others_);
+    archive(one_, several_);
   }
 
  private:
-  template <class F>
-  void each(const F& f) const {
-    if (!lowest_.empty()) f(lowest_);
-    for (const row_range& r : others_) f(r);
+  static bool ends_after(std::uint64_t row, const row_range& r) noexcept { return row < r.last; }
+
+  void add(const row_range& rows) {
+    if (empty()) return static_cast<void>(one_ = rows);
+    if (several_.empty()) {
+      if (one_.last == rows.first) return static_cast<void>(one_.last = rows.last);
+      if (rows.last == one_.first) return static_cast<void>(one_.first = rows.first);
+      several_.push_back(one_);
+    }
+    auto at = std::upper_bound(several_.begin(), several_.end(), rows.first, ends_after);
+    if (at != several_.begin() && std::prev(at)->last == rows.first)
+      (--at)->last = rows.last;
+    else
+      at = several_.insert(at, rows);
+    if (const auto next = std::next(at); next != several_.end() && next->first == at->last) {
+      at->last = next->last;
+      several_.erase(next);
+    }
+    one_ = {};
+    if (several_.size() == 1) {
+      one_ = several_.front();
+      several_.clear();
+    }
   }
 
-  row_range lowest_{};
-  std::vector<row_range> others_{};
+  row_range one_{};                   ///< where there is one range only
+  std::vector<row_range> several_{};  ///< where there are more
 };
 
 }  // namespace clientele::inline v0::detail

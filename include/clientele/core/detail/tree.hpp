@@ -6,10 +6,10 @@
 #include <clientele/portability.hpp>
 #include <clientele/statistics/statistic.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <vector>
 
 namespace clientele::inline v0::detail {
@@ -71,7 +71,9 @@ class leaf_tree {
   void insert(const node& fresh) {
     if (nodes_.size() == nodes_.capacity()) nodes_.reserve(nodes_.empty() ? 1 : 4 * nodes_.size());
     auto at = nodes_.end();
-    while (at != nodes_.begin() && std::prev(at)->first_leaf() > fresh.first_leaf()) --at;
+    if (!nodes_.empty() && nodes_.back().first_leaf() > fresh.first_leaf())
+      at = std::upper_bound(nodes_.begin(), nodes_.end(), fresh.first_leaf(),
+                            [](std::uint64_t leaf, const node& n) { return leaf < n.first_leaf(); });
     std::size_t place = static_cast<std::size_t>(nodes_.insert(at, fresh) - nodes_.begin());
     while (join(place)) {
     }
