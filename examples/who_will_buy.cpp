@@ -24,11 +24,11 @@ int main() {
   const auto spending = fit(models::gamma_gamma_fit{}, log.customers, &C::x, &C::repeat_mean);
 
   std::vector<double> alive(log.customers.size()), purchases(alive.size()), worth(alive.size());
-  const models::expected_purchases_of next_year{buying.model, 52};
+  const models::expected_purchases_of next_year{*buying, 52};
   const auto expected =
       score(log.customers, next_year, &C::x, &C::t_x, &C::T, into<"alive">(alive), into<"purchases">(purchases));
   const value::model_lifetime<models::bg_nbd> lifetime{
-      .buying = buying.model, .spending = spending.model, .rate = 0.0018, .margin = 0.3};
+      .buying = *buying, .spending = *spending, .rate = 0.0018, .margin = 0.3};
   const auto all = score(log.customers, lifetime, &C::x, &C::t_x, &C::T, &C::repeat_mean, into<"current">(worth));
 
   for (std::size_t i = 0; i < 5; ++i)

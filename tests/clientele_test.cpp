@@ -24,7 +24,7 @@ TEST(Clientele, OneIncludeBringsAllRooms) {
   EXPECT_EQ(gap->satisfied, 2u);
   EXPECT_EQ(ripple->unhappy, 25);
   EXPECT_NEAR(worth.of(&value::lifetime::result::current).maximum(), 1100.0 / 3, 1e-10);
-  const auto abc = fit(classification::abc{}, customers, &customer::value);
+  const auto abc = *fit(classification::abc{}, customers, &customer::value);
   EXPECT_EQ(abc(50).grade, classification::grade::A);
   EXPECT_EQ(abc(5).grade, classification::grade::B);  // 50 of 55 stand before it: 0.909
 }

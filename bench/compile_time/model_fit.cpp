@@ -11,5 +11,5 @@ struct customer {
 
 double alpha(const std::vector<customer>& customers) {
   return clientele::fit(clientele::models::bg_nbd_fit{}, customers, &customer::x, &customer::t_x, &customer::T)
-      .model.alpha;
+      ->alpha;
 }

@@ -34,9 +34,10 @@ void agrees(std::size_t least_tabulated) {
       const auto all = boundary_models::customers(first);
       const model_lifetime<Buying> lifetime{
           .buying = m, .spending = spending, .rate = rate, .horizon = horizon, .margin = 0.3};
-      const auto table =
+      const auto fitted =
           fit(model_lifetime_table{lifetime}, all, &customer::x, &customer::t_x, &customer::T, &customer::spend);
-      EXPECT_EQ(table.invalid, 0u);
+      EXPECT_EQ(fitted.invalid, 0u);
+      const auto& table = *fitted;
       tabulated += static_cast<std::size_t>(table.tabulated);
       std::vector<typename model_lifetime<Buying>::result> results(all.size());
       const auto total =

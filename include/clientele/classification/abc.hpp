@@ -22,10 +22,9 @@ namespace clientele::inline v0::classification {
 /// Input: `value`, any finite number, of the same customers or of others. The cuts are values that occurred, or
 /// infinite where a class is empty, and above 0: zero and negative values are C.
 ///
-/// Besides the cuts it holds what was seen when they were fitted: rows and bad rows, the base (the sum of the
-/// positive values), how many values were zero and negative, and number and share of the base by class. Without any
-/// positive value the base is 0, both cuts are infinite and everybody is a C. Neither fitted nor stated the cuts are
-/// NaN.
+/// Besides the cuts it holds what was seen when they were fitted: the base (the sum of the positive values), how many
+/// values were zero and negative, and number and share of the base by class. Without any positive value the base is 0,
+/// both cuts are infinite and everybody is a C. Cuts that are neither fitted nor stated are NaN.
 /// Errors: `invalid_parameter` (cuts that are NaN, b_cut above a_cut, a cut that is not above 0), `invalid_customer` (a
 /// value missing or infinite). Cost: two comparisons.
 ///
@@ -40,8 +39,6 @@ struct fitted_abc {
 
   double a_share = 0.80;       ///< the specification's
   double b_share = 0.95;       ///< the specification's
-  std::uint64_t rows = 0;      ///< customers seen, good and bad
-  std::uint64_t invalid = 0;   ///< bad ones, left out
   std::uint64_t zero = 0;      ///< customers of value 0: C
   std::uint64_t negative = 0;  ///< customers of negative value: C
   double base = 0;             ///< sum of the positive values (infinite when that is beyond the largest number)
@@ -100,8 +97,8 @@ struct fitted_abc {
 /// digits is not under it. Sums are exact, so the classes depend on the values and not on their order, whatever their
 /// magnitudes.
 ///
-/// `fit(abc{}, customers, &Customer::value)`, or `fit(abc{}, column(values))`, returns a `fitted_abc`, an ordinary
-/// component that classifies these customers or others. Input: `value`, any finite number; zero and negative values
+/// `fit(abc{}, customers, &Customer::value)`, or `fit(abc{}, column(values))`, returns `fitted` with a
+/// `fitted_abc`, a component that classifies these customers or others. Input: `value`, any finite number; zero and negative values
 /// are C and counted. Stated results: nobody, or nobody with a positive value: both cuts infinite, base 0; one
 /// customer, or all of one positive value: everybody is an A.
 /// Errors: `invalid_parameter` (a share outside (0, 1], b_share below a_share), `invalid_customer` (a value missing
@@ -162,8 +159,7 @@ class abc::fitting {
     return !near_.empty();
   }
 
-  template <class Rows>
-  [[nodiscard]] fitted_abc finish(const Rows& seen) const {
+  [[nodiscard]] fitted_abc finish() const {
     const selection_totals& all = selection_.totals();
     const selected_value &a = selection_.selected()[0], &b = selection_.selected()[1];
     constexpr double nobody = std::numeric_limits<double>::infinity();
@@ -171,8 +167,6 @@ class abc::fitting {
                  .b_cut = b.found ? b.value : nobody,
                  .a_share = specification_.a_share,
                  .b_share = specification_.b_share,
-                 .rows = seen.rows,
-                 .invalid = seen.invalid,
                  .zero = all.zero,
                  .negative = all.negative,
                  .base = all.positive_sum.value(),

@@ -17,10 +17,8 @@
 
 namespace clientele::inline v0::classification {
 
-/// How value is spread over customers: made by `fit(concentration{}, customers, &Customer::value)`.
+/// How value is spread over customers: what `fit(concentration{}, customers, &Customer::value)` learns.
 struct concentration_figures {
-  std::uint64_t rows = 0;       ///< customers seen, good and bad
-  std::uint64_t invalid = 0;    ///< bad ones, left out
   std::uint64_t customers = 0;  ///< valid ones
   std::uint64_t positive = 0, zero = 0, negative = 0;
   double total = 0;   ///< gains + losses; infinite beyond the largest number
@@ -135,20 +133,14 @@ class concentration::fitting {
     const auto n = static_cast<std::size_t>(sorted.size());
     if (n != 0 && !(any_number().contains(sorted[0]) && any_number().contains(sorted[n - 1])))
       raise(invalid_use("clientele::classification::concentration: NaN and infinities are no values"));
-    f.rows = f.customers = n;
+    f.customers = n;
     const exact_sum total = add_up(sorted, f);
     f.gini = gini(sorted, total);
     add_curve_errors(sorted, total, f);
     return f;
   }
 
-  template <class Rows>
-  [[nodiscard]] concentration_figures finish(const Rows& seen) const {
-    concentration_figures f = figures();
-    f.rows = seen.rows;
-    f.invalid = seen.invalid;
-    return f;
-  }
+  [[nodiscard]] concentration_figures finish() const { return figures(); }
 
  private:
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();

@@ -128,8 +128,6 @@ struct basic_rfm {
   cuts frequency_cuts = unstated;
   cuts monetary_cuts = unstated;
   segment_table<Segment> segments = default_segments<Segment>();
-  std::uint64_t rows = 0;     ///< customers seen by the fit, good and bad
-  std::uint64_t invalid = 0;  ///< bad ones, left out
 
   struct result {
     rfm_score recency{}, frequency{}, monetary{};
@@ -268,10 +266,9 @@ struct basic_rfm_quantiles {
       return again;
     }
 
-    template <class Rows>
-    [[nodiscard]] basic_rfm<Segment> finish(const Rows& seen) const {
-      using fitted = basic_rfm<Segment>;
-      fitted f{fitted::nobody, fitted::nobody, fitted::nobody, specification_.segments, seen.rows, seen.invalid};
+    [[nodiscard]] basic_rfm<Segment> finish() const {
+      constexpr auto nobody = basic_rfm<Segment>::nobody;
+      basic_rfm<Segment> f{nobody, nobody, nobody, specification_.segments};
       if (axes_[0].totals().count == 0) return f;
       for (std::size_t k = 0; k < 4; ++k) {
         f.recency_cuts[k] = axes_[0].selected()[3 - k].value;

@@ -134,6 +134,7 @@ struct histories_seen {
   std::vector<std::uint32_t> by_x;
   double first = std::numeric_limits<double>::infinity(), last = 0;
 
+  [[nodiscard]] bool anybody() const noexcept { return first <= last; }
   void add(std::span<const double> x, std::span<const double> T) {
     for (std::size_t i = 0; i < T.size(); ++i) first = T[i] < first ? T[i] : first, last = T[i] > last ? T[i] : last;
     for (const double n : x) {
@@ -343,8 +344,6 @@ struct tabulated_purchases {
   double rate = 0;  ///< continuous discount rate per unit of time; 0: no discounted value
   double horizon = std::numeric_limits<double>::infinity();  ///< of the discounted value
   std::shared_ptr<const detail::future_table<Model>> table{};
-  std::uint64_t rows = 0;       ///< customers seen, good and bad
-  std::uint64_t invalid = 0;    ///< bad ones
   std::uint64_t tabulated = 0;  ///< numbers of purchases x in the table
 
   struct result {
@@ -422,10 +421,8 @@ struct purchase_table {
     }
     void add(std::span<const double> x, std::span<const double>, std::span<const double> T) { seen_.add(x, T); }
     static bool another_pass() noexcept { return false; }
-    template <class Rows>
-    [[nodiscard]] tabulated_purchases<Model> finish(const Rows& rows) {
-      made_.rows = rows.rows, made_.invalid = rows.invalid;
-      if (rows.rows == rows.invalid) return made_;
+    [[nodiscard]] tabulated_purchases<Model> finish() {
+      if (!seen_.anybody()) return made_;
       const detail::future_question asked{made_.t, made_.rate, made_.horizon};
       const auto table = std::make_shared<const detail::future_table<Model>>(made_.model, asked, seen_);
       made_.tabulated = table->filled();

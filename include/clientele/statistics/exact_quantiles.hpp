@@ -30,13 +30,11 @@ enum class quantile_definition : unsigned char { inverse_cdf, linear };
   return std::array<std::string_view, 2>{"inverse_cdf", "linear"};
 }
 
-/// What `fit(exact_quantiles{…}, …)` returns: the quantile of each probability.
+/// What `fit(exact_quantiles{…}, …)` learns: the quantile of each probability.
 struct fitted_quantiles {
   std::vector<double> probabilities;
   quantile_definition definition = quantile_definition::inverse_cdf;
   std::vector<double> values;  ///< one for each probability; none when there were no valid rows
-  std::uint64_t rows = 0;      ///< seen, good and bad
-  std::uint64_t invalid = 0;   ///< bad ones, left out
 
   /// The i-th quantile; NaN when there were no valid rows.
   [[nodiscard]] double operator[](std::size_t i) const noexcept {
@@ -94,9 +92,8 @@ class exact_quantiles::fitting {
     });
   }
 
-  template <class Rows>
-  [[nodiscard]] fitted_quantiles finish(const Rows& seen) const {
-    fitted_quantiles f{specification_.probabilities, specification_.definition, {}, seen.rows, seen.invalid};
+  [[nodiscard]] fitted_quantiles finish() const {
+    fitted_quantiles f{specification_.probabilities, specification_.definition, {}};
     const std::uint64_t n = selection_.totals().count;
     if (n == 0) return f;
     for (const double p : specification_.probabilities) {

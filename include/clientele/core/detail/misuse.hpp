@@ -6,6 +6,7 @@
 #pragma once
 
 #include <clientele/component/descriptor.hpp>
+#include <clientele/component/fitted.hpp>
 
 #include <array>
 #include <concepts>
@@ -43,9 +44,11 @@ constexpr auto explain_component() {
   if constexpr (!std::is_class_v<T> || std::ranges::range<T>) {
     static_assert(can_be_meant<T>,
                   "clientele: here a component is wanted, such as churn::ripple{}; projections follow it");
+  } else if constexpr (is_fitted<T>) {
+    static_assert(can_be_meant<T>, "clientele: this is what fit(…) returned: the component in it is *f, or f.value");
   } else if constexpr (unfitted<T>) {
     static_assert(can_be_meant<T>,
-                  "clientele: this learns from all customers first: use the component that fit(…) returns for it");
+                  "clientele: this learns from all customers first: use the component that *fit(…) holds");
   } else if constexpr (requires { typename T::component_type; } || requires(const T& t) { t.parts; }) {
     static_assert(can_be_meant<T>, "clientele: this is bound to its projections already: pass it on as it is");
   } else if constexpr (!requires { T::inputs; } && !requires { typename T::result; }) {
