@@ -310,7 +310,7 @@ TEST(Abc, IsFittedToAnyRangeAndAppliedToOthers) {
   EXPECT_EQ(same->b, 1u);
   EXPECT_EQ(same->c, 1u);
   EXPECT_EQ(same->value, 100);
-  EXPECT_EQ(same->share_a, 0.6);
+  EXPECT_EQ(same->share_a.value, 0.6);
   const std::vector<Customer> others{{14.9}, {15}, {9}, {1e6}, {-3}};
   std::vector<grade> grades;
   for (const auto& r : clientele::score(others, f, &Customer::value)) grades.push_back(r.grade);

@@ -48,7 +48,7 @@ TEST(Totals, ByResultElementClassAndInput) {
   EXPECT_EQ(moods[mood::low], 1u);
   EXPECT_EQ(moods[mood::high], 97u);
   EXPECT_EQ(moods.total(), t.valid());
-  EXPECT_EQ(moods.share(mood::low), 1 / 98.0);
+  EXPECT_EQ(moods.share(mood::low).value, 1 / 98.0);
 }
 
 struct hidden : samples::identity {

@@ -43,7 +43,7 @@ void agrees(std::size_t least_tabulated) {
       const auto total =
           score(all, on(table, &customer::x, &customer::t_x, &customer::T, &customer::spend), into(results));
       EXPECT_TRUE(std::isfinite(total->current));
-      EXPECT_TRUE(total->spend > 0 || total->purchases == 0) << boundary_models::text(m);
+      EXPECT_TRUE(total->spend.value > 0 || total->purchases == 0) << boundary_models::text(m);
       for (std::size_t i = 0; i < all.size(); ++i) {
         const customer& c = all[i];
         EXPECT_TRUE(std::isfinite(results[i].current) && results[i].current >= 0 && results[i].alive >= 0 &&

@@ -40,7 +40,7 @@ struct basic_ripple {
   /// What a summary concludes.
   struct conclusion {
     double complainants, unhappy, silent, heard, heard_upper, revenue_at_risk;
-    double revenue_at_risk_pooled;  ///< Σ unhappy × mean annual purchase of all customers
+    double revenue_at_risk_pooled;  ///< Σ unhappy × mean annual purchase of all customers; 0 of nobody
   };
 
   static constexpr auto name = fixed_string{"churn::ripple"};
@@ -67,13 +67,14 @@ struct basic_ripple {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
+    const double mean_purchase = t.valid() == 0 ? 0 : t.template input<"annual_purchase">().mean();
     return {t.template input<"complainants">().total(),
             t.of(&result::unhappy).total(),
             t.of(&result::silent).total(),
             t.of(&result::heard).total(),
             t.of(&result::heard_upper).total(),
             t.of(&result::revenue_at_risk).total(),
-            t.of(&result::unhappy).total() * t.template input<"annual_purchase">().mean()};
+            t.of(&result::unhappy).total() * mean_purchase};
   }
 
   friend constexpr bool operator==(const basic_ripple&, const basic_ripple&) = default;

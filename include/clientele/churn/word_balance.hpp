@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <limits>
 #include <tuple>
@@ -13,7 +14,7 @@ namespace clientele::inline v0::churn {
 ///     heard_good      = solved · told_by_solved
 ///     heard_bad       = unhappy · told_by_unhappy
 ///     balance         = heard_good − heard_bad                  people
-///     good_to_bad     = heard_good / heard_bad                  NaN where nobody heard bad
+///     good_to_bad     = heard_good / heard_bad                  NaN (`no_total`) where nobody heard bad
 ///     new_customers   = satisfied · brought_by_satisfied
 ///     solved_to_break_even = heard_bad / told_by_solved         solved complaints whose good word outweighs the bad
 ///
@@ -38,10 +39,12 @@ struct basic_word_balance {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and the ratio of totals (NaN where nobody heard bad). Good word of where nobody
+  /// What a summary concludes: totals, and the ratio of totals (`no_total` where nobody heard bad). Good word of where nobody
   /// heard bad makes up for bad word elsewhere: it counts.
   struct conclusion {
-    double heard_good, heard_bad, balance, good_to_bad, new_customers, solved_to_break_even;
+    double heard_good, heard_bad, balance;
+    estimate good_to_bad;
+    double new_customers, solved_to_break_even;
   };
 
   static constexpr auto name = fixed_string{"churn::word_balance"};
@@ -78,7 +81,7 @@ struct basic_word_balance {
     return {good,
             bad,
             good - bad,
-            good / (bad > 0 ? bad : std::numeric_limits<double>::quiet_NaN()),
+            ratio_of_totals(good, bad),
             t.of(&result::new_customers).total(),
             t.of(&result::solved_to_break_even).total()};
   }

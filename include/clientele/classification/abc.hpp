@@ -3,6 +3,7 @@
 
 #include <clientele/classification/grade.hpp>
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 #include <clientele/statistics/order_statistics.hpp>
 
 #include <array>
@@ -36,6 +37,7 @@ struct fitted_abc {
 
   double a_cut = std::numeric_limits<double>::quiet_NaN();  ///< lowest value of an A
   double b_cut = std::numeric_limits<double>::quiet_NaN();  ///< lowest value of a B (or an A)
+  double confidence = 0.95;                                 ///< of a summary's intervals
 
   double a_share = 0.80;       ///< the specification's
   double b_share = 0.95;       ///< the specification's
@@ -51,10 +53,10 @@ struct fitted_abc {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary of classified customers concludes; shares are NaN when no customer was valid.
+  /// What a summary of classified customers concludes; shares are `no_values` when no customer was valid.
   struct conclusion {
     std::uint64_t customers, a, b, c;
-    double share_a, share_b, share_c;
+    estimate share_a, share_b, share_c;  ///< Wilson
     double value;  ///< of all of them, losses subtracted
   };
 
@@ -62,7 +64,8 @@ struct fitted_abc {
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency", .summarised = true}};
   static constexpr auto parameters =
       std::tuple{parameter{"a_cut", &fitted_abc::a_cut, "currency", above(0).or_infinite()},
-                 parameter{"b_cut", &fitted_abc::b_cut, "currency", above(0).or_infinite()}};
+                 parameter{"b_cut", &fitted_abc::b_cut, "currency", above(0).or_infinite()},
+                 parameter{"confidence", &fitted_abc::confidence, "probability", share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{row_rule{"b_cut", "not above a_cut"}};
   static constexpr auto results = std::tuple{output{"grade", &result::grade}};
 
@@ -79,8 +82,14 @@ struct fitted_abc {
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     using enum classification::grade;
     const auto grades = t.classes(&result::grade);
-    return {t.valid(),       grades[A],       grades[B],       grades[C],
-            grades.share(A), grades.share(B), grades.share(C), t.template input<"value">().total()};
+    return {t.valid(),
+            grades[A],
+            grades[B],
+            grades[C],
+            grades.share(A, confidence),
+            grades.share(B, confidence),
+            grades.share(C, confidence),
+            t.template input<"value">().total()};
   }
 
   friend constexpr bool operator==(const fitted_abc&, const fitted_abc&) = default;

@@ -124,6 +124,7 @@ struct basic_profile_completeness {
   std::vector<Scalar> weights{};     ///< of each field; none: all equal
   std::vector<Scalar> half_lives{};  ///< of each field, periods; none: no field ages
   bool count_sensitive = true;
+  Scalar confidence = Scalar(0.95);  ///< of the summary's intervals
 
   struct result {
     std::array<Scalar, sections> by_section{};
@@ -131,12 +132,12 @@ struct basic_profile_completeness {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: means over the customers, and all sensitive entries held.
+  /// What a summary concludes: means over the customers, with normal intervals, and all sensitive entries held.
   struct conclusion {
-    std::array<double, sections> mean_by_section;
-    double mean_complete, mean_filled, sensitive_entries;
-    std::size_t weakest_section;    ///< of the lowest mean; the number of sections if there is none
-    estimate complete{}, filled{};  ///< the means with their standard errors, normal intervals at 95 %
+    std::array<estimate, sections> by_section{};
+    estimate complete{}, filled{};
+    double sensitive_entries = 0;
+    std::size_t weakest_section = sections;  ///< of the lowest mean; the number of sections if there is none
   };
 
   static constexpr auto name = fixed_string{"classification::profile_completeness"};
@@ -145,7 +146,8 @@ struct basic_profile_completeness {
   static constexpr auto parameters =
       std::tuple{parameter{"weights", &basic_profile_completeness::weights, "importance", at_least(0)},
                  parameter{"half_lives", &basic_profile_completeness::half_lives, "periods", above(0).or_infinite()},
-                 parameter{"count_sensitive", &basic_profile_completeness::count_sensitive, "", between(0, 1)}};
+                 parameter{"count_sensitive", &basic_profile_completeness::count_sensitive, "", between(0, 1)},
+                 parameter{"confidence", &basic_profile_completeness::confidence, "probability", share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{
       row_rule{"fields", "each belongs to one of the sections"}, row_rule{"weights", "one for each field, or none"},
       row_rule{"half_lives", "one for each field, or none"},
@@ -191,13 +193,14 @@ struct basic_profile_completeness {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    conclusion c{
-        {},       t.of(&result::complete).mean(),   t.of(&result::filled).mean(),  t.of(&result::sensitive).total(),
-        sections, mean_of(t.of(&result::complete)), mean_of(t.of(&result::filled))};
+    const auto level = static_cast<double>(confidence);
+    conclusion c{.complete = mean_of(t.of(&result::complete), level),
+                 .filled = mean_of(t.of(&result::filled), level),
+                 .sensitive_entries = t.of(&result::sensitive).total()};
     for (std::size_t s = 0; s < sections; ++s) {
-      c.mean_by_section[s] = t.of(&result::by_section, s).mean();
-      if (c.mean_by_section[s] == c.mean_by_section[s] &&
-          (c.weakest_section == sections || c.mean_by_section[s] < c.mean_by_section[c.weakest_section]))
+      c.by_section[s] = mean_of(t.of(&result::by_section, s), level);
+      const double mean = c.by_section[s].value;
+      if (mean == mean && (c.weakest_section == sections || mean < c.by_section[c.weakest_section].value))
         c.weakest_section = s;
     }
     return c;
@@ -209,7 +212,8 @@ struct basic_profile_completeness {
       if (a.fields[f].section != b.fields[f].section || a.fields[f].text != b.fields[f].text ||
           a.fields[f].sensitive != b.fields[f].sensitive)
         return false;
-    return a.weights == b.weights && a.half_lives == b.half_lives && a.count_sensitive == b.count_sensitive;
+    return a.weights == b.weights && a.half_lives == b.half_lives && a.count_sensitive == b.count_sensitive &&
+           a.confidence == b.confidence;
   }
 
  private:

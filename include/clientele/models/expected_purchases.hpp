@@ -24,7 +24,7 @@ namespace clientele::inline v0::models {
 /// Source: see the model. → BG/NBD r .243, alpha 4.414, a .793, b 2.426, t = 39; x = 2, t_x = 30.43, T = 38.86: 1.226.
 template <class Model>
 struct expected_purchases_of {
-  static_assert(buying_model<Model>, "clientele: this needs a model of buying; of what fit returned pass its .model");
+  static_assert(buying_model<Model>, "clientele: this needs a model of buying; of what fit returned pass *f");
   using scalar = double;
 
   Model model{};

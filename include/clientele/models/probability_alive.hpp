@@ -24,7 +24,7 @@ namespace clientele::inline v0::models {
 /// 0.29518872.
 template <class Model>
 struct probability_alive_of {
-  static_assert(buying_model<Model>, "clientele: this needs a model of buying; of what fit returned pass its .model");
+  static_assert(buying_model<Model>, "clientele: this needs a model of buying; of what fit returned pass *f");
   using scalar = double;
 
   Model model{};

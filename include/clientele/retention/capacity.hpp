@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <limits>
 #include <tuple>
@@ -16,8 +17,8 @@ namespace clientele::inline v0::retention {
 ///
 /// Inputs, for one period: `capacity` (visits, ≥ 0); `past_customers` (customers, ≥ 0); `visits` of one who returns
 /// (visits / customer, ≥ 0). A rate above 1 is out of reach of returning customers alone, and then `unfilled` is above
-/// 0. Without past customers or visits there is no rate: NaN. Of many rows the summary gives the ratio of totals over
-/// those that have a rate.
+/// 0. Without past customers or visits there is no rate: NaN, in the summary `no_total`. Of many rows the summary gives
+/// the ratio of totals over those that have a rate.
 /// Errors: `invalid_customer`. Cost: one division.
 ///
 /// 20 000 places, 200 000 past customers, one visit each: rate 0.1.
@@ -34,8 +35,8 @@ struct basic_capacity {
   /// What a summary concludes. `unfilled` adds up the rows: a full house does not fill an empty one.
   struct conclusion {
     double capacity, possible_visits, unfilled;
-    double open_to_visits;        ///< the capacity of those rows that have possible visits
-    double self_sustaining_rate;  ///< Σ open_to_visits / Σ possible visits; NaN without any
+    double open_to_visits;          ///< the capacity of those rows that have possible visits
+    estimate self_sustaining_rate;  ///< Σ open_to_visits / Σ possible visits; `no_total` without any
   };
 
   static constexpr auto name = fixed_string{"retention::capacity"};
@@ -65,7 +66,7 @@ struct basic_capacity {
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double possible = t.of(&result::possible_visits).total(), open = t.of(&result::open_to_visits).total();
     return {t.template input<"capacity">().total(), possible, t.of(&result::unfilled).total(), open,
-            open / (possible > 0 ? possible : std::numeric_limits<double>::quiet_NaN())};
+            ratio_of_totals(open, possible)};
   }
 
   friend constexpr bool operator==(const basic_capacity&, const basic_capacity&) = default;

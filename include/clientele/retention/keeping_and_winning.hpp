@@ -2,8 +2,8 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
-#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::retention {
@@ -43,7 +43,7 @@ struct basic_keeping_and_winning {
   /// What a summary concludes: totals.
   struct conclusion {
     double leavers, keeping_cost, winning_cost, extra_cost, profit_forgone, cost_of_replacing;
-    double per_leaver;  ///< Σ cost_of_replacing / Σ leavers; NaN if nobody left
+    estimate per_leaver;  ///< Σ cost_of_replacing / Σ leavers; `no_total` if nobody left
   };
 
   static constexpr auto name = fixed_string{"retention::keeping_and_winning"};
@@ -85,7 +85,7 @@ struct basic_keeping_and_winning {
             t.of(&result::extra_cost).total(),
             t.of(&result::profit_forgone).total(),
             replacing,
-            replacing / (leavers > 0 ? leavers : std::numeric_limits<double>::quiet_NaN())};
+            ratio_of_totals(replacing, leavers)};
   }
 
   friend constexpr bool operator==(const basic_keeping_and_winning&, const basic_keeping_and_winning&) = default;

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
-#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::retention {
@@ -40,9 +40,9 @@ struct basic_response_curve {
 
   /// What a summary concludes: totals over the rows; average cost as a ratio of totals, also of what was spent in vain.
   struct conclusion {
-    double spend;         ///< Σ spend
-    double expected;      ///< Σ rate: expected customers
-    double average_cost;  ///< Σ spend / Σ rate; NaN where nothing is expected
+    double spend;           ///< Σ spend
+    double expected;        ///< Σ rate: expected customers
+    estimate average_cost;  ///< Σ spend / Σ rate; `no_total` where nothing is expected
   };
 
   static constexpr auto name = fixed_string{"retention::response_curve"};
@@ -99,7 +99,7 @@ struct basic_response_curve {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double spend = t.template input<"spend">().total(), expected = t.of(&result::rate).total();
-    return {spend, expected, spend / (expected > 0 ? expected : std::numeric_limits<double>::quiet_NaN())};
+    return {spend, expected, ratio_of_totals(spend, expected)};
   }
 
   friend constexpr bool operator==(const basic_response_curve&, const basic_response_curve&) = default;

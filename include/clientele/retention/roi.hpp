@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <limits>
 #include <tuple>
@@ -23,9 +24,8 @@ namespace clientele::inline v0::retention {
 /// effort (currency, ≥ 0).
 /// Where cost is 0 there is no ratio: `roi` is NaN. Where the value at stake is 0 no lift breaks even:
 /// `break_even_lift` is NaN; above 1 it is out of reach. Of many rows the summary gives the ratio of totals,
-/// (Σ value_kept − Σ cost) / Σ cost, never a mean of ratios.
-/// Errors: `invalid_customer`; of a summary without any cost, `roi()` throws `undefined_result`. Rounding is relative
-/// to value_kept and to cost, not to their difference. Cost: two divisions and two multiplications.
+/// (Σ value_kept − Σ cost) / Σ cost, never a mean of ratios; where its denominator is 0 its state is `no_total`.
+/// Errors: `invalid_customer`. Rounding is relative to value_kept and to cost, not to their difference. Cost: two divisions and two multiplications.
 ///
 /// 1 000 customers, lift 0.05, value 200, cost 4 000: value kept 10 000, net 6 000, ROI 1.5, break-even lift 0.02.
 template <class Scalar = double>
@@ -42,14 +42,8 @@ struct basic_roi {
   struct conclusion {
     double customers, value_at_stake, value_kept, cost, net;
     double break_even_cost;  ///< Σ value_kept
-    double break_even_lift;  ///< the one lift for all at which Σ net is 0; NaN if there is no value at stake
-
-    /// (Σ value_kept − Σ cost) / Σ cost; throws `undefined_result` if nothing was spent.
-    [[nodiscard]] double roi() const {
-      if (!(cost > 0))
-        raise(undefined_result("clientele::retention::roi: the total cost is 0: there is no return on it"));
-      return net / cost;
-    }
+    estimate roi;              ///< (Σ value_kept − Σ cost) / Σ cost; `no_total` if nothing was spent
+    estimate break_even_lift;  ///< the one lift for all at which Σ net is 0; `no_total` if no value is at stake
   };
 
   static constexpr auto name = fixed_string{"retention::roi"};
@@ -92,7 +86,8 @@ struct basic_roi {
             cost,
             kept - cost,
             kept,
-            at_stake != 0 ? cost / at_stake : std::numeric_limits<double>::quiet_NaN()};
+            ratio_of_totals(kept - cost, cost),
+            ratio_of_totals(cost, at_stake)};
   }
 
   friend constexpr bool operator==(const basic_roi&, const basic_roi&) = default;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -42,10 +43,11 @@ struct basic_sensitivity {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and the relative change of the total (NaN if the total before is 0). Who is
+  /// What a summary concludes: totals, and the relative change of the total (`no_total` if that before is 0). Who is
   /// worth nothing before is part of the whole that changes: what he gains is in it.
   struct conclusion {
-    double before, after, change, relative_change;
+    double before, after, change;
+    estimate relative_change;
   };
 
   static constexpr auto name = fixed_string{"retention::sensitivity"};
@@ -84,8 +86,7 @@ struct basic_sensitivity {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double before = t.of(&result::before).total(), change = t.of(&result::change).total();
-    return {before, t.of(&result::after).total(), change,
-            change / (before != 0 ? before : std::numeric_limits<double>::quiet_NaN())};
+    return {before, t.of(&result::after).total(), change, ratio_of_totals(change, before)};
   }
 
   friend constexpr bool operator==(const basic_sensitivity&, const basic_sensitivity&) = default;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstdint>
@@ -35,17 +36,19 @@ template <class Scalar = double>
 struct basic_where_to_spend {
   using scalar = Scalar;
 
-  Scalar tolerance = 0;  ///< marginal ratios this near to 1 are equal costs
+  Scalar tolerance = 0;              ///< marginal ratios this near to 1 are equal costs
+  Scalar confidence = Scalar(0.95);  ///< of the summary's intervals
 
   struct result {
     retention::next_unit next_unit{};
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: rows by answer, and the means of the two ratios where they are known.
+  /// What a summary concludes: rows by answer, and the means of the two ratios where they are known,
+  /// with normal intervals.
   struct conclusion {
     std::uint64_t unknown, on_acquiring, on_either, on_retaining;
-    double mean_average_cost_ratio, mean_marginal_cost_ratio;
+    estimate mean_average_cost_ratio, mean_marginal_cost_ratio;
   };
 
   static constexpr auto name = fixed_string{"retention::where_to_spend"};
@@ -55,7 +58,8 @@ struct basic_where_to_spend {
                  input<"marginal_cost_ratio">{
                      .unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true}};
   static constexpr auto parameters =
-      std::tuple{parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", at_least(0)}};
+      std::tuple{parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", at_least(0)},
+                 parameter{"confidence", &basic_where_to_spend::confidence, "probability", share().without_low().without_high()}};
   static constexpr auto results = std::tuple{output{"next_unit", &result::next_unit}};
 
   constexpr result operator()(Scalar average_cost_ratio, Scalar marginal_cost_ratio) const {
@@ -75,8 +79,8 @@ struct basic_where_to_spend {
             n[retention::next_unit::on_acquiring],
             n[retention::next_unit::on_either],
             n[retention::next_unit::on_retaining],
-            t.template input<"average_cost_ratio">().mean(),
-            t.template input<"marginal_cost_ratio">().mean()};
+            mean_of(t.template input<"average_cost_ratio">(), static_cast<double>(confidence)),
+            mean_of(t.template input<"marginal_cost_ratio">(), static_cast<double>(confidence))};
   }
 
   friend constexpr bool operator==(const basic_where_to_spend&, const basic_where_to_spend&) = default;

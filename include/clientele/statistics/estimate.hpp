@@ -90,6 +90,19 @@ struct estimate {
   return e;
 }
 
+/// A ratio of two totals, without an interval: `no_total` where the denominator is 0, `not_finite` where a total or the
+/// ratio is beyond the largest number. Where the data are a sample `ratio_of_means` of a `covariance` has an interval.
+/// 3 of 4: 0.75.
+[[nodiscard]] constexpr estimate ratio_of_totals(double numerator, double denominator) noexcept {
+  if (denominator == 0) return undefined_estimate(statistic_state::no_total);
+  const double ratio = numerator / denominator;
+  if (!is_finite(numerator) || !is_finite(denominator) || !is_finite(ratio))
+    return undefined_estimate(statistic_state::not_finite);
+  estimate e = undefined_estimate(statistic_state::defined);
+  e.value = ratio;
+  return e;
+}
+
 /// The z with P(|Z| ≤ z) = confidence: 1.959963984540054 for 0.95.
 /// Throws `invalid_parameter` unless the confidence lies in (0, 1).
 [[nodiscard]] inline double two_sided_quantile(double confidence) {

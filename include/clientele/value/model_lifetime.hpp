@@ -3,6 +3,7 @@
 
 #include <clientele/models/future.hpp>
 #include <clientele/models/gamma_gamma.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -35,7 +36,7 @@ namespace clientele::inline v0::value {
 /// no end; x = 0, T = 38.857142857142854: 0.02993946 purchases of 35.21897810, current 1.05443721.
 template <class Buying, class Spending = models::gamma_gamma>
 struct model_lifetime {
-  static_assert(models::buying_model<Buying>, "clientele: `buying` is a model; of what fit returned pass its .model");
+  static_assert(models::buying_model<Buying>, "clientele: `buying` is a model; of what fit returned pass *f");
   using scalar = double;
 
   Buying buying{};
@@ -50,7 +51,7 @@ struct model_lifetime {
   };
   struct conclusion {
     double current, purchases, alive;
-    double spend;  ///< current / (margin · purchases): the mean by purchases; NaN where either of them is 0
+    estimate spend;  ///< current / (margin · purchases): the mean by purchases; `no_total` where either of them is 0
   };
 
   static constexpr auto name = fixed_string{"value::model_lifetime"};
@@ -104,7 +105,7 @@ struct model_lifetime {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double current = t.of(&result::current).total(), purchases = t.of(&result::purchases).total();
-    return {current, purchases, t.of(&result::alive).total(), current / (margin * purchases)};
+    return {current, purchases, t.of(&result::alive).total(), ratio_of_totals(current, margin * purchases)};
   }
 
   friend constexpr bool operator==(const model_lifetime&, const model_lifetime&) = default;
