@@ -76,8 +76,9 @@ template <class Name, class Range>
   requires(!detail::has_its_own_column<std::remove_cvref_t<Range>>)
 [[nodiscard]] constexpr auto column(const Name& name, Range&& values) {
   if constexpr (!std::is_convertible_v<const Name&, std::string_view>) {
-    static_assert(std::is_convertible_v<const Name&, std::string_view>,
-                  "clientele: column(name, values): the name comes first");
+    static_assert(detail::can_be_meant<Name, Range>,
+                  "clientele: column(name, values): the name comes first; a member of structs is a projection: "
+                  "summarize(structs, on(component, &S::member))");
   } else if constexpr (detail::is_column_memory<Range>) {
     return column_view<std::ranges::range_value_t<Range>>{
         std::ranges::data(values), static_cast<std::size_t>(std::ranges::size(values)), 1, column_name(name).view()};

@@ -222,6 +222,15 @@ CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Range&& range, Rest... 
   return detail::fit_rows(s, range, std::move(rest)...);
 }
 
+/// The same where a set has the projections: `fit(models::bg_nbd_fit{}, histories, history::from_history)`.
+template <specification Specification, class Range, projection_set Set, class... Options>
+  requires std::ranges::input_range<Range>
+CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Range&& range, Set set, Options... options) {
+  return detail::with_projections<Specification>(set, [&](auto... projections) {
+    return detail::fit_rows(s, range, std::move(projections)..., std::move(options)...);
+  });
+}
+
 /// The same where every input is a column.
 template <specification Specification, class Source, class... Rest>
   requires(!std::ranges::range<Source>)

@@ -186,6 +186,42 @@ constexpr auto on(const First&, const Rest&...) {
   detail::explain_component<First>();
 }
 
+/// Projections by the names of inputs, such as `history::from_history`: `has<"x">` says whether there is one for an
+/// input, `projection<"x">()` gives it.
+template <class T>
+concept projection_set = requires(const T& set) {
+  T::template has<"">;
+  set.template projection<"">();
+};
+
+namespace detail {
+
+template <class Set, fixed_string Input>
+inline constexpr bool set_has_a_projection_for_the_input = Set::template has<Input>;
+
+template <class Described, std::size_t I>
+inline constexpr auto label_of_input = std::tuple_element_t<I, std::remove_cvref_t<decltype(Described::inputs)>>::label;
+
+/// `f(projections…)` with those that a set has for the inputs of a component, or of what can be fitted.
+template <class Described, class Set, class F>
+constexpr auto with_projections(const Set& set, F&& f) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    static_assert((set_has_a_projection_for_the_input<Set, label_of_input<Described, I>> && ...),
+                  "clientele: this set of projections has none for an input of the component: give one for each input");
+    if constexpr ((set_has_a_projection_for_the_input<Set, label_of_input<Described, I>> && ...))
+      return f(set.template projection<label_of_input<Described, I>>()...);
+  }(std::make_index_sequence<input_count<Described>>{});
+}
+
+}  // namespace detail
+
+/// The same with one projection for each input out of a set: `on(lifetime, history::from_history)`.
+template <component Component, projection_set Set>
+[[nodiscard]] constexpr auto on(Component c, Set set) {
+  return detail::with_projections<Component>(
+      set, [&](auto... projections) { return on(std::move(c), std::move(projections)...); });
+}
+
 /// The same component twice in one `fuse`, told apart: `label<"upper">(on(ripple{.told = 20}, …))`.
 template <fixed_string Label, fixed_string Old, class Component, class... Sources>
 [[nodiscard]] constexpr auto label(bound<Old, Component, Sources...> b) {

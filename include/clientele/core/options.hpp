@@ -118,7 +118,9 @@ constexpr auto explain_target() {
 /// Where `into` puts the values of a member: a span of the caller's memory, or a pointer to a sink.
 template <class Target>
 [[nodiscard]] constexpr auto target_of(Target&& target) {
-  if constexpr (is_column_memory<Target>) {
+  if constexpr (has_its_own_column<std::remove_cvref_t<Target>>) {
+    return own_target<std::remove_cvref_t<Target>>::of(std::forward<Target>(target));
+  } else if constexpr (is_column_memory<Target>) {
     using element = std::remove_reference_t<std::ranges::range_reference_t<Target>>;
     static_assert(!std::is_const_v<element>, "clientele: the column of into(…) is read-only");
     return std::span<element>(std::ranges::data(target), std::ranges::size(target));

@@ -172,6 +172,13 @@ CLIENTELE_ALWAYS_INLINE auto score(Range&& range, const Plan& plan, Rest... rest
     return detail::score_rows(std::forward<Range>(range), plan, std::move(rest)...);
 }
 
+/// The same where a set has the projections: `score(histories, lifetime, history::from_history)`.
+template <class Range, component Component, projection_set Set, class... Options>
+  requires std::ranges::input_range<Range>
+CLIENTELE_ALWAYS_INLINE auto score(Range&& range, const Component& c, Set set, Options... options) {
+  return score(std::forward<Range>(range), on(c, set), std::move(options)...);
+}
+
 /// The same where every input is a column.
 template <class Plan, class... Options>
   requires detail::is_plan<Plan>

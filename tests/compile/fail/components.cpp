@@ -6,6 +6,8 @@
 // fails with UNFITTED: static assertion failed.*clientele: .*use the component that fit
 // fails with UNFITTED_DIRECT: static assertion failed.*clientele: .*use the component that fit
 // fails with UNFITTED_SCORE: static assertion failed.*clientele: .*use the component that fit
+// fails with FITTED: static assertion failed.*clientele: this is what fit.* the component in it is \*f
+// fails with FITTED_SCORE: static assertion failed.*clientele: this is what fit.* the component in it is \*f
 // fails with FUSE_COMPONENT: static assertion failed.*clientele: .*takes bound components
 // fails with LABEL_COMPONENT: static assertion failed.*clientele: .*takes one bound component
 // fails with OF_COMPONENT: static assertion failed.*clientele: .*takes one bound component
@@ -108,6 +110,10 @@ int main() {
   fit(whole{}, customers, &customer::purchases);
 #elif defined(FIT_SWAPPED)
   fit(customers, classification::abc{}, &customer::purchases);
+#elif defined(FITTED)
+  on(fit(classification::abc{}, customers, &customer::purchases), &customer::purchases);
+#elif defined(FITTED_SCORE)
+  score(customers, fit(classification::abc{}, customers, &customer::purchases), &customer::purchases);
 #elif defined(FIT_NOTHING)
   fit(classification::abc{});
 #elif defined(NO_CONCLUSION)

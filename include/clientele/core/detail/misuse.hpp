@@ -169,6 +169,10 @@ inline constexpr bool is_column_memory =
 template <class T>
 inline constexpr bool has_its_own_column = false;
 
+/// How results are written into a type that has its own `column`; specialised beside it.
+template <class T>
+struct own_target;
+
 template <class Range>
 constexpr auto explain_temporary() {
   static_assert(can_be_meant<Range>,
