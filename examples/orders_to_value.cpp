@@ -32,7 +32,7 @@ int main() {
     for (const auto& w : *warnings) std::printf("warning: %s\n", w.c_str());
 
   std::printf("r %.3f, alpha %.3f weeks, a %.3f, b %.3f (%s)\n", buying->r, buying->alpha, buying->a, buying->b,
-               name_of(buying.why).data());
+              name_of(buying.why).data());
 
   // Weeks ahead, 10 % a year, 30 % margin, all purchases to come.
   const models::expected_purchases_of next_year{*buying, 52};

@@ -79,7 +79,7 @@ customer_values value_customers(const buying_model& model, const spend_fit& spen
           const auto leave_out = clientele::quarantine{[](const clientele::bad_row&) {}};
           const auto mean_spend = clientele::field<"mean_spend">([](const customer& c) { return own_spend(c); });
           const auto table = *clientele::fit(specification, customers, &customer::x, &customer::t_x, &customer::T,
-                                            mean_spend, leave_out);
+                                             mean_spend, leave_out);
           using result = typename lifetime::result;
           clientele::score(customers, clientele::on(table, &customer::x, &customer::t_x, &customer::T, mean_spend),
                            leave_out, clientele::into(&result::spend, v.spend),

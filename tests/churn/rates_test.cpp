@@ -94,8 +94,7 @@ TEST(RatesSummary, IsARatioOfTotalsAndMerges) {
   EXPECT_DOUBLE_EQ(whole->churn.value, 510.0 / 1100);
   EXPECT_EQ(whole->retention.low, clientele::wilson({590, 1100}).low);
   EXPECT_NEAR(whole->churn.high, 1 - whole->retention.low, 1e-15);
-  EXPECT_EQ(clientele::summarize(std::vector<segment>{}, bound)->churn.state,
-            clientele::statistic_state::no_values);
+  EXPECT_EQ(clientele::summarize(std::vector<segment>{}, bound)->churn.state, clientele::statistic_state::no_values);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
             clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));

@@ -152,7 +152,7 @@ TEST(Rfm, TheDefaultTableNamesEveryTripleAndTheFirstRuleCounts) {
   static_assert(table[124] == own::tier::gold && table[123] == own::tier::rest && table[0] == own::tier::unknown);
   const auto all = random_customers(300, 3);
   const auto mine = *fit(basic_rfm_quantiles<own::tier>{.segments = table}, all, &customer::recency,
-                        &customer::frequency, &customer::monetary);
+                         &customer::frequency, &customer::monetary);
   const auto s = clientele::summarize(all, mine, &customer::recency, &customer::frequency, &customer::monetary);
   std::uint64_t gold = 0;
   for (const customer& c : all) {
@@ -178,7 +178,8 @@ TEST(Rfm, AllEqualNobodyAndBadRows) {
   const auto ignore = clientele::quarantine{[](const clientele::bad_row&) {}};
   const auto rest = fit(rfm_quantiles{}, all, &customer::recency, &customer::frequency, &customer::monetary, ignore);
   EXPECT_EQ(rest.invalid, 2u);
-  const auto s = clientele::summarize(all, *rest, &customer::recency, &customer::frequency, &customer::monetary, ignore);
+  const auto s =
+      clientele::summarize(all, *rest, &customer::recency, &customer::frequency, &customer::monetary, ignore);
   EXPECT_EQ(s->segments.total(), 18u);
   EXPECT_EQ(s.invalid(), 2u);
 }

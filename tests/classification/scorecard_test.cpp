@@ -257,7 +257,7 @@ TEST(Scorecard, ABadRowHasNoGrade) {
   EXPECT_EQ(grades[70], grade::unknown);
   EXPECT_EQ(std::ranges::count(grades, grade::B), 199);
   EXPECT_EQ(all->customers, 199u);
-  EXPECT_EQ(all->share_b, 1);
+  EXPECT_EQ(all->share_b.value, 1);
 }
 
 }  // namespace

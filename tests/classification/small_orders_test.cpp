@@ -54,7 +54,8 @@ TEST(SmallOrders, IsACountByHandAndMerges) {
   const auto s = summarised(orders, 60);
   expect_close(s->revenue_share.value, small_revenue / revenue);
   expect_close(s->profit_share.value, small_profit / profit);
-  expect_close(s->against_large.value, small_profit / small_revenue / ((profit - small_profit) / (revenue - small_revenue)));
+  expect_close(s->against_large.value,
+               small_profit / small_revenue / ((profit - small_profit) / (revenue - small_revenue)));
   const std::span<const order> rows(orders);
   const auto m = merge(summarised(rows.first(1234), 60), summarised(rows.subspan(1234), 60));
   expect_close(m->profit_share.value, s->profit_share.value);
@@ -81,12 +82,14 @@ TEST(SmallOrders, AtTheThresholdButForRoundingIsLarge) {
 
 TEST(SmallOrders, RatiosWithoutADenominatorAreUndefined) {
   const auto none = summarised({}, 50);
-  EXPECT_TRUE(std::isnan(none->revenue_share.value) && std::isnan(none->profit_share.value) && std::isnan(none->against_average.value));
+  EXPECT_TRUE(std::isnan(none->revenue_share.value) && std::isnan(none->profit_share.value) &&
+              std::isnan(none->against_average.value));
   EXPECT_EQ(none->revenue_share.state, clientele::statistic_state::no_total);
   EXPECT_EQ(none->order_share.state, clientele::statistic_state::no_values);
   const std::vector<order> loss{{40, 6}, {300, -10}};
   const auto s = summarised(loss, 50);
-  EXPECT_TRUE(std::isnan(s->profit_share.value) && std::isnan(s->against_average.value) && std::isnan(s->against_large.value));
+  EXPECT_TRUE(std::isnan(s->profit_share.value) && std::isnan(s->against_average.value) &&
+              std::isnan(s->against_large.value));
   expect_close(s->small_profit_rate.value, 0.15, 1e-15);
   EXPECT_LT(s->profit_rate.value, 0);
   const std::vector<order> small_only{{40, 6}};

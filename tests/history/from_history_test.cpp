@@ -71,7 +71,11 @@ TEST(FromHistory, BindsAsTheProjectionsWrittenOut) {
 
 TEST(FromHistory, FitsAsTheProjectionsWrittenOut) {
   auto all = customers();
-  EXPECT_EQ(fit(models::bg_nbd_fit{}, all, from_history), fit(models::bg_nbd_fit{}, all, &C::x, &C::t_x, &C::T));
+  const auto named = fit(models::bg_nbd_fit{}, all, from_history);
+  const auto written = fit(models::bg_nbd_fit{}, all, &C::x, &C::t_x, &C::T);
+  EXPECT_EQ(*named, *written);
+  EXPECT_EQ(named.log_likelihood, written.log_likelihood);
+  EXPECT_EQ(named.rows, all.size());
   EXPECT_EQ(*fit(models::gamma_gamma_fit{}, all, from_history),
             *fit(models::gamma_gamma_fit{}, all, &C::x, &C::repeat_mean));
   all[7].t_x = 1000;

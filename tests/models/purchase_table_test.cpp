@@ -164,7 +164,7 @@ TEST(PurchaseTable, DegenerateRanges) {
   EXPECT_NEAR(alike(3, 7, 20).purchases, expected_purchases(m, 39, 3, 7, 20), 1e-13);
   EXPECT_NEAR(at_once(0, 0, 0).purchases, expected_purchases(m, 39), 1e-13);
   const auto same = *fit(purchase_table{bg_nbd{0.6, 5, 0.8, 2.4}, 39.0}, std::vector<customer>(50, {3, 7, 20}),
-                        &customer::x, &customer::t_x, &customer::T);
+                         &customer::x, &customer::t_x, &customer::T);
   EXPECT_NEAR(same(3, 7, 20).purchases, expected_purchases(bg_nbd{0.6, 5, 0.8, 2.4}, 39, 3, 7, 20), 1e-13);
   // one customer, none, and one who buys more often than a table has room for
   EXPECT_EQ(make({{3, 7, 20}})(3, 7, 20).purchases, expected_purchases(m, 39, 3, 7, 20));

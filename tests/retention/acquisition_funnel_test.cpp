@@ -72,8 +72,8 @@ TEST(AcquisitionFunnelSummary, IsTheFunnelOfAllAsOneAndMerges) {
   const auto unsold = clientele::summarize(std::vector<campaign>{{50, 7, 0}}, bound);
   EXPECT_EQ(unsold->cost_per_buyer.state, clientele::statistic_state::no_total);
   EXPECT_EQ(unsold->cost_per_prospect.value, 50.0 / 7);
-  const auto wider = clientele::summarize(
-      all, acquisition_funnel{.confidence = 0.99}, &campaign::spent, &campaign::prospects, &campaign::buyers);
+  const auto wider = clientele::summarize(all, acquisition_funnel{.confidence = 0.99}, &campaign::spent,
+                                          &campaign::prospects, &campaign::buyers);
   EXPECT_EQ(wider->conversion.high, clientele::wilson({160, 400}, 0.99).high);
   EXPECT_EQ(wider->cost_per_buyer.confidence, 0.99);
   const auto parts =

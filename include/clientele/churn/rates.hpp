@@ -22,8 +22,8 @@ namespace clientele::inline v0::churn {
 /// of the closing ones who were won during the period and are still there (all ≥ 0; counts or expected counts). Who
 /// was won and lost again within the period is in none of them. A retention rate below 0 or above 1 is impossible:
 /// such a row is bad. Without anybody at the opening there is no rate: NaN, in the summary `no_values`. Of many rows
-/// the summary gives the ratio of totals, with Wilson intervals for customers who leave independently of each other. Rates of consecutive periods
-/// multiply; they do not add.
+/// the summary gives the ratio of totals, with Wilson intervals for customers who leave independently of each other.
+/// Rates of consecutive periods multiply; they do not add.
 /// Errors: `invalid_parameter` (confidence), `invalid_customer`. Cost: two divisions.
 ///
 /// Source: intervals, Wilson (1927).
@@ -51,8 +51,8 @@ struct basic_rates {
       std::tuple{input<"opening">{.unit = "customers", .allowed = at_least(0), .summarised = true},
                  input<"closing">{.unit = "customers", .allowed = at_least(0), .summarised = true},
                  input<"new_at_closing">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"confidence", &basic_rates::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"confidence", &basic_rates::confidence, "probability", share().without_low().without_high()}};
   static constexpr auto rules =
       std::array{row_rule{"new_at_closing", "not above closing: retention would be negative"},
                  row_rule{"closing", "not above opening + new_at_closing: retention would be above 1"}};

@@ -45,7 +45,7 @@ enum class p_value_method : unsigned char { automatic, chi_square, exact, monte_
 struct reason_fit {
   double expected = 0;  ///< customers
   double adjusted_residual =
-      0;               ///< (observed − expected)/√(expected·(1 − reference)): about N(0, 1); NaN of one reason only
+      0;               ///< (observed − expected)/√(expected·(1 − reference)): about N(0, 1); NaN with one reason only
   bool small = false;  ///< expected below 5: the χ² distribution is not to be trusted
 };
 

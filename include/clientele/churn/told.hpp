@@ -17,8 +17,8 @@ namespace clientele::inline v0::churn {
 ///     heard           = unhappy · mean
 ///
 /// Input: `unhappy` customers (≥ 0), such as `of(on(ripple{}, …), &ripple::result::unhappy)`. Parameters: `mean`,
-/// people told by one of all the unhappy; `many_share` of them tell at least `many`. A mean that leaves the rest less
-/// than nothing is an error.
+/// people told by one of all the unhappy; `many_share` of them tell at least `many`. A mean so low
+/// that `told_by_rest` would be negative is an error.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: three multiplications.
 ///
 /// Source: an unhappy customer tells 9 to 10 others, 13 % tell at least 20 (TARP 1979, 1986).

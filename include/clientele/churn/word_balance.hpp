@@ -39,8 +39,8 @@ struct basic_word_balance {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and the ratio of totals (`no_total` where nobody heard bad). Good word of where nobody
-  /// heard bad makes up for bad word elsewhere: it counts.
+  /// What a summary concludes: totals, and the ratio of totals (`no_total` where nobody heard bad). Good word of where
+  /// nobody heard bad makes up for bad word elsewhere: it counts.
   struct conclusion {
     double heard_good, heard_bad, balance;
     estimate good_to_bad;

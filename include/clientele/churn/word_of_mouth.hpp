@@ -15,8 +15,7 @@ namespace clientele::inline v0::churn {
 ///
 ///     R              = retelling · told_on
 ///     of_generations = heard · (1 − Rⁿ)/(1 − R)           n = generations; heard · n at R = 1
-///     of_all         = heard / (1 − R)                    for R < 1; otherwise it never ends in the mean: NaN, but 0
-///     of 0
+///     of_all         = heard / (1 − R)                    for R < 1; otherwise it has no finite mean: NaN (0 of 0)
 ///     market_share   = z, the solution of z = 1 − exp(−(heard/market + R·z))
 ///     in_market      = market · z                         distinct people, for any R
 ///

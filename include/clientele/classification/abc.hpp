@@ -57,7 +57,7 @@ struct fitted_abc {
   struct conclusion {
     std::uint64_t customers, a, b, c;
     estimate share_a, share_b, share_c;  ///< Wilson
-    double value;  ///< of all of them, losses subtracted
+    double value;                        ///< of all of them, losses subtracted
   };
 
   static constexpr auto name = fixed_string{"classification::fitted_abc"};
@@ -107,9 +107,9 @@ struct fitted_abc {
 /// magnitudes.
 ///
 /// `fit(abc{}, customers, &Customer::value)`, or `fit(abc{}, column(values))`, returns `fitted` with a
-/// `fitted_abc`, a component that classifies these customers or others. Input: `value`, any finite number; zero and negative values
-/// are C and counted. Stated results: nobody, or nobody with a positive value: both cuts infinite, base 0; one
-/// customer, or all of one positive value: everybody is an A.
+/// `fitted_abc`, a component that classifies these customers or others. Input: `value`, any finite number; zero and
+/// negative values are C and counted. Stated results: nobody, or nobody with a positive value: both cuts infinite, base
+/// 0; one customer, or all of one positive value: everybody is an A.
 /// Errors: `invalid_parameter` (a share outside (0, 1], b_share below a_share), `invalid_customer` (a value missing
 /// or infinite). Cost: the passes of `selection`, mostly two, and one more for near-ties; at most 9 MB.
 ///

@@ -24,7 +24,8 @@ namespace clientele::inline v0::classification {
 ///
 /// Input: `counts`, a vector of k counts in a period (≥ 0; a missing one counts as none and is counted as missing).
 /// Parameter: `worths`, what one is worth to the caller (currency, or points), 1 each unless said otherwise.
-/// Errors: `invalid_parameter` (a worth below 0, confidence), `invalid_customer` (negative or infinite counts). Cost: O(k).
+/// Errors: `invalid_parameter` (a worth below 0, confidence), `invalid_customer` (negative or infinite counts). Cost:
+/// O(k).
 ///
 /// Source: customer engagement value beyond purchases, Kumar et al. (2010).
 ///
@@ -50,9 +51,9 @@ struct basic_contribution {
   static constexpr auto name = fixed_string{"classification::contribution"};
   static constexpr auto inputs = std::tuple{
       input<"counts", k>{.unit = "occurrences / period", .allowed = at_least(0), .presence = presence::optional}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"worths", &basic_contribution::worths, "currency", at_least(0)},
-                 parameter{"confidence", &basic_contribution::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"worths", &basic_contribution::worths, "currency", at_least(0)},
+      parameter{"confidence", &basic_contribution::confidence, "probability", share().without_low().without_high()}};
   static constexpr auto results = std::tuple{output{"contribution", &result::contribution, "currency"}};
 
   constexpr result operator()(vector_input<Scalar, k> counts) const { return checked(*this, counts); }
@@ -65,8 +66,7 @@ struct basic_contribution {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.of(&result::contribution).total(),
-            mean_of(t.of(&result::contribution), static_cast<double>(confidence))};
+    return {t.of(&result::contribution).total(), mean_of(t.of(&result::contribution), static_cast<double>(confidence))};
   }
 
   friend constexpr bool operator==(const basic_contribution&, const basic_contribution&) = default;

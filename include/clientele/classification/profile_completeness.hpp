@@ -16,7 +16,7 @@ namespace clientele::inline v0::classification {
 
 /// One field of a customer profile.
 struct profile_field {
-  std::size_t section = 0;  ///< its place among the sections
+  std::size_t section = 0;  ///< its index among the sections
   std::string_view text{};  ///< what is asked; of static lifetime
   bool sensitive = false;   ///< personal data that law or tact protect: to be asked for with a reason, kept with care
 };
@@ -147,7 +147,8 @@ struct basic_profile_completeness {
       std::tuple{parameter{"weights", &basic_profile_completeness::weights, "importance", at_least(0)},
                  parameter{"half_lives", &basic_profile_completeness::half_lives, "periods", above(0).or_infinite()},
                  parameter{"count_sensitive", &basic_profile_completeness::count_sensitive, "", between(0, 1)},
-                 parameter{"confidence", &basic_profile_completeness::confidence, "probability", share().without_low().without_high()}};
+                 parameter{"confidence", &basic_profile_completeness::confidence, "probability",
+                           share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{
       row_rule{"fields", "each belongs to one of the sections"}, row_rule{"weights", "one for each field, or none"},
       row_rule{"half_lives", "one for each field, or none"},

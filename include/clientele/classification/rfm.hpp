@@ -100,10 +100,10 @@ template <described_enum Segment>
 ///     segment         = segments[25(r − 1) + 5(f − 1) + m − 1]
 ///
 /// The cuts have no default: they are stated by the caller, or fitted: `fit(rfm_quantiles{}, customers, &C::recency,
-/// &C::frequency, &C::monetary)`. A value exactly at a cut does not exceed it, nor does one 8 units in the last place
-/// above it: equal values have equal scores. **Coinciding cuts are allowed**: the scores between them are nobody's;
-/// `collapsed()` says how many of each axis do coincide, the summary how many customers have each score, and the cuts
-/// are there to be read.
+/// &C::frequency, &C::monetary)`. A value at a cut, or up to 8 units in the last place
+/// above it, does not exceed it: equal values have equal scores. **Coinciding cuts are allowed**: then no customer has
+/// the scores between them; `collapsed()` says how many of each axis do coincide, the summary how many customers have
+/// each score, and the cuts are there to be read.
 ///
 /// Own segments: `basic_rfm<my_segment>{.segments = segments_by(std::array{segment_rule{my_segment::gold, {4, 5}},
 /// …})}` with an enum of the caller's (see `described_enum`), or another table over `rfm_segment`.
@@ -135,7 +135,7 @@ struct basic_rfm {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: customers by score (from place 1) and by segment, and the value of all.
+  /// What a summary concludes: customers by score (from index 1) and by segment, and the value of all.
   struct conclusion {
     std::array<std::uint64_t, 6> recency, frequency, monetary;
     class_counts<Segment> segments;
@@ -173,8 +173,8 @@ struct basic_rfm {
             segments[static_cast<std::size_t>(25 * (r - 1) + 5 * (f - 1) + m - 1)]};
   }
 
-  /// How many cuts of recency, frequency and monetary value are the same as the one before: so many scores are
-  /// nobody's.
+  /// How many cuts of recency, frequency and monetary value equal the one before: so many scores
+  /// no customer has.
   [[nodiscard]] constexpr std::array<unsigned, 3> collapsed() const noexcept {
     return {coinciding(recency_cuts), coinciding(frequency_cuts), coinciding(monetary_cuts)};
   }
@@ -215,8 +215,8 @@ using rfm = basic_rfm<>;
 ///
 /// Without ties each score has a fifth of the customers. **With ties** groups of equal values are not divided: if 55 %
 /// bought once, the cuts of frequency at 20 and 40 % are both 1, they score 1, and nobody scores 2. A group that spans
-/// cuts has the score of its end that is worse by frequency and monetary value, better by recency. Nothing depends on
-/// the order of the rows, and nothing fails.
+/// cuts has the score of its end that is worse by frequency and monetary value, better by recency. The order of the
+/// rows does not matter.
 /// Without any valid customer all cuts are infinite.
 /// Inputs and errors: as `rfm`; `invalid_parameter` also for shares outside (0, 1) or not rising.
 /// Cost: mostly two walks, see `selection`: about 10 ns a customer in columns; memory does not grow with their number.

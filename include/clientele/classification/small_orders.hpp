@@ -65,9 +65,9 @@ struct basic_small_orders {
   static constexpr auto inputs =
       std::tuple{input<"revenue">{.unit = "currency / order", .allowed = at_least(0), .summarised = true},
                  input<"profit">{.unit = "currency / order", .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"threshold", &basic_small_orders::threshold, "currency / order", above(0)},
-                 parameter{"confidence", &basic_small_orders::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"threshold", &basic_small_orders::threshold, "currency / order", above(0)},
+      parameter{"confidence", &basic_small_orders::confidence, "probability", share().without_low().without_high()}};
   static constexpr auto results =
       std::tuple{output{"size", &result::size}, output{"small_revenue", &result::small_revenue, "currency"},
                  output{"small_profit", &result::small_profit, "currency"}};

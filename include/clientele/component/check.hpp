@@ -24,7 +24,7 @@ concept list_of_values = requires(const T& t) {
   t[0];
 };
 
-/// A parameter as a number: of an enum the number of its value, NaN for what is neither.
+/// A parameter as a number: of an enum the number of its value, NaN for anything that is no number.
 template <class Value>
 [[nodiscard]] constexpr double number_of_parameter(const Value& value) noexcept {
   if constexpr (std::is_enum_v<Value>)
@@ -35,7 +35,7 @@ template <class Value>
     return std::numeric_limits<double>::quiet_NaN();
 }
 
-/// A parameter in words: "2.5", "now", "(1, 0, 3)", the first eight of more elements; nothing for what has no words.
+/// A parameter in words: "2.5", "now", "(1, 0, 3)", the first eight of more elements; empty for anything else.
 template <class Value>
 [[nodiscard]] CLIENTELE_COLD std::string text_of_parameter(const Value& value) {
   if constexpr (list_of_values<Value>) {
@@ -129,7 +129,7 @@ template <class Component, class... Inputs>
   }(std::index_sequence_for<Inputs...>{});
 }
 
-/// A bad row and the place of the input to blame.
+/// A bad row and the index of the input to blame.
 struct blame {
   std::size_t input = 0;
   bad_row bad{};

@@ -10,7 +10,7 @@
 //   result compute(inputs…) const;       unchecked, without branches where it can be, no throw
 // and, where it needs them,
 //   static constexpr auto rules = std::array{row_rule{"field", "text"}, …};
-//   std::size_t broken_rule(inputs…) const;                0, or the place of the broken rule counted from 1
+//   std::size_t broken_rule(inputs…) const;                0, or the number of the broken rule, from 1
 //   static constexpr auto parameter_rules; std::size_t broken_parameter_rule() const;      likewise
 //   template <class Totals> auto conclude(const Totals&) const;   what a summary says of all customers
 //   std::size_t width() const;           of its inputs of dynamic width
@@ -31,7 +31,7 @@
 namespace clientele::inline v0 {
 
 namespace detail {
-/// A place that is none.
+/// The index of nothing: what was looked for was not found.
 inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 }  // namespace detail
 
@@ -46,7 +46,7 @@ enum class presence : unsigned char {
 /// Width of an input that is one scalar and no vector.
 inline constexpr std::size_t scalar_width = static_cast<std::size_t>(-1);
 
-/// One input of a component: a scalar, or a vector of `Width` scalars, 1 among them.
+/// One input of a component: a scalar, or a vector of `Width` scalars (a vector of one is a vector, too).
 template <fixed_string Name, std::size_t Width = scalar_width>
 struct input {
   std::string_view unit{};
@@ -100,7 +100,7 @@ concept described_enum = std::is_enum_v<Enum> && requires(Enum e) { enumerators(
 template <described_enum Enum>
 inline constexpr auto enumerators_of = enumerators(Enum{});
 
-/// The name of an enum's value; "?" outside.
+/// The name of an enum's value; "?" for a number that no value has.
 template <described_enum Enum>
 [[nodiscard]] constexpr std::string_view name_of(Enum value) noexcept {
   const auto place = static_cast<std::size_t>(value);

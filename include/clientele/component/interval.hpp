@@ -13,7 +13,7 @@ namespace clientele::inline v0 {
 /// 2^53: up to here every integer is a double.
 inline constexpr std::int64_t exact_integers = std::int64_t{1} << 53;
 
-/// The values that an input or a parameter may take. NaN is never inside, infinity only where
+/// The values that an input or a parameter may take. NaN is never among them, infinity only where
 /// `infinite` says so. Made by `at_least`, `above`, `between`, …; described by `text()`.
 struct interval {
   double low = -std::numeric_limits<double>::max();

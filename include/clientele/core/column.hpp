@@ -28,9 +28,8 @@ struct column_view {
   friend constexpr bool operator==(const column_view&, const column_view&) = default;
 };
 
-/// A column's name, for error messages, where it can be found as long as the program runs: one that is known when the
-/// program is compiled stays where it is, of any other a copy is kept for good, one of each text. Cost: a search among
-/// the names kept so far.
+/// A column's name, for error messages, kept as long as the program runs: a text known at compile time stays where it
+/// is, any other text is copied once. Cost: a search among the texts copied so far.
 class column_name {
  public:
   template <class Text>

@@ -43,7 +43,7 @@ template <class... Bounds>
 }
 
 /// What a fused pass returns for its parts, in their order: by structured binding, by `get<ripple>(…)` when that
-/// component stands once, by `get<"upper">(…)` when it was labelled.
+/// component appears once, by `get<"upper">(…)` when it was labelled.
 template <class Plan, class... Values>
 struct parts {
   using plan_type = Plan;
@@ -79,7 +79,7 @@ inline constexpr bool label_stands_once = place_of_label<Label>(static_cast<cons
 
 }  // namespace detail
 
-/// A part by its place, its component or its label; what `p` is, a reference, const or about to end, the part is too.
+/// A part by its index, its component or its label, as const and as an lvalue or rvalue as `p` is.
 template <std::size_t I, class Parts>
   requires detail::is_parts<std::remove_cvref_t<Parts>>
 [[nodiscard]] constexpr auto&& get(Parts&& p) noexcept {

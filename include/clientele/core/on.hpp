@@ -14,7 +14,7 @@
 
 namespace clientele::inline v0 {
 
-/// A component with the places where its inputs are found. Made by `on`.
+/// A component with the sources of its inputs. Made by `on`.
 template <fixed_string Label, class Component, class... Sources>
 struct bound {
   using component_type = Component;
@@ -39,14 +39,14 @@ struct constant {
   friend constexpr bool operator==(const constant&, const constant&) = default;
 };
 
-/// The elements of a vector input, each from a place of its own: `each(&C::speed, &C::service, column(x))`.
+/// The elements of a vector input, each from a source of its own: `each(&C::speed, &C::service, column(x))`.
 template <class... Sources>
 struct each {
   std::tuple<Sources...> sources;
   constexpr explicit each(Sources... its_sources) : sources(std::move(its_sources)...) {}
 };
 
-/// A place under the caller's own name, for error messages. Made by `field<"complaints">(&C::c)`.
+/// A source under the caller's own name, for error messages. Made by `field<"complaints">(&C::c)`.
 template <fixed_string Name, class Source>
 struct named_source {
   Source inner;
@@ -57,7 +57,7 @@ template <fixed_string Name, class Source>
   return named_source<Name, Source>{std::move(source)};
 }
 
-/// A place where one value means "missing": `missing_when(&C::rating, 99)`.
+/// A source of which one value means "missing": `missing_when(&C::rating, 99)`.
 template <class Source, class Value>
 struct sentinel_source {
   Source inner;
@@ -107,7 +107,7 @@ template <class Bound, class Member>
 
 namespace detail {
 
-/// The place of a result by its name; the number of results where there is none.
+/// The index of a result by its name; the number of results where there is none.
 template <class C, fixed_string Name>
 inline constexpr std::size_t place_of_result = []<std::size_t... R>(std::index_sequence<R...>) {
   std::size_t place = sizeof...(R);

@@ -21,8 +21,8 @@
 
 namespace clientele::inline v0 {
 
-/// The first row's number in the whole, when the call sees only a part: rows are named by it in errors, and
-/// merging parts cut at multiples of `rows_per_leaf` gives the bits of the whole.
+/// The number of the first row, when the call sees only a part of the whole: errors number rows from it, and merging
+/// parts cut at multiples of `rows_per_leaf` gives the bits of the whole.
 struct starting_at {
   std::uint64_t row = 0;
 };
@@ -30,7 +30,7 @@ struct starting_at {
 /// Cut parts at multiples of this many rows.
 inline constexpr std::uint64_t rows_per_leaf = 4096;
 
-/// Hands every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
+/// Passes every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
 /// row order, instead of throwing `invalid_customer` at the end.
 template <class Sink>
 struct quarantine {
@@ -155,7 +155,7 @@ template <fixed_string Label = "", class Value, class Result, class Target>
     return destination<Label, Value Result::*, type>{member, detail::target_of(std::forward<Target>(target))};
 }
 
-/// `into(&gap<4>::result::gaps, 2, column)`, or a sink in the column's place: one element of an array among the
+/// `into(&gap<4>::result::gaps, 2, column)`, or a sink instead of the column: one element of an array among the
 /// results.
 template <fixed_string Label = "", class Value, class Result, class Target>
 [[nodiscard]] constexpr auto into(Value Result::* member, std::size_t element, Target&& target) {
@@ -222,7 +222,7 @@ template <class T>
 inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||
                                   std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T>;
 
-/// How many of a call's options may be of this one's kind, all of which together say the same thing.
+/// How many of a call's options are of the same kind as this one.
 template <class Option, class... Options>
 inline constexpr std::size_t times_given = (std::size_t{0} + ... + (std::is_same_v<Option, Options> ? 1 : 0));
 template <class Option, class... Options>

@@ -162,7 +162,7 @@ auto score_columns(const Plan& plan, Options... options) {
 /// computed ahead; `invalid_customer` is thrown on reaching the end, `invalid_use` for walking twice. It borrows the
 /// range and the columns.
 ///
-/// As with `summarize`, the component and its projections may stand in the place of `on(…)`.
+/// As with `summarize`, the component and its projections may be given instead of `on(…)`.
 template <class Range, class Plan, class... Rest>
   requires detail::rows_and_plan<Range, Plan>
 CLIENTELE_ALWAYS_INLINE auto score(Range&& range, const Plan& plan, Rest... rest) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// How a value is read from a place that `on`, or a reader of rows such as a log, was given: what kind of place it is,
-// its name, which of its values mean "missing", and a value as a number.
+// How a value is read from a source given to `on`, or to a reader of rows such as a log: what kind of source it is, its
+// name, which of its values mean "missing", and a value as a number.
 #pragma once
 
 #include <clientele/core/on.hpp>
@@ -14,7 +14,7 @@
 
 namespace clientele::inline v0 {
 
-/// What kind of place a value comes from.
+/// What kind of source a value comes from.
 enum class place : unsigned char {
   row,       ///< a member pointer or callable, asked of each row
   column,    ///< `column(…)`
@@ -51,7 +51,7 @@ constexpr bool equals_sentinel(const Value& v, const Sentinel& sentinel) {
     return v == sentinel;
 }
 
-/// A place that is no wrapper.
+/// A source that wraps no other.
 template <class Source, place Kind>
 struct plain_source {
   using base = Source;
@@ -65,7 +65,7 @@ struct plain_source {
   }
 };
 
-/// A place with another one, `inner`, inside.
+/// A source that wraps another one, `inner`.
 template <class Source, class Inner>
 struct wrapped_source {
   using inner = Inner;
@@ -82,7 +82,7 @@ struct wrapped_source {
 
 }  // namespace detail
 
-/// What a place says of itself:
+/// What a source says of itself:
 ///   base, base_of(source)       what stands inside `field<"name">(…)` and `missing_when(…, value)`
 ///   kind
 ///   plain                       no value of it means "missing"
@@ -146,13 +146,13 @@ constexpr decltype(auto) value_at(const Projection& projection, Row&& row) {
 
 }  // namespace detail
 
-/// What a place of the kind `row` gives for one row, as it is.
+/// What a source of the kind `row` gives for one row, unconverted.
 template <class Source, class Row>
 constexpr decltype(auto) value_in_row(const Source& source, Row&& row) {
   return detail::value_at(source_traits<Source>::base_of(source), std::forward<Row>(row));
 }
 
-/// Types of which some values are no double.
+/// Integer types with values that a double cannot hold.
 template <class Value>
 inline constexpr bool is_wide_integer = (std::is_integral_v<Value> || std::is_enum_v<Value>) && sizeof(Value) == 8;
 template <class Value>
@@ -166,7 +166,7 @@ template <class Scalar, class Value>
 inline constexpr bool converts_to<Scalar, std::optional<Value>> = converts_to<Scalar, Value>;
 
 /// A caller's value as a number; NaN for an empty optional. Integers beyond 2^53 stay beyond it, so that
-/// `is_wide_integer` values that are no double can be found among their numbers.
+/// `is_wide_integer` values that a double cannot hold can be found among their numbers.
 template <class Scalar, class Value>
 constexpr Scalar number_from(const Value& v) {
   if constexpr (is_optional<Value>) {

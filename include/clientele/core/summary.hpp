@@ -34,7 +34,7 @@ class summary : public totals<Component> {
  public:
   using component_type = Component;
 
-  /// Of nobody.
+  /// The summary of no customers.
   explicit summary(Component c) : component_(std::move(c)) { conclude(); }
   summary(Component c, const detail::accumulated<Component>& sums) : totals<Component>(sums), component_(std::move(c)) {
     conclude();

@@ -19,7 +19,7 @@ namespace clientele::inline v0 {
 template <class Component>
 class totals {
  public:
-  /// Of nobody.
+  /// The totals of no customers.
   totals() = default;
 
   /// Rows seen, good and bad.
@@ -27,8 +27,9 @@ class totals {
   /// Rows that broke a range or a rule; they are in no other number.
   [[nodiscard]] std::uint64_t invalid() const noexcept { return sums_.invalid; }
   [[nodiscard]] std::uint64_t valid() const noexcept { return sums_.rows - sums_.invalid; }
-  /// Valid rows of which a result is beyond the largest number: this result is NaN and in no statistic, the row's
-  /// others count. They are told as bad rows are. None with a component's `whole_result`: then such a row is invalid.
+  /// Valid rows of which a result is beyond the largest number: that result is NaN and in no statistic, the other
+  /// results of the row count. They are reported like bad rows. None with a component's `whole_result`: then such a row
+  /// is invalid.
   [[nodiscard]] std::uint64_t overflowed() const noexcept { return sums_.overflowed; }
   /// Invalid rows blamed on this input (each row on one).
   template <fixed_string Input>

@@ -43,8 +43,8 @@ struct history_field {
 
 }  // namespace detail
 
-/// A customer history binds itself: `on(component, from_history)`, and likewise in `score`, `summarize` and `fit`, binds
-/// every input that has one of these names to a `customer_history`:
+/// A customer history binds itself: `on(component, from_history)`, and likewise in `score`, `summarize` and `fit`,
+/// binds every input that has one of these names to a `customer_history`:
 ///
 ///     x, t_x, T    the history's own
 ///     mean_spend   its repeat_mean: what a spend model wants

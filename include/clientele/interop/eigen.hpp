@@ -44,8 +44,8 @@ auto explain_eigen_column() {
 
 /// Binds an Eigen vector, a column or a row of a matrix, or a map with any stride, where it lies:
 /// `on(ripple, column("complaints", matrix.col(0)), …)`. Results are written likewise, where the elements lie one after
-/// the other: `into<"heard">(matrix.col(2))`, `into<"heard">(vector)`. The matrix must outlive the pass; expressions without memory
-/// of their own (sums, products) are refused by the compiler: evaluate them first.
+/// the other: `into<"heard">(matrix.col(2))`, `into<"heard">(vector)`. The matrix must outlive the pass; expressions
+/// without memory of their own (sums, products) are refused by the compiler: evaluate them first.
 template <class Name, class Derived>
 [[nodiscard]] auto column(const Name& name, const Eigen::DenseBase<Derived>& vector) {
   if constexpr (detail::is_eigen_column<Derived>) {

@@ -155,7 +155,8 @@ template <class Model>
 
 /// Standard errors from the curvature in logarithms; a direction in which it vanishes flags the parameters in it.
 template <class Model>
-void add_errors(likelihood_diagnostics<Model>& f, const maximum& m, const expansion::vector& lower, const expansion::vector& upper) {
+void add_errors(likelihood_diagnostics<Model>& f, const maximum& m, const expansion::vector& lower,
+                const expansion::vector& upper) {
   constexpr auto n = static_cast<Eigen::Index>(parameter_count<Model>);
   constexpr double undetermined = 10;  // standard error of a logarithm: known to a factor of e^10 at best
   const double nothing = std::numeric_limits<double>::quiet_NaN();

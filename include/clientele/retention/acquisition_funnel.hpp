@@ -53,8 +53,8 @@ struct basic_acquisition_funnel {
       std::tuple{input<"spent">{.unit = "currency", .allowed = at_least(0), .summarised = true},
                  input<"prospects">{.unit = "customers", .allowed = at_least(0), .summarised = true},
                  input<"buyers">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"confidence", &basic_acquisition_funnel::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{parameter{"confidence", &basic_acquisition_funnel::confidence,
+                                                          "probability", share().without_low().without_high()}};
   static constexpr auto rules = std::array{row_rule{"buyers", "not above prospects"}};
   static constexpr auto results =
       std::tuple{output{"conversion", &result::conversion, "share"},
@@ -89,13 +89,9 @@ struct basic_acquisition_funnel {
       cost = undefined_estimate(statistic_state::not_finite, level);
     if (!(buyers > 0))
       cost = undefined_estimate(prospects > 0 ? statistic_state::no_total : statistic_state::no_values, level);
-    return {spent,
-            prospects,
-            buyers,
-            r.remaining,
-            wilson({bought, prospects}, level),
-            ratio_of_totals(spent, prospects),
-            cost};
+    return {
+        spent, prospects, buyers, r.remaining, wilson({bought, prospects}, level), ratio_of_totals(spent, prospects),
+        cost};
   }
 
   friend constexpr bool operator==(const basic_acquisition_funnel&, const basic_acquisition_funnel&) = default;

@@ -37,8 +37,8 @@ struct spread_budget {
 /// and `least_return` (≥ 0): a unit of money that brings less is not spent; 0 spends all, 1 maximises profit.
 /// Errors: `mismatched_sizes`, `invalid_parameter` (budget, least_return, the first worth or steepness that is bad;
 /// nothing has been written then). Accuracy: Σ spend to 1e-12 of the budget, where that is
-/// not less than the spacing of the numbers ln(worth·steepness)/steepness; `gap` as small can come out below 0. Cost: a
-/// logarithm and an exponential a customer and some ten passes of additions; no allocation.
+/// not less than the spacing of the numbers ln(worth·steepness)/steepness; a `gap` of that size may be negative. Cost:
+/// a logarithm and an exponential a customer and some ten passes of additions; no allocation.
 ///
 /// Source: equal marginal returns, Gossen (1854); the multiplier, Everett (1963).
 ///

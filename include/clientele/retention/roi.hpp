@@ -25,7 +25,8 @@ namespace clientele::inline v0::retention {
 /// Where cost is 0 there is no ratio: `roi` is NaN. Where the value at stake is 0 no lift breaks even:
 /// `break_even_lift` is NaN; above 1 it is out of reach. Of many rows the summary gives the ratio of totals,
 /// (Σ value_kept − Σ cost) / Σ cost, never a mean of ratios; where its denominator is 0 its state is `no_total`.
-/// Errors: `invalid_customer`. Rounding is relative to value_kept and to cost, not to their difference. Cost: two divisions and two multiplications.
+/// Errors: `invalid_customer`. Rounding is relative to value_kept and to cost, not to their difference. Cost: two
+/// divisions and two multiplications.
 ///
 /// 1 000 customers, lift 0.05, value 200, cost 4 000: value kept 10 000, net 6 000, ROI 1.5, break-even lift 0.02.
 template <class Scalar = double>
@@ -41,7 +42,7 @@ struct basic_roi {
   /// same: the others have to bring it in.
   struct conclusion {
     double customers, value_at_stake, value_kept, cost, net;
-    double break_even_cost;  ///< Σ value_kept
+    double break_even_cost;    ///< Σ value_kept
     estimate roi;              ///< (Σ value_kept − Σ cost) / Σ cost; `no_total` if nothing was spent
     estimate break_even_lift;  ///< the one lift for all at which Σ net is 0; `no_total` if no value is at stake
   };

@@ -24,8 +24,9 @@ struct profit_point {
 struct best_target {
   statistic_state state = statistic_state::no_values;       ///< `defined`, or `no_values` without customers
   double score = std::numeric_limits<double>::quiet_NaN();  ///< target from here on; NaN: nobody
-  double targeted = 0;  ///< share of all customers: no standard error, the place of a maximum has none of order 1/√n
-  estimate profit{};    ///< per customer of the whole base; 0, without an interval, where nobody is worth targeting
+  double targeted =
+      0;  ///< share of all customers: without standard error: the position of a maximum has none of order 1/√n
+  estimate profit{};  ///< per customer of the whole base; 0, without an interval, where nobody is worth targeting
 };
 
 /// The expected maximum profit.

@@ -57,9 +57,9 @@ struct basic_where_to_spend {
                      .unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true},
                  input<"marginal_cost_ratio">{
                      .unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", at_least(0)},
-                 parameter{"confidence", &basic_where_to_spend::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", at_least(0)},
+      parameter{"confidence", &basic_where_to_spend::confidence, "probability", share().without_low().without_high()}};
   static constexpr auto results = std::tuple{output{"next_unit", &result::next_unit}};
 
   constexpr result operator()(Scalar average_cost_ratio, Scalar marginal_cost_ratio) const {

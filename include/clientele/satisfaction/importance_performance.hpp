@@ -33,8 +33,8 @@ enum class quadrant : unsigned char {
 ///     importance < cut      low_priority         possible_overkill
 ///
 /// Inputs: `importance`, stated or derived (see `drivers`), and `performance`, any finite numbers; NaN or an empty
-/// optional is missing. The cuts must be stated; customary are the means over the dimensions: `cut_at_means`. At a cut
-/// is high, rounding allowed for.
+/// optional is missing. The cuts must be stated; customary are the means over the dimensions: `cut_at_means`. A value
+/// at the cut is high, rounding allowed for.
 /// Errors: `invalid_parameter`, `invalid_customer` (infinity). Cost: two comparisons.
 ///
 /// Source: Martilla & James (1977).

@@ -43,8 +43,7 @@ struct recovery_without_stakes {
 ///
 /// Source: TARP (1986), repurchase by outcome: small loss 0.37, 0.46, 0.70, 0.95; large loss 0.09, 0.19, 0.54, 0.82.
 ///
-/// One complainant unresolved and 24 silent, purchase 100: expected loss 1 566 (small loss), 2 265 (large loss),
-/// against
+/// One complainant unresolved and 24 silent, purchase 100: expected loss 1 566 (small loss), 2 265 (large loss), of
 /// 2 500 at risk.
 template <class Scalar = double>
 struct basic_recovery {
@@ -70,8 +69,8 @@ struct basic_recovery {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes. The worths of all customers are `totals` of the results, were every one to take the
-  /// step.
+  /// What a summary concludes. The worths are not among it: `of(&result::worth_of_speaking).total()` is that of all
+  /// customers together.
   struct conclusion {
     double value, value_kept, expected_loss;
     std::uint64_t silent, unresolved, resolved, resolved_quickly;

@@ -23,8 +23,8 @@ class class_counts {
     for (const std::uint64_t c : counts) t += c;
     return t;
   }
-  /// Share of the customers that have a class at all (not `unknown`), with its Wilson interval; `no_values` if none has.
-  /// Throws `invalid_parameter` (confidence).
+  /// Share of the customers that have a class at all (not `unknown`), with its Wilson interval; `no_values` if none
+  /// has. Throws `invalid_parameter` (confidence).
   [[nodiscard]] estimate share(Enum value, double confidence = 0.95) const {
     return wilson({static_cast<double>((*this)[value]), static_cast<double>(total() - counts[0])}, confidence);
   }

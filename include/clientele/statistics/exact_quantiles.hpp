@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Quantiles, by the definitions of Hyndman & Fan (1996), "Sample quantiles in statistical packages". Of n values in
 // rising order x₁ … xₙ the quantile of probability p is
-//   inverse_cdf (their type 1):  x_k with k = ⌈n·p⌉, at least 1: the lowest value that at least a share p does not
-//   exceed
+//   inverse_cdf (their type 1):  x_k with k = ⌈n·p⌉, at least 1: the lowest value not exceeded by at least a share p
 //   linear (their type 7):       with h = (n − 1)·p, k = 1 + ⌊h⌋:  x_k + (h − ⌊h⌋)·(x_{k+1} − x_k)
 #pragma once
 
@@ -24,7 +23,8 @@
 
 namespace clientele::inline v0 {
 
-/// Which of the definitions above.
+/// Which of the definitions above: `inverse_cdf` gives a value that occurred, as cuts between classes need; `linear`
+/// interpolates, as R, NumPy and spreadsheets do by default.
 enum class quantile_definition : unsigned char { inverse_cdf, linear };
 [[nodiscard]] constexpr auto enumerators(quantile_definition) noexcept {
   return std::array<std::string_view, 2>{"inverse_cdf", "linear"};
@@ -45,7 +45,8 @@ struct fitted_quantiles {
   friend bool operator==(const fitted_quantiles&, const fitted_quantiles&) = default;
 };
 
-/// Exact quantiles: `fit(exact_quantiles{.probabilities = {0.2, 0.8}}, customers, &Customer::value)`.
+/// Exact quantiles: `fit(exact_quantiles{.probabilities = {0.2, 0.8}}, customers, &Customer::value)`. In one pass, or
+/// of results of the same pass, to 0.39 % of the value: `log_histogram`.
 ///
 /// The order statistics are those that sorting would give, found by `selection` in mostly two passes, and in a memory
 /// that does not grow with the number of rows (see there). −0 counts as 0.

@@ -314,7 +314,7 @@ class lifecycle_counts {
     }
   }
 
-  /// So many moves of one kind, of customers whose histories are not at hand.
+  /// Adds so many moves of one kind, where the histories are not at hand.
   void add(stage from, stage to, std::uint64_t moves = 1) {
     judge(from, to, 1);
     count(from, to, moves);
@@ -328,7 +328,7 @@ class lifecycle_counts {
     left_out_ += other.left_out_;
     histories_ += other.histories_;
   }
-  /// Both together.
+  /// The counts of both.
   friend lifecycle_counts merge(lifecycle_counts a, const lifecycle_counts& b) {
     a.merge(b);
     return a;
