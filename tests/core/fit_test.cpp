@@ -35,7 +35,7 @@ struct above_mean {
   };
   static constexpr auto name = clientele::fixed_string{"tests::above_mean"};
   static constexpr auto inputs = std::tuple{clientele::input<"x">{}};
-  static constexpr auto results = std::tuple{clientele::output{"excess", &result::excess}};
+  static constexpr auto results = std::tuple{clientele::named_result{"excess", &result::excess}};
   [[nodiscard]] constexpr result compute(double x) const noexcept { return {x - mean}; }
   friend constexpr bool operator==(const above_mean&, const above_mean&) = default;
 };
@@ -45,9 +45,9 @@ struct two_walks {
 
   static constexpr auto name = clientele::fixed_string{"tests::two_walks"};
   static constexpr auto inputs =
-      std::tuple{clientele::input<"x">{.allowed = clientele::at_least(0)}, clientele::input<"y">{}};
+      std::tuple{clientele::input<"x">{.allowed = clientele::interval::at_least(0)}, clientele::input<"y">{}};
   static constexpr auto parameters =
-      std::tuple{clientele::parameter{"weight", &two_walks::weight, "", clientele::above(0)}};
+      std::tuple{clientele::parameter{"weight", &two_walks::weight, "", clientele::interval::above(0)}};
 
   struct fitting {
     double sum = 0, y_above = 0;
@@ -343,8 +343,8 @@ struct greatest_gap {
   double latest = 100;
 
   static constexpr auto name = clientele::fixed_string{"tests::greatest_gap"};
-  static constexpr auto inputs = std::tuple{clientele::input<"from">{.allowed = clientele::at_least(0)},
-                                            clientele::input<"to">{.allowed = clientele::at_least(0)}};
+  static constexpr auto inputs = std::tuple{clientele::input<"from">{.allowed = clientele::interval::at_least(0)},
+                                            clientele::input<"to">{.allowed = clientele::interval::at_least(0)}};
   static constexpr auto rules = std::array{clientele::row_rule{"from", "not later than to"},
                                            clientele::row_rule{"to", "not later than the latest time"}};
   [[nodiscard]] constexpr std::size_t broken_rule(double from, double to) const noexcept {
@@ -420,7 +420,7 @@ struct backwards {
 /// Keeps all rows in order; the second walk counts only.
 struct keeps_all {
   static constexpr auto name = clientele::fixed_string{"tests::keeps_all"};
-  static constexpr auto inputs = std::tuple{clientele::input<"x">{.allowed = clientele::at_least(0)}};
+  static constexpr auto inputs = std::tuple{clientele::input<"x">{.allowed = clientele::interval::at_least(0)}};
 
   struct learnt {
     std::vector<double> values;

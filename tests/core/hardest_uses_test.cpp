@@ -64,11 +64,11 @@ struct loyalty_points {
     float points{};
   };
   static constexpr auto name = fixed_string{"shop::loyalty_points"};
-  static constexpr auto inputs =
-      std::tuple{input<"spent">{.unit = "euro", .allowed = at_least(0)}, input<"member">{.allowed = between(0, 1)}};
+  static constexpr auto inputs = std::tuple{input<"spent">{.unit = "euro", .allowed = interval::at_least(0)},
+                                            input<"member">{.allowed = interval::between(0, 1)}};
   static constexpr auto parameters =
-      std::tuple{parameter{"per_euro", &loyalty_points::per_euro, "points / euro", at_least(0)}};
-  static constexpr auto results = std::tuple{output{"points", &result::points}};
+      std::tuple{parameter{"per_euro", &loyalty_points::per_euro, "points / euro", interval::at_least(0)}};
+  static constexpr auto results = std::tuple{named_result{"points", &result::points}};
   [[nodiscard]] constexpr result compute(float spent, float member) const noexcept {
     return {spent * per_euro * (1 + member)};
   }

@@ -55,7 +55,7 @@ struct hidden : samples::identity {
   struct result {
     double value{}, not_listed{};
   };
-  static constexpr auto results = std::tuple{output{"value", &result::value}};
+  static constexpr auto results = std::tuple{named_result{"value", &result::value}};
 };
 
 TEST(Totals, RefuseWhatTheyDoNotHave) {

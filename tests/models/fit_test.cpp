@@ -388,7 +388,7 @@ TEST(Fit, RefusesBadCustomers) {
             "all)");
   EXPECT_EQ(blamed([] { (void)fit_to(mbg_nbd{}, {{1.5, 1, 2, 0}}); }),
             "row 0: clientele::models::mbg_nbd: x = 1.5 breaks the rule: " +
-                std::string(std::get<0>(history::inputs).allowed.text()) + " (1 bad row in all)");
+                std::string(std::get<0>(buying_history::inputs).allowed.text()) + " (1 bad row in all)");
   EXPECT_EQ(
       blamed([] {
         (void)fit(gamma_gamma_fit{}, std::vector<customer>{{0, 0, 0, 0}, {1, 1, 2, 0}}, &customer::x,

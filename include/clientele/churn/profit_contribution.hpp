@@ -38,15 +38,15 @@ struct fitted_profit_contribution {
   static constexpr auto name = fixed_string{"churn::profit_contribution"};
   static constexpr auto inputs = std::tuple{input<"profit">{.unit = "currency / period", .summarised = true}};
   static constexpr auto parameters =
-      std::tuple{parameter{"total", &fitted_profit_contribution::total, "currency / period", above(0)}};
-  static constexpr auto results = std::tuple{output{"share", &result::share, "share of the profit of all"}};
+      std::tuple{parameter{"total", &fitted_profit_contribution::total, "currency / period", interval::above(0)}};
+  static constexpr auto results = std::tuple{named_result{"share", &result::share, "share of the profit of all"}};
 
   constexpr result operator()(double profit) const { return checked(*this, profit); }
   [[nodiscard]] constexpr result compute(double profit) const noexcept { return {profit / total}; }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double profit = t.template input<"profit">().total();
+    const double profit = input_of<"profit">(t).total();
     return {profit, profit / total};
   }
 

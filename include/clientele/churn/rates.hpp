@@ -48,17 +48,17 @@ struct basic_rates {
 
   static constexpr auto name = fixed_string{"churn::rates"};
   static constexpr auto inputs =
-      std::tuple{input<"opening">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"closing">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"new_at_closing">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
+      std::tuple{input<"opening">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+                 input<"closing">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+                 input<"new_at_closing">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{
-      parameter{"confidence", &basic_rates::confidence, "probability", share().without_low().without_high()}};
+      parameter{"confidence", &basic_rates::confidence, "probability", interval::share().without_low().without_high()}};
   static constexpr auto rules =
       std::array{row_rule{"new_at_closing", "not above closing: retention would be negative"},
                  row_rule{"closing", "not above opening + new_at_closing: retention would be above 1"}};
-  static constexpr auto results =
-      std::tuple{output{"kept", &result::kept, "customers"}, output{"lost", &result::lost, "customers"},
-                 output{"retention", &result::retention, "share"}, output{"churn", &result::churn, "share"}};
+  static constexpr auto results = std::tuple{
+      named_result{"kept", &result::kept, "customers"}, named_result{"lost", &result::lost, "customers"},
+      named_result{"retention", &result::retention, "share"}, named_result{"churn", &result::churn, "share"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar opening, Scalar closing,
                                                   Scalar new_at_closing) const noexcept {
@@ -79,18 +79,14 @@ struct basic_rates {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double opening = t.template input<"opening">().total();
+    const double opening = input_of<"opening">(t).total();
     const double kept = t.of(&result::kept).total(), lost = t.of(&result::lost).total();
     const auto rate_of = [&](double part) {
       return wilson({part < opening ? part : opening, opening}, static_cast<double>(confidence));
     };
-    return {opening,
-            t.template input<"closing">().total(),
-            t.template input<"new_at_closing">().total(),
-            kept,
-            lost,
-            rate_of(kept),
-            rate_of(lost)};
+    return {
+        opening,      input_of<"closing">(t).total(), input_of<"new_at_closing">(t).total(), kept, lost, rate_of(kept),
+        rate_of(lost)};
   }
 
   friend constexpr bool operator==(const basic_rates&, const basic_rates&) = default;

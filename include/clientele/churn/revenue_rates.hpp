@@ -49,20 +49,20 @@ struct basic_revenue_rates {
   };
 
   static constexpr auto name = fixed_string{"churn::revenue_rates"};
-  static constexpr auto inputs =
-      std::tuple{input<"opening">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
-                 input<"contraction">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
-                 input<"churned">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
-                 input<"expansion">{.unit = "currency / period", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto inputs = std::tuple{
+      input<"opening">{.unit = "currency / period", .allowed = interval::at_least(0), .summarised = true},
+      input<"contraction">{.unit = "currency / period", .allowed = interval::at_least(0), .summarised = true},
+      input<"churned">{.unit = "currency / period", .allowed = interval::at_least(0), .summarised = true},
+      input<"expansion">{.unit = "currency / period", .allowed = interval::at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{};
   static constexpr auto rules =
       std::array{row_rule{"churned", "with contraction not above opening: retention would be negative"}};
-  static constexpr auto results = std::tuple{output{"gross_retention", &result::gross_retention, "share"},
-                                             output{"net_retention", &result::net_retention, "ratio"},
-                                             output{"development", &result::development, "ratio"},
-                                             output{"revenue_churn", &result::revenue_churn, "share"},
-                                             output{"expanded", &result::expanded, "currency / period"},
-                                             output{"new_business", &result::new_business, "currency / period"}};
+  static constexpr auto results = std::tuple{named_result{"gross_retention", &result::gross_retention, "share"},
+                                             named_result{"net_retention", &result::net_retention, "ratio"},
+                                             named_result{"development", &result::development, "ratio"},
+                                             named_result{"revenue_churn", &result::revenue_churn, "share"},
+                                             named_result{"expanded", &result::expanded, "currency / period"},
+                                             named_result{"new_business", &result::new_business, "currency / period"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar opening, Scalar contraction, Scalar churned,
                                                   Scalar) const noexcept {
@@ -84,9 +84,8 @@ struct basic_revenue_rates {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double opening = t.template input<"opening">().total(),
-                 contraction = t.template input<"contraction">().total();
-    const double churned = t.template input<"churned">().total(), expansion = t.of(&result::expanded).total();
+    const double opening = input_of<"opening">(t).total(), contraction = input_of<"contraction">(t).total();
+    const double churned = input_of<"churned">(t).total(), expansion = t.of(&result::expanded).total();
     const double left = left_of(opening, contraction + churned);
     return {opening,
             contraction,

@@ -49,21 +49,21 @@ struct basic_word_balance {
 
   static constexpr auto name = fixed_string{"churn::word_balance"};
   static constexpr bool whole_result = true;
-  static constexpr auto inputs = std::tuple{input<"solved">{.unit = "customers", .allowed = at_least(0)},
-                                            input<"unhappy">{.unit = "customers", .allowed = at_least(0)},
-                                            input<"satisfied">{.unit = "customers", .allowed = at_least(0)}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"told_by_solved", &basic_word_balance::told_by_solved, "people", above(0), "TARP 1986"},
-                 parameter{"told_by_unhappy", &basic_word_balance::told_by_unhappy, "people", at_least(0), "TARP 1986"},
-                 parameter{"brought_by_satisfied", &basic_word_balance::brought_by_satisfied, "customers", at_least(0),
-                           "quoted in the trade"}};
+  static constexpr auto inputs = std::tuple{input<"solved">{.unit = "customers", .allowed = interval::at_least(0)},
+                                            input<"unhappy">{.unit = "customers", .allowed = interval::at_least(0)},
+                                            input<"satisfied">{.unit = "customers", .allowed = interval::at_least(0)}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"told_by_solved", &basic_word_balance::told_by_solved, "people", interval::above(0), "TARP 1986"},
+      parameter{"told_by_unhappy", &basic_word_balance::told_by_unhappy, "people", interval::at_least(0), "TARP 1986"},
+      parameter{"brought_by_satisfied", &basic_word_balance::brought_by_satisfied, "customers", interval::at_least(0),
+                "quoted in the trade"}};
   static constexpr auto results =
-      std::tuple{output{"heard_good", &result::heard_good, "people"},
-                 output{"heard_bad", &result::heard_bad, "people"},
-                 output{"balance", &result::balance, "people"},
-                 output{"good_to_bad", &result::good_to_bad, "ratio"},
-                 output{"new_customers", &result::new_customers, "customers"},
-                 output{"solved_to_break_even", &result::solved_to_break_even, "customers"}};
+      std::tuple{named_result{"heard_good", &result::heard_good, "people"},
+                 named_result{"heard_bad", &result::heard_bad, "people"},
+                 named_result{"balance", &result::balance, "people"},
+                 named_result{"good_to_bad", &result::good_to_bad, "ratio"},
+                 named_result{"new_customers", &result::new_customers, "customers"},
+                 named_result{"solved_to_break_even", &result::solved_to_break_even, "customers"}};
 
   constexpr result operator()(Scalar solved, Scalar unhappy, Scalar satisfied) const {
     return checked(*this, solved, unhappy, satisfied);

@@ -62,12 +62,12 @@ struct fitted_abc {
 
   static constexpr auto name = fixed_string{"classification::fitted_abc"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"a_cut", &fitted_abc::a_cut, "currency", above(0).or_infinite()},
-                 parameter{"b_cut", &fitted_abc::b_cut, "currency", above(0).or_infinite()},
-                 parameter{"confidence", &fitted_abc::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"a_cut", &fitted_abc::a_cut, "currency", interval::above(0).or_infinite()},
+      parameter{"b_cut", &fitted_abc::b_cut, "currency", interval::above(0).or_infinite()},
+      parameter{"confidence", &fitted_abc::confidence, "probability", interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{row_rule{"b_cut", "not above a_cut"}};
-  static constexpr auto results = std::tuple{output{"grade", &result::grade}};
+  static constexpr auto results = std::tuple{named_result{"grade", &result::grade}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return b_cut <= a_cut ? 0 : 1; }
 
@@ -89,7 +89,7 @@ struct fitted_abc {
             grades.share(A, confidence),
             grades.share(B, confidence),
             grades.share(C, confidence),
-            t.template input<"value">().total()};
+            input_of<"value">(t).total()};
   }
 
   friend constexpr bool operator==(const fitted_abc&, const fitted_abc&) = default;
@@ -124,8 +124,8 @@ struct abc {
   static constexpr auto name = fixed_string{"classification::abc"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency"}};
   static constexpr auto parameters =
-      std::tuple{parameter{"a_share", &abc::a_share, "share of the base", share().without_low()},
-                 parameter{"b_share", &abc::b_share, "share of the base", share().without_low()}};
+      std::tuple{parameter{"a_share", &abc::a_share, "share of the base", interval::share().without_low()},
+                 parameter{"b_share", &abc::b_share, "share of the base", interval::share().without_low()}};
   static constexpr auto parameter_rules = std::array{row_rule{"b_share", "not below a_share"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return a_share <= b_share ? 0 : 1; }

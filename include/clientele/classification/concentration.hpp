@@ -79,7 +79,7 @@ struct concentration {
   static constexpr auto name = fixed_string{"classification::concentration"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency"}};
   static constexpr auto parameters =
-      std::tuple{parameter{"shares", &concentration::shares, "share of the customers", share()},
+      std::tuple{parameter{"shares", &concentration::shares, "share of the customers", interval::share()},
                  parameter{"confidence", &concentration::confidence, "share",
                            interval{.low = 0, .high = 1, .open_low = true, .open_high = true}}};
 
@@ -123,7 +123,7 @@ class concentration::fitting {
   [[nodiscard]] concentration_figures figures_of_sorted(const Sorted& sorted) const {
     concentration_figures f;
     const auto n = static_cast<std::size_t>(sorted.size());
-    if (n != 0 && !(any_number().contains(sorted[0]) && any_number().contains(sorted[n - 1])))
+    if (n != 0 && !(interval::any_number().contains(sorted[0]) && interval::any_number().contains(sorted[n - 1])))
       raise(invalid_use("clientele::classification::concentration: NaN and infinities are no values"));
     f.customers = n;
     const exact_sum total = add_up(sorted, f);

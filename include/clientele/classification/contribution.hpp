@@ -49,12 +49,13 @@ struct basic_contribution {
   };
 
   static constexpr auto name = fixed_string{"classification::contribution"};
-  static constexpr auto inputs = std::tuple{
-      input<"counts", k>{.unit = "occurrences / period", .allowed = at_least(0), .presence = presence::optional}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"worths", &basic_contribution::worths, "currency", at_least(0)},
-      parameter{"confidence", &basic_contribution::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto results = std::tuple{output{"contribution", &result::contribution, "currency"}};
+  static constexpr auto inputs = std::tuple{input<"counts", k>{
+      .unit = "occurrences / period", .allowed = interval::at_least(0), .presence = presence::optional}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"worths", &basic_contribution::worths, "currency", interval::at_least(0)},
+                 parameter{"confidence", &basic_contribution::confidence, "probability",
+                           interval::share().without_low().without_high()}};
+  static constexpr auto results = std::tuple{named_result{"contribution", &result::contribution, "currency"}};
 
   constexpr result operator()(vector_input<Scalar, k> counts) const { return checked(*this, counts); }
 
@@ -113,12 +114,12 @@ inline void rank(std::span<const double> values, std::string_view which, std::ve
                  std::vector<std::uint64_t>& twice_mean) {
   std::vector<placed_value> sorted(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!any_number().contains(values[i]))
+    if (!interval::any_number().contains(values[i]))
       raise(invalid_customer({.row = i,
                               .component = "classification::rank_by_both",
                               .field = which,
                               .value = values[i],
-                              .allowed = any_number()},
+                              .allowed = interval::any_number()},
                              1));
     sorted[i] = {values[i], i};
   }

@@ -141,21 +141,21 @@ struct basic_profile_completeness {
   };
 
   static constexpr auto name = fixed_string{"classification::profile_completeness"};
-  static constexpr auto inputs =
-      std::tuple{input<"ages", dynamic>{.unit = "periods", .allowed = at_least(0), .presence = presence::optional}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"weights", &basic_profile_completeness::weights, "importance", at_least(0)},
-                 parameter{"half_lives", &basic_profile_completeness::half_lives, "periods", above(0).or_infinite()},
-                 parameter{"count_sensitive", &basic_profile_completeness::count_sensitive, "", between(0, 1)},
-                 parameter{"confidence", &basic_profile_completeness::confidence, "probability",
-                           share().without_low().without_high()}};
+  static constexpr auto inputs = std::tuple{
+      input<"ages", dynamic>{.unit = "periods", .allowed = interval::at_least(0), .presence = presence::optional}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"weights", &basic_profile_completeness::weights, "importance", interval::at_least(0)},
+      parameter{"half_lives", &basic_profile_completeness::half_lives, "periods", interval::above(0).or_infinite()},
+      parameter{"count_sensitive", &basic_profile_completeness::count_sensitive, "", interval::between(0, 1)},
+      parameter{"confidence", &basic_profile_completeness::confidence, "probability",
+                interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{
       row_rule{"fields", "each belongs to one of the sections"}, row_rule{"weights", "one for each field, or none"},
       row_rule{"half_lives", "one for each field, or none"},
       row_rule{"weights", "at least one field that counts has a weight above 0"}};
-  static constexpr auto results =
-      std::tuple{output{"by_section", &result::by_section, "share"}, output{"complete", &result::complete, "share"},
-                 output{"filled", &result::filled, "share"}, output{"sensitive", &result::sensitive, "fields"}};
+  static constexpr auto results = std::tuple{
+      named_result{"by_section", &result::by_section, "share"}, named_result{"complete", &result::complete, "share"},
+      named_result{"filled", &result::filled, "share"}, named_result{"sensitive", &result::sensitive, "fields"}};
 
   [[nodiscard]] std::size_t width() const noexcept { return fields.size(); }
 

@@ -143,20 +143,20 @@ struct basic_rfm {
   };
 
   static constexpr auto name = fixed_string{"classification::rfm"};
-  static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = at_least(0)},
-                                            input<"frequency">{.unit = "purchases", .allowed = at_least(0)},
+  static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = interval::at_least(0)},
+                                            input<"frequency">{.unit = "purchases", .allowed = interval::at_least(0)},
                                             input<"monetary">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"recency_cuts", &basic_rfm::recency_cuts, "periods", any_number().or_infinite()},
-                 parameter{"frequency_cuts", &basic_rfm::frequency_cuts, "purchases", any_number().or_infinite()},
-                 parameter{"monetary_cuts", &basic_rfm::monetary_cuts, "currency", any_number().or_infinite()},
-                 parameter{"segments", &basic_rfm::segments, "", any_number()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"recency_cuts", &basic_rfm::recency_cuts, "periods", interval::any_number().or_infinite()},
+      parameter{"frequency_cuts", &basic_rfm::frequency_cuts, "purchases", interval::any_number().or_infinite()},
+      parameter{"monetary_cuts", &basic_rfm::monetary_cuts, "currency", interval::any_number().or_infinite()},
+      parameter{"segments", &basic_rfm::segments, "", interval::any_number()}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"recency_cuts", "do not fall"}, row_rule{"frequency_cuts", "do not fall"},
                  row_rule{"monetary_cuts", "do not fall"}};
   static constexpr auto results =
-      std::tuple{output{"recency", &result::recency}, output{"frequency", &result::frequency},
-                 output{"monetary", &result::monetary}, output{"segment", &result::segment}};
+      std::tuple{named_result{"recency", &result::recency}, named_result{"frequency", &result::frequency},
+                 named_result{"monetary", &result::monetary}, named_result{"segment", &result::segment}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return falls(recency_cuts) ? 1 : falls(frequency_cuts) ? 2 : falls(monetary_cuts) ? 3 : 0;
@@ -182,7 +182,7 @@ struct basic_rfm {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     return {t.classes(&result::recency).counts, scores_of(t, &result::frequency), scores_of(t, &result::monetary),
-            t.classes(&result::segment), t.template input<"monetary">().total()};
+            t.classes(&result::segment), input_of<"monetary">(t).total()};
   }
 
   friend constexpr bool operator==(const basic_rfm&, const basic_rfm&) = default;
@@ -230,13 +230,13 @@ struct basic_rfm_quantiles {
   segment_table<Segment> segments = default_segments<Segment>();  ///< handed on to the component
 
   static constexpr auto name = fixed_string{"classification::rfm_quantiles"};
-  static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = at_least(0)},
-                                            input<"frequency">{.unit = "purchases", .allowed = at_least(0)},
+  static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = interval::at_least(0)},
+                                            input<"frequency">{.unit = "purchases", .allowed = interval::at_least(0)},
                                             input<"monetary">{.unit = "currency"}};
   static constexpr auto parameters =
       std::tuple{parameter{"shares", &basic_rfm_quantiles::shares, "share of the customers",
                            interval{.low = 0, .high = 1, .open_low = true, .open_high = true}},
-                 parameter{"segments", &basic_rfm_quantiles::segments, "", any_number()}};
+                 parameter{"segments", &basic_rfm_quantiles::segments, "", interval::any_number()}};
   static constexpr auto parameter_rules = std::array{row_rule{"shares", "rise"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {

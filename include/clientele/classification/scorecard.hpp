@@ -79,18 +79,19 @@ struct basic_scorecard {
 
   static constexpr auto name = fixed_string{"classification::scorecard"};
   static constexpr bool whole_result = true;
-  static constexpr auto inputs = std::tuple{input<"scores", k>{.unit = "points", .allowed = between(0, 100)}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"weights", &basic_scorecard::weights, "importance", at_least(0)},
-      parameter{"a_cut", &basic_scorecard::a_cut, "points", between(0, 100)},
-      parameter{"b_cut", &basic_scorecard::b_cut, "points", between(0, 100)},
-      parameter{"confidence", &basic_scorecard::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto inputs = std::tuple{input<"scores", k>{.unit = "points", .allowed = interval::between(0, 100)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"weights", &basic_scorecard::weights, "importance", interval::at_least(0)},
+                 parameter{"a_cut", &basic_scorecard::a_cut, "points", interval::between(0, 100)},
+                 parameter{"b_cut", &basic_scorecard::b_cut, "points", interval::between(0, 100)},
+                 parameter{"confidence", &basic_scorecard::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"weights", "at least one weight is above 0"},
                  row_rule{"weights", "a hundred times the sum of the weights is a finite number"},
                  row_rule{"b_cut", "not above a_cut"}};
   static constexpr auto results =
-      std::tuple{output{"score", &result::score, "points"}, output{"grade", &result::grade}};
+      std::tuple{named_result{"score", &result::score, "points"}, named_result{"grade", &result::grade}};
 
   [[nodiscard]] constexpr std::size_t width() const noexcept { return weights.size(); }
 

@@ -63,14 +63,15 @@ struct basic_small_orders {
 
   static constexpr auto name = fixed_string{"classification::small_orders"};
   static constexpr auto inputs =
-      std::tuple{input<"revenue">{.unit = "currency / order", .allowed = at_least(0), .summarised = true},
+      std::tuple{input<"revenue">{.unit = "currency / order", .allowed = interval::at_least(0), .summarised = true},
                  input<"profit">{.unit = "currency / order", .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"threshold", &basic_small_orders::threshold, "currency / order", above(0)},
-      parameter{"confidence", &basic_small_orders::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"threshold", &basic_small_orders::threshold, "currency / order", interval::above(0)},
+                 parameter{"confidence", &basic_small_orders::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto results =
-      std::tuple{output{"size", &result::size}, output{"small_revenue", &result::small_revenue, "currency"},
-                 output{"small_profit", &result::small_profit, "currency"}};
+      std::tuple{named_result{"size", &result::size}, named_result{"small_revenue", &result::small_revenue, "currency"},
+                 named_result{"small_profit", &result::small_profit, "currency"}};
 
   constexpr result operator()(Scalar revenue, Scalar profit) const { return checked(*this, revenue, profit); }
 
@@ -82,7 +83,7 @@ struct basic_small_orders {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto sizes = t.classes(&result::size);
-    const double revenue = t.template input<"revenue">().total(), profit = t.template input<"profit">().total();
+    const double revenue = input_of<"revenue">(t).total(), profit = input_of<"profit">(t).total();
     const double small_revenue = t.of(&result::small_revenue).total(),
                  small_profit = t.of(&result::small_profit).total();
     const estimate rate = ratio_of(profit, revenue), of_small = ratio_of(small_profit, small_revenue);

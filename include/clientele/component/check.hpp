@@ -107,7 +107,7 @@ namespace detail {
 /// Whether all elements of the I-th input keep its range.
 template <class Component, std::size_t I, class Value>
 [[nodiscard]] constexpr bool input_is_good(const Value& value) noexcept {
-  constexpr const auto& in = input_of<Component, I>;
+  constexpr const auto& in = nth_input<Component, I>;
   if constexpr (!list_of_values<Value>) {
     return !violates(value, in.allowed, in.presence);
   } else {
@@ -138,7 +138,7 @@ struct blame {
 /// Fills in the blame when the I-th input is at fault.
 template <class Component, std::size_t I, class Value>
 bool blame_input(blame& found, const Value& value) {
-  constexpr const auto& in = input_of<Component, I>;
+  constexpr const auto& in = nth_input<Component, I>;
   if (input_is_good<Component, I>(value)) return false;
   found.input = I;
   found.bad.field = in.name;
@@ -157,12 +157,12 @@ bool blame_input(blame& found, const Value& value) {
 /// Fills in the blame when the I-th input is the one that a broken rule names.
 template <class Component, std::size_t I, class Value>
 void blame_rule(blame& found, const row_rule& rule, const Value& value) {
-  if (input_of<Component, I>.name != rule.field) return;
+  if (nth_input<Component, I>.name != rule.field) return;
   found.input = I;
   if constexpr (!list_of_values<Value>) {
     found.bad.value = static_cast<double>(value);
     found.bad.of_list = false;
-  } else if constexpr (input_of<Component, I>.width == 1) {
+  } else if constexpr (nth_input<Component, I>.width == 1) {
     found.bad.value = static_cast<double>(value[0]);
     found.bad.of_list = false;
   }
@@ -189,9 +189,9 @@ template <class Component, class... Inputs>
 /// Vector inputs of dynamic width must have the component's width.
 template <class Component, std::size_t I, class Value>
 constexpr void check_width(const Component& c, const Value& value) {
-  if constexpr (input_of<Component, I>.width == dynamic)
+  if constexpr (nth_input<Component, I>.width == dynamic)
     if (value.size() != c.width())
-      raise(mismatched_sizes(input_of<Component, I>.name, value.size(), Component::name, c.width()));
+      raise(mismatched_sizes(nth_input<Component, I>.name, value.size(), Component::name, c.width()));
 }
 
 }  // namespace detail

@@ -77,12 +77,12 @@ struct parameter {
 
 /// One member of a component's result.
 template <class Member>
-struct output {
+struct named_result {
   std::string_view name;
   Member member;
   std::string_view unit;
 
-  constexpr output(std::string_view its_name, Member its_member, std::string_view its_unit = {})
+  constexpr named_result(std::string_view its_name, Member its_member, std::string_view its_unit = {})
       : name(its_name), member(its_member), unit(its_unit) {}
 };
 
@@ -130,7 +130,20 @@ inline constexpr std::size_t input_count = std::tuple_size_v<std::remove_cvref_t
 
 /// What the I-th input says of itself.
 template <class Component, std::size_t I>
-inline constexpr auto input_of = std::get<I>(Component::inputs);
+inline constexpr auto nth_input = std::get<I>(Component::inputs);
+
+/// The statistic of an input that the component summarises, for its `conclude(const Totals& t)`:
+/// `input_of<"revenue">(t).total()`.
+template <fixed_string Input, class Totals>
+[[nodiscard]] constexpr auto input_of(const Totals& t) {
+  return t.template input<Input>();
+}
+
+/// How many values of an input are missing in valid rows, likewise: `missing_of<"won">(t)`.
+template <fixed_string Input, class Totals>
+[[nodiscard]] constexpr auto missing_of(const Totals& t) {
+  return t.template missing<Input>();
+}
 
 /// Calls `f(integral_constant<0>)`, …, `f(integral_constant<n − 1>)`, unrolled at compile time: loops over a
 /// component's few elements must disappear, so that the loop over customers can use the machine's vectors.

@@ -45,7 +45,7 @@ template <class... Bounds>
 /// What a fused pass returns for its parts, in their order: by structured binding, by `get<ripple>(…)` when that
 /// component appears once, by `get<"upper">(…)` when it was labelled.
 template <class Plan, class... Values>
-struct parts {
+struct fused_values {
   using plan_type = Plan;
   std::tuple<Values...> values;
 };
@@ -55,7 +55,7 @@ namespace detail {
 template <class T>
 inline constexpr bool is_parts = false;
 template <class Plan, class... Values>
-inline constexpr bool is_parts<parts<Plan, Values...>> = true;
+inline constexpr bool is_parts<fused_values<Plan, Values...>> = true;
 
 template <class Component, class... Bounds>
 constexpr std::size_t place_of_component(const fused<Bounds...>*) {
@@ -110,9 +110,10 @@ template <fixed_string Label, class Parts>
 }  // namespace clientele::inline v0
 
 template <class Plan, class... Values>
-struct std::tuple_size<clientele::parts<Plan, Values...>> : std::integral_constant<std::size_t, sizeof...(Values)> {};
+struct std::tuple_size<clientele::fused_values<Plan, Values...>>
+    : std::integral_constant<std::size_t, sizeof...(Values)> {};
 
 template <std::size_t I, class Plan, class... Values>
-struct std::tuple_element<I, clientele::parts<Plan, Values...>> {
+struct std::tuple_element<I, clientele::fused_values<Plan, Values...>> {
   using type = std::tuple_element_t<I, std::tuple<Values...>>;
 };

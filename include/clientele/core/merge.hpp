@@ -21,10 +21,10 @@ inline constexpr bool is_summary<summary<Component>> = true;
 
 /// `merge(a, b)` joins the summaries of two parts: threads, files, machines. Also of fused passes, part by part.
 template <class Plan, class... Components>
-[[nodiscard]] parts<Plan, summary<Components>...> merge(const parts<Plan, summary<Components>...>& a,
-                                                        const parts<Plan, summary<Components>...>& b) {
+[[nodiscard]] fused_values<Plan, summary<Components>...> merge(const fused_values<Plan, summary<Components>...>& a,
+                                                               const fused_values<Plan, summary<Components>...>& b) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return parts<Plan, summary<Components>...>{{merge(std::get<i>(a.values), std::get<i>(b.values))...}};
+    return fused_values<Plan, summary<Components>...>{{merge(std::get<i>(a.values), std::get<i>(b.values))...}};
   }(std::index_sequence_for<Components...>{});
 }
 

@@ -21,7 +21,7 @@ namespace detail::inline CLIENTELE_MACHINE {
 /// What a lazy view yields for one customer: the result, or the parts of a fused plan.
 template <class... Bounds>
 struct scored {
-  using type = parts<fused<Bounds...>, typename Bounds::component_type::result...>;
+  using type = fused_values<fused<Bounds...>, typename Bounds::component_type::result...>;
 };
 template <class Bound>
 struct scored<Bound> {

@@ -15,7 +15,7 @@
 namespace clientele::inline v0 {
 
 /// What kind of source a value comes from.
-enum class place : unsigned char {
+enum class source_kind : unsigned char {
   row,       ///< a member pointer or callable, asked of each row
   column,    ///< `column(…)`
   fixed,     ///< `constant(…)`
@@ -52,10 +52,10 @@ constexpr bool equals_sentinel(const Value& v, const Sentinel& sentinel) {
 }
 
 /// A source that wraps no other.
-template <class Source, place Kind>
+template <class Source, source_kind Kind>
 struct plain_source {
   using base = Source;
-  static constexpr place kind = Kind;
+  static constexpr source_kind kind = Kind;
   static constexpr bool plain = true;
   static constexpr const Source& base_of(const Source& s) noexcept { return s; }
   static constexpr std::string_view name(const Source&) noexcept { return {}; }
@@ -70,7 +70,7 @@ template <class Source, class Inner>
 struct wrapped_source {
   using inner = Inner;
   using base = typename inner::base;
-  static constexpr place kind = inner::kind;
+  static constexpr source_kind kind = inner::kind;
   static constexpr bool plain = inner::plain;
   static constexpr const base& base_of(const Source& s) noexcept { return inner::base_of(s.inner); }
   static constexpr std::string_view name(const Source& s) noexcept { return inner::name(s.inner); }
@@ -89,18 +89,18 @@ struct wrapped_source {
 ///   name(source)                the caller's own name for it, otherwise empty
 ///   is_missing(source, value)   whether `missing_when` says so
 template <class Source>
-struct source_traits : detail::plain_source<Source, place::row> {};
+struct source_traits : detail::plain_source<Source, source_kind::row> {};
 template <class T>
-struct source_traits<column_view<T>> : detail::plain_source<column_view<T>, place::column> {
+struct source_traits<column_view<T>> : detail::plain_source<column_view<T>, source_kind::column> {
   static constexpr std::string_view name(const column_view<T>& s) noexcept { return s.name; }
 };
 template <class T>
-struct source_traits<constant<T>> : detail::plain_source<constant<T>, place::fixed> {};
+struct source_traits<constant<T>> : detail::plain_source<constant<T>, source_kind::fixed> {};
 template <class Bound, class Member>
 struct source_traits<result_source<Bound, Member>>
-    : detail::plain_source<result_source<Bound, Member>, place::upstream> {};
+    : detail::plain_source<result_source<Bound, Member>, source_kind::upstream> {};
 template <class... Sources>
-struct source_traits<each<Sources...>> : detail::plain_source<each<Sources...>, place::list> {};
+struct source_traits<each<Sources...>> : detail::plain_source<each<Sources...>, source_kind::list> {};
 template <fixed_string Name, class Source>
 struct source_traits<named_source<Name, Source>>
     : detail::wrapped_source<named_source<Name, Source>, source_traits<Source>> {
@@ -118,7 +118,7 @@ struct source_traits<sentinel_source<Source, Value>>
 };
 
 template <class Source>
-inline constexpr place kind_of = source_traits<Source>::kind;
+inline constexpr source_kind kind_of = source_traits<Source>::kind;
 
 namespace detail {
 

@@ -82,7 +82,7 @@ class totals {
   /// The statistic of an input that the component declares as summarised.
   template <fixed_string Input>
   [[nodiscard]] statistic input() const noexcept {
-    static_assert(input_of<Component, place<Input>()>.summarised,
+    static_assert(nth_input<Component, place<Input>()>.summarised,
                   "clientele: the component does not summarise this input");
     return statistics_[detail::result_lanes<Component> + detail::summarised_before<Component, place<Input>()>];
   }

@@ -217,12 +217,12 @@ struct model_fit {
 
   static constexpr auto name = Model::name;
   static constexpr auto inputs = [] {
-    constexpr auto weight = input<"weight">{.unit = "customers", .allowed = at_least(0)};
+    constexpr auto weight = input<"weight">{.unit = "customers", .allowed = interval::at_least(0)};
     constexpr auto common = [] {
       if constexpr (spend)
         return detail::spend_inputs;
       else
-        return history::inputs;
+        return buying_history::inputs;
     }();
     if constexpr (with_weights)
       return std::tuple_cat(common, std::tuple{weight});
@@ -234,7 +234,7 @@ struct model_fit {
     if constexpr (spend)
       return std::array{row_rule{"mean_spend", "above 0 where there are purchases"}};
     else
-      return history::rules;
+      return buying_history::rules;
   }();
   /// The place of the broken rule counted from 1, otherwise 0.
   template <class... Rest>
@@ -242,7 +242,7 @@ struct model_fit {
     if constexpr (spend)
       return x > 0 && !(second > 0) ? 1 : 0;
     else
-      return history::broken_rule(x, second, std::get<0>(std::tie(rest...)));
+      return buying_history::broken_rule(x, second, std::get<0>(std::tie(rest...)));
   }
 
   [[nodiscard]] constexpr model_fit<Model, true> weighted() const noexcept { return {priors, most_evaluations, join}; }

@@ -39,16 +39,16 @@ struct probability_alive_of {
   };
 
   static constexpr auto name = fixed_string{"models::probability_alive"};
-  static constexpr auto inputs = history::inputs;
-  static constexpr auto rules = history::rules;
+  static constexpr auto inputs = buying_history::inputs;
+  static constexpr auto rules = buying_history::rules;
   static constexpr auto parameters = std::tuple<>{};
-  static constexpr auto results = std::tuple{output{"alive", &result::alive, "share"}};
+  static constexpr auto results = std::tuple{named_result{"alive", &result::alive, "share"}};
   static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return detail::is_proper(model) ? 0 : 1;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
-    return history::broken_rule(x, t_x, T);
+    return buying_history::broken_rule(x, t_x, T);
   }
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }

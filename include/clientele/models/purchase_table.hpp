@@ -355,21 +355,21 @@ struct tabulated_purchases {
   };
 
   static constexpr auto name = fixed_string{"models::tabulated_purchases"};
-  static constexpr auto inputs = history::inputs;
-  static constexpr auto rules = history::rules;
+  static constexpr auto inputs = buying_history::inputs;
+  static constexpr auto rules = buying_history::rules;
   static constexpr auto parameters =
-      std::tuple{parameter{"t", &tabulated_purchases::t, "time", at_least(0)},
-                 parameter{"rate", &tabulated_purchases::rate, "1 / time", at_least(0)},
-                 parameter{"horizon", &tabulated_purchases::horizon, "time", at_least(0).or_infinite()}};
-  static constexpr auto results =
-      std::tuple{output{"purchases", &result::purchases, "purchases"},
-                 output{"discounted", &result::discounted, "purchases"}, output{"alive", &result::alive, "share"}};
+      std::tuple{parameter{"t", &tabulated_purchases::t, "time", interval::at_least(0)},
+                 parameter{"rate", &tabulated_purchases::rate, "1 / time", interval::at_least(0)},
+                 parameter{"horizon", &tabulated_purchases::horizon, "time", interval::at_least(0).or_infinite()}};
+  static constexpr auto results = std::tuple{named_result{"purchases", &result::purchases, "purchases"},
+                                             named_result{"discounted", &result::discounted, "purchases"},
+                                             named_result{"alive", &result::alive, "share"}};
   static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return detail::is_proper(model) ? 0 : 1;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
-    return history::broken_rule(x, t_x, T);
+    return buying_history::broken_rule(x, t_x, T);
   }
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }
@@ -411,7 +411,7 @@ struct purchase_table {
   double horizon = std::numeric_limits<double>::infinity();
 
   static constexpr auto name = fixed_string{"models::purchase_table"};
-  static constexpr auto inputs = history::inputs;
+  static constexpr auto inputs = buying_history::inputs;
 
   class fitting {
    public:

@@ -50,17 +50,18 @@ struct basic_acquisition_funnel {
 
   static constexpr auto name = fixed_string{"retention::acquisition_funnel"};
   static constexpr auto inputs =
-      std::tuple{input<"spent">{.unit = "currency", .allowed = at_least(0), .summarised = true},
-                 input<"prospects">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"buyers">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
-  static constexpr auto parameters = std::tuple{parameter{"confidence", &basic_acquisition_funnel::confidence,
-                                                          "probability", share().without_low().without_high()}};
+      std::tuple{input<"spent">{.unit = "currency", .allowed = interval::at_least(0), .summarised = true},
+                 input<"prospects">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+                 input<"buyers">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"confidence", &basic_acquisition_funnel::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto rules = std::array{row_rule{"buyers", "not above prospects"}};
   static constexpr auto results =
-      std::tuple{output{"conversion", &result::conversion, "share"},
-                 output{"cost_per_prospect", &result::cost_per_prospect, "currency / customer"},
-                 output{"cost_per_buyer", &result::cost_per_buyer, "currency / customer"},
-                 output{"remaining", &result::remaining, "customers"}};
+      std::tuple{named_result{"conversion", &result::conversion, "share"},
+                 named_result{"cost_per_prospect", &result::cost_per_prospect, "currency / customer"},
+                 named_result{"cost_per_buyer", &result::cost_per_buyer, "currency / customer"},
+                 named_result{"remaining", &result::remaining, "customers"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar, Scalar prospects, Scalar buyers) const noexcept {
     return buyers <= prospects ? 0 : 1;
@@ -78,8 +79,8 @@ struct basic_acquisition_funnel {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double spent = t.template input<"spent">().total(), prospects = t.template input<"prospects">().total();
-    const double buyers = t.template input<"buyers">().total();
+    const double spent = input_of<"spent">(t).total(), prospects = input_of<"prospects">(t).total();
+    const double buyers = input_of<"buyers">(t).total();
     const auto r = basic_acquisition_funnel<double>{}.compute(spent, prospects, buyers);
     const double bought = buyers < prospects ? buyers : prospects, level = static_cast<double>(confidence);
     estimate cost = inverse_share({bought, prospects}, level);

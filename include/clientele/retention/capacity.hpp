@@ -42,14 +42,15 @@ struct basic_capacity {
   static constexpr auto name = fixed_string{"retention::capacity"};
   static constexpr bool whole_result = true;
   static constexpr auto inputs =
-      std::tuple{input<"capacity">{.unit = "visits / period", .allowed = at_least(0), .summarised = true},
-                 input<"past_customers">{.unit = "customers", .allowed = at_least(0)},
-                 input<"visits">{.unit = "visits / customer / period", .allowed = at_least(0)}};
+      std::tuple{input<"capacity">{.unit = "visits / period", .allowed = interval::at_least(0), .summarised = true},
+                 input<"past_customers">{.unit = "customers", .allowed = interval::at_least(0)},
+                 input<"visits">{.unit = "visits / customer / period", .allowed = interval::at_least(0)}};
   static constexpr auto parameters = std::tuple{};
-  static constexpr auto results = std::tuple{output{"self_sustaining_rate", &result::self_sustaining_rate, "ratio"},
-                                             output{"unfilled", &result::unfilled, "visits / period"},
-                                             output{"possible_visits", &result::possible_visits, "visits / period"},
-                                             output{"open_to_visits", &result::open_to_visits, "visits / period"}};
+  static constexpr auto results =
+      std::tuple{named_result{"self_sustaining_rate", &result::self_sustaining_rate, "ratio"},
+                 named_result{"unfilled", &result::unfilled, "visits / period"},
+                 named_result{"possible_visits", &result::possible_visits, "visits / period"},
+                 named_result{"open_to_visits", &result::open_to_visits, "visits / period"}};
 
   constexpr result operator()(Scalar capacity, Scalar past_customers, Scalar visits) const {
     return checked(*this, capacity, past_customers, visits);
@@ -65,7 +66,7 @@ struct basic_capacity {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double possible = t.of(&result::possible_visits).total(), open = t.of(&result::open_to_visits).total();
-    return {t.template input<"capacity">().total(), possible, t.of(&result::unfilled).total(), open,
+    return {input_of<"capacity">(t).total(), possible, t.of(&result::unfilled).total(), open,
             ratio_of_totals(open, possible)};
   }
 

@@ -49,19 +49,20 @@ struct basic_keeping_and_winning {
   static constexpr auto name = fixed_string{"retention::keeping_and_winning"};
   static constexpr bool whole_result = true;
   static constexpr auto inputs =
-      std::tuple{input<"leavers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"cost_of_winning">{.unit = "currency / customer", .allowed = at_least(0)},
+      std::tuple{input<"leavers">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+                 input<"cost_of_winning">{.unit = "currency / customer", .allowed = interval::at_least(0)},
                  input<"profit_of_new">{.unit = "currency / customer / period"}};
   static constexpr auto parameters =
-      std::tuple{parameter{"winning_to_keeping", &basic_keeping_and_winning::winning_to_keeping, "ratio", above(0),
-                           "TARP 1979, 1986"},
-                 parameter{"old_to_new", &basic_keeping_and_winning::old_to_new, "ratio", at_least(0),
+      std::tuple{parameter{"winning_to_keeping", &basic_keeping_and_winning::winning_to_keeping, "ratio",
+                           interval::above(0), "TARP 1979, 1986"},
+                 parameter{"old_to_new", &basic_keeping_and_winning::old_to_new, "ratio", interval::at_least(0),
                            "rule of thumb of the trade"}};
-  static constexpr auto results = std::tuple{output{"keeping_cost", &result::keeping_cost, "currency"},
-                                             output{"winning_cost", &result::winning_cost, "currency"},
-                                             output{"extra_cost", &result::extra_cost, "currency"},
-                                             output{"profit_forgone", &result::profit_forgone, "currency / period"},
-                                             output{"cost_of_replacing", &result::cost_of_replacing, "currency"}};
+  static constexpr auto results =
+      std::tuple{named_result{"keeping_cost", &result::keeping_cost, "currency"},
+                 named_result{"winning_cost", &result::winning_cost, "currency"},
+                 named_result{"extra_cost", &result::extra_cost, "currency"},
+                 named_result{"profit_forgone", &result::profit_forgone, "currency / period"},
+                 named_result{"cost_of_replacing", &result::cost_of_replacing, "currency"}};
 
   /// Profit per unit of money spent on keeping, over that spent on winning.
   [[nodiscard]] constexpr Scalar advantage() const noexcept { return old_to_new * winning_to_keeping; }
@@ -78,7 +79,7 @@ struct basic_keeping_and_winning {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double leavers = t.template input<"leavers">().total(), replacing = t.of(&result::cost_of_replacing).total();
+    const double leavers = input_of<"leavers">(t).total(), replacing = t.of(&result::cost_of_replacing).total();
     return {leavers,
             t.of(&result::keeping_cost).total(),
             t.of(&result::winning_cost).total(),

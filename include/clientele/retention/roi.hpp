@@ -50,18 +50,18 @@ struct basic_roi {
   static constexpr auto name = fixed_string{"retention::roi"};
   static constexpr bool whole_result = true;
   static constexpr auto inputs =
-      std::tuple{input<"customers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"retention_lift">{.unit = "points of the retention rate", .allowed = between(-1, 1)},
+      std::tuple{input<"customers">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+                 input<"retention_lift">{.unit = "points of the retention rate", .allowed = interval::between(-1, 1)},
                  input<"value_per_customer">{.unit = "currency / customer"},
-                 input<"cost">{.unit = "currency", .allowed = at_least(0), .summarised = true}};
+                 input<"cost">{.unit = "currency", .allowed = interval::at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{};
   static constexpr auto results =
-      std::tuple{output{"value_kept", &result::value_kept, "currency"},
-                 output{"net", &result::net, "currency"},
-                 output{"roi", &result::roi, "ratio"},
-                 output{"break_even_cost", &result::break_even_cost, "currency"},
-                 output{"break_even_lift", &result::break_even_lift, "points of the retention rate"},
-                 output{"value_at_stake", &result::value_at_stake, "currency"}};
+      std::tuple{named_result{"value_kept", &result::value_kept, "currency"},
+                 named_result{"net", &result::net, "currency"},
+                 named_result{"roi", &result::roi, "ratio"},
+                 named_result{"break_even_cost", &result::break_even_cost, "currency"},
+                 named_result{"break_even_lift", &result::break_even_lift, "points of the retention rate"},
+                 named_result{"value_at_stake", &result::value_at_stake, "currency"}};
 
   constexpr result operator()(Scalar customers, Scalar retention_lift, Scalar value_per_customer, Scalar cost) const {
     return checked(*this, customers, retention_lift, value_per_customer, cost);
@@ -80,15 +80,10 @@ struct basic_roi {
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double at_stake = t.of(&result::value_at_stake).total();
     const double kept = t.of(&result::value_kept).total();
-    const double cost = t.template input<"cost">().total();
-    return {t.template input<"customers">().total(),
-            at_stake,
-            kept,
-            cost,
-            kept - cost,
-            kept,
-            ratio_of_totals(kept - cost, cost),
-            ratio_of_totals(cost, at_stake)};
+    const double cost = input_of<"cost">(t).total();
+    return {
+        input_of<"customers">(t).total(), at_stake, kept, cost, kept - cost, kept, ratio_of_totals(kept - cost, cost),
+        ratio_of_totals(cost, at_stake)};
   }
 
   friend constexpr bool operator==(const basic_roi&, const basic_roi&) = default;

@@ -53,16 +53,17 @@ struct basic_sensitivity {
   static constexpr auto name = fixed_string{"retention::sensitivity"};
   static constexpr bool whole_result = true;
   static constexpr auto inputs = std::tuple{input<"margin">{.unit = "currency / period"},
-                                            input<"retention">{.unit = "share / period", .allowed = share()}};
+                                            input<"retention">{.unit = "share / period", .allowed = interval::share()}};
   static constexpr auto parameters =
-      std::tuple{parameter{"rise", &basic_sensitivity::rise, "points of the retention rate", between(-1, 1)},
-                 parameter{"discount", &basic_sensitivity::discount, "share / period", at_least(0)}};
+      std::tuple{parameter{"rise", &basic_sensitivity::rise, "points of the retention rate", interval::between(-1, 1)},
+                 parameter{"discount", &basic_sensitivity::discount, "share / period", interval::at_least(0)}};
   static constexpr auto rules =
       std::array{row_rule{"retention", "below 1, before and after, where there is no discount"}};
-  static constexpr auto results = std::tuple{
-      output{"retention_after", &result::retention_after, "share / period"},
-      output{"before", &result::before, "currency"}, output{"after", &result::after, "currency"},
-      output{"change", &result::change, "currency"}, output{"relative_change", &result::relative_change, "ratio"}};
+  static constexpr auto results =
+      std::tuple{named_result{"retention_after", &result::retention_after, "share / period"},
+                 named_result{"before", &result::before, "currency"}, named_result{"after", &result::after, "currency"},
+                 named_result{"change", &result::change, "currency"},
+                 named_result{"relative_change", &result::relative_change, "ratio"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar, Scalar retention) const noexcept {
     const Scalar after = raised(retention), highest = after > retention ? after : retention;

@@ -146,12 +146,13 @@ struct targeting {
   };
 
   void check() const {
-    if (!above(0).contains(value)) raise(invalid_parameter("retention::targeting", "value", value, "> 0"));
+    if (!interval::above(0).contains(value)) raise(invalid_parameter("retention::targeting", "value", value, "> 0"));
     if (!(offer >= 0 && offer < value))
       raise(invalid_parameter("retention::targeting", "offer", offer, ">= 0 and below value"));
-    if (!at_least(0).contains(contact)) raise(invalid_parameter("retention::targeting", "contact", contact, ">= 0"));
-    if (!above(0).contains(alpha)) raise(invalid_parameter("retention::targeting", "alpha", alpha, "> 0"));
-    if (!above(0).contains(beta)) raise(invalid_parameter("retention::targeting", "beta", beta, "> 0"));
+    if (!interval::at_least(0).contains(contact))
+      raise(invalid_parameter("retention::targeting", "contact", contact, ">= 0"));
+    if (!interval::above(0).contains(alpha)) raise(invalid_parameter("retention::targeting", "alpha", alpha, "> 0"));
+    if (!interval::above(0).contains(beta)) raise(invalid_parameter("retention::targeting", "beta", beta, "> 0"));
   }
   /// Of a mean over n customers, from the mean of the squares.
   [[nodiscard]] static double error_of(double squares, double mean, double n) noexcept {

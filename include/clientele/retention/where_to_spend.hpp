@@ -52,15 +52,16 @@ struct basic_where_to_spend {
   };
 
   static constexpr auto name = fixed_string{"retention::where_to_spend"};
-  static constexpr auto inputs =
-      std::tuple{input<"average_cost_ratio">{
-                     .unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true},
-                 input<"marginal_cost_ratio">{
-                     .unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", at_least(0)},
-      parameter{"confidence", &basic_where_to_spend::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto results = std::tuple{output{"next_unit", &result::next_unit}};
+  static constexpr auto inputs = std::tuple{
+      input<"average_cost_ratio">{
+          .unit = "ratio", .allowed = interval::above(0), .presence = presence::optional, .summarised = true},
+      input<"marginal_cost_ratio">{
+          .unit = "ratio", .allowed = interval::above(0), .presence = presence::optional, .summarised = true}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", interval::at_least(0)},
+                 parameter{"confidence", &basic_where_to_spend::confidence, "probability",
+                           interval::share().without_low().without_high()}};
+  static constexpr auto results = std::tuple{named_result{"next_unit", &result::next_unit}};
 
   constexpr result operator()(Scalar average_cost_ratio, Scalar marginal_cost_ratio) const {
     return checked(*this, average_cost_ratio, marginal_cost_ratio);
@@ -79,8 +80,8 @@ struct basic_where_to_spend {
             n[retention::next_unit::on_acquiring],
             n[retention::next_unit::on_either],
             n[retention::next_unit::on_retaining],
-            mean_of(t.template input<"average_cost_ratio">(), static_cast<double>(confidence)),
-            mean_of(t.template input<"marginal_cost_ratio">(), static_cast<double>(confidence))};
+            mean_of(input_of<"average_cost_ratio">(t), static_cast<double>(confidence)),
+            mean_of(input_of<"marginal_cost_ratio">(t), static_cast<double>(confidence))};
   }
 
   friend constexpr bool operator==(const basic_where_to_spend&, const basic_where_to_spend&) = default;

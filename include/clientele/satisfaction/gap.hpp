@@ -96,18 +96,18 @@ struct basic_gap {
   static constexpr auto inputs =
       std::tuple{clientele::input<"expected", k>{.unit = "points of the scale", .presence = presence::optional},
                  clientele::input<"perceived", k>{.unit = "points of the scale", .presence = presence::optional}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"weights", &basic_gap::weights, "importance", at_least(0)},
-                 parameter{"tolerance", &basic_gap::tolerance, "points of the scale", at_least(0), "Oliver 1980"},
-                 parameter{"confidence", &basic_gap::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"weights", &basic_gap::weights, "importance", interval::at_least(0)},
+      parameter{"tolerance", &basic_gap::tolerance, "points of the scale", interval::at_least(0), "Oliver 1980"},
+      parameter{"confidence", &basic_gap::confidence, "probability", interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{row_rule{"weights", "at least one weight is above 0"}};
   static constexpr auto results = [] {
     if constexpr (k == dynamic)
-      return std::tuple{output{"overall", &result::overall, "points"}, output{"lowest", &result::lowest, "points"},
-                        output{"state", &result::state}};
+      return std::tuple{named_result{"overall", &result::overall, "points"},
+                        named_result{"lowest", &result::lowest, "points"}, named_result{"state", &result::state}};
     else
-      return std::tuple{output{"gaps", &result::gaps, "points"}, output{"overall", &result::overall, "points"},
-                        output{"state", &result::state}};
+      return std::tuple{named_result{"gaps", &result::gaps, "points"},
+                        named_result{"overall", &result::overall, "points"}, named_result{"state", &result::state}};
   }();
 
   [[nodiscard]] constexpr std::size_t width() const noexcept { return weights.size(); }

@@ -64,10 +64,10 @@ struct basic_importance_performance {
                  input<"performance">{.unit = "unit of its cut", .presence = presence::optional}};
   static constexpr auto parameters =
       std::tuple{parameter{"importance_cut", &basic_importance_performance::importance_cut, "unit of the importance",
-                           any_number()},
+                           interval::any_number()},
                  parameter{"performance_cut", &basic_importance_performance::performance_cut, "unit of the performance",
-                           any_number()}};
-  static constexpr auto results = std::tuple{output{"quadrant", &result::quadrant}};
+                           interval::any_number()}};
+  static constexpr auto results = std::tuple{named_result{"quadrant", &result::quadrant}};
 
   constexpr result operator()(Scalar importance, Scalar performance) const {
     return checked(*this, importance, performance);

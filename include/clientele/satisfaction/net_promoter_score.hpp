@@ -169,16 +169,18 @@ struct basic_net_promoter_score {
 
   static constexpr auto name = fixed_string{"satisfaction::net_promoter_score"};
   static constexpr auto inputs = std::tuple{input<"rating">{.unit = "0–10",
-                                                            .allowed = between(0, 10).whole_numbers(),
+                                                            .allowed = interval::between(0, 10).whole_numbers(),
                                                             .presence = presence::optional,
                                                             .source = "Reichheld 2003"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"promoter_from", &basic_net_promoter_score::promoter_from, "rating", between(0, 10), "Reichheld 2003"},
-      parameter{"passive_from", &basic_net_promoter_score::passive_from, "rating", between(0, 10), "Reichheld 2003"},
-      parameter{"confidence", &basic_net_promoter_score::confidence, "probability",
-                share().without_low().without_high()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"promoter_from", &basic_net_promoter_score::promoter_from, "rating",
+                           interval::between(0, 10), "Reichheld 2003"},
+                 parameter{"passive_from", &basic_net_promoter_score::passive_from, "rating", interval::between(0, 10),
+                           "Reichheld 2003"},
+                 parameter{"confidence", &basic_net_promoter_score::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{row_rule{"passive_from", "no more than promoter_from"}};
-  static constexpr auto results = std::tuple{output{"group", &result::group}};
+  static constexpr auto results = std::tuple{named_result{"group", &result::group}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return passive_from > promoter_from ? 1 : 0;

@@ -55,13 +55,14 @@ struct basic_repurchase_rate {
 
   static constexpr auto name = fixed_string{"satisfaction::repurchase_rate"};
   static constexpr auto inputs =
-      std::tuple{input<"purchases">{.unit = "purchases", .allowed = at_least(0).whole_numbers()},
-                 input<"age">{.unit = "periods", .allowed = at_least(0)}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"chance_after", &basic_repurchase_rate::chance_after, "periods", at_least(0)},
-      parameter{"confidence", &basic_repurchase_rate::confidence, "probability", share().without_low().without_high()}};
+      std::tuple{input<"purchases">{.unit = "purchases", .allowed = interval::at_least(0).whole_numbers()},
+                 input<"age">{.unit = "periods", .allowed = interval::at_least(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"chance_after", &basic_repurchase_rate::chance_after, "periods", interval::at_least(0)},
+                 parameter{"confidence", &basic_repurchase_rate::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto results =
-      std::tuple{output{"state", &result::state}, output{"mature_again", &result::mature_again, "1 or 0"}};
+      std::tuple{named_result{"state", &result::state}, named_result{"mature_again", &result::mature_again, "1 or 0"}};
 
   constexpr result operator()(Scalar purchases, Scalar age) const { return checked(*this, purchases, age); }
 

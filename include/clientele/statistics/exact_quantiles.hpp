@@ -62,9 +62,9 @@ struct exact_quantiles {
 
   static constexpr auto name = fixed_string{"exact_quantiles"};
   static constexpr auto inputs = std::tuple{input<"value">{}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"probabilities", &exact_quantiles::probabilities, "share", share()},
-                 parameter{"definition", &exact_quantiles::definition, "", any_number(), "Hyndman & Fan 1996"}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"probabilities", &exact_quantiles::probabilities, "share", interval::share()},
+      parameter{"definition", &exact_quantiles::definition, "", interval::any_number(), "Hyndman & Fan 1996"}};
 
   class fitting;
   [[nodiscard]] fitting start() const;

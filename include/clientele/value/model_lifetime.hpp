@@ -24,7 +24,7 @@ namespace clientele::inline v0::value {
 /// must be above 0; the NBD without leaving then counts a perpetuity. Assumes that spend does not depend on how often
 /// a customer buys, as the spend model does.
 ///
-/// Inputs: x, t_x, T as in `models::history`, mean_spend of the repeat purchases (currency; ignored for x = 0).
+/// Inputs: x, t_x, T as in `models::buying_history`, mean_spend of the repeat purchases (currency; ignored for x = 0).
 /// Results: `current` (currency), `purchases` (discounted), `spend` (currency / purchase), `alive`. The summary
 /// concludes totals; its `spend` is the mean by purchases. Errors: `invalid_parameter`; `invalid_customer`, also where
 /// the expected spend does not exist: p·x + q ≤ 1.
@@ -56,18 +56,20 @@ struct model_lifetime {
 
   static constexpr auto name = fixed_string{"value::model_lifetime"};
   static constexpr bool whole_result = true;
-  static constexpr auto inputs = std::tuple_cat(
-      models::history::inputs, std::tuple{input<"mean_spend">{.unit = "currency", .allowed = at_least(0)}});
+  static constexpr auto inputs =
+      std::tuple_cat(models::buying_history::inputs,
+                     std::tuple{input<"mean_spend">{.unit = "currency", .allowed = interval::at_least(0)}});
   static constexpr auto parameters =
-      std::tuple{parameter{"rate", &model_lifetime::rate, "1 / time", at_least(0)},
-                 parameter{"horizon", &model_lifetime::horizon, "time", at_least(0).or_infinite()},
-                 parameter{"margin", &model_lifetime::margin, "share", at_least(0)}};
-  static constexpr auto results =
-      std::tuple{output{"current", &result::current, "currency"}, output{"purchases", &result::purchases, "purchases"},
-                 output{"spend", &result::spend, "currency / purchase"}, output{"alive", &result::alive, "share"}};
-  static constexpr auto rules = std::array{
-      models::history::rules[0], models::history::rules[1], row_rule{"mean_spend", "above 0 where there are purchases"},
-      row_rule{"x", "such that p·x + q is above 1, or the expected spend does not exist"}};
+      std::tuple{parameter{"rate", &model_lifetime::rate, "1 / time", interval::at_least(0)},
+                 parameter{"horizon", &model_lifetime::horizon, "time", interval::at_least(0).or_infinite()},
+                 parameter{"margin", &model_lifetime::margin, "share", interval::at_least(0)}};
+  static constexpr auto results = std::tuple{
+      named_result{"current", &result::current, "currency"}, named_result{"purchases", &result::purchases, "purchases"},
+      named_result{"spend", &result::spend, "currency / purchase"}, named_result{"alive", &result::alive, "share"}};
+  static constexpr auto rules =
+      std::array{models::buying_history::rules[0], models::buying_history::rules[1],
+                 row_rule{"mean_spend", "above 0 where there are purchases"},
+                 row_rule{"x", "such that p·x + q is above 1, or the expected spend does not exist"}};
   static constexpr auto parameter_rules = std::array{row_rule{"buying", "parameters above 0 and finite"},
                                                      row_rule{"spending", "parameters above 0 and finite"},
                                                      row_rule{"rate", "above 0 where the horizon is infinite"}};
@@ -78,7 +80,7 @@ struct model_lifetime {
     return rate <= 0 && horizon > std::numeric_limits<double>::max() ? 3 : 0;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T, double mean_spend) const noexcept {
-    if (const std::size_t broken = models::history::broken_rule(x, t_x, T); broken != 0) return broken;
+    if (const std::size_t broken = models::buying_history::broken_rule(x, t_x, T); broken != 0) return broken;
     if (x > 0 && mean_spend <= 0) return 3;
     return spending.p * x + spending.q > 1 ? 0 : 4;
   }

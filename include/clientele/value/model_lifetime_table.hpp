@@ -48,9 +48,9 @@ struct tabulated_model_lifetime {
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     if (const std::size_t broken = lifetime.broken_parameter_rule(); broken != 0) return broken;
-    if (!at_least(0).contains(lifetime.rate)) return 4;
-    if (!at_least(0).or_infinite().contains(lifetime.horizon)) return 5;
-    return at_least(0).contains(lifetime.margin) ? 0 : 6;
+    if (!interval::at_least(0).contains(lifetime.rate)) return 4;
+    if (!interval::at_least(0).or_infinite().contains(lifetime.horizon)) return 5;
+    return interval::at_least(0).contains(lifetime.margin) ? 0 : 6;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T, double mean_spend) const noexcept {
     return lifetime.broken_rule(x, t_x, T, mean_spend);

@@ -33,9 +33,9 @@ struct fitted_matrix {
 
   static constexpr auto name = fixed_string{"value::fitted_matrix"};
   static constexpr auto inputs = matrix::inputs;
-  static constexpr auto parameters =
-      std::tuple{parameter{"current_cut", &fitted_matrix::current_cut, "currency", any_number().or_infinite()},
-                 parameter{"potential_cut", &fitted_matrix::potential_cut, "currency", any_number().or_infinite()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"current_cut", &fitted_matrix::current_cut, "currency", interval::any_number().or_infinite()},
+      parameter{"potential_cut", &fitted_matrix::potential_cut, "currency", interval::any_number().or_infinite()}};
   static constexpr auto results = matrix::results;
 
   constexpr result operator()(double current, double potential) const { return checked(*this, current, potential); }
@@ -145,9 +145,9 @@ struct quantile_matrix {
   static constexpr auto name = fixed_string{"value::quantile_matrix"};
   static constexpr auto inputs =
       std::tuple{input<"current">{.unit = "currency"}, input<"potential">{.unit = "currency"}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"current_share", &quantile_matrix::current_share, "share of the customers", share()},
-                 parameter{"potential_share", &quantile_matrix::potential_share, "share of the customers", share()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"current_share", &quantile_matrix::current_share, "share of the customers", interval::share()},
+      parameter{"potential_share", &quantile_matrix::potential_share, "share of the customers", interval::share()}};
 
   using fitting = detail::quantile_matrix_fitting<rank_rule>;
   [[nodiscard]] fitting start() const { return {current_share, potential_share}; }

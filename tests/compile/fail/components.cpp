@@ -53,7 +53,7 @@ struct other_parts {
   static constexpr auto inputs = std::tuple{clientele::input<"amount">{}};
 };
 struct results_part {
-  static constexpr auto results = std::tuple{clientele::output{"out", &other_parts::result::out}};
+  static constexpr auto results = std::tuple{clientele::named_result{"out", &other_parts::result::out}};
 };
 struct compute_part {
   other_parts::result compute(double x) const { return {x}; }

@@ -67,12 +67,12 @@ struct each_for {};
 /// All places for one input, those inside `each` one by one.
 template <class C, std::size_t I, bool Element, class Source, class Base = typename source_traits<Source>::base>
 struct places_of {
-  static constexpr std::size_t width = Element || !input_of<C, I>.is_vector ? scalar_width : input_of<C, I>.width;
+  static constexpr std::size_t width = Element || !nth_input<C, I>.is_vector ? scalar_width : nth_input<C, I>.width;
   using type = types<place_for<C, name_of_input<C, I>, width, Source>>;
 };
 template <class C, std::size_t I, bool Element, class Source, class... S>
 struct places_of<C, I, Element, Source, each<S...>> {
-  using type = decltype((types<each_for<C, name_of_input<C, I>, input_of<C, I>.width, sizeof...(S)>>{} + ... +
+  using type = decltype((types<each_for<C, name_of_input<C, I>, nth_input<C, I>.width, sizeof...(S)>>{} + ... +
                          typename places_of<C, I, true, S>::type{}));
 };
 
@@ -95,7 +95,7 @@ template <class Component, fixed_string Input, std::size_t Width, class Source, 
 constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_identity<Customer>) {
   constexpr bool scalar = Width == scalar_width || Width == 1;
   using base = typename source_traits<Source>::base;
-  if constexpr (kind_of<Source> == place::row) {
+  if constexpr (kind_of<Source> == source_kind::row) {
     if constexpr (std::is_same_v<Customer, no_customer> &&
                   !projection_takes_the_customer<Component, Input, base, Customer>) {
       static_assert(can_be_meant<place_for<Component, Input, Width, Source>>,
@@ -121,7 +121,7 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
         return projection_gives_a_list<Component, Input, value>;
       }
     }
-  } else if constexpr (kind_of<Source> == place::upstream) {
+  } else if constexpr (kind_of<Source> == source_kind::upstream) {
     static_assert(scalar || projection_gives_a_list<Component, Input, double>,
                   "clientele: of(…) gives one number, and this input is a vector; use each(…)");
     return scalar;
@@ -129,7 +129,7 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
     using value = std::remove_cvref_t<decltype(value_of(std::declval<const base&>()))>;
     if constexpr (!gives_no_character<Component, Input, value>()) {
       return false;
-    } else if constexpr (scalar || kind_of<Source> == place::fixed) {
+    } else if constexpr (scalar || kind_of<Source> == source_kind::fixed) {
       static_assert(projection_gives_a_number<Component, Input, value>,
                     "clientele: the column or constant for this input holds something that is not a number");
       return projection_gives_a_number<Component, Input, value>;

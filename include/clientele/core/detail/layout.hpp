@@ -36,13 +36,13 @@ struct scalar_of<D> {
 
 template <class D>
 inline constexpr bool has_dynamic_width = []<std::size_t... I>(std::index_sequence<I...>) {
-  return ((input_of<D, I>.width == dynamic) || ...);
+  return ((nth_input<D, I>.width == dynamic) || ...);
 }(std::make_index_sequence<input_count<D>>{});
 
 /// Lanes of the I-th input; `width` for those of dynamic width.
 template <class D, std::size_t I>
 constexpr std::size_t input_lanes_of(std::size_t width) noexcept {
-  return input_of<D, I>.width == dynamic ? width : input_of<D, I>.width;
+  return nth_input<D, I>.width == dynamic ? width : nth_input<D, I>.width;
 }
 
 /// First lane of the I-th input; inputs of dynamic width count as `width`.
@@ -68,7 +68,7 @@ template <class D>
 constexpr std::string_view name_of_input_at(std::size_t input) noexcept {
   std::string_view name;
   unrolled<input_count<D>>([&](auto I) {
-    if (I == input) name = input_of<D, I>.name;
+    if (I == input) name = nth_input<D, I>.name;
   });
   return name;
 }
@@ -76,13 +76,13 @@ constexpr std::string_view name_of_input_at(std::size_t input) noexcept {
 /// Number of summarised inputs before the I-th.
 template <class C, std::size_t I>
 inline constexpr std::size_t summarised_before = []<std::size_t... J>(std::index_sequence<J...>) {
-  return (std::size_t{0} + ... + (input_of<C, J>.summarised ? std::size_t{1} : std::size_t{0}));
+  return (std::size_t{0} + ... + (nth_input<C, J>.summarised ? std::size_t{1} : std::size_t{0}));
 }(std::make_index_sequence<I>{});
 
 template <class C, fixed_string Name>
 inline constexpr std::size_t place_of_input = []<std::size_t... J>(std::index_sequence<J...>) {
   std::size_t place = not_found;
-  ((input_of<C, J>.name == Name.view() ? static_cast<void>(place = J) : static_cast<void>(0)), ...);
+  ((nth_input<C, J>.name == Name.view() ? static_cast<void>(place = J) : static_cast<void>(0)), ...);
   return place;
 }(std::make_index_sequence<input_count<C>>{});
 

@@ -71,7 +71,7 @@ constexpr auto explain_component() {
                   "clientele: the component has no static constexpr auto inputs = std::tuple{input<\"name\">{}, …};");
   } else {
     static_assert(can_be_meant<T>,
-                  "clientele: the component has no static constexpr auto results = std::tuple{output{\"name\", "
+                  "clientele: the component has no static constexpr auto results = std::tuple{named_result{\"name\", "
                   "&result::name}, …};");
   }
 }
@@ -85,10 +85,11 @@ inline constexpr bool is_input<input<Name, width>> = true;
 template <class Result, class Output>
 inline constexpr bool is_output_of = false;
 template <class Result, class Value>
-inline constexpr bool is_output_of<Result, output<Value Result::*>> =
+inline constexpr bool is_output_of<Result, named_result<Value Result::*>> =
     std::is_floating_point_v<Value> || std::is_enum_v<Value>;
 template <class Result, class Value, std::size_t n>
-inline constexpr bool is_output_of<Result, output<std::array<Value, n> Result::*>> = std::is_floating_point_v<Value>;
+inline constexpr bool is_output_of<Result, named_result<std::array<Value, n> Result::*>> =
+    std::is_floating_point_v<Value>;
 
 /// What `compute` is given for an input.
 template <class Scalar, class Input>
@@ -126,7 +127,7 @@ constexpr bool component_fits() {
   } else if constexpr (!results_fit<C, std::remove_cvref_t<decltype(C::results)>>) {
     static_assert(
         results_fit<C, std::remove_cvref_t<decltype(C::results)>>,
-        "clientele: the component's results are output{\"name\", &result::name} of floating numbers, arrays of "
+        "clientele: the component's results are named_result{\"name\", &result::name} of floating numbers, arrays of "
         "them and enums");
     return false;
   } else {
