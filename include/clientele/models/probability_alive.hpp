@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/models/future.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -34,8 +35,8 @@ struct probability_alive_of {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
   struct conclusion {
-    double alive;  ///< expected number of customers who are there
-    double share;  ///< of the customers; NaN if there are none
+    double alive;    ///< expected number of customers who are there
+    estimate share;  ///< of the customers, normal; `no_values` if there are none
   };
 
   static constexpr auto name = fixed_string{"models::probability_alive"};
@@ -58,7 +59,7 @@ struct probability_alive_of {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.of(&result::alive).total(), t.of(&result::alive).mean()};
+    return {t.of(&result::alive).total(), mean_of(t.of(&result::alive))};
   }
 
   friend constexpr bool operator==(const probability_alive_of&, const probability_alive_of&) = default;

@@ -29,8 +29,7 @@ inline constexpr std::array<std::string_view, 4> service_dimensions{"product qua
 inline constexpr std::array<std::string_view, 5> servqual_dimensions{"tangibles", "reliability", "responsiveness",
                                                                      "assurance", "empathy"};
 
-namespace detail {
-
+/// The result of `gap`; of `dynamic_gap` the lowest gap instead of all.
 template <class Scalar, std::size_t k>
 struct gap_result {
   std::array<Scalar, k> gaps{};  ///< perceived − expected of each dimension; NaN where a half is missing
@@ -45,6 +44,8 @@ struct gap_result<Scalar, dynamic> {
   satisfaction_state state{};
   friend constexpr bool operator==(const gap_result&, const gap_result&) = default;
 };
+
+namespace detail {
 
 template <class Scalar, std::size_t k>
 constexpr std::array<Scalar, k> equal_weights() noexcept {
@@ -77,7 +78,7 @@ struct basic_gap {
   using scalar = Scalar;
   using weight_list = std::conditional_t<k == dynamic, std::vector<Scalar>, std::array<Scalar, k>>;
   using answers = vector_input<Scalar, k>;
-  using result = detail::gap_result<Scalar, k>;
+  using result = gap_result<Scalar, k>;
 
   weight_list weights = initial_weights();  ///< importance of each dimension
   Scalar tolerance = 0;                     ///< gaps no larger than this still mean "as expected"
