@@ -235,7 +235,7 @@ constexpr bool option_is_meant() {
   static_assert(is_option<Option>,
                 "clientele: after on(…), fuse(…) or the projections only options may follow, such as quarantine{…}");
   constexpr bool once = is_destination<Option> || is_quarantine<Option> || times_given<Option, Options...> <= 1;
-  static_assert(once, "clientele: this option stands twice in one call");
+  static_assert(once, "clientele: this option is given twice in one call");
   return is_option<Option> && once;
 }
 template <class... Options>

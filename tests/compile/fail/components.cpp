@@ -18,7 +18,7 @@
 // fails with LETTER: static assertion failed.*clientele: .*a character is no number
 // fails with MAYBE_LETTER: static assertion failed.*clientele: .*a character is no number
 // fails with CONSTANT_LETTER: static assertion failed.*clientele: .*a character is no number
-// fails with TWICE: static assertion failed.*clientele: .*this option stands twice
+// fails with TWICE: static assertion failed.*clientele: .*this option is given twice
 // fails with QUARANTINE: static assertion failed.*clientele: .*takes what is called with each bad row
 // fails with FIT_COMPONENT: static assertion failed.*clientele: .*has nothing to learn
 // fails with FIT_SWAPPED: static assertion failed.*clientele: .*a specification comes first
