@@ -25,7 +25,7 @@ struct survival_step {
 struct survival_curve {
   std::vector<survival_step> steps;
   std::uint64_t customers = 0, left = 0, censored = 0;
-  double last_time = std::numeric_limits<double>::quiet_NaN();  ///< the longest observation; NaN of nobody
+  double last_time = std::numeric_limits<double>::quiet_NaN();  ///< the longest observation; NaN without customers
   double confidence = 0.95;
 
   /// S(t), a right-continuous step function: 1 before the first leaves. NaN without any customer, and beyond the
@@ -36,9 +36,9 @@ struct survival_curve {
     const double s = at == nullptr ? 1 : at->survival;
     return t > last_time && s > 0 ? nan : s;
   }
-  /// The same with its Greenwood standard error and log-log interval. `no_values` of nobody; `not_observed` beyond the
-  /// longest observation. There is a value and no interval (`interval_method::none`) before the first leaves and once
-  /// everybody has left.
+  /// The same with its Greenwood standard error and log-log interval. `no_values` without customers; `not_observed`
+  /// beyond the longest observation. There is a value and no interval (`interval_method::none`) before the first leaves
+  /// and once everybody has left.
   [[nodiscard]] estimate survival_estimate(double t) const noexcept {
     const double s = survival(t);
     if (s != s)
@@ -142,7 +142,7 @@ class kaplan_meier {
   void add(double time, bool left) { left ? add(time, 1, 0) : add(time, 0, 1); }
   /// Several customers of one time.
   void add(double time, std::uint64_t left, std::uint64_t censored) {
-    if (!at_least(0).contains(time)) raise(invalid_parameter("churn::kaplan_meier", "time", time, ">= 0"));
+    if (!interval::at_least(0).contains(time)) raise(invalid_parameter("churn::kaplan_meier", "time", time, ">= 0"));
     if (left + censored == 0) return;
     count& c = at_[time + 0.0];
     c.left += left, c.censored += censored;

@@ -45,7 +45,7 @@ enum class p_value_method : unsigned char { automatic, chi_square, exact, monte_
 struct reason_fit {
   double expected = 0;  ///< customers
   double adjusted_residual =
-      0;               ///< (observed − expected)/√(expected·(1 − reference)): about N(0, 1); NaN of one reason only
+      0;               ///< (observed − expected)/√(expected·(1 − reference)): about N(0, 1); NaN with one reason only
   bool small = false;  ///< expected below 5: the χ² distribution is not to be trusted
 };
 
@@ -205,7 +205,7 @@ class reasons {
   static constexpr std::string_view name = "churn::reasons";
 
   static void check_money(double money) {
-    if (!at_least(0).contains(money)) raise(invalid_parameter(name, "money", money, ">= 0"));
+    if (!interval::at_least(0).contains(money)) raise(invalid_parameter(name, "money", money, ">= 0"));
   }
   [[nodiscard]] estimate share_of(std::uint64_t part, double confidence) const {
     return wilson({static_cast<double>(part), static_cast<double>(stated())}, confidence);

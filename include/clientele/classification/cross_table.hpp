@@ -17,7 +17,7 @@ namespace clientele::inline v0::classification {
 ///     table.add(natures, activities);                   columns, such as `score(…, into(…))` has written
 ///     table.count(nature::group, activity::potential)
 ///
-/// A customer whose class is `unknown` (place 0) in one or both is counted in that row or column; `row_share`,
+/// A customer whose class is `unknown` (number 0) in one or both is counted in that row or column; `row_share`,
 /// `column_share` and `share` are of those known in both, NaN (`no_values` as an estimate) where there are none.
 /// Values, where they are given, are finite numbers and are added in the order in which they come; counts are whole
 /// numbers, so `merge` is exact for them and to rounding for the values.
@@ -57,7 +57,7 @@ class cross_table {
         values_[r][c] += other.values_[r][c];
       }
   }
-  /// Both together.
+  /// The counts of both.
   friend constexpr cross_table merge(cross_table a, const cross_table& b) noexcept {
     a.merge(b);
     return a;

@@ -31,7 +31,7 @@ enum class best_class : unsigned char {
 /// to unknown a departure, unknown at both dates is counted as `absent()`. Stayed, improved and worsened are shares of
 /// those who had a class at both dates; kept, of all who had one at the first. Values, where they are given, are those
 /// at the second date, finite.
-/// Shares come with Wilson intervals, for customers who are a sample; `no_values` where nobody is there to be counted.
+/// Shares come with Wilson intervals, for customers who are a sample; `no_values` where there is nobody to count.
 /// Counts are whole numbers: order and parts do not matter, `merge` is exact.
 /// Errors: `mismatched_sizes`, `invalid_use` (ids not strictly rising; merging tables with another best class); then
 /// nothing is counted. Cost: about 1 ns a customer, by id 2 ns.
@@ -72,7 +72,7 @@ class migration {
       raise(invalid_use("clientele::classification::migration: tables with another best class cannot be merged"));
     table_.merge(other.table_);
   }
-  /// Both together.
+  /// The counts of both.
   friend migration merge(migration a, const migration& b) {
     a.merge(b);
     return a;

@@ -25,10 +25,10 @@ inline constexpr bool is_summary<summary<Component>> = true;
 
 /// `merge(a, b)` joins the summaries of two parts: threads, files, machines. Also of fused passes, part by part.
 template <class Plan, class... Components>
-[[nodiscard]] parts<Plan, summary<Components>...> merge(const parts<Plan, summary<Components>...>& a,
-                                                        const parts<Plan, summary<Components>...>& b) {
+[[nodiscard]] fused_values<Plan, summary<Components>...> merge(const fused_values<Plan, summary<Components>...>& a,
+                                                               const fused_values<Plan, summary<Components>...>& b) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return parts<Plan, summary<Components>...>{{merge(std::get<i>(a.values), std::get<i>(b.values))...}};
+    return fused_values<Plan, summary<Components>...>{{merge(std::get<i>(a.values), std::get<i>(b.values))...}};
   }(std::index_sequence_for<Components...>{});
 }
 
@@ -41,7 +41,7 @@ Part merge_in_row_order(std::vector<const Part*> parts) {
   return merge_in_order(parts);
 }
 template <class Plan, class... Values>
-parts<Plan, Values...> merge_in_row_order(const std::vector<const parts<Plan, Values...>*>& all) {
+fused_values<Plan, Values...> merge_in_row_order(const std::vector<const fused_values<Plan, Values...>*>& all) {
   const auto merged = [&](auto i) {
     using value = std::tuple_element_t<i, std::tuple<Values...>>;
     std::vector<const value*> of_part;
@@ -50,7 +50,7 @@ parts<Plan, Values...> merge_in_row_order(const std::vector<const parts<Plan, Va
     return merge_in_row_order(std::move(of_part));
   };
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return parts<Plan, Values...>{{merged(std::integral_constant<std::size_t, i>{})...}};
+    return fused_values<Plan, Values...>{{merged(std::integral_constant<std::size_t, i>{})...}};
   }(std::index_sequence_for<Values...>{});
 }
 

@@ -32,7 +32,7 @@ struct starting_at {
 /// Parts cut at multiples of this many rows keep no rows at their ends.
 inline constexpr std::uint64_t rows_per_leaf = 4096;
 
-/// Hands every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
+/// Passes every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
 /// row order, instead of throwing `invalid_customer` at the end.
 template <class Sink>
 struct quarantine {
@@ -120,7 +120,9 @@ constexpr auto explain_target() {
 /// Where `into` puts the values of a member: a span of the caller's memory, or a pointer to a sink.
 template <class Target>
 [[nodiscard]] constexpr auto target_of(Target&& target) {
-  if constexpr (is_column_memory<Target>) {
+  if constexpr (has_its_own_column<std::remove_cvref_t<Target>>) {
+    return own_target<std::remove_cvref_t<Target>>::of(std::forward<Target>(target));
+  } else if constexpr (is_column_memory<Target>) {
     using element = std::remove_reference_t<std::ranges::range_reference_t<Target>>;
     static_assert(!std::is_const_v<element>, "clientele: the column of into(…) is read-only");
     return std::span<element>(std::ranges::data(target), std::ranges::size(target));
@@ -155,7 +157,7 @@ template <fixed_string Label = "", class Value, class Result, class Target>
     return destination<Label, Value Result::*, type>{member, detail::target_of(std::forward<Target>(target))};
 }
 
-/// `into(&gap<4>::result::gaps, 2, column)`, or a sink in the column's place: one element of an array among the
+/// `into(&gap<4>::result::gaps, 2, column)`, or a sink instead of the column: one element of an array among the
 /// results.
 template <fixed_string Label = "", class Value, class Result, class Target>
 [[nodiscard]] constexpr auto into(Value Result::* member, std::size_t element, Target&& target) {
@@ -222,7 +224,7 @@ template <class T>
 inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||
                                   std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T>;
 
-/// How many of a call's options may be of this one's kind, all of which together say the same thing.
+/// How many of a call's options are of the same kind as this one.
 template <class Option, class... Options>
 inline constexpr std::size_t times_given = (std::size_t{0} + ... + (std::is_same_v<Option, Options> ? 1 : 0));
 template <class Option, class... Options>
@@ -235,7 +237,7 @@ constexpr bool option_is_meant() {
   static_assert(is_option<Option>,
                 "clientele: after on(…), fuse(…) or the projections only options may follow, such as quarantine{…}");
   constexpr bool once = is_destination<Option> || is_quarantine<Option> || times_given<Option, Options...> <= 1;
-  static_assert(once, "clientele: this option stands twice in one call");
+  static_assert(once, "clientele: this option is given twice in one call");
   return is_option<Option> && once;
 }
 template <class... Options>

@@ -50,7 +50,7 @@ class summary : public totals<Component> {
  public:
   using component_type = Component;
 
-  /// Of nobody.
+  /// The summary of no customers.
   explicit summary(Component c) : component_(std::move(c)) { conclude(); }
   summary(Component c, detail::accumulated<Component> sums)
       : totals<Component>(std::move(sums)), component_(std::move(c)) {

@@ -31,7 +31,7 @@ constexpr std::size_t input_named() noexcept {
 template <class Component>
 class totals {
  public:
-  /// Of nobody.
+  /// The totals of no customers.
   totals() = default;
 
   /// Rows seen, good and bad.
@@ -42,8 +42,9 @@ class totals {
   /// Rows that broke a range or a rule; they are in no other number.
   [[nodiscard]] std::uint64_t invalid() const noexcept { return sums_.invalid; }
   [[nodiscard]] std::uint64_t valid() const noexcept { return sums_.rows - sums_.invalid; }
-  /// Valid rows of which a result is beyond the largest number: this result is NaN and in no statistic, the row's
-  /// others count. They are told as bad rows are. None with a component's `whole_result`: then such a row is invalid.
+  /// Valid rows of which a result is beyond the largest number: that result is NaN and in no statistic, the other
+  /// results of the row count. They are reported like bad rows. None with a component's `whole_result`: then such a row
+  /// is invalid.
   [[nodiscard]] std::uint64_t overflowed() const noexcept { return sums_.overflowed; }
   /// Invalid rows blamed on this input (each row on one).
   template <fixed_string Input>
@@ -96,7 +97,7 @@ class totals {
   /// The statistic of an input that the component declares as summarised.
   template <fixed_string Input>
   [[nodiscard]] statistic input() const noexcept {
-    static_assert(input_of<Component, detail::input_named<Component, Input>()>.summarised,
+    static_assert(nth_input<Component, detail::input_named<Component, Input>()>.summarised,
                   "clientele: the component does not summarise this input");
     return statistics_[detail::result_lanes<Component> +
                        detail::summarised_before<Component, detail::input_named<Component, Input>()>];

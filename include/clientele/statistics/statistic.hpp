@@ -12,8 +12,8 @@ namespace clientele::inline v0 {
 /// Count, total, mean, variance and extremes of one quantity over many customers; mergeable.
 ///
 /// The total and the mean are each carried as two doubles, the variance as the sum of squared deviations from
-/// that mean (Chan, Golub & LeVeque 1983), so that data offset by 1e9 keep ten digits of variance. With no values
-/// mean, minimum and maximum are NaN, with fewer than two the variance is: `count()` tells.
+/// that mean (Chan, Golub & LeVeque 1983), so that data offset by 1e9 keep ten digits of variance. Without values
+/// mean, minimum and maximum are NaN, with fewer than two the variance is; `count()` tells, `mean_of` states it.
 class statistic {
  public:
   constexpr statistic() = default;

@@ -141,10 +141,11 @@ struct lifecycle {
   /// V, by the stage in which a customer is now.
   [[nodiscard]] stage_figures values(const std::array<double, stage_count>& rewards, double discount) const {
     check();
-    if (!at_least(0).contains(discount))
-      raise(invalid_parameter("value::lifecycle", "discount", discount, at_least(0).text()));
+    if (!interval::at_least(0).contains(discount))
+      raise(invalid_parameter("value::lifecycle", "discount", discount, interval::at_least(0).text()));
     for (const double r : rewards)
-      if (!any_number().contains(r)) raise(invalid_parameter("value::lifecycle", "rewards", r, any_number().text()));
+      if (!interval::any_number().contains(r))
+        raise(invalid_parameter("value::lifecycle", "rewards", r, interval::any_number().text()));
     return solve(rewards, discount);
   }
 
@@ -160,7 +161,8 @@ struct lifecycle {
       if (!is_known(i)) continue;
       double sum = 0;
       for (const double p : probabilities[i]) {
-        if (!share().contains(p)) raise(invalid_parameter("value::lifecycle", "probabilities", p, share().text()));
+        if (!interval::share().contains(p))
+          raise(invalid_parameter("value::lifecycle", "probabilities", p, interval::share().text()));
         sum += p;
       }
       if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))
@@ -314,7 +316,7 @@ class lifecycle_counts {
     }
   }
 
-  /// So many moves of one kind, of customers whose histories are not at hand.
+  /// Adds so many moves of one kind, where the histories are not at hand.
   void add(stage from, stage to, std::uint64_t moves = 1) {
     judge(from, to, 1);
     count(from, to, moves);
@@ -328,7 +330,7 @@ class lifecycle_counts {
     left_out_ += other.left_out_;
     histories_ += other.histories_;
   }
-  /// Both together.
+  /// The counts of both.
   friend lifecycle_counts merge(lifecycle_counts a, const lifecycle_counts& b) {
     a.merge(b);
     return a;

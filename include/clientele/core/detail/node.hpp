@@ -115,9 +115,9 @@ class node {
           add_lane(l, out_ + l * block_rows, n, finite_);
     });
     unrolled<inputs>([&](auto I) {
-      if constexpr (input_of<C, I>.summarised)
+      if constexpr (nth_input<C, I>.summarised)
         add_lane(result_lanes<C> + summarised_before<C, I>, in_.values(input_lane<C, I>(in_.width())), n,
-                 in_.is_clean() && in_.missing(I) == 0 && !input_of<C, I>.allowed.infinite);
+                 in_.is_clean() && in_.missing(I) == 0 && !nth_input<C, I>.allowed.infinite);
     });
   }
 

@@ -101,7 +101,7 @@ auto execute(Range& range, std::string_view range_name, const fused<Bounds...>& 
   }
   if (!Options::quarantined && all.found.bad_rows != 0) raise(invalid_customer(all.found.first, all.found.bad_rows));
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return parts<fused<Bounds...>, summary<typename Bounds::component_type>...>{
+    return fused_values<fused<Bounds...>, summary<typename Bounds::component_type>...>{
         {summary<typename Bounds::component_type>(std::get<i>(plan.parts).component,
                                                   std::move(std::get<i>(all.sums)))...}};
   }(std::index_sequence_for<Bounds...>{});
