@@ -158,19 +158,29 @@ class pass {
     if (open_.rows != 0) end_leaf();
   }
 
-  /// Calls `look(pass)` as if the pass had ended, then goes on as before.
+  /// Calls `look(pass)` as if the pass had ended, then goes on as before, also when `look` throws.
   template <class Look>
   auto peek(const Look& look) {
-    return [&]<std::size_t... k>(std::index_sequence<k...>) {
-      auto aside = std::tuple(std::get<k>(stations_).work.running()...);
-      const findings found = found_;
-      const leaf_rows_seen open = open_;
-      auto seen = look(*this);
-      (std::get<k>(stations_).work.put_back(std::get<k>(std::move(aside))), ...);
-      found_ = found;
-      open_ = open;
-      return seen;
-    }(std::make_index_sequence<arranged::nodes::size>{});
+    struct aside {
+      pass& of;
+      decltype(pass::running_of(std::declval<pass&>(), std::make_index_sequence<arranged::nodes::size>{})) sums;
+      findings found;
+      leaf_rows_seen open;
+
+      explicit aside(pass& p)
+          : of(p),
+            sums(running_of(p, std::make_index_sequence<arranged::nodes::size>{})),
+            found(p.found_),
+            open(p.open_) {}
+      ~aside() {
+        unrolled<arranged::nodes::size>(
+            [&](auto k) { std::get<k>(of.stations_).work.put_back(std::get<k>(std::move(sums))); });
+        of.found_ = std::move(found);
+        of.open_ = open;
+      }
+    };
+    const aside before(*this);
+    return look(*this);
   }
 
  private:
@@ -183,6 +193,11 @@ class pass {
       return from.results() + lane_of_member<typename bound_type::component_type>(source.member) * block_rows;
     };
     each_station([&](auto& one) { one.read.connect(one.work.block(), lane_of); });
+  }
+
+  template <std::size_t... k>
+  static auto running_of(pass& p, std::index_sequence<k...>) {
+    return std::tuple(std::get<k>(p.stations_).work.running()...);
   }
 
   void end_leaf() {

@@ -84,6 +84,16 @@ auto run_all(const Runner& run, Range& range, Options& options, const bad_row_li
     return run.rows(std::ranges::begin(range), std::ranges::end(range), options.start(), 0, report, options);
 }
 
+/// The summaries of a plan's components, from what a pass leaves.
+template <class... Bounds>
+auto summaries_of(const fused<Bounds...>& plan, outcome<Bounds...> all) {
+  return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    return fused_values<fused<Bounds...>, summary<typename Bounds::component_type>...>{
+        {summary<typename Bounds::component_type>(std::get<i>(plan.parts).component,
+                                                  std::move(std::get<i>(all.sums)))...}};
+  }(std::index_sequence_for<Bounds...>{});
+}
+
 template <class Range, class... Bounds, class Options>
 auto execute(Range& range, std::string_view range_name, const fused<Bounds...>& plan, Options options) {
   constexpr bool sized = std::ranges::sized_range<Range>;
@@ -100,11 +110,7 @@ auto execute(Range& range, std::string_view range_name, const fused<Bounds...>& 
     check_memory(plan, range_name, &rows, memory_of(range), options);
   }
   if (!Options::quarantined && all.found.bad_rows != 0) raise(invalid_customer(all.found.first, all.found.bad_rows));
-  return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return fused_values<fused<Bounds...>, summary<typename Bounds::component_type>...>{
-        {summary<typename Bounds::component_type>(std::get<i>(plan.parts).component,
-                                                  std::move(std::get<i>(all.sums)))...}};
-  }(std::index_sequence_for<Bounds...>{});
+  return summaries_of(plan, std::move(all));
 }
 
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE
