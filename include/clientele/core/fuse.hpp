@@ -28,6 +28,9 @@ namespace detail {
 template <class T>
 inline constexpr bool is_plan = is_bound<T> || is_fused<T>;
 
+template <class T>
+concept plan = is_plan<T>;
+
 /// What a call of `score` or `summarize` with a range begins with.
 template <class Range, class Plan>
 concept rows_and_plan =

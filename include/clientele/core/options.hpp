@@ -220,9 +220,13 @@ inline constexpr bool goes_by_name = false;
 template <fixed_string Name, fixed_string Label, class Target>
 inline constexpr bool goes_by_name<named_destination<Name, Label, Target>> = true;
 
+/// Options that split a call by group; core/by.hpp has them.
+template <class T>
+inline constexpr bool is_grouping = false;
+
 template <class T>
 inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||
-                                  std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T>;
+                                  std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T> || is_grouping<T>;
 
 /// How many of a call's options are of the same kind as this one.
 template <class Option, class... Options>

@@ -193,7 +193,7 @@ CLIENTELE_ALWAYS_INLINE auto score(Range&& range, const Component& c, Set set, O
 
 /// The same where every input is a column.
 template <class Plan, class... Options>
-  requires detail::is_plan<Plan>
+  requires detail::plan<Plan>
 CLIENTELE_ALWAYS_INLINE auto score(const Plan& plan, Options... options) {
   if constexpr ((detail::is_destination<Options> || ...))
     return detail::summarize_columns(plan, std::move(options)...);

@@ -65,7 +65,7 @@ CLIENTELE_ALWAYS_INLINE auto summarize(Range&& range, const Component& c, Set se
 
 /// The same where every input is a column.
 template <class Plan, class... Options>
-  requires detail::is_plan<Plan>
+  requires detail::plan<Plan>
 CLIENTELE_ALWAYS_INLINE auto summarize(const Plan& plan, Options... options) {
   return detail::summarize_columns(plan, std::move(options)...);
 }
