@@ -51,6 +51,10 @@ struct fitted_profit_contribution {
   }
 
   friend constexpr bool operator==(const fitted_profit_contribution&, const fitted_profit_contribution&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(total, losses, lost);
+  }
 };
 
 /// Profit contribution: `fit(profit_contribution{}, customers, &Customer::profit)` learns the profit of all: a

@@ -93,6 +93,10 @@ struct fitted_abc {
   }
 
   friend constexpr bool operator==(const fitted_abc&, const fitted_abc&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(a_cut, b_cut, confidence, a_share, b_share, zero, negative, base, losses, customers, base_shares);
+  }
 };
 
 /// ABC by value (Pareto): few customers bring most of the value; these are the A.

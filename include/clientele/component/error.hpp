@@ -124,6 +124,14 @@ class undefined_result : public std::domain_error, public error {
   using std::domain_error::domain_error;
 };
 
+/// Kept bytes that are not what they are said to be: damaged, cut off, of another version, component or parameter.
+class invalid_archive : public std::runtime_error, public error {
+ public:
+  [[nodiscard]] const char* text() const noexcept override { return what(); }
+
+  using std::runtime_error::runtime_error;
+};
+
 /// Every exception leaves here (without exceptions: the program ends).
 template <class Error>
 [[noreturn]] CLIENTELE_COLD void raise(Error error) {

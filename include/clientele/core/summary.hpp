@@ -100,6 +100,8 @@ class summary : public totals<Component> {
     all.conclude();
     return all;
   }
+  /// What `save` keeps.
+  friend const detail::accumulated<Component>& sums_of(const summary& s) noexcept { return s.sums(); }
   /// Where the rows of a part begin.
   friend std::uint64_t first_row(const summary& part) noexcept { return part.sums().seen.rows.begins(); }
 
@@ -171,6 +173,7 @@ class summary<Component> {
     all.conclusion_.reset();
     return all;
   }
+  friend const detail::accumulated<Component>& sums_of(const summary& s) noexcept { return s.sums_; }
   friend std::uint64_t first_row(const summary& part) noexcept { return part.sums_.seen.rows.begins(); }
 
  private:

@@ -29,6 +29,10 @@ class class_counts {
     return wilson({static_cast<double>((*this)[value]), static_cast<double>(total() - counts[0])}, confidence);
   }
   friend constexpr bool operator==(const class_counts&, const class_counts&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(counts);
+  }
 
   std::array<std::uint64_t, enumerators_of<Enum>.size()> counts{};
 };

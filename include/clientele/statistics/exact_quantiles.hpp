@@ -36,6 +36,8 @@ struct fitted_quantiles {
   quantile_definition definition = quantile_definition::inverse_cdf;
   std::vector<double> values;  ///< one for each probability; none when there were no valid rows
 
+  static constexpr auto name = fixed_string{"fitted_quantiles"};
+
   /// The i-th quantile; NaN when there were no valid rows.
   [[nodiscard]] double operator[](std::size_t i) const noexcept {
     return i < values.size() ? values[i] : std::numeric_limits<double>::quiet_NaN();
@@ -43,6 +45,11 @@ struct fitted_quantiles {
   [[nodiscard]] std::size_t size() const noexcept { return probabilities.size(); }
 
   friend bool operator==(const fitted_quantiles&, const fitted_quantiles&) = default;
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(probabilities, definition, values);
+  }
+  [[nodiscard]] bool is_consistent() const noexcept { return values.empty() || values.size() == probabilities.size(); }
 };
 
 /// Exact quantiles: `fit(exact_quantiles{.probabilities = {0.2, 0.8}}, customers, &Customer::value)`. In one pass, or

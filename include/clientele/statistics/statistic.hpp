@@ -67,6 +67,10 @@ class statistic {
   }
 
   friend constexpr bool operator==(const statistic&, const statistic&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(n_, sum_, sum_low_, mean_, mean_low_, squares_, low_, high_);
+  }
 
  private:
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();

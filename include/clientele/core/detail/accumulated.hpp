@@ -122,6 +122,7 @@ struct accumulated {
   void transfer(Archive& archive) {
     archive(rows, invalid, overflowed, invalid_by_input, missing, classes, seen, tree, ends, unplaced);
   }
+  [[nodiscard]] bool is_consistent() const noexcept { return invalid <= rows && unplaced.size() <= 1; }
 
  private:
   [[nodiscard]] leaf_tree<lanes> whole_tree() const {
@@ -163,6 +164,7 @@ struct accumulated<G> {
   void transfer(Archive& archive) {
     archive(rows, invalid, invalid_by_input, missing, seen, state);
   }
+  [[nodiscard]] bool is_consistent() const noexcept { return invalid <= rows; }
 };
 
 }  // namespace clientele::inline v0::detail

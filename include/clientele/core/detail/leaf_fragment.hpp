@@ -54,6 +54,10 @@ struct leaf_fragment {
   void transfer(Archive& archive) {
     archive(leaf, first, rows, kept, sums, values);
   }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    return first < leaf_rows && rows <= leaf_rows - first && kept <= rows &&
+           (first == 0 ? (rows - kept) % block_rows == 0 : kept == rows) && values.size() == kept * lanes;
+  }
 
  private:
   /// Adds kept rows, on the grid of blocks, as a pass does.

@@ -62,6 +62,12 @@ class row_set {
   void transfer(Archive& archive) {
     archive(one_, several_);
   }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    if (!several_.empty() && (several_.size() == 1 || !one_.empty())) return false;
+    for (std::size_t i = 0; i < several_.size(); ++i)
+      if (several_[i].empty() || (i > 0 && several_[i - 1].last >= several_[i].first)) return false;
+    return true;
+  }
 
  private:
   static bool ends_after(std::uint64_t row, const row_range& r) noexcept { return row < r.last; }
