@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -23,9 +24,9 @@ namespace clientele::inline v0 {
 /// A period is a whole number, such as a day counted from anywhere (`std::chrono::floor<days>(t).time_since_epoch()`
 /// too). The latest period stays open, the ones before it are kept as summaries, and what leaves the window is
 /// forgotten. Late events join their period while it is inside the window; older ones are refused: `add` returns false.
-/// Quantiles, classes and what gathering components gathered slide as well. Bad rows: as with `running`; `add` does not throw for them.
-/// `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that of `running` an event; `summary()` merges
-/// at most `length` summaries. The parts have no row numbers: totals agree with one pass to 1e-15 of Σ|x|.
+/// Classes and what gathering components gathered slide as well. Bad rows: as with `running`; `add` does not throw for
+/// them. `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that
+/// of `running` an event; `summary()` merges at most `length` summaries. The parts have no row numbers: totals agree with one pass to 1e-15 of Σ|x|.
 template <class Plan, class... Options>
 class sliding {
  public:
