@@ -20,8 +20,8 @@ enum class leaving_begins : unsigned char { after_a_repeat_purchase, at_once };
 ///     purchase rate λ ~ gamma(shape r, rate alpha), probability of leaving p ~ beta(a, b)
 ///
 /// Operations, as free functions: `log_likelihood`, and from operations.hpp `probability_alive`, `expected_purchases`,
-/// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `history`; times have the unit of
-/// alpha, and every result is in that unit. A fit comes from `fit(bg_nbd_fit{}, …)`.
+/// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `buying_history`; times have the unit
+/// of alpha, and every result is in that unit. A fit comes from `fit(bg_nbd_fit{}, …)`.
 ///
 /// What is known of a customer who is still there is again a model of this family: λ ~ gamma(r + x, alpha + T) and
 /// p ~ beta(a, b + x), or beta(a, b + x + 1) when the coin is thrown at once; `if_alive` returns it, and everything

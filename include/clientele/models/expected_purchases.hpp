@@ -12,9 +12,9 @@ namespace clientele::inline v0::models {
 /// What a customer with this history is expected to buy in the time t after his observation: a component over any model
 /// of buying and leaving, `expected_purchases_of{model, t}`.
 ///
-/// Inputs: x, t_x, T as in `history`, in the model's unit of time, as is t. Results: `purchases`, and `alive`, the
-/// probability of being still there. The summary concludes the totals. What depends on x and T alone is computed anew
-/// for every customer here; `fit(purchase_table{model, t}, …)` tabulates it.
+/// Inputs: x, t_x, T as in `buying_history`, in the model's unit of time, as is t. Results: `purchases`, and `alive`,
+/// the probability of being still there. The summary concludes the totals. What depends on x and T alone is computed
+/// anew for every customer here; `fit(purchase_table{model, t}, …)` tabulates it.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, Pareto/NBD 0.3 to 0.9 µs, NBD a
 /// division.
 ///

@@ -329,10 +329,10 @@ class future_table<pareto_nbd> {
 /// Expected purchases and their discounted value, with what depends on x and T alone in a table: made by
 /// `fit(purchase_table{…}, …)`, an ordinary component.
 ///
-/// Inputs: x, t_x, T as in `history`. Results: `purchases` expected in the time t after the observation; `discounted`,
-/// those of the horizon, each discounted by e^(−rate · time), or 0 where no rate is given; `alive`. A customer whose
-/// x and T the table covers costs two polynomials and the probability of being there; another is computed as without
-/// it, in microseconds. Copies share the table. Errors: `invalid_parameter`, `invalid_customer`.
+/// Inputs: x, t_x, T as in `buying_history`. Results: `purchases` expected in the time t after the observation;
+/// `discounted`, those of the horizon, each discounted by e^(−rate · time), or 0 where no rate is given; `alive`. A
+/// customer whose x and T the table covers costs two polynomials and the probability of being there; another is
+/// computed as without it, in microseconds. Copies share the table. Errors: `invalid_parameter`, `invalid_customer`.
 ///
 /// Source: see the model. → BG/NBD r .243, alpha 4.414, a .793, b 2.426, t = 39; x = 2, t_x = 30.43, T = 38.86: 1.226.
 template <class Model>
