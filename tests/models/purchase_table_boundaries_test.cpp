@@ -44,7 +44,7 @@ void agrees(std::size_t least_tabulated, std::size_t most_points) {
       models::detail::histories_seen seen;
       for (const customer& c : all) seen.add(std::span(&c.x, 1), std::span(&c.T, 1));
       std::size_t points = 0;
-      const models::detail::future_table<Model> again(m, {39, 0.0027, horizon}, seen, special::effort(points));
+      const models::detail::future_table<Model> again(m, {39, 0.0027, horizon}, seen, quadrature::effort(points));
       EXPECT_EQ(again.filled(), table.tabulated);
       EXPECT_LE(points, most_points) << boundary_models::text(m);
       dearest = std::max(dearest, points);

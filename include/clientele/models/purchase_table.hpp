@@ -181,7 +181,7 @@ class functions_by_x {
 template <class Model>
 class future_table {
  public:
-  future_table(const Model&, const future_question&, const histories_seen&, special::effort = {}) {}
+  future_table(const Model&, const future_question&, const histories_seen&, quadrature::effort = {}) {}
   [[nodiscard]] bool find(const Model& m, const future_question& asked, double x, double t_x, double T,
                           future_answer& answer) const noexcept {
     answer = answer_directly(m, asked, x, t_x, T);
@@ -195,7 +195,7 @@ class future_table<beta_geometric_nbd<begins>> {
  public:
   using model = beta_geometric_nbd<begins>;
 
-  future_table(const model& m, const future_question& asked, const histories_seen& seen, special::effort spent = {})
+  future_table(const model& m, const future_question& asked, const histories_seen& seen, quadrature::effort spent = {})
       : grid_(m.alpha, seen.first, seen.last) {
     both_ = asked.t > 0 && asked.rate > 0 && asked.horizon > 0;
     if (both_)
@@ -231,7 +231,7 @@ class future_table<beta_geometric_nbd<begins>> {
   /// Both functions of one x, with rules that hold from the first T on.
   class future {
    public:
-    future(const model& m, const future_question& asked, double x, double first, special::effort spent)
+    future(const model& m, const future_question& asked, double x, double first, quadrature::effort spent)
         : m_(m), asked_(asked), x_(x), endless_(practically_endless(asked.rate, asked.horizon)), spent_(spent) {
       const staying_customer c = if_alive(m, x, first);
       if (asked.t > 0) bought_.push_back(special::rule_of_bought(c.r, asked.t / c.alpha, c.a, c.b));
@@ -252,8 +252,8 @@ class future_table<beta_geometric_nbd<begins>> {
     future_question asked_;
     double x_;
     bool endless_;
-    special::effort spent_;
-    std::vector<special::beta_rule> bought_;
+    quadrature::effort spent_;
+    std::vector<quadrature::beta_rule> bought_;
     std::vector<special::mean_discounted> discounted_;
   };
 
@@ -276,7 +276,7 @@ template <>
 class future_table<pareto_nbd> {
  public:
   future_table(const pareto_nbd& m, const future_question& asked, const histories_seen& seen,
-               special::effort spent = {})
+               quadrature::effort spent = {})
       : grid_(m.alpha < m.beta ? m.alpha : m.beta, 0, seen.last) {
     future_ok_ = grid_.append<2>(future_, [&](double T) {
       const pareto_nbd c{1, m.alpha + T, m.s, m.beta + T};
