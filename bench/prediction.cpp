@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What predictions of many customers cost, nanoseconds a customer, 52 weeks ahead and discounted without end at 10 % a
-// year: P(alive), the expectation, the discounted value and all three, with `fit(expected_purchases_of{…})` (the fit is part
-// of the time) and computed directly, customer by customer. Panels are simulated with the parameters of the CDNOW
+// year: P(alive), the expectation, the discounted value and all three, with `fit(expected_purchases_of{…})` (the fit is
+// part of the time) and computed directly, customer by customer. Panels are simulated with the parameters of the CDNOW
 // data; `weekly` ones have times in whole weeks, `continuous` ones not rounded, T from 27 to 39 weeks, or 1 to 104.
 // And what the longest single operations cost where parameters have left for 0 or infinity, less than a millisecond
 // each: of the Pareto/NBD the rows of tests/reference/boundaries_pareto_nbd.csv that take most points, of the BG/NBD

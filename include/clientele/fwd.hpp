@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Declarations of the components, models and types that a program names in its own headers; the definitions are in the
-// header of each. Default template arguments are stated there: here write `ripple`, or `basic_ripple<double>`,
-// and `basic_gap<double, 4>` for `gap<4>`. What takes a described enum (`rfm`, `class_counts`, …) or the type of a log's
-// key is declared in its own header alone.
+// header of each. Default template arguments are stated there: here write `ripple` or `basic_ripple<double>`, and
+// `basic_gap<double, 4>` for `gap<4>`. What takes a described enum (`rfm`, `class_counts`, …) or the hash of a log's
+// ids is declared in its own header alone.
 #pragma once
 
 #include <cstddef>
@@ -59,8 +59,8 @@ namespace clientele::inline v0::models {
 enum class leaving_begins : unsigned char;
 template <leaving_begins begins>
 struct beta_geometric_nbd;
-using bg_nbd = beta_geometric_nbd<leaving_begins::after_a_repeat_purchase>;
-using mbg_nbd = beta_geometric_nbd<leaving_begins::at_once>;
+using bg_nbd = beta_geometric_nbd<leaving_begins{0}>;
+using mbg_nbd = beta_geometric_nbd<leaving_begins{1}>;
 template <class Model>
 struct expected_purchases_of;
 struct prior;
@@ -76,16 +76,17 @@ template <class Model>
 struct probability_alive_of;
 template <class Model>
 struct purchase_table;
-using bg_nbd_fit = model_fit<bg_nbd>;
-using mbg_nbd_fit = model_fit<mbg_nbd>;
-using pareto_nbd_fit = model_fit<pareto_nbd>;
-using nbd_fit = model_fit<nbd>;
-using gamma_gamma_fit = model_fit<gamma_gamma>;
+using bg_nbd_fit = model_fit<bg_nbd, false>;
+using mbg_nbd_fit = model_fit<mbg_nbd, false>;
+using pareto_nbd_fit = model_fit<pareto_nbd, false>;
+using nbd_fit = model_fit<nbd, false>;
+using gamma_gamma_fit = model_fit<gamma_gamma, false>;
 
 }  // namespace clientele::inline v0::models
 
 namespace clientele::inline v0::value {
 
+struct unlimited;
 template <class Scalar, class Horizon>
 struct basic_levers;
 using levers = basic_levers<double, unlimited>;

@@ -20,8 +20,8 @@ namespace clientele::inline v0::models {
 /// Inputs: x, t_x, T as in `history`, in the model's unit of time, as are t and the horizon. Results: `purchases`
 /// expected in t; `discounted`, those of the horizon, each discounted by e^(−rate · time), or 0 where no rate is given;
 /// `alive`, the probability of being still there. The summary concludes the totals.
-/// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, with `discounted` 3 to 10; Pareto/NBD 0.3
-/// to 3 µs; NBD a division; from the table about 30 ns (Pareto/NBD 50).
+/// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, with `discounted` 3 to 10; Pareto/NBD
+/// 0.3 to 3 µs; NBD a division; from the table about 30 ns (Pareto/NBD 50).
 ///
 /// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he
 /// may have left.

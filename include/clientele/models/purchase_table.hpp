@@ -331,9 +331,10 @@ class future_table<pareto_nbd> {
 ///
 /// For one x the expected and the discounted purchases are smooth functions of T: for each x of enough customers, at
 /// least half as many as there are points, they are computed at 8 to 24 points for every factor 4.5 of alpha + T over
-/// the range of T, and a polynomial in ln(alpha + T) goes through them, within 1e-13 relative; where its coefficients do
-/// not fall that far (or x is 65 536 or more) customers are computed singly. So a customer's time need not occur twice,
-/// and a new customer is in the table if his x and T are in its ranges. Of the Pareto/NBD P(alive) is tabulated too.
+/// the range of T, and a polynomial in ln(alpha + T) goes through them, within 1e-13 relative; where its coefficients
+/// do not fall that far (or x is 65 536 or more) customers are computed singly. So a customer's time need not occur
+/// twice, and a new customer is in the table if his x and T are in its ranges. Of the Pareto/NBD P(alive) is tabulated
+/// too.
 ///
 /// Memory: 8 to 24 numbers for each x and factor 4.5, at most 64 bytes for a customer, in practice kilobytes.
 /// Cost of making it: 3 ns a customer for the range, 10 to 100 µs for each x; of a customer in it two polynomials and
