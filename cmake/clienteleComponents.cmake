@@ -3,8 +3,8 @@
 # beside the package file, by find_package(clientele COMPONENTS ...).
 
 set(clientele_component_parallel TBB 2021.1 TBB::tbb) # interop/parallel.hpp
-set(clientele_component_eigen Eigen3 3.4 Eigen3::Eigen) # interop/eigen.hpp, models/
-set(clientele_component_boost Boost 1.74 Boost::headers) # interop/boost_accumulators.hpp, models/
+set(clientele_component_eigen Eigen3 3.4 Eigen3::Eigen) # interop/eigen.hpp
+set(clientele_component_boost Boost 1.74 Boost::headers) # interop/boost_accumulators.hpp
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     set(clientele_component_boost Boost 1.81 Boost::headers)
 endif()

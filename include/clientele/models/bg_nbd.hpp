@@ -122,8 +122,8 @@ template <leaving_begins begins>
   if (t == 0) return n == 0 ? 1 : 0;
   const double log_bought = special::log_nbd(n, c.r, t / c.alpha, special::log_choices(n, c.r));
   if (n == 0) return std::exp(log_bought);
-  const double there = std::exp(log_bought + special::log_beta_ratio(c.a, c.b, n));
-  const double gone = c.a / (c.a + c.b + (n - 1)) * std::exp(special::log_beta_ratio(c.a, c.b, n - 1));
+  const double there = std::exp(log_bought + log_beta_ratio(c.a, c.b, n));
+  const double gone = c.a / (c.a + c.b + (n - 1)) * std::exp(log_beta_ratio(c.a, c.b, n - 1));
   return there + gone * special::at_least(n, c.r, t / c.alpha, u.spent);
 }
 
@@ -164,7 +164,7 @@ template <leaving_begins begins>
   const double log_left = std::log(detail::odds_of_leaving_at_once(m, x)), log_odds = log_left - log_silent;
   const double silent =
       log_odds < 0 ? log_silent + std::log1p(std::exp(log_odds)) : log_left + std::log1p(std::exp(-log_odds));
-  return special::log_density_of_purchases(m.r, m.alpha, x, t_x) + special::log_beta_ratio(m.a, m.b, throws) + silent;
+  return special::log_density_of_purchases(m.r, m.alpha, x, t_x) + log_beta_ratio(m.a, m.b, throws) + silent;
 }
 
 }  // namespace clientele::inline v0::models

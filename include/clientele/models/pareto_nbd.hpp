@@ -111,7 +111,7 @@ struct last_silence {
   const double B = (n - c.s) * a - c.r * b + (b > a ? b - a : 0), product = n * a * b;
   const double root = std::sqrt(B * B + 4 * (c.r + c.s) * product);
   const double peak = B > 0 ? (B + root) / (2 * (c.r + c.s)) : product > 0 ? 2 * product / (root - B) : 0;
-  const double died = special::integrate_log_concave(
+  const double died = quadrature::integrate_log_concave(
       std::log1p(t / m), std::log1p(peak), n,
       [&](double w) {
         const double u = m * std::expm1(w);
