@@ -14,7 +14,7 @@ struct header_of_a_program {
   names<churn::ripple> lost;
   names<satisfaction::basic_gap<double, 4>> gap;
   names<value::model_lifetime<models::bg_nbd, models::gamma_gamma>> worth;
-  names<models::fitted<models::pareto_nbd>> buying;
+  names<fitted<models::pareto_nbd, no_diagnostics>> buying;
   names<history::customer_history<unsigned, int>> customer;
   names<summary<churn::ripple>> all;
   names<estimate> rate;
@@ -33,7 +33,8 @@ namespace {
 static_assert(std::is_same_v<satisfaction::basic_gap<double, 4>, satisfaction::gap<4>>);
 static_assert(std::is_same_v<churn::basic_ripple<double>, churn::ripple>);
 static_assert(std::is_same_v<decltype(header_of_a_program{}.worth.later), value::model_lifetime<models::bg_nbd>*>);
-static_assert(sizeof(churn::ripple) > 0 && sizeof(models::fitted<models::pareto_nbd>) > 0 && sizeof(estimate) > 0);
+static_assert(sizeof(churn::ripple) > 0 && sizeof(fitted<models::pareto_nbd, no_diagnostics>) > 0 &&
+              sizeof(estimate) > 0);
 
 TEST(Forward, WhatIsDeclaredIsWhatIsDefined) {
   const churn::ripple component{.told = 0};

@@ -19,6 +19,7 @@ class log_histogram;
 struct proportion;
 class statistic;
 class category;
+struct no_diagnostics;
 template <class T, class Diagnostics>
 struct fitted;
 template <class T>

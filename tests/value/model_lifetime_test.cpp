@@ -142,7 +142,7 @@ TEST(ModelLifetimeFromATable, CustomersNotSeenAreComputedSingly) {
 TEST(ModelLifetimeFromATable, RefusesBadInput) {
   const std::vector<customer> one{{1, 1, 2, 3}};
   const auto make = [&](const model_lifetime<pareto_nbd>& lifetime) {
-    return fit(lifetime, one, &customer::x, &customer::t_x, &customer::T, &customer::spend);
+    return *fit(lifetime, one, &customer::x, &customer::t_x, &customer::T, &customer::spend);
   };
   EXPECT_THROW((void)make({.buying = buying, .spending = spending}), invalid_parameter);  // no rate, no horizon
   EXPECT_THROW((void)make({.buying = buying, .spending = spending, .rate = 0.1, .margin = -1}), invalid_parameter);

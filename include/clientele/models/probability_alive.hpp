@@ -14,7 +14,8 @@ namespace clientele::inline v0::models {
 /// any model of buying and leaving, `probability_alive_of{model}`.
 ///
 /// Inputs: x, t_x, T as in `buying_history`, in the model's unit of time. Result: `alive` (share). The summary
-/// concludes the expected number of customers who are there. Errors: `invalid_parameter` (of the model), `invalid_customer`.
+/// concludes the expected number of customers who are there.
+/// Errors: `invalid_parameter` (of the model), `invalid_customer`.
 /// Cost: two logarithms and an exponential in vector code for the BG family; Pareto/NBD 0.3 to 0.9 µs, with the table
 /// of `expected_purchases_of` 60 ns.
 ///
