@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -392,10 +393,10 @@ class selection {
 
   // ---- further passes ----
 
-  static constexpr std::size_t chunk = 64, none = static_cast<std::size_t>(-1);
+  static constexpr std::size_t chunk = 64;
 
-  /// The open cell of a key, by bisection (they stand in falling order); `none` if there is none.
-  [[nodiscard]] std::size_t place_of(std::uint64_t key) const noexcept {
+  /// The open cell of a key, by bisection (they stand in falling order).
+  [[nodiscard]] std::optional<std::size_t> place_of(std::uint64_t key) const noexcept {
     const std::uint64_t prefix = key >> top_;
     std::size_t low = 0, n = open_.size();
     while (n > 1) {
@@ -403,7 +404,8 @@ class selection {
       low += open_[low + half].prefix >= prefix ? half : 0;
       n -= half;
     }
-    return n == 1 && open_[low].prefix == prefix ? low : none;
+    if (n == 1 && open_[low].prefix == prefix) return low;
+    return std::nullopt;
   }
 
   void count_zeros(std::span<const double> values) noexcept {
@@ -417,11 +419,11 @@ class selection {
     for (const double x : values) {
       const std::uint64_t key = order_key(x);
       if (is_open_[key >> low_bits] == 0) continue;
-      const std::size_t place = place_of(key);
-      if (place == none) continue;
-      open_[place].all_bits &= key;
-      open_[place].any_bits |= key;
-      table_[(place << digits) + static_cast<std::size_t>(low_part(key, top_) >> next_top_)].add(
+      const std::optional<std::size_t> place = place_of(key);
+      if (!place) continue;
+      open_[*place].all_bits &= key;
+      open_[*place].any_bits |= key;
+      table_[(*place << digits) + static_cast<std::size_t>(low_part(key, top_) >> next_top_)].add(
           low_part(key, next_top_));
     }
   }
@@ -442,8 +444,7 @@ class selection {
         }
       } else {
         for (const double x : some)
-          if (const std::uint64_t key = order_key(x); is_open[key >> low_bits] != 0 && place_of(key) != none)
-            kept[n++] = key;
+          if (const std::uint64_t key = order_key(x); is_open[key >> low_bits] != 0 && place_of(key)) kept[n++] = key;
       }
       same_unless(n > wanted_);
       collected_ = n;
