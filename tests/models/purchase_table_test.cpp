@@ -210,7 +210,7 @@ TEST(PurchaseTable, TakesLessMemoryThanTheColumns) {
     const std::size_t allocated = allocations;
     (void)score(on(table, column(x), column(t_x), column(T)), into(&result::purchases, purchases),
                 into(&result::discounted, discounted), into(&result::alive, alive));
-    EXPECT_EQ(allocations, allocated);
+    EXPECT_LE(allocations - allocated, 4u);  // the summary
     for (std::size_t i = 0; i < n; i += 9973) {
       const double wanted = expected_purchases(m, 365, x[i], t_x[i], T[i]);
       EXPECT_NEAR(purchases[i], wanted, 1e-12 * wanted);
