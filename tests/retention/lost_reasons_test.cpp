@@ -30,8 +30,8 @@ auto gathered(const std::vector<offer>& offers, const lost_reasons& component = 
   return summarize(offers, component, &offer::reason, &offer::value);
 }
 auto worked() {
-  return gathered({{lost_for::price, 10}, {lost_for::price, 10}, {lost_for::price, 10},
-                   {lost_for::project_given_up, 50}});
+  return gathered(
+      {{lost_for::price, 10}, {lost_for::price, 10}, {lost_for::price, 10}, {lost_for::project_given_up, 50}});
 }
 
 TEST(LostReasons, OfTheWorkedCase) {
@@ -104,8 +104,8 @@ TEST(LostReasons, SaysWhatIsBad) {
   };
   const auto bad = [](const told& one) -> std::string {
     try {
-      static_cast<void>(summarize(std::vector<told>{{"quality doubted", 1}, one}, lost_reasons{}, &told::reason,
-                                  &told::value));
+      static_cast<void>(
+          summarize(std::vector<told>{{"quality doubted", 1}, one}, lost_reasons{}, &told::reason, &told::value));
     } catch (const clientele::invalid_customer& e) {
       EXPECT_EQ(e.first.row, 1u);
       return e.first.text();

@@ -33,8 +33,8 @@ enum class lost_for : unsigned char {
   project_given_up
 };
 [[nodiscard]] constexpr auto enumerators(lost_for) noexcept {
-  return std::array<std::string_view, 8>{"price too high",    "terms of payment",         "product lacks something",
-                                         "quality doubted",   "delivery too late",        "answered too late or badly",
+  return std::array<std::string_view, 8>{"price too high",       "terms of payment",  "product lacks something",
+                                         "quality doubted",      "delivery too late", "answered too late or badly",
                                          "tied to a competitor", "project given up"};
 }
 
@@ -47,10 +47,10 @@ struct lost_reason {
 
 /// Reasons for lost offers; a table of one's own takes its place where it is needed.
 [[nodiscard]] inline std::vector<lost_reason> common_lost_reasons() {
-  return {{lost_for::price, adjustable::price},          {lost_for::terms_of_payment, adjustable::price},
-          {lost_for::product, adjustable::product},      {lost_for::quality, adjustable::product},
-          {lost_for::delivery, adjustable::service},     {lost_for::answer, adjustable::sales},
-          {lost_for::competitor, adjustable::nothing},   {lost_for::project_given_up, adjustable::nothing}};
+  return {{lost_for::price, adjustable::price},        {lost_for::terms_of_payment, adjustable::price},
+          {lost_for::product, adjustable::product},    {lost_for::quality, adjustable::product},
+          {lost_for::delivery, adjustable::service},   {lost_for::answer, adjustable::sales},
+          {lost_for::competitor, adjustable::nothing}, {lost_for::project_given_up, adjustable::nothing}};
 }
 
 /// Offers lost for one reason, or for what can be adjusted in one way.
