@@ -91,11 +91,8 @@ TEST(CrossTable, NeitherOrderNorPartsMatter) {
 
 TEST(CrossTable, SharesCarryWilsonIntervals) {
   const auto e = worked().row_share(nature::group, activity::actual);
-  EXPECT_EQ(worked().share(nature::group, activity::actual).value,
-            worked().share(nature::group, activity::actual));
   EXPECT_EQ(worked().share(nature::group, activity::actual).low, clientele::wilson({2, 3}).low);
-  EXPECT_EQ(worked().column_share(nature::group, activity::actual).value,
-            worked().column_share(nature::group, activity::actual));
+  EXPECT_EQ(worked().column_share(nature::group, activity::actual).low, clientele::wilson({2, 2}).low);
   EXPECT_EQ(e.value, 1);
   EXPECT_EQ(e.high, 1);
   EXPECT_NEAR(e.low, 2 / (2 + 3.841458820694124), 1e-12);  // n / (n + z²) at n of n
