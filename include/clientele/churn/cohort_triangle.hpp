@@ -64,8 +64,8 @@ struct cohort_table {
 ///
 /// A cohort is those whose first record lies in one period. Several records of a customer in a period count once.
 /// Inputs: `customer`, an integer, a text or an enum; `period`, a whole number, such as months since a fixed one.
-/// Parameters: `first` and `last` say which periods were observed; a customer with a record before `first` belongs to no
-/// cohort of the table and is counted, records after `last` are left out and counted. Shares carry Wilson intervals.
+/// Parameters: `first` and `last` say which periods were observed; a customer with a record before `first` belongs to
+/// no cohort of the table and is counted, records after `last` are left out and counted. Shares carry Wilson intervals.
 /// Concludes: a `cohort_table`. For a log in order of time that does not fit in memory see `history::cohorts`, which
 /// reads purchases one by one.
 /// Errors: `invalid_parameter` (last before first, or more than 4 096 periods), `invalid_customer`. Cost: the records

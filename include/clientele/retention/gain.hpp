@@ -119,9 +119,9 @@ struct gain_curve {
 ///     gain(q) = hits among the q·n customers of highest score / all hits,  lift(q) = gain(q)/q
 ///
 /// Inputs: `score`, any finite number, the higher the earlier; `hit`, whether the outcome (left, bought) came: 1 or 0.
-/// Concludes: a `gain_curve`. Customers of equal score, rounding allowed for (`lowest_of_group`), are one group: nothing
-/// depends on their order, nor on that of parts. Gain and lift carry Wilson intervals, the area DeLong's standard error;
-/// what is undefined says why (`state`).
+/// Concludes: a `gain_curve`. Customers of equal score, rounding allowed for (`lowest_of_group`), are one group:
+/// nothing depends on their order, nor on that of parts. Gain and lift carry Wilson intervals, the area DeLong's
+/// standard error; what is undefined says why (`state`).
 /// Errors: `invalid_customer`. Cost: the state keeps 8 bytes a customer; the curve sorts them by radix, in twice as
 /// much, and keeps 24 bytes a score.
 ///
