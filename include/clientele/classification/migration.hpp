@@ -94,8 +94,8 @@ class moves_between_classes {
 /// arrival, from a class to unknown a departure, unknown at both dates is `absent()`.
 /// Concludes: `moves_between_classes`. Better and worse follow the order of the classes: enumerators and integers by
 /// number, texts byte by byte. Stayed, improved and worsened are shares of those who had a class at both dates; kept,
-/// of all who had one at the first. Shares come with Wilson intervals, for customers who are a sample; `no_values` where
-/// nobody is there to be counted. For the money that moved, `cross_table` in the same pass.
+/// of all who had one at the first. Shares come with Wilson intervals, for customers who are a sample; `no_values`
+/// where nobody is there to be counted. For the money that moved, `cross_table` in the same pass.
 /// Counts are whole numbers: order and parts do not matter.
 /// Errors: `invalid_parameter`. Cost: a search among the classes of either date a customer; about 400 bytes of state a
 /// pair of classes.

@@ -59,8 +59,8 @@ struct effort_allocation {
 /// Concludes: an `effort_allocation`. Its moves take from the classes with too much, in their order, and give to those
 /// with too little, in theirs: at most classes − 1 moves, which together are misallocation · Σ effort; no set of moves
 /// does it with less. The standard error is that for customers who are a sample, each a row, with a normal interval:
-/// the influence of a customer in class k, with sⱼ the sign of the difference of shares of class j and bars for means over
-/// the customers,
+/// the influence of a customer in class k, with sⱼ the sign of the difference of shares of class j and bars for means
+/// over the customers,
 ///
 ///     ½·[(sₖ − Σⱼ sⱼ·effort shareⱼ)·effort/mean effort − (sₖ − Σⱼ sⱼ·value shareⱼ)·value/mean value]
 ///
