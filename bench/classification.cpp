@@ -64,7 +64,7 @@ void abc_fit_and_classify(benchmark::State& state) {
   const auto& values = column_of(state);
   std::vector<grade> grades(values.size());
   for (auto _ : state) {
-    const fitted_abc f = clientele::fit(abc{}, clientele::column(values));
+    const fitted_abc f = *clientele::fit(abc{}, clientele::column(values));
     clientele::score(on(f, clientele::column(values)), clientele::into(&fitted_abc::result::grade, grades));
     benchmark::DoNotOptimize(grades.data());
   }
@@ -143,7 +143,7 @@ void quintiles_exact(benchmark::State& state) {
   const auto& values = column_of(state);
   for (auto _ : state)
     benchmark::DoNotOptimize(
-        clientele::fit(clientele::exact_quantiles{.probabilities = quintiles}, clientele::column(values)));
+        *clientele::fit(clientele::exact_quantiles{.probabilities = quintiles}, clientele::column(values)));
   report(state);
 }
 

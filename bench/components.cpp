@@ -71,7 +71,7 @@ constexpr std::size_t dynamic_lanes = 8;
 template <class C>
 constexpr std::size_t input_lanes = detail::input_lane<C, input_count<C>>(dynamic_lanes);
 template <class C, std::size_t I>
-constexpr std::size_t width = input_of<C, I>.width == dynamic ? dynamic_lanes : input_of<C, I>.width;
+constexpr std::size_t width = nth_input<C, I>.width == dynamic ? dynamic_lanes : nth_input<C, I>.width;
 
 /// Columns that all cases share, one after the other.
 struct columns {
@@ -91,7 +91,7 @@ struct columns {
 template <class C, std::size_t I>
 auto bind_input(columns& c, std::size_t customers) {
   constexpr std::size_t first = detail::input_lane<C, I>(dynamic_lanes);
-  if constexpr (input_of<C, I>.width == 1)
+  if constexpr (nth_input<C, I>.width == 1)
     return column(c.doubles[first].first(customers));
   else
     return [&]<std::size_t... j>(std::index_sequence<j...>) {
@@ -107,7 +107,7 @@ void fill_inputs(const C& component, columns& c) {
   const auto unit = [&] { return static_cast<double>(random() >> 11) * 0x1p-53; };
   const auto one_row = [&](std::size_t i) {
     unrolled<input_count<C>>([&](auto I) {
-      constexpr auto& declared = input_of<C, I>;
+      constexpr auto& declared = nth_input<C, I>;
       const double low = std::max(declared.allowed.low, -20.0),
                    high = std::min(declared.allowed.high, std::max(low, 0.0) + 120.0);
       for (std::size_t j = 0; j < width<C, I>; ++j) {

@@ -124,7 +124,7 @@ void predicting(benchmark::State& state, const Model& m, double steps) {
   const customers& c = panel(m, 1000000, steps);
   std::vector<double> purchases(c.x.size()), alive(c.x.size()), discounted(c.x.size());
   for (auto _ : state) {
-    const auto table = fit(purchase_table{m, 52.0, 0.0027}, column(c.x), column(c.t_x), column(c.T));
+    const auto table = *fit(purchase_table{m, 52.0, 0.0027}, column(c.x), column(c.t_x), column(c.T));
     using result = typename tabulated_purchases<Model>::result;
     (void)score(on(table, column(c.x), column(c.t_x), column(c.T)), into(&result::purchases, purchases),
                 into(&result::discounted, discounted), into(&result::alive, alive));

@@ -72,7 +72,7 @@ void with_table(benchmark::State& state, const Model& m, asked what, times how) 
                               what == asked::discounted || what == asked::all ? rate : 0.0};
   using result = typename tabulated_purchases<Model>::result;
   for (auto _ : state) {
-    const auto table = fit(wanted, column(c.x), column(c.t_x), column(c.T));
+    const auto table = *fit(wanted, column(c.x), column(c.t_x), column(c.T));
     const auto plan = on(table, column(c.x), column(c.t_x), column(c.T));
     if (what == asked::alive)
       (void)score(plan, into(&result::alive, alive));
@@ -95,7 +95,7 @@ template <class Model>
 void only_fit(benchmark::State& state, const Model& m, times how) {
   const customers& c = panel(m, static_cast<std::size_t>(state.range(0)), how);
   for (auto _ : state)
-    benchmark::DoNotOptimize(fit(purchase_table{m, weeks, rate}, column(c.x), column(c.t_x), column(c.T)).tabulated);
+    benchmark::DoNotOptimize(fit(purchase_table{m, weeks, rate}, column(c.x), column(c.t_x), column(c.T))->tabulated);
   per_customer(state, c.x.size());
 }
 
@@ -132,7 +132,7 @@ void lifetime(benchmark::State& state, const Model& m, times how, bool tabulated
   };
   for (auto _ : state) {
     if (tabulated)
-      run(fit(value::model_lifetime_table<Model>{single}, column(c.x), column(c.t_x), column(c.T), column(c.spend)));
+      run(*fit(value::model_lifetime_table<Model>{single}, column(c.x), column(c.t_x), column(c.T), column(c.spend)));
     else
       run(single);
     benchmark::DoNotOptimize(current.data());

@@ -24,7 +24,7 @@ int main() {
       summarize(customers, fuse(on(satisfaction::gap<4>{}, &Customer::expected, &Customer::perceived),
                                 on(churn::ripple{}, &Customer::complained, &Customer::buys_a_year)));
 
-  std::printf("mean gap %+.2f, worst in %s\n", service->mean_overall,
+  std::printf("mean gap %+.2f, worst in %s\n", service->mean_overall.value,
               satisfaction::service_dimensions[service->worst_dimension].data());
   std::printf("%g complained, %g are unhappy, %g hear of it, %.0f a year at risk\n", ripple->complainants,
               ripple->unhappy, ripple->heard, ripple->revenue_at_risk);

@@ -31,13 +31,13 @@ int main() {
   for (const auto* warnings : {&buying.warnings, &spending.warnings})
     for (const auto& w : *warnings) std::printf("warning: %s\n", w.c_str());
 
-  std::printf("r %.3f, alpha %.3f weeks, a %.3f, b %.3f (%s)\n", buying.model.r, buying.model.alpha, buying.model.a,
-              buying.model.b, name_of(buying.why).data());
+  std::printf("r %.3f, alpha %.3f weeks, a %.3f, b %.3f (%s)\n", buying->r, buying->alpha, buying->a, buying->b,
+              name_of(buying.why).data());
 
   // Weeks ahead, 10 % a year, 30 % margin, all purchases to come.
-  const models::expected_purchases_of next_year{buying.model, 52};
+  const models::expected_purchases_of next_year{*buying, 52};
   const value::model_lifetime<models::bg_nbd> lifetime{
-      .buying = buying.model, .spending = spending.model, .rate = std::log(1.1) * 7 / 365.25, .margin = 0.3};
+      .buying = *buying, .spending = *spending, .rate = std::log(1.1) * 7 / 365.25, .margin = 0.3};
   std::vector<double> alive(log.customers.size()), purchases(alive.size()), worth(alive.size());
   auto [expected, total] =
       score(log.customers,
@@ -48,7 +48,7 @@ int main() {
 
   const auto abc = fit(classification::abc{}, column(worth));
   std::vector<classification::grade> grades(worth.size());
-  score(on(abc, column(worth)), into(&classification::fitted_abc::result::grade, grades));
+  score(on(*abc, column(worth)), into(&classification::fitted_abc::result::grade, grades));
 
   for (std::size_t i = 0; i < worth.size(); ++i)
     std::printf("%3llu  alive %.3f  next year %6.3f  worth %7.2f  %s\n",

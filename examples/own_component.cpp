@@ -22,13 +22,13 @@ struct service_share {
   };
 
   static constexpr auto name = clientele::fixed_string{"example::service_share"};
-  static constexpr auto inputs =
-      std::tuple{clientele::input<"minutes">{.unit = "minutes", .allowed = clientele::at_least(0)},
-                 clientele::input<"margin">{.unit = "currency", .allowed = clientele::above(0), .summarised = true}};
-  static constexpr auto parameters = std::tuple{clientele::parameter{"cost_per_minute", &service_share::cost_per_minute,
-                                                                     "currency / minute", clientele::at_least(0)}};
-  static constexpr auto results = std::tuple{clientele::output{"cost", &result::cost, "currency"},
-                                             clientele::output{"share", &result::share, "share"}};
+  static constexpr auto inputs = std::tuple{
+      clientele::input<"minutes">{.unit = "minutes", .allowed = clientele::interval::at_least(0)},
+      clientele::input<"margin">{.unit = "currency", .allowed = clientele::interval::above(0), .summarised = true}};
+  static constexpr auto parameters = std::tuple{clientele::parameter{
+      "cost_per_minute", &service_share::cost_per_minute, "currency / minute", clientele::interval::at_least(0)}};
+  static constexpr auto results = std::tuple{clientele::named_result{"cost", &result::cost, "currency"},
+                                             clientele::named_result{"share", &result::share, "share"}};
 
   result compute(float minutes, float margin) const noexcept {
     return {minutes * cost_per_minute, minutes * cost_per_minute / margin};
@@ -36,7 +36,7 @@ struct service_share {
 
   conclusion conclude(const auto& totals) const {
     const double cost = totals.of(&result::cost).total();
-    return {cost, cost / totals.template input<"margin">().total()};
+    return {cost, cost / input_of<"margin">(totals).total()};
   }
 };
 

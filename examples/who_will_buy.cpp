@@ -2,6 +2,7 @@
 // The program of the README's first screen: who will buy, and what it is worth.
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
+#include <clientele/history/from_history.hpp>
 #include <clientele/history/unsorted_log.hpp>
 #include <clientele/models/expected_purchases.hpp>
 #include <clientele/models/fit.hpp>
@@ -17,19 +18,19 @@ int main() {
 
   const history::observation<sys_days> seen{.end = 2025y / 12 / 31, .period = weeks{1}};
   const auto log = history::customer_histories(orders_of_2025(), seen, &Order::customer, &Order::day, &Order::amount);
-  using C = history::customer_history<std::uint64_t, sys_days>;  // x, t_x, T, repeat_mean, …
+  using history::from_history;  // a history binds itself: its x, t_x, T, mean spend
 
   const models::bg_nbd_fit bg_nbd{.priors = {{{}, {}, models::prior::gamma(2, 2), models::prior::gamma(2, 1)}}};
-  const auto buying = fit(bg_nbd, log.customers, &C::x, &C::t_x, &C::T);
-  const auto spending = fit(models::gamma_gamma_fit{}, log.customers, &C::x, &C::repeat_mean);
+  const auto buying = fit(bg_nbd, log.customers, from_history);
+  const auto spending = fit(models::gamma_gamma_fit{}, log.customers, from_history);
 
   std::vector<double> alive(log.customers.size()), purchases(alive.size()), worth(alive.size());
-  const models::expected_purchases_of next_year{buying.model, 52};
+  const models::expected_purchases_of next_year{*buying, 52};
   const auto expected =
-      score(log.customers, next_year, &C::x, &C::t_x, &C::T, into<"alive">(alive), into<"purchases">(purchases));
+      score(log.customers, next_year, from_history, into<"alive">(alive), into<"purchases">(purchases));
   const value::model_lifetime<models::bg_nbd> lifetime{
-      .buying = buying.model, .spending = spending.model, .rate = 0.0018, .margin = 0.3};
-  const auto all = score(log.customers, lifetime, &C::x, &C::t_x, &C::T, &C::repeat_mean, into<"current">(worth));
+      .buying = *buying, .spending = *spending, .rate = 0.0018, .margin = 0.3};
+  const auto all = score(log.customers, lifetime, from_history, into<"current">(worth));
 
   for (std::size_t i = 0; i < 5; ++i)
     std::printf("customer %d: alive %3.0f %%, %.1f purchases next year, worth %.0f\n", int(log.customers[i].id),

@@ -9,10 +9,10 @@
 
 namespace {
 
-using clientele::at_least;
 using clientele::fixed_string;
 using clientele::input;
-using clientele::output;
+using clientele::interval;
+using clientele::named_result;
 using clientele::parameter;
 
 /// What one header gives its author: descriptor, checks, errors, branch-free choices.
@@ -25,11 +25,11 @@ struct discounted_price {
   };
 
   static constexpr auto name = fixed_string{"tests::discounted_price"};
-  static constexpr auto inputs = std::tuple{input<"price">{.unit = "currency", .allowed = at_least(0)},
+  static constexpr auto inputs = std::tuple{input<"price">{.unit = "currency", .allowed = interval::at_least(0)},
                                             input<"voucher">{.presence = clientele::presence::optional}};
   static constexpr auto parameters =
-      std::tuple{parameter{"discount", &discounted_price::discount, "share", clientele::share()}};
-  static constexpr auto results = std::tuple{output{"paid", &result::paid, "currency"}};
+      std::tuple{parameter{"discount", &discounted_price::discount, "share", clientele::interval::share()}};
+  static constexpr auto results = std::tuple{named_result{"paid", &result::paid, "currency"}};
 
   constexpr result operator()(double price, double voucher) const { return clientele::checked(*this, price, voucher); }
   [[nodiscard]] constexpr result compute(double price, double voucher) const noexcept {

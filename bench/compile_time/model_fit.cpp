@@ -10,6 +10,5 @@ struct customer {
 };
 
 double alpha(const std::vector<customer>& customers) {
-  return clientele::fit(clientele::models::bg_nbd_fit{}, customers, &customer::x, &customer::t_x, &customer::T)
-      .model.alpha;
+  return clientele::fit(clientele::models::bg_nbd_fit{}, customers, &customer::x, &customer::t_x, &customer::T)->alpha;
 }

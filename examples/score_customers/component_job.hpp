@@ -59,12 +59,12 @@ template <class Specification>
     return [&rows, i](std::uint64_t row) { return rows[row * clientele::input_count<Specification> + i]; };
   };
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return clientele::fit(specification, std::views::iota(std::uint64_t{0}, rows.size() / width), input(i)...,
-                          clientele::quarantine{+[](const clientele::bad_row&) {}});
+    return *clientele::fit(specification, std::views::iota(std::uint64_t{0}, rows.size() / width), input(i)...,
+                           clientele::quarantine{+[](const clientele::bad_row&) {}});
   }(std::make_index_sequence<width>{});
 }
 
-/// The job of what has to be fitted first: a specification, and then the component that fit() gives.
+/// The job of what has to be fitted first: a specification, and then the component that fit() learns.
 template <class Specification>
 class fitted_job final : public job {
  public:

@@ -28,7 +28,7 @@ catalogue_entry scorecard_entry() {
       [](section& s, const auto& all, const job&) {
         using enum grade;
         s.amount("mean score", all->mean_score, "points");
-        const auto tell = [&](std::uint64_t customers, double share, grade g) {
+        const auto tell = [&](std::uint64_t customers, const clientele::estimate& share, grade g) {
           s.count("grade " + std::string(clientele::name_of(g)), customers);
           s.share("share of " + std::string(clientele::name_of(g)), share, "of the graded customers");
         };
@@ -47,7 +47,7 @@ catalogue_entry abc_entry() {
   return entry<abc>(group, runs::by_itself, [](section& s, const clientele::summary<fitted_abc>& all, const job&) {
     using enum grade;
     const fitted_abc& fitted = all.component();
-    const auto tell = [&](std::uint64_t customers, double share, grade g) {
+    const auto tell = [&](std::uint64_t customers, const clientele::estimate& share, grade g) {
       s.count("class " + std::string(clientele::name_of(g)), customers);
       s.share("share of the customers in " + std::string(clientele::name_of(g)), share, "of the classified customers");
       s.share("share of the value in " + std::string(clientele::name_of(g)),
@@ -131,13 +131,13 @@ catalogue_entry contribution_entry() {
 catalogue_entry profile_entry() {
   constexpr std::size_t widest = profile_66.size();
   const auto lines = [](section& s, const auto& all, const job&) {
-    constexpr std::size_t sections = std::tuple_size_v<decltype(all->mean_by_section)>;
-    s.share("mean completeness", all->mean_complete, "of the profile");
-    s.share("mean completeness, whatever the age", all->mean_filled, "of the profile");
+    constexpr std::size_t sections = std::tuple_size_v<decltype(all->by_section)>;
+    s.share("mean completeness", all->complete, "of the profile");
+    s.share("mean completeness, whatever the age", all->filled, "of the profile");
     if constexpr (sections == profile_sections.size())
       for (std::size_t i = 0; i < sections; ++i)
         s.share((i == all->weakest_section ? "weakest section: " : "section: ") + std::string(profile_sections[i]),
-                all->mean_by_section[i], "of the section");
+                all->by_section[i], "of the section");
     s.amount("sensitive entries held", all->sensitive_entries, "fields");
   };
   return {.group = group,

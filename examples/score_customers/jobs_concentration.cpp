@@ -71,8 +71,8 @@ class concentration_job final : public job {
     s.count("customers at 0", all.zero);
     s.count("customers below 0", all.negative);
     s.add("Gini coefficient", all.gini, "as of a sample of customers", figure::form::amount);
-    s.share("peak of the whale curve", all.peak_of_total(), "of the total");
-    s.share("at so many of the best customers", all.peak_at(), "of the customers");
+    s.share("peak of the whale curve", all.peak_of_total, "of the total");
+    s.share("at so many of the best customers", all.peak_at, "of the customers");
     curve c{.name = "by share of the customers",
             .columns = {"customers", "the lowest bring (Lorenz)", "the highest bring", "together (whale curve)"},
             .shown = {figure::form::share, figure::form::share, figure::form::share, figure::form::amount},

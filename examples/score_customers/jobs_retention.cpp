@@ -23,18 +23,10 @@ constexpr const char* group = "retention";
 
 catalogue_entry roi_entry() {
   using all = roi::conclusion;
-  const auto ratio = [](section& s, const all& of) {
-    double value = std::numeric_limits<double>::quiet_NaN();
-    try {
-      value = of.roi();
-    } catch (const clientele::undefined_result&) {  // shown as undefined
-    }
-    s.share("return on the cost", value, "of the cost");
-  };
   return entry<roi>(group, runs::by_itself, amount("customers reached", &all::customers, "customers"),
                     amount("value at stake", &all::value_at_stake, "currency"),
                     amount("value kept", &all::value_kept, "currency"), amount("cost", &all::cost, "currency"),
-                    amount("net", &all::net, "currency"), ratio,
+                    amount("net", &all::net, "currency"), share("return on the cost", &all::roi, "of the cost"),
                     amount("break-even lift", &all::break_even_lift, "points of the retention rate"));
 }
 

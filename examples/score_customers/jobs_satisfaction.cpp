@@ -50,7 +50,7 @@ void gap_figures(section& s, const clientele::summary<gap<k>>& all, const job& s
   std::array<std::size_t, k> order{};
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const double of_a = all->mean_gaps[a], of_b = all->mean_gaps[b];
+    const double of_a = all->mean_gaps[a].value, of_b = all->mean_gaps[b].value;
     return std::tuple(std::isnan(of_a), std::isnan(of_a) ? 0 : of_a, a) <
            std::tuple(std::isnan(of_b), std::isnan(of_b) ? 0 : of_b, b);
   });

@@ -15,12 +15,12 @@ namespace models = clientele::models;
 namespace {
 
 template <class Model>
-fit_facts facts_of(const models::fitted<Model>& f) {
+fit_facts facts_of(const models::fitted_model<Model>& f) {
   fit_facts facts;
   const std::string_view name = Model::name.view();
   facts.model = name.substr(name.rfind(':') + 1);
   clientele::for_each_element(Model::parameters, [&, i = std::size_t{0}](const auto& p) mutable {
-    facts.parameters.push_back({std::string(p.name), std::string(p.unit), f.model.*(p.member), f.standard_errors[i],
+    facts.parameters.push_back({std::string(p.name), std::string(p.unit), f.value.*(p.member), f.standard_errors[i],
                                 static_cast<bool>(f.at_boundary[i])});
     ++i;
   });
@@ -40,7 +40,7 @@ fit_facts facts_of(const models::fitted<Model>& f) {
 template <class Model>
 buying_fit fit_one(std::span<const customer> customers) {
   const auto f = clientele::fit(models::model_fit<Model>{}, customers, &customer::x, &customer::t_x, &customer::T);
-  return {f.model, facts_of(f)};
+  return {f.value, facts_of(f)};
 }
 
 }  // namespace
@@ -76,10 +76,10 @@ spend_fit fit_spend(std::span<const customer> customers) {
   const auto mean = [](const customer& c) { return has_own_spend(c) ? c.repeat_mean : 0; };
   const auto f = clientele::fit(models::gamma_gamma_fit{}, customers, clientele::field<"x">(x),
                                 clientele::field<"mean_spend">(mean));
-  result.model = f.model;
+  result.model = f.value;
   result.facts = facts_of(f);
   result.correlation = f.spend_correlation;
-  if (f.model.q > 1) result.population_mean = models::expected_spend(f.model, 0, 0);
+  if (f->q > 1) result.population_mean = models::expected_spend(*f, 0, 0);
   return result;
 }
 

@@ -20,8 +20,8 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 /// The table for a model, an ordinary component.
 template <class Model>
 auto table_of(const Model& model, std::span<const customer> customers, double t, double rate, double horizon) {
-  return clientele::fit(models::purchase_table<Model>{.model = model, .t = t, .rate = rate, .horizon = horizon},
-                        customers, &customer::x, &customer::t_x, &customer::T);
+  return *clientele::fit(models::purchase_table<Model>{.model = model, .t = t, .rate = rate, .horizon = horizon},
+                         customers, &customer::x, &customer::t_x, &customer::T);
 }
 
 /// What the model of spend may know of a customer: nothing where repeat purchases brought nothing.
@@ -78,8 +78,8 @@ customer_values value_customers(const buying_model& model, const spend_fit& spen
           // bad rows are customers whose expected spend does not exist: they keep NaN
           const auto leave_out = clientele::quarantine{[](const clientele::bad_row&) {}};
           const auto mean_spend = clientele::field<"mean_spend">([](const customer& c) { return own_spend(c); });
-          const auto table = clientele::fit(specification, customers, &customer::x, &customer::t_x, &customer::T,
-                                            mean_spend, leave_out);
+          const auto table = *clientele::fit(specification, customers, &customer::x, &customer::t_x, &customer::T,
+                                             mean_spend, leave_out);
           using result = typename lifetime::result;
           clientele::score(customers, clientele::on(table, &customer::x, &customer::t_x, &customer::T, mean_spend),
                            leave_out, clientele::into(&result::spend, v.spend),
@@ -93,7 +93,7 @@ customer_values value_customers(const buying_model& model, const spend_fit& spen
   valued.reserve(n - v.without_value);
   for (const double value : v.value)
     if (!std::isnan(value)) valued.push_back(value);
-  v.abc = clientele::fit(abc{}, clientele::column(valued));
+  v.abc = *clientele::fit(abc{}, clientele::column(valued));
   v.grades.assign(n, clientele::classification::grade::unknown);
   for (std::size_t i = 0; i < n; ++i)
     if (!std::isnan(v.value[i])) v.grades[i] = v.abc(v.value[i]).grade;

@@ -70,14 +70,14 @@ std::string spaced(std::string_view name) {
   return text;
 }
 
-/// The unit, and for an estimate its interval, or why it has none.
+/// The unit, and for an estimate its interval if there is one, or why it is undefined.
 std::string after_value(const figure& f) {
   const std::string unit = std::isnan(f.value) ? "" : f.unit;
   if (!f.estimated) return unit;
   const clientele::estimate& e = *f.estimated;
   if (!e.is_defined())
     return (unit.empty() ? "(" : unit + " (no interval: ") + spaced(clientele::name_of(e.state)) + ")";
-  if (std::isnan(e.low)) return unit + " (no interval)";
+  if (std::isnan(e.low)) return unit;
   const int decimals = decimals_of(f);
   const std::string level = clientele::number_text(100 * e.confidence);
   return unit + ", " + shown(e.low, f.shown, decimals) + " to " + shown(e.high, f.shown, decimals) + " (" + level +

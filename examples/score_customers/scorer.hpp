@@ -97,7 +97,7 @@ class scorer {
   /// Whether an input has as many elements as the component says at run time. Then the component reads rows by
   /// number, otherwise columns.
   static constexpr bool has_dynamic_width = []<std::size_t... I>(std::index_sequence<I...>) {
-    return (false || ... || (clientele::input_of<Component, I>.width == clientele::dynamic));
+    return (false || ... || (clientele::nth_input<Component, I>.width == clientele::dynamic));
   }(std::make_index_sequence<clientele::input_count<Component>>{});
 
   template <std::size_t width>
@@ -123,13 +123,13 @@ class scorer {
   auto bind(std::span<const lane> lanes, std::size_t rows) const {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       const std::array<std::size_t, sizeof...(I)> widths{
-          width_of_input<std::remove_cvref_t<decltype(clientele::input_of<Component, I>)>>(*component_)...};
+          width_of_input<std::remove_cvref_t<decltype(clientele::nth_input<Component, I>)>>(*component_)...};
       const auto lanes_of = [&](std::size_t i) {
         return lanes.subspan(
             std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(i), std::size_t{0}),
             widths[i]);
       };
-      return clientele::on(*component_, source<clientele::input_of<Component, I>.width>(lanes_of(I), rows)...);
+      return clientele::on(*component_, source<clientele::nth_input<Component, I>.width>(lanes_of(I), rows)...);
     }(std::make_index_sequence<clientele::input_count<Component>>{});
   }
 
@@ -203,7 +203,7 @@ class scorer {
   template <clientele::fixed_string Label, class Input>
   void describe_input(section& s, const Input& in) const {
     constexpr std::size_t place = clientele::detail::place_of_input<Component, Label>;
-    constexpr auto declared = clientele::input_of<Component, place>;
+    constexpr auto declared = clientele::nth_input<Component, place>;
     if constexpr (declared.presence == clientele::presence::optional)
       s.missing.emplace_back(in.name, summary_->template missing<Label>());
     s.blamed.emplace_back(in.name, summary_->template invalid<Label>());

@@ -64,10 +64,12 @@ struct section {
   void count(std::string name, std::uint64_t value, std::string_view unit = "customers") {
     add(std::move(name), value, unit, figure::form::count);
   }
-  void amount(std::string name, double value, std::string_view unit) {
+  template <class Value>
+  void amount(std::string name, const Value& value, std::string_view unit) {
     add(std::move(name), value, unit, figure::form::amount);
   }
-  void share(std::string name, double value, std::string_view of_what) {
+  template <class Value>
+  void share(std::string name, const Value& value, std::string_view of_what) {
     add(std::move(name), value, of_what, figure::form::share);
   }
   /// A number, a count or an estimate with its interval.

@@ -10,6 +10,7 @@
 #include <clientele/component/descriptor.hpp>
 #include <clientele/component/error.hpp>
 #include <clientele/component/execution.hpp>
+#include <clientele/component/fitted.hpp>
 #include <clientele/component/fixed_string.hpp>
 #include <clientele/component/interval.hpp>
 #include <clientele/component/text.hpp>

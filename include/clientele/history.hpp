@@ -5,6 +5,7 @@
 #include <clientele/history/also.hpp>
 #include <clientele/history/cohorts.hpp>
 #include <clientele/history/customer_history.hpp>
+#include <clientele/history/from_history.hpp>
 #include <clientele/history/interpurchase_times.hpp>
 #include <clientele/history/log_counts.hpp>
 #include <clientele/history/observation.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/churn/cohort_triangle.hpp>
 
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
@@ -99,6 +100,8 @@ TEST(CohortTriangle, CustomersMayBeNumbersOrTexts) {
   cohort_triangle::state s;
   for (const auto& r : texts) cohort_triangle{}.take(s, r.customer, static_cast<double>(r.period));
   EXPECT_EQ(s, of_texts.state());
+  EXPECT_EQ(clientele::load(cohort_triangle{}, save(of_texts)).state(), s);
+  EXPECT_EQ(clientele::load(cohort_triangle{}, save(of_numbers)).state(), of_numbers.state());
 }
 
 TEST(CohortTriangle, RollingFallsAndIsNotBelowThatOfThePeriod) {

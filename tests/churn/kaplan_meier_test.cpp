@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/churn/kaplan_meier.hpp>
 
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
@@ -165,6 +166,7 @@ TEST(KaplanMeier, FallsStaysInItsIntervalAndTheIntervalInZeroToOne) {
 TEST(KaplanMeier, NeitherOrderNorPartsMatter) {
   auto rows = freireich();
   const auto whole = gathered(rows);
+  EXPECT_EQ(clientele::load(kaplan_meier{}, save(whole)).state(), whole.state());
   std::mt19937 random(5);
   for (int round = 0; round < 5; ++round) {
     std::shuffle(rows.begin(), rows.end(), random);

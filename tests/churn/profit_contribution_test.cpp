@@ -17,7 +17,7 @@ using clientele::churn::fitted_profit_contribution;
 using clientele::churn::profit_contribution;
 
 auto fitted(const std::vector<double>& profits) {
-  return clientele::fit(profit_contribution{}, clientele::column(profits));
+  return *clientele::fit(profit_contribution{}, clientele::column(profits));
 }
 
 TEST(ProfitContribution, OfTheWorkedCase) {

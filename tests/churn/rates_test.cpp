@@ -33,9 +33,9 @@ TEST(Rates, RetentionAndChurnAreComplements) {
 TEST(RatesSummary, OfTotalsBeyondAllNumbersHaveNoEstimates) {
   const std::vector<segment> all{{1e308, 1e308, 0}, {1e308, 1e308, 0}};
   const auto s = clientele::summarize(all, bound);
-  EXPECT_EQ(s->retention_estimate.state, clientele::statistic_state::not_finite);
-  EXPECT_EQ(s->churn_estimate.state, clientele::statistic_state::not_finite);
-  EXPECT_TRUE(std::isinf(s->opening) && std::isnan(s->retention));
+  EXPECT_EQ(s->retention.state, clientele::statistic_state::not_finite);
+  EXPECT_EQ(s->churn.state, clientele::statistic_state::not_finite);
+  EXPECT_TRUE(std::isinf(s->opening) && std::isnan(s->retention.value));
 }
 
 TEST(Rates, HaveNoScaleAndReachTheirLimits) {
@@ -90,18 +90,16 @@ TEST(RatesSummary, IsARatioOfTotalsAndMerges) {
   const std::vector<segment> all{{100, 90, 0}, {1000, 600, 100}, {0, 5, 5}};
   const auto whole = clientele::summarize(all, bound);
   EXPECT_EQ(whole->opening, 1100);
-  EXPECT_DOUBLE_EQ(whole->retention, 590.0 / 1100);
-  EXPECT_DOUBLE_EQ(whole->churn, 510.0 / 1100);
-  EXPECT_EQ(whole->retention_estimate.value, whole->retention);
-  EXPECT_EQ(whole->retention_estimate.low, clientele::wilson({590, 1100}).low);
-  EXPECT_NEAR(whole->churn_estimate.high, 1 - whole->retention_estimate.low, 1e-15);
-  EXPECT_EQ(clientele::summarize(std::vector<segment>{}, bound)->churn_estimate.state,
-            clientele::statistic_state::no_values);
+  EXPECT_DOUBLE_EQ(whole->retention.value, 590.0 / 1100);
+  EXPECT_DOUBLE_EQ(whole->churn.value, 510.0 / 1100);
+  EXPECT_EQ(whole->retention.low, clientele::wilson({590, 1100}).low);
+  EXPECT_NEAR(whole->churn.high, 1 - whole->retention.low, 1e-15);
+  EXPECT_EQ(clientele::summarize(std::vector<segment>{}, bound)->churn.state, clientele::statistic_state::no_values);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
             clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));
-  EXPECT_EQ(parts->retention, whole->retention);
-  EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<segment>{}, bound)->retention));
+  EXPECT_EQ(parts->retention.value, whole->retention.value);
+  EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<segment>{}, bound)->retention.value));
 }
 
 }  // namespace

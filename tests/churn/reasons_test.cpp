@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/churn/reasons.hpp>
 
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
@@ -13,6 +14,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -135,6 +137,10 @@ TEST(Reasons, NeitherOrderNorPartsMatter) {
   EXPECT_EQ(whole->unstated, 1u);
   EXPECT_EQ(whole->unstated_money, rows.back().money);
   EXPECT_EQ(whole->of(leaving::indifferent_staff).customers, 35u);
+  EXPECT_EQ(clientele::load(reasons{}, save(whole)).state(), whole.state());
+  reasons other;
+  std::swap(other.table[0].preventable, other.table[5].preventable);
+  EXPECT_THROW(static_cast<void>(clientele::load(other, save(whole))), clientele::invalid_archive);
   std::mt19937 random(5);
   for (int round = 0; round < 5; ++round) {
     std::shuffle(rows.begin(), rows.end(), random);

@@ -79,13 +79,13 @@ TEST(RevenueRatesSummary, IsARatioOfTotalsAndMerges) {
       clientele::on(revenue_rates{}, &period::opening, &period::contraction, &period::churned, &period::expansion);
   const std::vector<period> all{{1000, 50, 100, 200}, {10, 0, 10, 0}, {0, 0, 0, 5}};
   const auto whole = clientele::summarize(all, bound);
-  EXPECT_DOUBLE_EQ(whole->gross_retention, 850.0 / 1010);
-  EXPECT_DOUBLE_EQ(whole->net_retention, 1050.0 / 1010);  // the 5 of who was not there are new business
+  EXPECT_DOUBLE_EQ(whole->gross_retention.value, 850.0 / 1010);
+  EXPECT_DOUBLE_EQ(whole->net_retention.value, 1050.0 / 1010);  // the 5 of who was not there are new business
   EXPECT_EQ(whole->new_business, 5);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
             clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
-  EXPECT_EQ(parts->net_retention, whole->net_retention);
+  EXPECT_EQ(parts->net_retention.value, whole->net_retention.value);
 }
 
 // A customer who was there (100, 10, 20, 50) and one who was not (0, 0, 0, 50).
@@ -93,10 +93,10 @@ TEST(RevenueRatesSummary, NewBusinessIsInNoRate) {
   const std::vector<period> all{{100, 10, 20, 50}, {0, 0, 0, 50}};
   const auto s = clientele::summarize(all, revenue_rates{}, &period::opening, &period::contraction, &period::churned,
                                       &period::expansion);
-  EXPECT_DOUBLE_EQ(s->net_retention, 1.20);
-  EXPECT_DOUBLE_EQ(s->gross_retention, 0.70);
-  EXPECT_DOUBLE_EQ(s->development, 0.50);
-  EXPECT_DOUBLE_EQ(s->revenue_churn, 0.30);
+  EXPECT_DOUBLE_EQ(s->net_retention.value, 1.20);
+  EXPECT_DOUBLE_EQ(s->gross_retention.value, 0.70);
+  EXPECT_DOUBLE_EQ(s->development.value, 0.50);
+  EXPECT_DOUBLE_EQ(s->revenue_churn.value, 0.30);
   EXPECT_EQ(s->expansion, 50);
   EXPECT_EQ(s->new_business, 50);
   EXPECT_EQ(s.input<"expansion">().total(), 100);

@@ -36,6 +36,12 @@ TEST(Ripple, OfTheWorkedSummary) {
   EXPECT_EQ(parts->revenue_at_risk_pooled, 27750);
 }
 
+TEST(Ripple, OfNobodyIsNothing) {
+  const auto s = clientele::summarize(std::vector<customer>{}, bound);
+  EXPECT_EQ(s->revenue_at_risk, 0);
+  EXPECT_EQ(s->revenue_at_risk_pooled, 0);
+}
+
 TEST(Ripple, GrowsInProportionAndAddsUp) {
   for (double n = 1; n < 1e6; n *= 4) {
     EXPECT_EQ(ripple{}(4 * n, 3).heard, 4 * ripple{}(n, 3).heard);

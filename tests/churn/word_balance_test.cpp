@@ -63,12 +63,12 @@ TEST(WordBalanceSummary, IsOfTotalsAndMerges) {
   const std::vector<segment> all{{1, 25, 100}, {40, 0, 60}};
   const auto whole = clientele::summarize(all, bound);
   EXPECT_DOUBLE_EQ(whole->balance, 205 - 250);
-  EXPECT_DOUBLE_EQ(whole->good_to_bad, 205.0 / 250);
+  EXPECT_DOUBLE_EQ(whole->good_to_bad.value, 205.0 / 250);
   EXPECT_DOUBLE_EQ(whole->new_customers, 40);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
             clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
-  EXPECT_EQ(parts->good_to_bad, whole->good_to_bad);
+  EXPECT_EQ(parts->good_to_bad.value, whole->good_to_bad.value);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ std::vector<grade> classified(const fitted_abc& f, const std::vector<double>& va
   return g;
 }
 std::vector<grade> classes(const std::vector<double>& values, const abc& s = {}) {
-  return classified(fit(s, column(values)), values);
+  return classified(*fit(s, column(values)), values);
 }
 
 /// The definition, word by word: sort, add up, look at each group of equal values. The sums in long double, scaled so
@@ -70,7 +70,7 @@ std::vector<grade> by_sorting(const std::vector<double>& values, const abc& s = 
 TEST(Abc, TheWorkedExample) {
   const std::vector<double> values{50, 20, 15, 10, 5};
   EXPECT_EQ(classes(values), (std::vector<grade>{A, A, A, B, C}));
-  const fitted_abc f = fit(abc{}, column(values));
+  const fitted_abc f = *fit(abc{}, column(values));
   EXPECT_EQ(f.a_cut, 15);
   EXPECT_EQ(f.b_cut, 10);
   EXPECT_EQ(f.base, 100);
@@ -103,7 +103,7 @@ TEST(Abc, AShareReachedThroughRoundingIsNotUnderIt) {
 TEST(Abc, ZeroAndNegativeAreCAndCounted) {
   const std::vector<double> values{50, -30, 20, 0, 15, -0.0, 10, 5, -1};
   EXPECT_EQ(classes(values), (std::vector<grade>{A, C, A, C, A, C, B, C, C}));
-  const fitted_abc f = fit(abc{}, column(values));
+  const fitted_abc f = *fit(abc{}, column(values));
   EXPECT_EQ(f.base, 100);
   EXPECT_EQ(f.losses, -31);
   EXPECT_EQ(f.zero, 2u);
@@ -116,7 +116,7 @@ TEST(Abc, ZeroAndNegativeAreCAndCounted) {
 TEST(Abc, ValuesThatDifferByRoundingHaveOneClass) {
   const double unit = 20 * std::numeric_limits<double>::epsilon();
   const std::vector<double> values{20 + unit, 20, 20 - unit, 60, 4, 20 - 20 * unit};
-  const fitted_abc f = fit(abc{.a_share = 0.5, .b_share = 0.9}, column(values));
+  const fitted_abc f = *fit(abc{.a_share = 0.5, .b_share = 0.9}, column(values));
   std::vector<fitted_abc::result> placed;
   for (const double v : values) placed.push_back(f(v));
   EXPECT_EQ(placed[0].grade, A);
@@ -140,7 +140,7 @@ TEST(Abc, ThatWasNeverFittedRefuses) {
 // ---- degenerate ----
 
 TEST(Abc, Nobody) {
-  const fitted_abc f = fit(abc{}, std::vector<Customer>{}, &Customer::value);
+  const fitted_abc f = *fit(abc{}, std::vector<Customer>{}, &Customer::value);
   EXPECT_EQ(f, (fitted_abc{.a_cut = infinity, .b_cut = infinity}));
   EXPECT_EQ(f.a_cut, infinity);
   EXPECT_EQ(f(5).grade, C);
@@ -148,7 +148,7 @@ TEST(Abc, Nobody) {
 
 TEST(Abc, NobodyWithAPositiveValue) {
   for (const std::vector<double>& values : {std::vector<double>{0, 0}, {-1, -2, 0}, {-1}}) {
-    const fitted_abc f = fit(abc{}, column(values));
+    const fitted_abc f = *fit(abc{}, column(values));
     EXPECT_EQ(f.a_cut, infinity);
     EXPECT_EQ(f.b_cut, infinity);
     EXPECT_EQ(f.base, 0);
@@ -163,7 +163,7 @@ TEST(Abc, OneCustomerAndAllEqualAreA) {
   EXPECT_EQ(classes({tiny}), std::vector<grade>{A});
   for (const std::size_t n : {2u, 1000u, 100000u}) {
     const std::vector<double> values(n, 9.99);
-    const fitted_abc f = fit(abc{}, column(values));
+    const fitted_abc f = *fit(abc{}, column(values));
     EXPECT_EQ(f.a_cut, 9.99);
     EXPECT_EQ(f.b_cut, 9.99);
     EXPECT_EQ(f.customers[1], n);
@@ -177,8 +177,8 @@ TEST(Abc, ValuesWhoseSumIsBeyondTheLargestNumber) {
   const std::vector<double> values{largest / 2, largest / 5,  largest / 5, largest / 2,
                                    largest / 2, largest / 10, largest};
   EXPECT_EQ(classes(values), (std::vector<grade>{A, B, B, A, A, C, A}));  // before: 0, 1/3, 5/6, 29/30
-  EXPECT_EQ(fit(abc{}, column(values)).base, infinity);
-  EXPECT_NEAR(fit(abc{}, column(values)).base_shares[1], 2.5 / 3, 1e-15);
+  EXPECT_EQ(fit(abc{}, column(values))->base, infinity);
+  EXPECT_NEAR(fit(abc{}, column(values))->base_shares[1], 2.5 / 3, 1e-15);
 }
 
 // ---- against sorting ----
@@ -215,7 +215,7 @@ TEST(Abc, AgreesWithSortingOnThousandsOfSets) {
     const abc s{.a_share = 0.05 * static_cast<double>(10 + random() % 7),
                 .b_share = 0.05 * static_cast<double>(16 + random() % 5)};
     const auto expected = by_sorting(values, s);
-    const fitted_abc f = fit(s, column(values));
+    const fitted_abc f = *fit(s, column(values));
     ASSERT_EQ(classified(f, values), expected) << "set " << round;
     std::array<std::uint64_t, 4> counts{};
     std::array<long double, 4> sums{};
@@ -234,7 +234,7 @@ TEST(Abc, AgreesWithSortingOnThousandsOfSets) {
       ASSERT_NEAR(f.base_shares[g], static_cast<double>(sums[g] / base), 1e-15);
     }
     std::ranges::shuffle(values, random);
-    ASSERT_EQ(fit(s, column(values)), f) << "set " << round << " in another order";
+    ASSERT_EQ(*fit(s, column(values)), f) << "set " << round << " in another order";
   }
   for (std::size_t g = 1; g < 4; ++g) EXPECT_GT(seen[g], 500u);
 }
@@ -242,9 +242,9 @@ TEST(Abc, AgreesWithSortingOnThousandsOfSets) {
 TEST(Abc, EveryPermutationOfRowsGivesTheSame) {
   std::vector<double> values{0.1, 0.1, 0.7, 0.3, 1e-20, -2, 0.05};
   std::ranges::sort(values);
-  const fitted_abc f = fit(abc{}, column(values));
+  const fitted_abc f = *fit(abc{}, column(values));
   do {
-    ASSERT_EQ(fit(abc{}, column(values)), f);
+    ASSERT_EQ(*fit(abc{}, column(values)), f);
   } while (std::ranges::next_permutation(values).found);
 }
 
@@ -258,10 +258,10 @@ TEST(Abc, AgreesWithSortingOnLargeSets) {
       x = kind == 0   ? lognormal(random)
           : kind == 1 ? std::round(lognormal(random)) - 5
                       : static_cast<double>(1 + random() % 3) * 9.99;
-    const fitted_abc f = fit(abc{}, column(values));
+    const fitted_abc f = *fit(abc{}, column(values));
     EXPECT_EQ(classified(f, values), by_sorting(values));
     std::ranges::shuffle(values, random);
-    EXPECT_EQ(fit(abc{}, column(values)), f);
+    EXPECT_EQ(*fit(abc{}, column(values)), f);
   }
 }
 
@@ -273,7 +273,7 @@ TEST(Abc, LognormalClassesHaveTheirTheoreticalSize) {
   std::lognormal_distribution<double> lognormal(0, 1.2);
   std::vector<double> values(n);
   for (double& x : values) x = lognormal(random);
-  const fitted_abc f = fit(abc{}, column(values));
+  const fitted_abc f = *fit(abc{}, column(values));
   const auto phi = [](double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; };
   const double z80 = 0.8416212335729143, z95 = 1.6448536269514722;  // standard normal quantiles
   EXPECT_NEAR(static_cast<double>(f.customers[1]) / n, phi(z80 - 1.2), 0.006);
@@ -287,13 +287,13 @@ TEST(Abc, ScaleDoesNotMatterAndMoreValueIsNoLowerClass) {
   std::lognormal_distribution<double> lognormal(3, 1.2);
   std::vector<double> values(5000);
   for (double& x : values) x = lognormal(random);
-  const fitted_abc f = fit(abc{}, column(values));
+  const fitted_abc f = *fit(abc{}, column(values));
   std::vector<double> scaled = values;
   for (double& x : scaled) x *= 0x1p40;
   EXPECT_EQ(classes(scaled), classes(values));
   std::ranges::sort(values, std::greater<>{});
   EXPECT_TRUE(std::ranges::is_sorted(classified(f, values)));
-  for (const double a : {0.1, 0.5, 0.7}) EXPECT_GE(fit(abc{.a_share = a}, column(values)).a_cut, f.a_cut);
+  for (const double a : {0.1, 0.5, 0.7}) EXPECT_GE(fit(abc{.a_share = a}, column(values))->a_cut, f.a_cut);
   EXPECT_NEAR(f.base_shares[1] + f.base_shares[2] + f.base_shares[3], 1, 1e-15);
   EXPECT_GE(f.base_shares[1], 0.80);
 }
@@ -302,15 +302,15 @@ TEST(Abc, ScaleDoesNotMatterAndMoreValueIsNoLowerClass) {
 
 TEST(Abc, IsFittedToAnyRangeAndAppliedToOthers) {
   const std::list<Customer> customers{{50}, {20}, {15}, {10}, {5}};
-  const fitted_abc f = fit(abc{}, customers, &Customer::value);
+  const fitted_abc f = *fit(abc{}, customers, &Customer::value);
   const std::vector<int> whole{5, 50, 20, 15, 10};
-  EXPECT_EQ(fit(abc{}, column(whole)), f);
+  EXPECT_EQ(*fit(abc{}, column(whole)), f);
   const auto same = clientele::summarize(customers, f, &Customer::value);
   EXPECT_EQ(same->a, 3u);
   EXPECT_EQ(same->b, 1u);
   EXPECT_EQ(same->c, 1u);
   EXPECT_EQ(same->value, 100);
-  EXPECT_EQ(same->share_a, 0.6);
+  EXPECT_EQ(same->share_a.value, 0.6);
   const std::vector<Customer> others{{14.9}, {15}, {9}, {1e6}, {-3}};
   std::vector<grade> grades;
   for (const auto& r : clientele::score(others, f, &Customer::value)) grades.push_back(r.grade);
@@ -337,13 +337,13 @@ TEST(Abc, BadRowsAreThrownOrLeftOut) {
   EXPECT_EQ(e.first.field, "turnover");
   EXPECT_EQ(e.count, 2u);
   std::vector<std::uint64_t> bad;
-  const fitted_abc f =
+  const auto f =
       fit(abc{}, column(values), clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
   EXPECT_EQ(bad, (std::vector<std::uint64_t>{1, 4}));
   EXPECT_EQ(f.rows, 7u);
   EXPECT_EQ(f.invalid, 2u);
-  EXPECT_EQ(f.a_cut, 15);
-  EXPECT_THROW(f(nan), clientele::invalid_customer);
+  EXPECT_EQ(f->a_cut, 15);
+  EXPECT_THROW((*f)(nan), clientele::invalid_customer);
 }
 
 TEST(Abc, ErrorsNameParameterValueAndRule) {

@@ -2,6 +2,7 @@
 #include <clientele/classification/cross_table.hpp>
 
 #include <clientele/classification/axes.hpp>
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
@@ -78,6 +79,7 @@ TEST(CrossTable, CountsLikeALoop) {
 TEST(CrossTable, NeitherOrderNorPartsMatter) {
   auto rows = sample();
   const auto whole = gathered(rows);
+  EXPECT_EQ(clientele::load(cross_table{}, save(whole)).state(), whole.state());
   std::mt19937 random(5);
   for (int round = 0; round < 5; ++round) {
     std::shuffle(rows.begin(), rows.end(), random);

@@ -3,6 +3,7 @@
 
 #include <clientele/classification/axes.hpp>
 #include <clientele/classification/grade.hpp>
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
@@ -119,6 +120,7 @@ TEST(Migration, BackwardsIsTheOpposite) {
 TEST(Migration, NeitherOrderNorPartsMatter) {
   auto rows = sample();
   const auto whole = gathered(rows);
+  EXPECT_EQ(clientele::load(migration{}, save(whole)).state(), whole.state());
   std::mt19937 random(5);
   for (int round = 0; round < 5; ++round) {
     std::shuffle(rows.begin(), rows.end(), random);

@@ -95,17 +95,16 @@ TEST(ProfileCompleteness, SummaryMergesAndNamesTheWeakestSection) {
   const profile_completeness<2> p{.fields = four};
   const auto bound = clientele::on(p, &customer::ages);
   const auto s = clientele::summarize(all, bound);
-  EXPECT_NEAR(s->mean_by_section[0], 0.75, 1e-14);
-  EXPECT_NEAR(s->mean_by_section[1], 1.0 / 6, 1e-14);
+  EXPECT_NEAR(s->by_section[0].value, 0.75, 1e-14);
+  EXPECT_NEAR(s->by_section[1].value, 1.0 / 6, 1e-14);
   EXPECT_EQ(s->weakest_section, 1u);
   EXPECT_EQ(s->sensitive_entries, 0);
   EXPECT_EQ(s.missing<"ages">(), 150u + 200u + 300u);
   const std::span<const customer> rows(all);
   EXPECT_NEAR(
-      merge(clientele::summarize(rows.first(77), bound), clientele::summarize(rows.subspan(77), bound))->mean_complete,
-      s->mean_complete, 1e-14);
-  EXPECT_EQ(s->complete.value, s->mean_complete);
-  EXPECT_EQ(s->filled.value, s->mean_filled);
+      merge(clientele::summarize(rows.first(77), bound), clientele::summarize(rows.subspan(77), bound))->complete.value,
+      s->complete.value, 1e-14);
+  EXPECT_EQ(s->filled.value, s->complete.value);  // no field ages
   EXPECT_GT(s->complete.standard_error, 0);
 }
 

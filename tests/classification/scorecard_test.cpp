@@ -135,9 +135,8 @@ TEST(Scorecard, AnyNumberOfCriteriaKnownAtRunTime) {
       customers, s, [](const auto& c) -> const auto& { return c; },
       clientele::into(&dynamic_scorecard::result::grade, grades));
   EXPECT_EQ(grades, (std::vector<grade>{grade::B, grade::A, grade::C}));
-  EXPECT_NEAR(all->mean_score, (75 + 95 + 25) / 3.0, 1e-13);
-  EXPECT_EQ(all->score.value, all->mean_score);
-  EXPECT_NEAR(all->score.standard_error, std::sqrt(1300.0 / 3), 1e-12);  // 10, 30, −40: s² = 1300
+  EXPECT_NEAR(all->mean_score.value, (75 + 95 + 25) / 3.0, 1e-13);
+  EXPECT_NEAR(all->mean_score.standard_error, std::sqrt(1300.0 / 3), 1e-12);  // 10, 30, −40: s² = 1300
   EXPECT_THROW(s(std::vector<double>{80, 80}), clientele::mismatched_sizes);
 }
 
@@ -165,13 +164,14 @@ TEST(Scorecard, SummaryCountsGradesAndMergesParts) {
   EXPECT_EQ(all->a, counts[1]);
   EXPECT_EQ(all->b, counts[2]);
   EXPECT_EQ(all->c, counts[3]);
-  EXPECT_EQ(all->share_b, static_cast<double>(counts[2]) / 10000);
-  EXPECT_EQ(all->share_a + all->share_b + all->share_c, 1);
-  EXPECT_NEAR(all->mean_score, static_cast<double>(sum / 10000), 1e-12);
+  EXPECT_EQ(all->share_b.value, static_cast<double>(counts[2]) / 10000);
+  EXPECT_EQ(all->share_a.value + all->share_b.value + all->share_c.value, 1);
+  EXPECT_EQ(all->share_b.low, clientele::wilson({static_cast<double>(counts[2]), 10000}).low);
+  EXPECT_NEAR(all->mean_score.value, static_cast<double>(sum / 10000), 1e-12);
   const auto first = clientele::summarize(std::span(customers).first(4096), scorecard<>{}, self);
   const auto rest =
       clientele::summarize(std::span(customers).subspan(4096), scorecard<>{}, self, clientele::starting_at{4096});
-  EXPECT_EQ(merge(first, rest)->mean_score, all->mean_score);
+  EXPECT_EQ(merge(first, rest)->mean_score.value, all->mean_score.value);
   EXPECT_EQ(merge(first, rest)->b, all->b);
   EXPECT_THROW(static_cast<void>(merge(first, clientele::summarize(customers, scorecard<>{.a_cut = 90}, self))),
                clientele::invalid_use);
@@ -181,7 +181,8 @@ TEST(Scorecard, NobodyHasNoShares) {
   const std::vector<std::array<double, 4>> nobody;
   const auto all = clientele::summarize(nobody, scorecard<>{}, [](const auto& c) -> const auto& { return c; });
   EXPECT_EQ(all->customers, 0u);
-  EXPECT_TRUE(std::isnan(all->share_a) && std::isnan(all->mean_score));
+  EXPECT_EQ(all->share_a.state, clientele::statistic_state::no_values);
+  EXPECT_EQ(all->mean_score.state, clientele::statistic_state::no_values);
 }
 
 TEST(Scorecard, PolicyBelongsToTheClassAndIsTheCallers) {
@@ -256,7 +257,7 @@ TEST(Scorecard, ABadRowHasNoGrade) {
   EXPECT_EQ(grades[70], grade::unknown);
   EXPECT_EQ(std::ranges::count(grades, grade::B), 199);
   EXPECT_EQ(all->customers, 199u);
-  EXPECT_EQ(all->share_b, 1);
+  EXPECT_EQ(all->share_b.value, 1);
 }
 
 }  // namespace

@@ -33,14 +33,14 @@ TEST(SmallOrders, WorkedNumber) {
   std::vector<order> orders(10, {40, 6});     // ten small ones: 400 and 60
   orders.insert(orders.end(), 2, {300, 20});  // two large ones: 600 and 40
   const auto s = summarised(orders, 50);
-  expect_close(s->revenue_share, 0.4, 1e-15);
-  expect_close(s->profit_share, 0.6, 1e-15);
-  expect_close(s->against_average, 1.5, 1e-15);
-  expect_close(s->against_large, 2.25, 1e-15);
-  expect_close(s->profit_rate, 0.1, 1e-15);
+  expect_close(s->revenue_share.value, 0.4, 1e-15);
+  expect_close(s->profit_share.value, 0.6, 1e-15);
+  expect_close(s->against_average.value, 1.5, 1e-15);
+  expect_close(s->against_large.value, 2.25, 1e-15);
+  expect_close(s->profit_rate.value, 0.1, 1e-15);
   EXPECT_EQ(s->small, 10u);
   EXPECT_EQ(s->large, 2u);
-  expect_close(s->order_share, 10.0 / 12, 1e-15);
+  expect_close(s->order_share.value, 10.0 / 12, 1e-15);
 }
 
 TEST(SmallOrders, IsACountByHandAndMerges) {
@@ -52,12 +52,13 @@ TEST(SmallOrders, IsACountByHandAndMerges) {
     if (o.revenue < 60) small_revenue += o.revenue, small_profit += o.profit;
   }
   const auto s = summarised(orders, 60);
-  expect_close(s->revenue_share, small_revenue / revenue);
-  expect_close(s->profit_share, small_profit / profit);
-  expect_close(s->against_large, small_profit / small_revenue / ((profit - small_profit) / (revenue - small_revenue)));
+  expect_close(s->revenue_share.value, small_revenue / revenue);
+  expect_close(s->profit_share.value, small_profit / profit);
+  expect_close(s->against_large.value,
+               small_profit / small_revenue / ((profit - small_profit) / (revenue - small_revenue)));
   const std::span<const order> rows(orders);
   const auto m = merge(summarised(rows.first(1234), 60), summarised(rows.subspan(1234), 60));
-  expect_close(m->profit_share, s->profit_share);
+  expect_close(m->profit_share.value, s->profit_share.value);
   EXPECT_EQ(m->small, s->small);
 }
 
@@ -66,7 +67,7 @@ TEST(SmallOrders, TheShareRisesWithTheThreshold) {
   for (int i = 0; i < 200; ++i) orders.push_back({i * 1.0, i * 0.1});
   double before = 0;
   for (double threshold = 1; threshold < 250; threshold += 20) {
-    const double share = summarised(orders, threshold)->revenue_share;
+    const double share = summarised(orders, threshold)->revenue_share.value;
     EXPECT_GE(share, before);
     before = share;
   }
@@ -81,15 +82,19 @@ TEST(SmallOrders, AtTheThresholdButForRoundingIsLarge) {
 
 TEST(SmallOrders, RatiosWithoutADenominatorAreUndefined) {
   const auto none = summarised({}, 50);
-  EXPECT_TRUE(std::isnan(none->revenue_share) && std::isnan(none->profit_share) && std::isnan(none->against_average));
+  EXPECT_TRUE(std::isnan(none->revenue_share.value) && std::isnan(none->profit_share.value) &&
+              std::isnan(none->against_average.value));
+  EXPECT_EQ(none->revenue_share.state, clientele::statistic_state::no_total);
+  EXPECT_EQ(none->order_share.state, clientele::statistic_state::no_values);
   const std::vector<order> loss{{40, 6}, {300, -10}};
   const auto s = summarised(loss, 50);
-  EXPECT_TRUE(std::isnan(s->profit_share) && std::isnan(s->against_average) && std::isnan(s->against_large));
-  expect_close(s->small_profit_rate, 0.15, 1e-15);
-  EXPECT_LT(s->profit_rate, 0);
+  EXPECT_TRUE(std::isnan(s->profit_share.value) && std::isnan(s->against_average.value) &&
+              std::isnan(s->against_large.value));
+  expect_close(s->small_profit_rate.value, 0.15, 1e-15);
+  EXPECT_LT(s->profit_rate.value, 0);
   const std::vector<order> small_only{{40, 6}};
-  EXPECT_TRUE(std::isnan(summarised(small_only, 50)->large_profit_rate));
-  EXPECT_EQ(summarised(small_only, 50)->profit_share, 1);
+  EXPECT_EQ(summarised(small_only, 50)->large_profit_rate.state, clientele::statistic_state::no_total);
+  EXPECT_EQ(summarised(small_only, 50)->profit_share.value, 1);
 }
 
 TEST(SmallOrdersErrors, NameParameterAndField) {

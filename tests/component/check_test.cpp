@@ -58,9 +58,9 @@ struct weighted {
   };
   static constexpr auto name = fixed_string{"samples::weighted"};
   static constexpr auto inputs = std::tuple{input<"low">{}, input<"high">{}, input<"list", dynamic>{}};
-  static constexpr auto parameters = std::tuple{parameter{"weights", &weighted::weights, "", at_least(0)},
-                                                parameter{"when", &weighted::when, "", any_number()},
-                                                parameter{"periods", &weighted::periods, "", between(1, 12)}};
+  static constexpr auto parameters = std::tuple{parameter{"weights", &weighted::weights, "", interval::at_least(0)},
+                                                parameter{"when", &weighted::when, "", interval::any_number()},
+                                                parameter{"periods", &weighted::periods, "", interval::between(1, 12)}};
   static constexpr auto rules = std::array{row_rule{"high", "not below low"}, row_rule{"list", "not all zero"}};
   static constexpr auto parameter_rules = std::array{row_rule{"periods", "as many as weights, unless later"}};
 
@@ -123,10 +123,11 @@ struct spoken {
   plain without_names = plain::minus_two;
   std::array<timing, 2> times{timing::later, timing::now};
   static constexpr auto name = fixed_string{"samples::spoken"};
-  static constexpr auto parameters = std::tuple{parameter{"when", &spoken::when, "", any_number()},
-                                                parameter{"weights", &spoken::weights, "", any_number()},
-                                                parameter{"without_names", &spoken::without_names, "", any_number()},
-                                                parameter{"times", &spoken::times, "", any_number()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"when", &spoken::when, "", interval::any_number()},
+                 parameter{"weights", &spoken::weights, "", interval::any_number()},
+                 parameter{"without_names", &spoken::without_names, "", interval::any_number()},
+                 parameter{"times", &spoken::times, "", interval::any_number()}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"when", "now"}, row_rule{"weights", "all above 0"}, row_rule{"other", "another"},
                  row_rule{"without_names", "zero"}, row_rule{"times", "all now"}};
@@ -167,9 +168,9 @@ struct listed {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
   static constexpr auto name = fixed_string{"samples::listed"};
-  static constexpr auto inputs = std::tuple{input<"values", k>{.allowed = at_least(0)}};
-  static constexpr auto parameters = std::tuple{parameter{"limit", &listed::limit, "", any_number()}};
-  static constexpr auto results = std::tuple{output{"sum", &result::sum}};
+  static constexpr auto inputs = std::tuple{input<"values", k>{.allowed = interval::at_least(0)}};
+  static constexpr auto parameters = std::tuple{parameter{"limit", &listed::limit, "", interval::any_number()}};
+  static constexpr auto results = std::tuple{named_result{"sum", &result::sum}};
   static constexpr auto rules = std::array{row_rule{"values", "the first not above the limit"}};
   [[nodiscard]] constexpr std::size_t broken_rule(vector_input<double, k> values) const noexcept {
     return values[0] > limit ? 1 : 0;

@@ -25,13 +25,13 @@ struct integer_scalar : no_name {
 };
 static_assert(!component<no_name> && !component<integer_scalar> && !component<int>);
 
-static_assert(input_count<pair> == 2 && input_of<pair, 0>.name == "first" && input_of<pair, 0>.unit == "things");
-static_assert(input_of<pair, 0>.width == 1 && input_of<samples::answers, 0>.width == 3 &&
+static_assert(input_count<pair> == 2 && nth_input<pair, 0>.name == "first" && nth_input<pair, 0>.unit == "things");
+static_assert(nth_input<pair, 0>.width == 1 && nth_input<samples::answers, 0>.width == 3 &&
               input<"x", dynamic>::width == dynamic);
 static_assert(!input<"x">::is_vector && input<"x", 1>::is_vector && input<"x", 1>::width == 1);
-static_assert(input_of<pair, 1>.presence == presence::required &&
-              input_of<samples::answers, 0>.presence == presence::optional);
-static_assert(input<"x">{}.allowed == any_number() && !input<"x">{}.summarised);
+static_assert(nth_input<pair, 1>.presence == presence::required &&
+              nth_input<samples::answers, 0>.presence == presence::optional);
+static_assert(input<"x">{}.allowed == interval::any_number() && !input<"x">{}.summarised);
 static_assert(std::get<0>(pair::parameters).name == "factor" && std::get<0>(pair::results).unit == "things" &&
               std::get<1>(pair::results).unit.empty());
 

@@ -14,7 +14,7 @@ const bad_row row{.row = 12,
                   .label = "upper",
                   .field = "complaints",
                   .value = -3,
-                  .allowed = at_least(0)};
+                  .allowed = interval::at_least(0)};
 
 TEST(Error, ABadRowSaysWhereWhatAndWhy) {
   EXPECT_EQ(row.text(), "clientele::churn::ripple (upper): complaints = -3 breaks the rule: >= 0");

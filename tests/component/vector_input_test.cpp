@@ -27,8 +27,8 @@ struct doubled {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
   static constexpr auto name = fixed_string{"samples::doubled"};
-  static constexpr auto inputs = std::tuple{input<"values", k>{.allowed = between(0, 100)}};
-  static constexpr auto results = std::tuple{output{"twice", &result::twice}};
+  static constexpr auto inputs = std::tuple{input<"values", k>{.allowed = interval::between(0, 100)}};
+  static constexpr auto results = std::tuple{named_result{"twice", &result::twice}};
   [[nodiscard]] constexpr std::size_t width() const noexcept { return 1; }
   [[nodiscard]] constexpr result compute(vector_input<double, k> values) const noexcept { return {2 * values[0]}; }
   constexpr result operator()(vector_input<double, k> values) const { return checked(*this, values); }

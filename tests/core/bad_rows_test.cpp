@@ -383,10 +383,10 @@ struct fractional {
     double sum{};
   };
   static constexpr auto name = fixed_string{"samples::fractional"};
-  static constexpr auto inputs = std::tuple{input<"above_zero">{.allowed = above(0)},
-                                            input<"between">{.allowed = between(-1.5, 1.5).without_high()},
-                                            input<"below">{.allowed = at_most(-0.5)}};
-  static constexpr auto results = std::tuple{output{"sum", &result::sum}};
+  static constexpr auto inputs = std::tuple{input<"above_zero">{.allowed = interval::above(0)},
+                                            input<"between">{.allowed = interval::between(-1.5, 1.5).without_high()},
+                                            input<"below">{.allowed = interval::at_most(-0.5)}};
+  static constexpr auto results = std::tuple{named_result{"sum", &result::sum}};
   [[nodiscard]] constexpr result compute(double a, double b, double c) const noexcept { return {a + b + c}; }
 };
 

@@ -13,6 +13,7 @@
 #include <ranges>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace {
@@ -27,14 +28,14 @@ struct above_mean {
   using scalar = double;
   double mean = 0;
   double y_above = 0;
-  std::uint64_t rows = 0, invalid = 0, count = 0;
+  std::uint64_t count = 0;
 
   struct result {
     double excess{};
   };
   static constexpr auto name = clientele::fixed_string{"tests::above_mean"};
   static constexpr auto inputs = std::tuple{clientele::input<"x">{}};
-  static constexpr auto results = std::tuple{clientele::output{"excess", &result::excess}};
+  static constexpr auto results = std::tuple{clientele::named_result{"excess", &result::excess}};
   [[nodiscard]] constexpr result compute(double x) const noexcept { return {x - mean}; }
   friend constexpr bool operator==(const above_mean&, const above_mean&) = default;
 };
@@ -44,9 +45,9 @@ struct two_walks {
 
   static constexpr auto name = clientele::fixed_string{"tests::two_walks"};
   static constexpr auto inputs =
-      std::tuple{clientele::input<"x">{.allowed = clientele::at_least(0)}, clientele::input<"y">{}};
+      std::tuple{clientele::input<"x">{.allowed = clientele::interval::at_least(0)}, clientele::input<"y">{}};
   static constexpr auto parameters =
-      std::tuple{clientele::parameter{"weight", &two_walks::weight, "", clientele::above(0)}};
+      std::tuple{clientele::parameter{"weight", &two_walks::weight, "", clientele::interval::above(0)}};
 
   struct fitting {
     double sum = 0, y_above = 0;
@@ -62,9 +63,9 @@ struct two_walks {
       }
     }
     bool another_pass() { return ++walks < 2; }
-    above_mean finish(const clientele::fitted_rows& seen) const {
+    above_mean finish() const {
       EXPECT_EQ(again, count);
-      return {sum / static_cast<double>(count), y_above, seen.rows, seen.invalid, count};
+      return {count == 0 ? 0 : sum / static_cast<double>(count), y_above, count};
     }
   };
   [[nodiscard]] fitting start() const { return {}; }
@@ -82,11 +83,11 @@ std::vector<Customer> customers(std::size_t n) {
 }
 
 /// In closed form: x = 0 … n − 1, y = 10 x.
-above_mean expected(std::size_t n) {
+clientele::fitted<above_mean> expected(std::size_t n) {
   const double mean = static_cast<double>(n - 1) / 2;
   double above = 0;
   for (std::size_t i = 0; i < n; ++i) above += static_cast<double>(i) > mean ? static_cast<double>(10 * i) : 0;
-  return {mean, above, n, 0, n};
+  return {{}, {mean, above, n}, n, 0, 0, {}};
 }
 
 template <class Error, class F>
@@ -128,13 +129,16 @@ TEST(Fit, AnyForwardRangeAndColumnsGiveTheSame) {
 
 TEST(Fit, AConstantIsAnInputToo) {
   const auto f = fit(two_walks{}, customers(100), &Customer::x, clientele::constant(2));
-  EXPECT_EQ(f.y_above, 100);
+  EXPECT_EQ(f->y_above, 100);
 }
 
 TEST(Fit, OfNobodySeesNobody) {
   const auto f = fit(two_walks{}, std::vector<Customer>{}, &Customer::x, &Customer::y);
   EXPECT_EQ(f.rows, 0u);
-  EXPECT_EQ(f.count, 0u);
+  EXPECT_EQ(f.used(), 0u);
+  EXPECT_FALSE(f.fitted_to_anybody());
+  EXPECT_EQ(f.warnings, std::vector<std::string>{"fitted to nobody: none of the 0 rows could be used"});
+  EXPECT_EQ(f->count, 0u);
 }
 
 TEST(Fit, EachWalkEvaluatesEachProjectionOnceARow) {
@@ -160,7 +164,7 @@ TEST(Fit, WhatIsFittedIsAComponent) {
   const auto all = customers(200);
   const auto f = fit(two_walks{}, all, &Customer::x, &Customer::y);
   std::vector<double> excess(200);
-  const auto sums = clientele::score(all, f, &Customer::x, clientele::into(&above_mean::result::excess, excess));
+  const auto sums = clientele::score(all, *f, &Customer::x, clientele::into(&above_mean::result::excess, excess));
   EXPECT_EQ(excess[0], -99.5);
   EXPECT_EQ(excess[199], 99.5);
   EXPECT_EQ(sums.of(&above_mean::result::excess).total(), 0);
@@ -231,8 +235,11 @@ TEST(Fit, NothingButBadRows) {
   const auto f = fit(two_walks{}, all, &Customer::x, &Customer::y,
                      clientele::quarantine{[&](const clientele::bad_row&) { ++bad; }});
   EXPECT_EQ(bad, 130u);
-  EXPECT_EQ(f.count, 0u);
+  EXPECT_EQ(f->count, 0u);
+  EXPECT_EQ(f.rows, 130u);
   EXPECT_EQ(f.invalid, 130u);
+  EXPECT_FALSE(f.fitted_to_anybody());
+  EXPECT_EQ(f.warnings, std::vector<std::string>{"fitted to nobody: none of the 130 rows could be used"});
 }
 
 // ---- errors ----
@@ -313,7 +320,7 @@ struct where_they_lie {
       for (const double& one : x) places->push_back(&one);
     }
     static bool another_pass() { return false; }
-    static above_mean finish(const clientele::fitted_rows& seen) { return {.rows = seen.rows}; }
+    static above_mean finish() { return {}; }
   };
   [[nodiscard]] fitting start() const { return {places}; }
 };
@@ -336,8 +343,8 @@ struct greatest_gap {
   double latest = 100;
 
   static constexpr auto name = clientele::fixed_string{"tests::greatest_gap"};
-  static constexpr auto inputs = std::tuple{clientele::input<"from">{.allowed = clientele::at_least(0)},
-                                            clientele::input<"to">{.allowed = clientele::at_least(0)}};
+  static constexpr auto inputs = std::tuple{clientele::input<"from">{.allowed = clientele::interval::at_least(0)},
+                                            clientele::input<"to">{.allowed = clientele::interval::at_least(0)}};
   static constexpr auto rules = std::array{clientele::row_rule{"from", "not later than to"},
                                            clientele::row_rule{"to", "not later than the latest time"}};
   [[nodiscard]] constexpr std::size_t broken_rule(double from, double to) const noexcept {
@@ -353,9 +360,7 @@ struct greatest_gap {
       }
     }
     static bool another_pass() { return false; }
-    above_mean finish(const clientele::fitted_rows& seen) const {
-      return {.mean = greatest, .rows = seen.rows, .invalid = seen.invalid};
-    }
+    above_mean finish() const { return {.mean = greatest}; }
   };
   [[nodiscard]] fitting start() const { return {}; }
 };
@@ -376,7 +381,7 @@ TEST(Fit, ARuleBetweenInputsIsCheckedWithRowFieldValueAndRule) {
     std::vector<clientele::bad_row> bad;
     const auto f = fit(greatest_gap{}, all, &Customer::x, clientele::field<"until">(&Customer::y),
                        clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b); }});
-    EXPECT_EQ(f, (above_mean{.mean = 89, .rows = 200, .invalid = 1}));
+    EXPECT_EQ(f, (clientele::fitted<above_mean>{{}, {.mean = 89}, 200, 1, 0, {}}));
     ASSERT_EQ(bad.size(), 1u);
     EXPECT_EQ(bad[0].row, place);
   }
@@ -384,7 +389,7 @@ TEST(Fit, ARuleBetweenInputsIsCheckedWithRowFieldValueAndRule) {
 
 TEST(Fit, ARuleMayDependOnTheSpecification) {
   const std::vector<Customer> all(3, {1, 2});
-  EXPECT_EQ(fit(greatest_gap{.latest = 2}, all, &Customer::x, &Customer::y).mean, 1);
+  EXPECT_EQ(fit(greatest_gap{.latest = 2}, all, &Customer::x, &Customer::y)->mean, 1);
   const auto e = thrown<clientele::invalid_customer>(
       [&] { static_cast<void>(fit(greatest_gap{.latest = 1.5}, all, &Customer::x, &Customer::y)); });
   EXPECT_EQ(e.first.field, "to");
@@ -415,11 +420,11 @@ struct backwards {
 /// Keeps all rows in order; the second walk counts only.
 struct keeps_all {
   static constexpr auto name = clientele::fixed_string{"tests::keeps_all"};
-  static constexpr auto inputs = std::tuple{clientele::input<"x">{.allowed = clientele::at_least(0)}};
+  static constexpr auto inputs = std::tuple{clientele::input<"x">{.allowed = clientele::interval::at_least(0)}};
 
-  struct fitted {
+  struct learnt {
     std::vector<double> values;
-    std::uint64_t rows, invalid, counted;
+    std::uint64_t counted;
     std::size_t parts, last_parts;
   };
   struct fitting {
@@ -441,9 +446,9 @@ struct keeps_all {
       }
     }
     bool another_pass() { return ++walks < 2; }
-    fitted finish(const clientele::fitted_rows& seen) { return {values, seen.rows, seen.invalid, counted, parts, 0}; }
-    fitted finish(const clientele::fitted_rows& seen, const backwards& how) {
-      fitted f = finish(seen);
+    learnt finish() { return {values, counted, parts, 0}; }
+    learnt finish(const backwards& how) {
+      learnt f = finish();
       f.last_parts = how.most;
       return f;
     }
@@ -455,18 +460,18 @@ TEST(Fit, PartsComeBackInTheOrderOfTheirRows) {
   constexpr std::size_t n = 3 * clientele::rows_per_leaf + 500;
   const auto all = customers(n);
   const auto alone = fit(keeps_all{}, all, &Customer::x);
-  EXPECT_EQ(alone.values.size(), n);
-  EXPECT_EQ(alone.parts, 0u);
+  EXPECT_EQ(alone->values.size(), n);
+  EXPECT_EQ(alone->parts, 0u);
   for (const std::size_t parts : {1u, 2u, 3u, 9u})
     for (const std::uint64_t start : {0u, 77u}) {
       const auto f = fit(keeps_all{}, all, &Customer::x, backwards{parts}, clientele::starting_at{start});
-      EXPECT_EQ(f.values, alone.values);
+      EXPECT_EQ(f->values, alone->values);
       EXPECT_EQ(f.rows, n);
-      EXPECT_EQ(f.counted, n);
-      EXPECT_EQ(f.parts, std::min<std::size_t>(parts, 4));
-      EXPECT_EQ(f.last_parts, parts);
+      EXPECT_EQ(f->counted, n);
+      EXPECT_EQ(f->parts, std::min<std::size_t>(parts, 4));
+      EXPECT_EQ(f->last_parts, parts);
     }
-  EXPECT_TRUE(fit(keeps_all{}, customers(0), &Customer::x, backwards{3}).values.empty());
+  EXPECT_TRUE(fit(keeps_all{}, customers(0), &Customer::x, backwards{3})->values.empty());
 }
 
 TEST(Fit, BadRowsOfPartsAreToldInOrderAndOnce) {
@@ -478,7 +483,7 @@ TEST(Fit, BadRowsOfPartsAreToldInOrderAndOnce) {
                      clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
   EXPECT_EQ(bad, expected);
   EXPECT_EQ(f.invalid, expected.size());
-  EXPECT_EQ(f.values.size(), n - expected.size());
+  EXPECT_EQ(f->values.size(), n - expected.size());
   const auto e = thrown<clientele::invalid_customer>(
       [&] { static_cast<void>(fit(keeps_all{}, all, &Customer::x, backwards{4})); });
   EXPECT_EQ(e.first.row, 100u);

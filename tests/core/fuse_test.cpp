@@ -23,7 +23,7 @@ static_assert(std::tuple_size_v<decltype(plan.parts)> == 3);
 
 // What is refused and in which words: tests/compile/fail/on.cpp.
 
-using values = parts<std::remove_const_t<decltype(plan)>, int, int, std::string>;
+using values = fused_values<std::remove_const_t<decltype(plan)>, int, int, std::string>;
 
 TEST(Fuse, PartsByPlaceComponentAndLabel) {
   values v{{1, 2, "three"}};

@@ -51,7 +51,7 @@ TEST(HardestUses, GapWithMissingAnswers) {
   EXPECT_EQ(all->satisfied, 1u);
   EXPECT_EQ(all->delighted, 1u);
   EXPECT_EQ(all->worst_dimension, 1u);  // response: −1 and −1, the lowest mean
-  EXPECT_EQ(all->mean_overall, (0 + 0.5 - 1) / 3);
+  EXPECT_EQ(all->mean_overall.value, (0 + 0.5 - 1) / 3);
 }
 
 // ---- a component of the caller's own, in float ----
@@ -64,11 +64,11 @@ struct loyalty_points {
     float points{};
   };
   static constexpr auto name = fixed_string{"shop::loyalty_points"};
-  static constexpr auto inputs =
-      std::tuple{input<"spent">{.unit = "euro", .allowed = at_least(0)}, input<"member">{.allowed = between(0, 1)}};
+  static constexpr auto inputs = std::tuple{input<"spent">{.unit = "euro", .allowed = interval::at_least(0)},
+                                            input<"member">{.allowed = interval::between(0, 1)}};
   static constexpr auto parameters =
-      std::tuple{parameter{"per_euro", &loyalty_points::per_euro, "points / euro", at_least(0)}};
-  static constexpr auto results = std::tuple{output{"points", &result::points}};
+      std::tuple{parameter{"per_euro", &loyalty_points::per_euro, "points / euro", interval::at_least(0)}};
+  static constexpr auto results = std::tuple{named_result{"points", &result::points}};
   [[nodiscard]] constexpr result compute(float spent, float member) const noexcept {
     return {spent * per_euro * (1 + member)};
   }
@@ -222,7 +222,7 @@ TEST(HardestUses, TheSameComponentTwiceByLabel) {
                        on(gap<2>{}, each(&household::complainants, constant(4)), each(constant(1), constant(4)))));
   EXPECT_EQ(get<"lower">(both)->heard, 750);
   EXPECT_EQ(get<"upper">(both)->heard, 1500);
-  EXPECT_EQ(get<gap<2>>(both)->mean_overall, 0);
+  EXPECT_EQ(get<gap<2>>(both)->mean_overall.value, 0);
 }
 
 // ---- values that are not there ----
@@ -238,7 +238,7 @@ TEST(HardestUses, OptionalFieldsAndSentinels) {
   const auto perceived = missing_when(&contact::rating, 99);
   const auto g = summarize(contacts, gap<2>{}, each(constant(3), constant(3)), each(perceived, perceived));
   EXPECT_EQ(g.missing<"perceived">(), 2u);
-  EXPECT_EQ(g->mean_overall, 0.5);
+  EXPECT_EQ(g->mean_overall.value, 0.5);
 
   // required inputs: missing is a bad value, under the caller's own name
   std::vector<std::string> told;

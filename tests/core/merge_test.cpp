@@ -7,7 +7,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
 #include <ranges>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -47,12 +51,85 @@ TEST(Merge, WithNobody) {
   EXPECT_EQ(get<pair>(merge(none, none)).rows(), 0u);
 }
 
-/// Two shops that both count from row 0.
-TEST(Merge, PartsThatBothBeginAtZero) {
-  const auto twice = merge(part(0, 10'000), part(0, 10'000)), once = part(0, 10'000);
-  EXPECT_EQ(get<pair>(twice).rows(), 20'000u);
-  EXPECT_EQ(get<pair>(twice).of(&pair::result::sum).total(), 2 * get<pair>(once).of(&pair::result::sum).total());
-  EXPECT_EQ(get<pair>(twice).of(&pair::result::sum).mean(), get<pair>(once).of(&pair::result::sum).mean());
+void expect_same(const auto& merged, const auto& whole) {
+  const auto &a = get<pair>(merged), &b = get<pair>(whole);
+  EXPECT_EQ(a.of(&pair::result::sum), b.of(&pair::result::sum));
+  EXPECT_EQ(a.of(&pair::result::product), b.of(&pair::result::product));
+  EXPECT_EQ(a.template input<"first">(), b.template input<"first">());
+  const auto &c = get<answers>(merged), &d = get<answers>(whole);
+  EXPECT_EQ(c.of(&answers::result::mean), d.of(&answers::result::mean));
+  EXPECT_EQ(c.of(&answers::result::above_middle, 2), d.of(&answers::result::above_middle, 2));
+  EXPECT_EQ(c.classes(&answers::result::mood), d.classes(&answers::result::mood));
+  EXPECT_EQ(c.template invalid<"answers">(), d.template invalid<"answers">());
+  EXPECT_EQ(a.rows(), b.rows());
+  EXPECT_TRUE(a.is_exact());
+}
+
+/// Wherever the rows were cut, inside a leaf or a block, and in whatever order the parts come: the bits of the whole.
+TEST(Merge, AnyPartitionInAnyOrder) {
+  std::mt19937 random(7);
+  const std::size_t rows = 30'000;
+  const auto whole = part(0, rows);
+  for (int round = 0; round < 24; ++round) {
+    std::vector<std::size_t> cuts{0, rows};
+    for (int k = 0; k < 1 + round; ++k) cuts.push_back(random() % rows);
+    if (round % 3 == 0) cuts.insert(cuts.end(), {1, 63, 64, 65, 4095, 4096, 4097, 8192});
+    std::sort(cuts.begin(), cuts.end());
+    std::vector<std::remove_const_t<decltype(whole)>> parts;
+    for (std::size_t i = 1; i < cuts.size(); ++i) parts.push_back(part(cuts[i - 1], cuts[i]));
+    std::shuffle(parts.begin(), parts.end(), random);
+    expect_same(merge_all(parts), whole);
+    auto one_by_one = parts.front();
+    for (std::size_t i = 1; i < parts.size(); ++i) one_by_one = merge(one_by_one, parts[i]);
+    expect_same(one_by_one, whole);
+  }
+}
+
+TEST(Merge, ThousandsOfShuffledParts) {
+  std::vector<summary<pair>> parts;
+  for (std::size_t leaf = 0; leaf < 5'000; ++leaf)
+    parts.push_back(summarize(std::views::iota(leaf * rows_per_leaf, leaf * rows_per_leaf + 3),
+                              on(pair{}, value, value), starting_at{leaf * rows_per_leaf}));
+  const auto in_order = merge_all(parts);
+  std::shuffle(parts.begin(), parts.end(), std::mt19937(1));
+  EXPECT_EQ(merge_all(parts).of(&pair::result::sum), in_order.of(&pair::result::sum));
+  auto one_by_one = parts.front();
+  for (std::size_t i = 1; i < 500; ++i) one_by_one = merge(std::move(one_by_one), parts[i]);
+  parts.erase(parts.begin() + 500, parts.end());
+  EXPECT_EQ(one_by_one.of(&pair::result::product), merge_all(parts).of(&pair::result::product));
+}
+
+/// A part that comes twice, or rows that overlap, are refused, and nothing is changed.
+TEST(Merge, RowsThatComeTwice) {
+  const auto a = summarize(std::views::iota(0u, 100u), on(pair{}, value, value), starting_at{0}),
+             b = summarize(std::views::iota(100u, 200u), on(pair{}, value, value), starting_at{100}),
+             c = summarize(std::views::iota(150u, 160u), on(pair{}, value, value), starting_at{150});
+  const auto both = merge(b, a);
+  for (const auto& [again, rows] : {std::pair{a, "rows 0 to 99"}, {b, "rows 100 to 199"}, {c, "rows 150 to 159"}}) {
+    try {
+      static_cast<void>(merge(both, again));
+      ADD_FAILURE() << rows << " were counted twice";
+    } catch (const invalid_use& e) {
+      EXPECT_NE(std::string(e.what()).find(rows), std::string::npos) << e.what();
+    }
+  }
+  EXPECT_THROW(static_cast<void>(merge_all(std::vector{a, b, a})), invalid_use);
+  EXPECT_THROW(static_cast<void>(merge_all(std::vector<summary<pair>>{})), invalid_use);
+}
+
+/// Two shops of which nobody said where their rows begin.
+TEST(Merge, PartsWithoutRowNumbers) {
+  const auto shop = summarize(std::views::iota(std::size_t{0}, std::size_t{10'000}), on(pair{}, value, value));
+  EXPECT_TRUE(shop.is_exact());
+  const auto twice = merge(shop, shop);
+  EXPECT_FALSE(twice.is_exact());
+  EXPECT_EQ(twice.rows(), 20'000u);
+  EXPECT_EQ(twice.of(&pair::result::sum).total(), 2 * shop.of(&pair::result::sum).total());
+  EXPECT_NEAR(twice.of(&pair::result::sum).mean(), shop.of(&pair::result::sum).mean(), 1e-12);
+  const auto more = merge(twice, summarize(std::views::iota(7u, 9u), on(pair{}, value, value), starting_at{20'000}));
+  EXPECT_EQ(more.rows(), 20'002u);
+  EXPECT_NEAR(more.of(&pair::result::sum).total(), twice.of(&pair::result::sum).total() + 2 * (value(7) + value(8)),
+              1e-9);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A pass over the caller's memory asks the heap for nothing, however many customers there are.
+// A pass over the caller's memory asks the heap for nothing but the leaves of its summaries: one block, grown a few
+// times.
 #include <clientele/core/score.hpp>
 
 #include "support/sample_components.hpp"
@@ -53,6 +54,9 @@ std::size_t allocations_of(F&& f) {
 
 constexpr std::array<std::size_t, 3> sizes{10, 10'000, 1'000'000};
 
+/// A summary is one block; the pass asks for a larger one when there are more than 1, 4 and 16 of its leaves' nodes.
+constexpr std::size_t most_of_a_component = 3;
+
 TEST(NoAllocation, TheCounterCounts) {
   EXPECT_EQ(allocations_of([] { EXPECT_NE(std::make_unique<int>(1), nullptr); }), 1u);
 }
@@ -65,14 +69,16 @@ TEST(NoAllocation, Structs) {
     const auto plan =
         fuse(on(pair{}, field<"orders">(&customer::first), &customer::second), on(answers{}, &customer::given));
     std::size_t bad = 0;
-    EXPECT_EQ(allocations_of([&] { EXPECT_EQ(get<pair>(summarize(customers, plan)).rows(), n); }), 0u);
-    EXPECT_EQ(allocations_of([&] { score(customers, plan, into(&pair::result::sum, sums), into(moods)); }), 0u);
+    EXPECT_LE(allocations_of([&] { EXPECT_EQ(get<pair>(summarize(customers, plan)).rows(), n); }),
+              2 * most_of_a_component);
+    EXPECT_LE(allocations_of([&] { score(customers, plan, into(&pair::result::sum, sums), into(moods)); }),
+              2 * most_of_a_component);
     for (std::size_t i = 0; i < n; i += 5) customers[i].first = -1;
-    EXPECT_EQ(allocations_of([&] {
+    EXPECT_LE(allocations_of([&] {
                 score(customers, plan, into(&pair::result::sum, sums), into(moods),
                       quarantine{[&](const bad_row&) { ++bad; }});
               }),
-              0u);
+              2 * most_of_a_component);
     EXPECT_EQ(bad, n / 5);
   }
 }
@@ -83,16 +89,24 @@ TEST(NoAllocation, Columns) {
     const std::vector<double> second(n, 2);
     std::vector<float> sums(n);
     const auto plan = on(pair{}, column("orders", first), column(second));
-    EXPECT_EQ(allocations_of([&] { EXPECT_EQ(summarize(plan).rows(), n); }), 0u);
-    EXPECT_EQ(allocations_of([&] { score(plan, into(&pair::result::sum, sums)); }), 0u);
+    EXPECT_LE(allocations_of([&] { EXPECT_EQ(summarize(plan).rows(), n); }), most_of_a_component);
+    EXPECT_LE(allocations_of([&] { score(plan, into(&pair::result::sum, sums)); }), most_of_a_component);
   }
+}
+
+TEST(NoAllocation, OneRowTakesOneBlock) {
+  const std::vector<customer> customers(1);
+  EXPECT_EQ(allocations_of([&] {
+              EXPECT_EQ(summarize(customers, on(pair{}, &customer::first, &customer::second)).rows(), 1u);
+            }),
+            1u);
 }
 
 TEST(NoAllocation, MergingSummaries) {
   const std::vector<customer> customers(10'000);
   const auto plan = on(pair{}, &customer::first, &customer::second);
   const auto part = summarize(customers, plan), other = summarize(customers, plan, starting_at{10'000});
-  EXPECT_EQ(allocations_of([&] { EXPECT_EQ(merge(part, other).rows(), 20'000u); }), 0u);
+  EXPECT_LE(allocations_of([&] { EXPECT_EQ(merge(part, other).rows(), 20'000u); }), 8u);
 }
 
 TEST(NoAllocation, TheLazyViewTakesAFixedNumber) {
@@ -106,7 +120,7 @@ TEST(NoAllocation, TheLazyViewTakesAFixedNumber) {
       EXPECT_EQ(total, 3.0 * static_cast<double>(sizes[k]));
     });
   }
-  EXPECT_EQ(taken, (std::array<std::size_t, 3>{1, 1, 1}));
+  EXPECT_LE(taken.back(), 1 + most_of_a_component);
 }
 
 }  // namespace

@@ -29,11 +29,11 @@ constexpr auto is_missing = [](const auto& source, const auto& value) {
 TEST(Source, KindsAndNamesAreThoseOfTheInnermostPlace) {
   const double numbers[] = {1, 2};
   const auto wrapped = field<"outer">(missing_when(&row::spend, -1));
-  static_assert(kind_of<std::remove_cv_t<decltype(wrapped)>> == place::row);
-  static_assert(kind_of<decltype(column(numbers))> == place::column);
-  static_assert(kind_of<decltype(missing_when(column(numbers), 1))> == place::column);
-  static_assert(kind_of<constant<double>> == place::fixed);
-  static_assert(kind_of<decltype(each(&row::spend, constant(1.0)))> == place::list);
+  static_assert(kind_of<std::remove_cv_t<decltype(wrapped)>> == source_kind::row);
+  static_assert(kind_of<decltype(column(numbers))> == source_kind::column);
+  static_assert(kind_of<decltype(missing_when(column(numbers), 1))> == source_kind::column);
+  static_assert(kind_of<constant<double>> == source_kind::fixed);
+  static_assert(kind_of<decltype(each(&row::spend, constant(1.0)))> == source_kind::list);
   EXPECT_EQ(name_of_place(wrapped), "outer");
   EXPECT_EQ(name_of_place(missing_when(field<"inner">(&row::spend), -1)), "inner");
   EXPECT_EQ(name_of_place(column("spend", numbers)), "spend");

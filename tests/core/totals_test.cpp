@@ -48,14 +48,14 @@ TEST(Totals, ByResultElementClassAndInput) {
   EXPECT_EQ(moods[mood::low], 1u);
   EXPECT_EQ(moods[mood::high], 97u);
   EXPECT_EQ(moods.total(), t.valid());
-  EXPECT_EQ(moods.share(mood::low), 1 / 98.0);
+  EXPECT_EQ(moods.share(mood::low).value, 1 / 98.0);
 }
 
 struct hidden : samples::identity {
   struct result {
     double value{}, not_listed{};
   };
-  static constexpr auto results = std::tuple{output{"value", &result::value}};
+  static constexpr auto results = std::tuple{named_result{"value", &result::value}};
 };
 
 TEST(Totals, RefuseWhatTheyDoNotHave) {

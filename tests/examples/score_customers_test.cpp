@@ -380,7 +380,7 @@ TEST_F(ScoreCustomers, ConcentrationOfManyIsThatOfTheLibrary) {
   said = nlohmann::json::parse(read("report.json"));
   std::vector<double> margins;
   for (std::size_t i = 0; i < customers; ++i) margins.push_back(simulate(5, i).margin);
-  const auto expected = clientele::fit(clientele::classification::concentration{}, clientele::column(margins));
+  const auto expected = *clientele::fit(clientele::classification::concentration{}, clientele::column(margins));
   EXPECT_EQ(figure("concentration", "Gini coefficient"), expected.gini.value);
   EXPECT_EQ(figure("concentration", "Gini coefficient", "standard_error"), expected.gini.standard_error);
   EXPECT_EQ(figure("concentration", "total"), expected.total);

@@ -78,6 +78,24 @@ TEST(Eigen, ErrorsNameTheColumn) {
             "row 0: clientele::samples::pair: orders = -1 breaks the rule: >= 0 (3 bad rows in all)");
 }
 
+TEST(Eigen, ResultsAreWrittenIntoVectorsAndColumns) {
+  Eigen::MatrixXd m(3, 4);
+  m << 1, 10, 0, 0, 2, 20, 0, 0, 3, 60, 0, 0;
+  Eigen::VectorXf sums(3);
+  const auto bound = on(pair{}, column(m.col(0)), column(m.col(1)));
+  score(bound, into<"product">(m.col(3)), into(&pair::result::sum, sums));
+  EXPECT_EQ(m.col(3), Eigen::Vector3d(10, 40, 180));
+  EXPECT_EQ(m.col(2), Eigen::Vector3d(0, 0, 0));
+  EXPECT_EQ(sums, Eigen::Vector3f(11, 22, 63));
+  Eigen::MatrixXd few(2, 2);
+  EXPECT_THROW(score(bound, into<"product">(few.col(0))), mismatched_sizes);
+  EXPECT_THROW(score(bound, into<"product">(m.col(2)), into<"sum">(m.col(2))), invalid_use);  // they overlap
+  double memory[6] = {};
+  score(bound, into<"product">(Eigen::Map<Eigen::VectorXd>(memory + 2, 3)));
+  EXPECT_EQ(memory[2] + memory[5], 10 + 0.0);
+  EXPECT_EQ(memory[4], 180);
+}
+
 // ---- networks ----
 
 using talks = Eigen::SparseMatrix<double, Eigen::RowMajor>;

@@ -75,20 +75,20 @@ TEST(Boundaries, FitsOfALogWithOneLeavingRateEnd) {
         [](const auto& c) { return c.T; });
     EXPECT_TRUE(std::isfinite(f.log_likelihood)) << Model::name.view();
     double sum = 0;
-    for (double n = 0; n < 400; n += 1) sum += probability_of(f.model, n, 22);
+    for (double n = 0; n < 400; n += 1) sum += probability_of(f.value, n, 22);
     EXPECT_NEAR(sum, 1, 1e-6) << Model::name.view();
-    EXPECT_GT(expected_purchases(f.model, 22), 0);
+    EXPECT_GT(expected_purchases(f.value, 22), 0);
     for (const auto& c : customers) {
-      const double alive = probability_alive(f.model, c.x, c.t_x, c.T);
+      const double alive = probability_alive(f.value, c.x, c.t_x, c.T);
       EXPECT_TRUE(alive >= 0 && alive <= 1);
-      EXPECT_TRUE(std::isfinite(discounted_transactions(f.model, 0.002, c.x, c.t_x, c.T)));
+      EXPECT_TRUE(std::isfinite(discounted_transactions(f.value, 0.002, c.x, c.t_x, c.T)));
     }
     return f;
   };
   const auto pareto = fitted_to(pareto_nbd{});
   EXPECT_EQ(pareto.why, stopping::flat);
   EXPECT_TRUE(pareto.at_boundary[2] && pareto.at_boundary[3]);
-  EXPECT_GT(pareto.model.s, 1e6);
+  EXPECT_GT(pareto->s, 1e6);
   EXPECT_EQ(pareto.warnings.size(), 2u);
   fitted_to(bg_nbd{});
   fitted_to(mbg_nbd{});

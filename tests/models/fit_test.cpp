@@ -36,13 +36,13 @@ std::vector<customer> panel(const Model& m, std::uint64_t n, double T, std::uint
 }
 
 template <class Model>
-void within_three_errors(const fitted<Model>& f, const Model& truth) {
+void within_three_errors(const fitted_model<Model>& f, const Model& truth) {
   std::size_t k = 0;
   std::apply(
       [&](const auto&... p) {
         (([&] {
            EXPECT_FALSE(f.at_boundary[k]) << p.name;
-           EXPECT_NEAR(f.model.*(p.member), truth.*(p.member), 3 * f.standard_errors[k]) << p.name;
+           EXPECT_NEAR(f.value.*(p.member), truth.*(p.member), 3 * f.standard_errors[k]) << p.name;
            ++k;
          }()),
          ...);
@@ -54,9 +54,9 @@ void within_three_errors(const fitted<Model>& f, const Model& truth) {
 
 /// No garbage, whatever the flags say.
 template <class Model>
-void sensible(const fitted<Model>& f) {
+void sensible(const fitted_model<Model>& f) {
   EXPECT_TRUE(std::isfinite(f.log_likelihood));
-  EXPECT_TRUE(models::detail::is_proper(f.model));
+  EXPECT_TRUE(models::detail::is_proper(f.value));
   EXPECT_TRUE(f.why == stopping::converged || f.why == stopping::flat) << name_of(f.why);
 }
 
@@ -86,7 +86,7 @@ std::vector<customer> cdnow_sample() {
 }
 
 template <class Model>
-void agrees_with_table(const fitted<Model>& f, const std::string& name) {
+void agrees_with_table(const fitted_model<Model>& f, const std::string& name) {
   const oracle::table t("mle_cdnow_sample.csv");
   std::size_t k = 0;
   for (const auto& row : t.rows) {
@@ -100,14 +100,14 @@ void agrees_with_table(const fitted<Model>& f, const std::string& name) {
         [&](const auto&... p) {
           (([&] {
              if (p.name != row[1]) return;
-             EXPECT_NEAR(f.model.*(p.member), want, 1e-6 * want) << name << " " << row[1];
+             EXPECT_NEAR(f.value.*(p.member), want, 1e-6 * want) << name << " " << row[1];
            }()),
            ...);
         },
         Model::parameters);
     EXPECT_NEAR(f.standard_errors[k++], oracle::number(row[3]), 1e-6 * oracle::number(row[3])) << name << " " << row[1];
   }
-  EXPECT_EQ(k, fitted<Model>::count);
+  EXPECT_EQ(k, fitted_model<Model>::count);
   EXPECT_EQ(f.why, stopping::converged);
   EXPECT_LE(f.evaluations, 10);
   std::printf("%s: log-likelihood %.10f after %d evaluations\n", name.c_str(), f.log_likelihood, f.evaluations);
@@ -144,11 +144,11 @@ TEST(Fit, CdnowSample) {
     EXPECT_NEAR(sum[1], in_39, 1e-6 * in_39);
     EXPECT_NEAR(sum[2], in_52, 1e-6 * in_52);
   };
-  sums(bg.model, 1917.2776710397179, 1653.4086979425399, 2089.3987067421382);
-  sums(mbg.model, 1057.6363705080722, 1576.7283018961543, 1980.0327585307384);
-  sums(pareto.model, 1051.875247181193, 1665.5131072101846, 2109.9596103083434);
+  sums(bg.value, 1917.2776710397179, 1653.4086979425399, 2089.3987067421382);
+  sums(mbg.value, 1057.6363705080722, 1576.7283018961543, 1980.0327585307384);
+  sums(pareto.value, 1051.875247181193, 1665.5131072101846, 2109.9596103083434);
   double discounted = 0;
-  for (const customer& c : all) discounted += discounted_transactions(pareto.model, 0.0027, c.x, c.t_x, c.T);
+  for (const customer& c : all) discounted += discounted_transactions(pareto.value, 0.0027, c.x, c.t_x, c.T);
   EXPECT_NEAR(discounted, 7185.9722049435451, 1e-6 * 7185.97);
 
   // days and weeks: the same likelihood but for the unit, the same shapes
@@ -157,8 +157,8 @@ TEST(Fit, CdnowSample) {
   for (customer& c : days) c.t_x *= 7, c.T *= 7, repeats += c.x;
   const auto by_day = fit_to(bg_nbd{}, days);
   EXPECT_NEAR(by_day.log_likelihood, bg.log_likelihood - repeats * std::log(7.0), 1e-7);
-  EXPECT_NEAR(by_day.model.alpha, 7 * bg.model.alpha, 1e-6 * by_day.model.alpha);
-  EXPECT_NEAR(by_day.model.b, bg.model.b, 1e-6 * bg.model.b);
+  EXPECT_NEAR(by_day->alpha, 7 * bg->alpha, 1e-6 * by_day->alpha);
+  EXPECT_NEAR(by_day->b, bg->b, 1e-6 * bg->b);
 }
 
 TEST(Fit, RecoversTheParametersOfAPanel) {
@@ -189,7 +189,7 @@ TEST(Fit, WeightsAndJoiningChangeNothing) {
   EXPECT_GT(joined.join_ratio, 5);
   EXPECT_EQ(apart.join_ratio, 1);
   EXPECT_NEAR(joined.log_likelihood, apart.log_likelihood, 1e-8);
-  EXPECT_NEAR(joined.model.b, apart.model.b, 1e-6 * joined.model.b);
+  EXPECT_NEAR(joined->b, apart->b, 1e-6 * joined->b);
   struct weighted {
     customer c;
     double weight;
@@ -210,14 +210,14 @@ TEST(Fit, PriorsGiveTheModeOfThePosterior) {
   const auto all = panel(nbd{2, 10}, 3000, 20, 5);
   const auto f =
       fit(nbd_fit{.priors = {prior::normal(3, 1e-4), prior{}}}, all, &customer::x, &customer::t_x, &customer::T);
-  EXPECT_NEAR(f.model.r, 3, 1e-3);
+  EXPECT_NEAR(f->r, 3, 1e-3);
   // a gamma prior on a customer-free parameter: its mode (shape − 1)/rate
   std::vector<customer> none{{0, 0, 10, 0}};
   const auto g =
       fit(bg_nbd_fit{.priors = {prior::gamma(3, 4), prior::gamma(5, 1), prior::gamma(2, 2), prior::gamma(4, 2)}}, none,
           &customer::x, &customer::t_x, &customer::T);
-  EXPECT_NEAR(g.model.a, 0.5, 1e-6);
-  EXPECT_NEAR(g.model.b, 1.5, 1e-6);
+  EXPECT_NEAR(g->a, 0.5, 1e-6);
+  EXPECT_NEAR(g->b, 1.5, 1e-6);
   EXPECT_THROW(
       (void)fit(nbd_fit{.priors = {prior::normal(3, 0), prior{}}}, all, &customer::x, &customer::t_x, &customer::T),
       invalid_parameter);
@@ -234,7 +234,7 @@ TEST(FitHardCases, FrequentBuyersByTheDay) {  // x to 500 in about 500 days: "do
   const auto f = fit_to(bg_nbd{}, all);
   EXPECT_EQ(f.why, stopping::converged);
   for (std::size_t k = 0; k < 4; ++k) EXPECT_GT(f.standard_errors[k], 0);
-  EXPECT_NEAR(f.model.r, truth.r, 0.1);
+  EXPECT_NEAR(f->r, truth.r, 0.1);
   sensible(fit_to(pareto_nbd{}, all));
 }
 
@@ -260,7 +260,7 @@ TEST(FitHardCases, NobodyLeaves) {  // a → 0: the likelihood is the NBD's
   sensible(bg);
   EXPECT_EQ(bg.why, stopping::flat);
   EXPECT_NEAR(bg.log_likelihood, base.log_likelihood, 1e-8);
-  EXPECT_NEAR(bg.model.r, base.model.r, 1e-6 * base.model.r);
+  EXPECT_NEAR(bg->r, base->r, 1e-6 * base->r);
   const auto pareto = fit_to(pareto_nbd{}, all);
   sensible(pareto);
   EXPECT_EQ(pareto.why, stopping::flat);
@@ -282,7 +282,7 @@ TEST(FitHardCases, AllLeaveAtOneRate) {  // s and beta → ∞ together: what is
     joined_rows<3> rows;
     for (const auto& c : all) rows.add({c.x, c.t_x, c.T}, 1);
     rows.sort();
-    const pareto_nbd m{f.model.r, f.model.alpha, s, f.model.beta / f.model.s * s};
+    const pareto_nbd m{f->r, f->alpha, s, f->beta / f->s * s};
     return log_likelihood(m, grouped_rows(rows)).value;
   };
   EXPECT_NEAR(f.log_likelihood, likelihood(1e15), 1e-8);
@@ -321,8 +321,8 @@ TEST(FitHardCases, FewAndEqualCustomers) {
   const auto same = [&](const auto& model) {
     const auto f = fit_to(model, with_new), g = fit_to(model, without);
     EXPECT_NEAR(f.log_likelihood, g.log_likelihood, 1e-8);
-    EXPECT_NEAR(f.model.r, g.model.r, 1e-6 * g.model.r);
-    EXPECT_NEAR(f.model.alpha, g.model.alpha, 1e-6 * g.model.alpha);
+    EXPECT_NEAR(f->r, g->r, 1e-6 * g->r);
+    EXPECT_NEAR(f->alpha, g->alpha, 1e-6 * g->alpha);
   };
   same(bg_nbd{});
   same(mbg_nbd{});
@@ -332,7 +332,7 @@ TEST(FitHardCases, FewAndEqualCustomers) {
   const auto f = fit_to(nbd{}, alike);
   EXPECT_TRUE(f.at_boundary[0] && f.at_boundary[1]);
   EXPECT_NEAR(f.log_likelihood, 500 * (4 * std::log(4 / 30.0) - 4), 1e-3);
-  EXPECT_NEAR(f.model.r / f.model.alpha, 4 / 30.0, 1e-4);
+  EXPECT_NEAR(f->r / f->alpha, 4 / 30.0, 1e-4);
 }
 
 TEST(FitHardCases, AmountsWithoutVariance) {  // no greatest likelihood: p and q grow without bound, the mean is right
@@ -342,7 +342,7 @@ TEST(FitHardCases, AmountsWithoutVariance) {  // no greatest likelihood: p and q
     EXPECT_TRUE(f.at_boundary[0] || f.at_boundary[1]);
     EXPECT_NE(f.why, stopping::converged);
     EXPECT_FALSE(f.warnings.empty());
-    EXPECT_NEAR(expected_spend(f.model, 3, all[0].spend), all[0].spend, 0.01 * all[0].spend);
+    EXPECT_NEAR(expected_spend(f.value, 3, all[0].spend), all[0].spend, 0.01 * all[0].spend);
   }
 }
 
@@ -353,10 +353,10 @@ TEST(FitHardCases, SpendModelWithoutAPopulationMean) {  // q < 1
     all.push_back(
         {1.0 + static_cast<double>(i % 4), 0, 0, simulate_mean_spend(truth, 44, i, 1.0 + static_cast<double>(i % 4))});
   const auto f = fit(gamma_gamma_fit{}, all, &customer::x, &customer::spend);
-  EXPECT_NEAR(f.model.q, 0.7, 3 * f.standard_errors[1]);
+  EXPECT_NEAR(f->q, 0.7, 3 * f.standard_errors[1]);
   ASSERT_FALSE(f.warnings.empty());
   EXPECT_NE(f.warnings[0].find("does not exist"), std::string::npos);
-  EXPECT_THROW((void)expected_spend(f.model, 0, 0), undefined_result);
+  EXPECT_THROW((void)expected_spend(f.value, 0, 0), undefined_result);
 }
 
 TEST(FitHardCases, SpendCorrelatedWithFrequency) {
@@ -388,7 +388,7 @@ TEST(Fit, RefusesBadCustomers) {
             "all)");
   EXPECT_EQ(blamed([] { (void)fit_to(mbg_nbd{}, {{1.5, 1, 2, 0}}); }),
             "row 0: clientele::models::mbg_nbd: x = 1.5 breaks the rule: " +
-                std::string(std::get<0>(history::inputs).allowed.text()) + " (1 bad row in all)");
+                std::string(std::get<0>(buying_history::inputs).allowed.text()) + " (1 bad row in all)");
   EXPECT_EQ(
       blamed([] {
         (void)fit(gamma_gamma_fit{}, std::vector<customer>{{0, 0, 0, 0}, {1, 1, 2, 0}}, &customer::x,
@@ -411,7 +411,7 @@ TEST(Fit, AQuarantineTakesRowsThatBreakARule) {
   EXPECT_EQ(f.invalid, 4u);
   EXPECT_EQ(f.rows, 3004u);
   EXPECT_EQ(f.customers, 3000);
-  EXPECT_EQ(f.model, clean.model);
+  EXPECT_EQ(f.value, clean.value);
   EXPECT_EQ(f.log_likelihood, clean.log_likelihood);
 }
 
@@ -419,7 +419,7 @@ TEST(Fit, AQuarantineTakesRowsThatBreakARule) {
 TEST(Fit, TenEvaluationsAtMost) {
   int most = 0, fits = 0;
   const auto count = [&](const auto& f) {
-    EXPECT_LE(f.evaluations, 10) << f.model.name.view() << " of " << f.rows << ", " << f.distinct << " distinct";
+    EXPECT_LE(f.evaluations, 10) << f->name.view() << " of " << f.rows << ", " << f.distinct << " distinct";
     EXPECT_TRUE(f.why == stopping::converged || f.why == stopping::flat);
     most = std::max(most, f.evaluations), ++fits;
   };
@@ -455,7 +455,7 @@ TEST(Fit, FromColumns) {
   const auto all = panel(bg_nbd{0.6, 5, 0.8, 2.4}, 1000, 40, 5, 1);
   std::vector<double> x, t_x, T;
   for (const auto& c : all) x.push_back(c.x), t_x.push_back(c.t_x), T.push_back(c.T);
-  EXPECT_EQ(fit(bg_nbd_fit{}, column(x), column(t_x), column(T)).model, fit_to(bg_nbd{}, all).model);
+  EXPECT_EQ(fit(bg_nbd_fit{}, column(x), column(t_x), column(T)).value, fit_to(bg_nbd{}, all).value);
 }
 
 }  // namespace

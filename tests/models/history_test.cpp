@@ -5,17 +5,17 @@
 
 namespace {
 
-using clientele::models::history;
+using clientele::models::buying_history;
 
-static_assert(history::is_good(0, 0, 0));
-static_assert(history::is_good(3, 2, 2));
-static_assert(history::is_good(1, 0, 5));
-static_assert(!history::is_good(1, 3, 2));
-static_assert(!history::is_good(0, 1, 2));
-static_assert(!history::is_good(0.5, 0, 2));
-static_assert(history::broken_rule(1, 3, 2) == 1);
-static_assert(history::broken_rule(0, 1, 2) == 2);
-static_assert(history::broken_rule(0, 3, 2) == 1);
+static_assert(buying_history::is_good(0, 0, 0));
+static_assert(buying_history::is_good(3, 2, 2));
+static_assert(buying_history::is_good(1, 0, 5));
+static_assert(!buying_history::is_good(1, 3, 2));
+static_assert(!buying_history::is_good(0, 1, 2));
+static_assert(!buying_history::is_good(0.5, 0, 2));
+static_assert(buying_history::broken_rule(1, 3, 2) == 1);
+static_assert(buying_history::broken_rule(0, 1, 2) == 2);
+static_assert(buying_history::broken_rule(0, 3, 2) == 1);
 
 TEST(History, SaysWhatIsWrong) {
   try {

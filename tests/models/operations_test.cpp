@@ -25,7 +25,7 @@ struct clockwork {
   double pace = 1;
   static constexpr auto name = clientele::fixed_string{"clockwork"};
   static constexpr auto parameters =
-      std::tuple{clientele::parameter{"pace", &clockwork::pace, "", clientele::above(0)}};
+      std::tuple{clientele::parameter{"pace", &clockwork::pace, "", clientele::interval::above(0)}};
 };
 constexpr detail::newcomer_of<clockwork> newcomer(detail::unchecked, const clockwork& m) { return {0.5, m, 0.5}; }
 constexpr clockwork if_alive(const clockwork& m, double, double) { return m; }

@@ -39,14 +39,14 @@ std::vector<customer> panel(const Model& m, std::uint64_t n, double step) {
 }
 
 template <class Model>
-void same_bits(const fitted<Model>& a, const fitted<Model>& b) {
+void same_bits(const fitted_model<Model>& a, const fitted_model<Model>& b) {
   const auto same = [](double u, double v) {
     EXPECT_EQ(std::bit_cast<std::uint64_t>(u), std::bit_cast<std::uint64_t>(v)) << u << " and " << v;
   };
-  std::apply([&](const auto&... p) { (same(a.model.*p.member, b.model.*p.member), ...); }, Model::parameters);
-  for (std::size_t i = 0; i < fitted<Model>::count; ++i) {
+  std::apply([&](const auto&... p) { (same(a.value.*p.member, b.value.*p.member), ...); }, Model::parameters);
+  for (std::size_t i = 0; i < fitted_model<Model>::count; ++i) {
     same(a.standard_errors[i], b.standard_errors[i]);
-    for (std::size_t j = 0; j < fitted<Model>::count; ++j) same(a.covariance[i][j], b.covariance[i][j]);
+    for (std::size_t j = 0; j < fitted_model<Model>::count; ++j) same(a.covariance[i][j], b.covariance[i][j]);
   }
   same(a.log_likelihood, b.log_likelihood);
   same(a.customers, b.customers);

@@ -33,7 +33,7 @@ TEST(ProbabilityAlive, TotalsOfManyCustomers) {
   }
   const auto total = summarize(all, probability_alive_of{m}, &customer::x, &customer::t_x, &customer::T);
   EXPECT_NEAR(total->alive, sum, 1e-12 * sum);
-  EXPECT_NEAR(total->share, sum / 1000, 1e-12);
+  EXPECT_NEAR(total->share.value, sum / 1000, 1e-12);
 }
 
 TEST(ProbabilityAlive, RefusesBadInput) {

@@ -36,7 +36,7 @@ customers histories(const std::vector<cdnow::order>& log, logs::period<sys_days>
 }
 
 template <class Model>
-fitted<Model> fit_to(const customers& all) {
+fitted_model<Model> fit_to(const customers& all) {
   using customer = customers::value_type;
   if constexpr (std::is_same_v<Model, gamma_gamma>)
     return fit(gamma_gamma_fit{}, all, &customer::x, &customer::repeat_mean);
@@ -46,7 +46,7 @@ fitted<Model> fit_to(const customers& all) {
 
 /// The maximum to 20 digits, from mpmath: parameters to 1e-6, log-likelihood to 1e-8, 10 evaluations at most.
 template <class Model>
-void is_the_maximum(const fitted<Model>& f, const std::string& name) {
+void is_the_maximum(const fitted_model<Model>& f, const std::string& name) {
   EXPECT_EQ(f.why, stopping::converged);
   EXPECT_LE(f.evaluations, 10);
   std::size_t found = 0;
@@ -59,11 +59,11 @@ void is_the_maximum(const fitted<Model>& f, const std::string& name) {
       continue;
     }
     double computed = 0;
-    std::apply([&](const auto&... p) { ((computed += p.name == row[1] ? f.model.*p.member : 0), ...); },
+    std::apply([&](const auto&... p) { ((computed += p.name == row[1] ? f.value.*p.member : 0), ...); },
                Model::parameters);
     EXPECT_NEAR(computed, wanted, 1e-6 * wanted) << row[1];
   }
-  EXPECT_EQ(found, fitted<Model>::count + 1);
+  EXPECT_EQ(found, fitted_model<Model>::count + 1);
 }
 
 /// What weeks 40 to 78 are expected to bring, and the repeat purchases expected until weeks 39 and 78 are over, a day
@@ -96,45 +96,45 @@ class PublishedFits : public testing::Test {
 
 TEST_F(PublishedFits, BgNbd) {  // Fader, Hardie & Lee (2005), "Counting your customers" the easy way, table 2
   const auto f = fit_to<bg_nbd>(all);
-  meets("r", f.model.r, "0.243");
-  meets("alpha", f.model.alpha, "4.414");
-  meets("a", f.model.a, "0.793");
-  meets("b", f.model.b, "2.426");
+  meets("r", f->r, "0.243");
+  meets("alpha", f->alpha, "4.414");
+  meets("a", f->a, "0.793");
+  meets("b", f->b, "2.426");
   meets("log-likelihood", f.log_likelihood, "-9582.4");
-  meets("E[Y(39) | 2, 30.43, 38.86]", expected_purchases(f.model, 39, 2, 30.43, 38.86), "1.226");
+  meets("E[Y(39) | 2, 30.43, 38.86]", expected_purchases(f.value, 39, 2, 30.43, 38.86), "1.226");
   is_the_maximum(f, "bgnbd");
-  expects(f.model, all, 1653.409, 2501.526, 4165.664);
+  expects(f.value, all, 1653.409, 2501.526, 4165.664);
 }
 
 TEST_F(PublishedFits, ParetoNbd) {  // the same table
   const auto f = fit_to<pareto_nbd>(all);
-  meets("r", f.model.r, "0.553");
-  meets("alpha", f.model.alpha, "10.578");
-  meets("s", f.model.s, "0.606");
-  meets("beta", f.model.beta, "11.669");
+  meets("r", f->r, "0.553");
+  meets("alpha", f->alpha, "10.578");
+  meets("s", f->s, "0.606");
+  meets("beta", f->beta, "11.669");
   meets("log-likelihood", f.log_likelihood, "-9595.0");
   is_the_maximum(f, "pnbd");
-  expects(f.model, all, 1665.513, 2532.782, 4275.388);
+  expects(f.value, all, 1665.513, 2532.782, 4275.388);
 }
 
 TEST_F(PublishedFits, MbgNbd) {  // Batislam, Denizel & Filiztekin (2007)
   const auto f = fit_to<mbg_nbd>(all);
-  meets("r", f.model.r, "0.525");
-  meets("alpha", f.model.alpha, "6.183");
-  meets("a", f.model.a, "0.891");
-  meets("b", f.model.b, "1.614");
+  meets("r", f->r, "0.525");
+  meets("alpha", f->alpha, "6.183");
+  meets("a", f->a, "0.891");
+  meets("b", f->b, "1.614");
   is_the_maximum(f, "mbgnbd");
   double held_out = 0;
-  for (const auto& c : all) held_out += expected_purchases(f.model, 39, c.x, c.t_x, c.T);
+  for (const auto& c : all) held_out += expected_purchases(f.value, 39, c.x, c.t_x, c.T);
   EXPECT_NEAR(held_out, 1576.728, 5e-4);
 }
 
 TEST_F(PublishedFits,
        GammaGamma) {  // Fader & Hardie (2013), the Gamma-Gamma model of monetary value: 946 repeat buyers
   const auto f = fit_to<gamma_gamma>(all);
-  meets("p", f.model.p, "6.25");
-  meets("q", f.model.q, "3.74");
-  meets("v", f.model.v, "15.44");
+  meets("p", f->p, "6.25");
+  meets("q", f->q, "3.74");
+  meets("v", f->v, "15.44");
   EXPECT_EQ(f.customers, 946);
   EXPECT_EQ(f.ignored, 1411u);
   is_the_maximum(f, "gg");
@@ -149,7 +149,7 @@ TEST_F(PublishedFits, TheHoldoutIsThePublishedOne) {
 
 /// The same likelihood but for the unit of its densities, the same shapes, scales seven times as great.
 template <class Model>
-void agree(const fitted<Model>& by_week, const fitted<Model>& by_day, double purchases) {
+void agree(const fitted_model<Model>& by_week, const fitted_model<Model>& by_day, double purchases) {
   SCOPED_TRACE(Model::name.view());
   EXPECT_NEAR(by_day.log_likelihood, by_week.log_likelihood - purchases * std::log(7.0), 1e-7);
   std::size_t k = 0;
@@ -157,7 +157,7 @@ void agree(const fitted<Model>& by_week, const fitted<Model>& by_day, double pur
       [&](const auto&... p) {
         (([&] {
            const double scale = p.unit == "time" ? 7 : 1;
-           EXPECT_NEAR(by_day.model.*p.member, scale * by_week.model.*p.member, 1e-6 * by_day.model.*p.member);
+           EXPECT_NEAR(by_day.value.*p.member, scale * by_week.value.*p.member, 1e-6 * by_day.value.*p.member);
            EXPECT_NEAR(by_day.standard_errors[k], scale * by_week.standard_errors[k], 1e-5 * by_day.standard_errors[k]);
            ++k;
          }()),
@@ -185,8 +185,8 @@ TEST_F(PublishedFits, TheOrderOfTheLogDoesNotMatter) {  // to the last bit
   const auto unsorted =
       logs::customer_histories(shuffled, seen, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount);
   const customers others(unsorted.customers.begin(), unsorted.customers.end());
-  EXPECT_EQ(fit_to<bg_nbd>(others).model, fit_to<bg_nbd>(all).model);
-  EXPECT_EQ(fit_to<gamma_gamma>(others).model, fit_to<gamma_gamma>(all).model);
+  EXPECT_EQ(fit_to<bg_nbd>(others).value, fit_to<bg_nbd>(all).value);
+  EXPECT_EQ(fit_to<gamma_gamma>(others).value, fit_to<gamma_gamma>(all).value);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ void agrees(std::size_t least_tabulated, std::size_t most_points) {
     for (const auto& [first, horizon] : {std::tuple{20.0, infinite}, std::tuple{0.0, 104.0}}) {
       const auto all = boundary_models::customers(first);
       const purchase_table wanted{m, 39.0, 0.0027, horizon};
-      const auto table = fit(wanted, all, &customer::x, &customer::t_x, &customer::T);
+      const auto table = *fit(wanted, all, &customer::x, &customer::t_x, &customer::T);
       tabulated += static_cast<std::size_t>(table.tabulated);
       for (std::size_t i = 0; i < all.size(); i += 29) {
         const customer& c = all[i];

@@ -29,7 +29,7 @@ void conclude(const Component& c, std::index_sequence<I...>) {
   for (int round = 0; round < 400; ++round) {
     std::vector<row> all(rows);
     for (row& one : all)
-      ((one[I] = value_of(input_of<Component, I>.allowed, input_of<Component, I>.presence, random)), ...);
+      ((one[I] = value_of(nth_input<Component, I>.allowed, nth_input<Component, I>.presence, random)), ...);
     const std::span<const row> some(all.data(), round % 4 == 0 ? rows : static_cast<std::size_t>(round % 4 + 1));
     EXPECT_NO_THROW({
       const auto s =

@@ -38,7 +38,7 @@ TEST(EveryPath, Matrix) { walk_every_path(value::matrix{.current_cut = 40, .pote
 TEST(EveryPath, FittedAbc) {
   std::vector<double> values(1000);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i * i % 97) - 3;
-  walk_every_path(fit(classification::abc{}, column(values)));
+  walk_every_path(*fit(classification::abc{}, column(values)));
 }
 
 }  // namespace

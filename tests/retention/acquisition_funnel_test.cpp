@@ -57,22 +57,29 @@ TEST(AcquisitionFunnelSummary, IsTheFunnelOfAllAsOneAndMerges) {
   const std::vector<campaign> all{{1000, 100, 10}, {50, 0, 0}, {9000, 300, 150}};
   const auto whole = clientele::summarize(all, bound);
   const auto one = acquisition_funnel{}(10050, 400, 160);
-  EXPECT_EQ(whole->conversion, one.conversion);
-  EXPECT_EQ(whole->cost_per_prospect, one.cost_per_prospect);
-  EXPECT_EQ(whole->cost_per_buyer, one.cost_per_buyer);
+  EXPECT_EQ(whole->conversion.value, one.conversion);
+  EXPECT_EQ(whole->cost_per_prospect.value, one.cost_per_prospect);
+  EXPECT_EQ(whole->cost_per_buyer.value, one.cost_per_buyer);
   EXPECT_EQ(whole->remaining, 240);
   const auto rate = clientele::wilson({160, 400});
-  EXPECT_EQ(whole->conversion_estimate.low, rate.low);
-  EXPECT_NEAR(whole->cost_per_buyer_estimate.low, 10050 / (400 * rate.high), 1e-12);
-  EXPECT_NEAR(whole->cost_per_buyer_estimate.high, 10050 / (400 * rate.low), 1e-12);
-  EXPECT_EQ(whole->cost_per_buyer_estimate.value, whole->cost_per_buyer);
+  EXPECT_EQ(whole->conversion.low, rate.low);
+  EXPECT_NEAR(whole->cost_per_buyer.low, 10050 / (400 * rate.high), 1e-12);
+  EXPECT_NEAR(whole->cost_per_buyer.high, 10050 / (400 * rate.low), 1e-12);
   const auto nobody = clientele::summarize(std::vector(all.begin(), all.begin()), bound);
-  EXPECT_EQ(nobody->conversion_estimate.state, clientele::statistic_state::no_values);
-  EXPECT_EQ(nobody->cost_per_buyer_estimate.state, clientele::statistic_state::no_values);
+  EXPECT_EQ(nobody->conversion.state, clientele::statistic_state::no_values);
+  EXPECT_EQ(nobody->cost_per_buyer.state, clientele::statistic_state::no_values);
+  EXPECT_EQ(nobody->cost_per_prospect.state, clientele::statistic_state::no_total);
+  const auto unsold = clientele::summarize(std::vector<campaign>{{50, 7, 0}}, bound);
+  EXPECT_EQ(unsold->cost_per_buyer.state, clientele::statistic_state::no_total);
+  EXPECT_EQ(unsold->cost_per_prospect.value, 50.0 / 7);
+  const auto wider = clientele::summarize(all, acquisition_funnel{.confidence = 0.99}, &campaign::spent,
+                                          &campaign::prospects, &campaign::buyers);
+  EXPECT_EQ(wider->conversion.high, clientele::wilson({160, 400}, 0.99).high);
+  EXPECT_EQ(wider->cost_per_buyer.confidence, 0.99);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
             clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));
-  EXPECT_EQ(parts->cost_per_buyer, whole->cost_per_buyer);
+  EXPECT_EQ(parts->cost_per_buyer.value, whole->cost_per_buyer.value);
 }
 
 /// Totals that rounding has put the wrong way round.
@@ -91,10 +98,10 @@ struct rounded_totals {
 TEST(AcquisitionFunnel, MoreBuyersThanProspectsByRoundingAreAllOfThem) {
   const auto c = acquisition_funnel{}.conclude(rounded_totals{});
   const auto all = clientele::wilson({400, 400});
-  EXPECT_EQ(c.conversion_estimate.state, all.state);
-  EXPECT_EQ(c.conversion_estimate.value, 1);
-  EXPECT_EQ(c.conversion_estimate.low, all.low);
-  EXPECT_EQ(c.conversion_estimate.high, 1);
+  EXPECT_EQ(c.conversion.state, all.state);
+  EXPECT_EQ(c.conversion.value, 1);
+  EXPECT_EQ(c.conversion.low, all.low);
+  EXPECT_EQ(c.conversion.high, 1);
 }
 
 }  // namespace

@@ -66,19 +66,19 @@ TEST(CapacitySummary, IsARatioOfTotalsAndMerges) {
   constexpr auto bound = clientele::on(capacity{}, &house::capacity, &house::customers, &house::visits);
   const std::vector<house> all{{20000, 200000, 1}, {500, 100, 2}};
   const auto whole = clientele::summarize(all, bound);
-  EXPECT_EQ(whole->self_sustaining_rate, 20500.0 / 200200);
+  EXPECT_EQ(whole->self_sustaining_rate.value, 20500.0 / 200200);
   EXPECT_EQ(whole->unfilled, 300);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
             clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
-  EXPECT_EQ(parts->self_sustaining_rate, whole->self_sustaining_rate);
+  EXPECT_EQ(parts->self_sustaining_rate.value, whole->self_sustaining_rate.value);
 }
 
 // A house without past customers has no rate, and what it holds is in nobody's.
 TEST(CapacitySummary, ANewHouseIsInNoRate) {
   const std::vector<house> all{{20000, 200000, 1}, {5000, 0, 1}, {700, 300, 0}};
   const auto s = clientele::summarize(all, capacity{}, &house::capacity, &house::customers, &house::visits);
-  EXPECT_EQ(s->self_sustaining_rate, 0.1);
+  EXPECT_EQ(s->self_sustaining_rate.value, 0.1);
   EXPECT_EQ(s->capacity, 25700);
   EXPECT_EQ(s->open_to_visits, 20000);
   EXPECT_EQ(s->unfilled, 5700);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/retention/effort_and_value.hpp>
 
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 #include <clientele/numerics/counter_random.hpp>
 
@@ -170,6 +171,7 @@ TEST(EffortAndValue, WithoutEffortOrValueIsUndefined) {
 TEST(EffortAndValue, NeitherOrderNorPartsMatter) {
   auto rows = draw(5, 300);
   const auto whole = gathered(rows);
+  EXPECT_EQ(clientele::load(effort_and_value{}, save(whole)).state(), whole.state());
   std::mt19937 random(5);
   for (int round = 0; round < 5; ++round) {
     std::shuffle(rows.begin(), rows.end(), random);

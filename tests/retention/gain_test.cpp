@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/retention/gain.hpp>
 
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 #include <clientele/numerics/counter_random.hpp>
 
@@ -78,6 +79,7 @@ TEST(Gain, AreaIsTheShareOfPairsInOrder) {
 TEST(Gain, DoesNotDependOnTheOrderNorOnParts) {
   auto rows = sample(500, 11);
   const auto whole = gathered(rows);
+  EXPECT_EQ(clientele::load(gain{}, save(whole)).state(), whole.state());
   std::reverse(rows.begin(), rows.end());
   const auto parts = merge(gathered({rows.begin(), rows.begin() + 123}), gathered({rows.begin() + 123, rows.end()}));
   EXPECT_EQ(parts.state(), whole.state());

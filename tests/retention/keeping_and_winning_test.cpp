@@ -61,12 +61,13 @@ TEST(KeepingAndWinningSummary, IsOfTotalsAndMerges) {
   const std::vector<segment> all{{1, 500, 10}, {3, 100, -2}};
   const auto whole = clientele::summarize(all, bound);
   EXPECT_DOUBLE_EQ(whole->cost_of_replacing, 550 + 240 - 90);
-  EXPECT_DOUBLE_EQ(whole->per_leaver, 700.0 / 4);
+  EXPECT_DOUBLE_EQ(whole->per_leaver.value, 700.0 / 4);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
             clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
   EXPECT_EQ(parts->cost_of_replacing, whole->cost_of_replacing);
-  EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<segment>{{0, 5, 5}}, bound)->per_leaver));
+  EXPECT_EQ(clientele::summarize(std::vector<segment>{{0, 5, 5}}, bound)->per_leaver.state,
+            clientele::statistic_state::no_total);
 }
 
 }  // namespace

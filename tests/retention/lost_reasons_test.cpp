@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/retention/lost_reasons.hpp>
 
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
@@ -85,6 +86,10 @@ TEST(LostReasons, NeitherOrderNorPartsMatter) {
   std::vector<offer> rows{{std::nullopt, 0.1}};
   for (int i = 0; i < 100; ++i) rows.push_back({static_cast<lost_for>(i % 8), std::pow(-3.7, i)});
   const auto whole = gathered(rows);
+  EXPECT_EQ(clientele::load(lost_reasons{}, save(whole)).state(), whole.state());
+  EXPECT_THROW(
+      static_cast<void>(clientele::load(lost_reasons{.table = {{"weather", adjustable::nothing}}}, save(whole))),
+      clientele::invalid_archive);
   std::mt19937 random(5);
   for (int round = 0; round < 5; ++round) {
     std::shuffle(rows.begin(), rows.end(), random);

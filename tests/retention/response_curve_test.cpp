@@ -98,12 +98,13 @@ TEST(ResponseCurveSummary, HasTheAverageCostOfTotalsAndMerges) {
   const std::vector<prospect> all{{500}, {500}, {0}};
   const auto whole = clientele::summarize(all, bound);
   expect_close(whole->expected, 0.2);
-  expect_close(whole->average_cost, 5000);
+  expect_close(whole->average_cost.value, 5000);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
             clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
-  expect_close(parts->average_cost, whole->average_cost);
-  EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<prospect>{{0}}, bound)->average_cost));
+  expect_close(parts->average_cost.value, whole->average_cost.value);
+  EXPECT_EQ(clientele::summarize(std::vector<prospect>{{0}}, bound)->average_cost.state,
+            clientele::statistic_state::no_total);
 }
 
 // Beyond spend · steepness = 709 the marginal cost is beyond the largest number; nothing else is.
@@ -122,7 +123,7 @@ TEST(ResponseCurve, AMarginalCostBeyondAllNumbersLeavesTheRest) {
   EXPECT_EQ(out[1].rate, 0.5);
   EXPECT_EQ(out[1].average_cost, 4000);
   EXPECT_TRUE(std::isnan(out[1].marginal_cost));
-  EXPECT_NEAR(s->average_cost, 2400 / 1.5, 1e-9);
+  EXPECT_NEAR(s->average_cost.value, 2400 / 1.5, 1e-9);
 }
 
 }  // namespace

@@ -110,12 +110,13 @@ TEST(SensitivitySummary, IsARatioOfTotalsAndMerges) {
   const std::vector<customer> all{{100, 0.8}, {10, 0.9}, {5, 0}};
   const auto whole = clientele::summarize(all, bound);
   const double before = 800 / 3.0 + 45, after = 100 * 0.85 / 0.25 + 10 * 0.95 / 0.15 + 5 * 0.05 / 1.05;
-  expect_close(whole->relative_change, after / before - 1);
+  expect_close(whole->relative_change.value, after / before - 1);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 1), bound),
             clientele::summarize(std::vector(all.begin() + 1, all.end()), bound, clientele::starting_at{1}));
-  expect_close(parts->relative_change, whole->relative_change);
-  EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<customer>{}, bound)->relative_change));
+  expect_close(parts->relative_change.value, whole->relative_change.value);
+  EXPECT_EQ(clientele::summarize(std::vector<customer>{}, bound)->relative_change.state,
+            clientele::statistic_state::no_total);
 }
 
 }  // namespace

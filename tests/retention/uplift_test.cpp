@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/retention/uplift.hpp>
 
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 #include <clientele/numerics/counter_random.hpp>
 
@@ -78,6 +79,7 @@ TEST(Uplift, TurnsAroundWithTheList) {
 TEST(Uplift, DoesNotDependOnTheOrderNorOnParts) {
   auto rows = sample(600, 13);
   const auto whole = gathered(rows);
+  EXPECT_EQ(clientele::load(uplift{}, save(whole)).state(), whole.state());
   std::reverse(rows.begin(), rows.end());
   const auto parts = merge(gathered({rows.begin(), rows.begin() + 200}), gathered({rows.begin() + 200, rows.end()}));
   EXPECT_EQ(parts.state(), whole.state());

@@ -70,7 +70,7 @@ TEST(WhereToSpendSummary, CountsAndMerges) {
   EXPECT_EQ(whole->on_acquiring, 1u);
   EXPECT_EQ(whole->on_either, 1u);
   EXPECT_EQ(whole->on_retaining, 2u);
-  EXPECT_DOUBLE_EQ(whole->mean_average_cost_ratio, 17.0 / 4);
+  EXPECT_DOUBLE_EQ(whole->mean_average_cost_ratio.value, 17.0 / 4);
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
             clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));

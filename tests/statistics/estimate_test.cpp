@@ -58,6 +58,24 @@ TEST(DifferenceOf, AddsVariances) {
             statistic_state::no_variance);
 }
 
+TEST(RatioOfTotals, HasAValueOrAReason) {
+  const auto r = clientele::ratio_of_totals(3, 4);
+  EXPECT_TRUE(r.is_defined());
+  EXPECT_EQ(r.value, 0.75);
+  EXPECT_EQ(r.method, clientele::interval_method::none);
+  EXPECT_EQ(clientele::ratio_of_totals(3, -4).value, -0.75);
+  EXPECT_EQ(clientele::ratio_of_totals(0, 4).value, 0);
+  EXPECT_EQ(clientele::ratio_of_totals(3, 0).state, statistic_state::no_total);
+  EXPECT_EQ(clientele::ratio_of_totals(0, 0).state, statistic_state::no_total);
+  const double infinite = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(clientele::ratio_of_totals(3, infinite).state, statistic_state::not_finite);
+  EXPECT_EQ(clientele::ratio_of_totals(infinite, 3).state, statistic_state::not_finite);
+  EXPECT_EQ(clientele::ratio_of_totals(1e300, 1e-300).state, statistic_state::not_finite);
+  EXPECT_EQ(clientele::ratio_of_totals(3, std::nan("")).state, statistic_state::not_finite);
+  for (const auto& none : {clientele::ratio_of_totals(3, 0), clientele::ratio_of_totals(3, infinite)})
+    EXPECT_TRUE(std::isnan(none.value));
+}
+
 TEST(TwoSidedQuantile, RefusesWhatIsNoConfidence) {
   EXPECT_NEAR(clientele::two_sided_quantile(0.95), 1.959963984540054, 1e-14);
   for (const double bad : {0.0, 1.0, 95.0, std::nan("")}) try {

@@ -31,7 +31,7 @@ static_assert(clientele::specification<exact_quantiles>);
 
 std::vector<double> exactly(const std::vector<double>& values, std::vector<double> of,
                             quantile_definition d = quantile_definition::inverse_cdf) {
-  return fit(exact_quantiles{.probabilities = std::move(of), .definition = d}, column(values)).values;
+  return fit(exact_quantiles{.probabilities = std::move(of), .definition = d}, column(values))->values;
 }
 
 TEST(ExactQuantiles, TheTwoDefinitions) {
@@ -83,11 +83,11 @@ TEST(ExactQuantiles, OfEqualValuesAndOfNobody) {
   EXPECT_EQ(exactly(std::vector<double>(70000, 7), {0, 0.3, 1}, quantile_definition::linear),
             (std::vector<double>{7, 7, 7}));
   const std::vector<double> none;
-  const fitted_quantiles nobody = fit(exact_quantiles{}, column(none));
+  const fitted_quantiles nobody = *fit(exact_quantiles{}, column(none));
   EXPECT_TRUE(nobody.values.empty());
   EXPECT_EQ(nobody.size(), 3u);
   EXPECT_TRUE(std::isnan(nobody[1]));
-  EXPECT_EQ(nobody, fit(exact_quantiles{}, column(none)));
+  EXPECT_EQ(nobody, *fit(exact_quantiles{}, column(none)));
 }
 
 TEST(ExactQuantiles, InAnyOrderAndAnyNumberOfProbabilities) {
@@ -113,7 +113,7 @@ TEST(ExactQuantiles, BadRowsAreLeftOutOrThrown) {
   const auto q = fit(exact_quantiles{.probabilities = {0.5}}, column(values),
                      clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b.row); }});
   EXPECT_EQ(bad, (std::vector<std::uint64_t>{1, 3}));
-  EXPECT_EQ(q[0], 2);
+  EXPECT_EQ((*q)[0], 2);
   EXPECT_EQ(q.rows, 5u);
   EXPECT_EQ(q.invalid, 2u);
 }

@@ -34,14 +34,14 @@ struct pick {
 };
 
 template <class C, std::size_t I>
-constexpr std::size_t width = input_of<C, I>.width == dynamic ? dynamic_lanes : input_of<C, I>.width;
+constexpr std::size_t width = nth_input<C, I>.width == dynamic ? dynamic_lanes : nth_input<C, I>.width;
 
 /// Binds every input by `source(integral_constant<lane>)`.
 template <class C, class Source>
 auto bind(const C& c, Source source) {
   const auto input = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
     constexpr std::size_t first = detail::input_lane<C, I>(dynamic_lanes);
-    if constexpr (input_of<C, I>.width == 1)
+    if constexpr (nth_input<C, I>.width == 1)
       return source(std::integral_constant<std::size_t, first>{});
     else
       return [&]<std::size_t... j>(std::index_sequence<j...>) {
@@ -59,7 +59,7 @@ auto with_inputs(const customer<C>& one, F f) {
   using scalar = typename C::scalar;
   const auto input = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
     constexpr std::size_t first = detail::input_lane<C, I>(dynamic_lanes);
-    if constexpr (input_of<C, I>.width == 1) {
+    if constexpr (nth_input<C, I>.width == 1) {
       return static_cast<scalar>(one.values[first]);
     } else {
       std::array<scalar, width<C, I>> list{};
@@ -82,7 +82,7 @@ std::vector<customer<C>> make_customers(const C& c, std::size_t n, std::uint64_t
     bool good = false;
     while (!good) {
       unrolled<input_count<C>>([&](auto I) {
-        constexpr auto& declared = input_of<C, I>;
+        constexpr auto& declared = nth_input<C, I>;
         const double low = std::max(declared.allowed.low, -20.0),
                      high = std::min(declared.allowed.high, std::max(low, 0.0) + 120.0);
         for (std::size_t j = 0; j < width<C, I>; ++j) {
@@ -153,7 +153,7 @@ void expect_same_summary(const totals<C>& a, const totals<C>& b, const char* pat
     constexpr auto label = std::tuple_element_t<I, std::remove_cvref_t<decltype(C::inputs)>>::label;
     EXPECT_EQ(a.template missing<label>(), b.template missing<label>()) << path;
     EXPECT_EQ(a.template invalid<label>(), b.template invalid<label>()) << path;
-    if constexpr (input_of<C, I>.summarised)
+    if constexpr (nth_input<C, I>.summarised)
       expect_same_statistic(a.template input<label>(), b.template input<label>(), path);
   });
 }

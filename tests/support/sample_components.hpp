@@ -23,11 +23,12 @@ struct basic_pair {
   };
 
   static constexpr auto name = fixed_string{"samples::pair"};
-  static constexpr auto inputs = std::tuple{
-      input<"first">{.unit = "things", .allowed = at_least(0), .summarised = true}, input<"second">{.unit = "things"}};
-  static constexpr auto parameters = std::tuple{parameter{"factor", &basic_pair::factor, "", above(0)}};
+  static constexpr auto inputs =
+      std::tuple{input<"first">{.unit = "things", .allowed = interval::at_least(0), .summarised = true},
+                 input<"second">{.unit = "things"}};
+  static constexpr auto parameters = std::tuple{parameter{"factor", &basic_pair::factor, "", interval::above(0)}};
   static constexpr auto results =
-      std::tuple{output{"sum", &result::sum, "things"}, output{"product", &result::product}};
+      std::tuple{named_result{"sum", &result::sum, "things"}, named_result{"product", &result::product}};
 
   constexpr result operator()(Scalar first, Scalar second) const { return checked(*this, first, second); }
   [[nodiscard]] constexpr result compute(Scalar first, Scalar second) const noexcept {
@@ -55,10 +56,10 @@ struct answers {
   };
 
   static constexpr auto name = fixed_string{"samples::answers"};
-  static constexpr auto inputs =
-      std::tuple{input<"answers", 3>{.unit = "points", .allowed = between(1, 5), .presence = presence::optional}};
-  static constexpr auto results = std::tuple{output{"above_middle", &result::above_middle},
-                                             output{"mean", &result::mean}, output{"mood", &result::mood}};
+  static constexpr auto inputs = std::tuple{
+      input<"answers", 3>{.unit = "points", .allowed = interval::between(1, 5), .presence = presence::optional}};
+  static constexpr auto results = std::tuple{named_result{"above_middle", &result::above_middle},
+                                             named_result{"mean", &result::mean}, named_result{"mood", &result::mood}};
 
   constexpr result operator()(const std::array<double, 3>& given) const { return checked(*this, given); }
   [[nodiscard]] constexpr result compute(const std::array<double, 3>& given) const noexcept {
@@ -84,7 +85,7 @@ struct identity {
   };
   static constexpr auto name = fixed_string{"samples::identity"};
   static constexpr auto inputs = std::tuple{input<"value">{}};
-  static constexpr auto results = std::tuple{output{"value", &result::value}};
+  static constexpr auto results = std::tuple{named_result{"value", &result::value}};
   [[nodiscard]] constexpr result compute(double value) const noexcept { return {value}; }
 };
 

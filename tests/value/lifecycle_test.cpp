@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/value/lifecycle.hpp>
 
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
@@ -241,6 +242,7 @@ TEST(LifecycleCounts, NeitherOrderNorPartsMatter) {
   const lifecycle_counts rules{
       .skips = unusual_move::leave_out, .backward = unusual_move::accept, .returns = unusual_move::leave_out};
   const auto whole = gathered(rows, rules);
+  EXPECT_EQ(clientele::load(rules, save(whole)).state(), whole.state());
   EXPECT_GT(whole->left_out, 0u);
   EXPECT_GT(whole->moves(maintenance, development), 0u);
   for (int round = 0; round < 5; ++round) {

@@ -34,15 +34,16 @@ void agrees(std::size_t least_tabulated) {
       const auto all = boundary_models::customers(first);
       const model_lifetime<Buying> lifetime{
           .buying = m, .spending = spending, .rate = rate, .horizon = horizon, .margin = 0.3};
-      const auto table =
+      const auto fitted =
           fit(model_lifetime_table{lifetime}, all, &customer::x, &customer::t_x, &customer::T, &customer::spend);
-      EXPECT_EQ(table.invalid, 0u);
+      EXPECT_EQ(fitted.invalid, 0u);
+      const auto& table = *fitted;
       tabulated += static_cast<std::size_t>(table.tabulated);
       std::vector<typename model_lifetime<Buying>::result> results(all.size());
       const auto total =
           score(all, on(table, &customer::x, &customer::t_x, &customer::T, &customer::spend), into(results));
       EXPECT_TRUE(std::isfinite(total->current));
-      EXPECT_TRUE(total->spend > 0 || total->purchases == 0) << boundary_models::text(m);
+      EXPECT_TRUE(total->spend.value > 0 || total->purchases == 0) << boundary_models::text(m);
       for (std::size_t i = 0; i < all.size(); ++i) {
         const customer& c = all[i];
         EXPECT_TRUE(std::isfinite(results[i].current) && results[i].current >= 0 && results[i].alive >= 0 &&

@@ -40,10 +40,11 @@ std::vector<customer> customers() {
 template <class Buying>
 void agrees(const model_lifetime<Buying>& lifetime) {
   const auto all = customers();
-  const auto table =
+  const auto fitted =
       fit(model_lifetime_table{lifetime}, all, &customer::x, &customer::t_x, &customer::T, &customer::spend);
-  EXPECT_EQ(table.rows, all.size());
-  EXPECT_EQ(table.invalid, 0u);
+  EXPECT_EQ(fitted.rows, all.size());
+  EXPECT_EQ(fitted.invalid, 0u);
+  const auto& table = *fitted;
   EXPECT_GE(table.tabulated, (std::is_same_v<Buying, nbd> ? 0u : 5u));
   using result = typename model_lifetime<Buying>::result;
   std::vector<result> tabulated(all.size());
@@ -83,7 +84,7 @@ TEST(ModelLifetimeTable, WorkedNumberOfAnEmptyTable) {
 TEST(ModelLifetimeTable, CustomersNotSeenAreComputedSingly) {
   const model_lifetime<bg_nbd> lifetime{.buying = {0.6, 5, 0.8, 2.4}, .spending = spending, .rate = 0.01};
   const auto table =
-      fit(model_lifetime_table{lifetime}, customers(), &customer::x, &customer::t_x, &customer::T, &customer::spend);
+      *fit(model_lifetime_table{lifetime}, customers(), &customer::x, &customer::t_x, &customer::T, &customer::spend);
   EXPECT_EQ(table(3, 5, 333, 20), lifetime(3, 5, 333, 20));
   EXPECT_EQ(table(300, 5, 60, 20), lifetime(300, 5, 60, 20));
 }
@@ -91,7 +92,7 @@ TEST(ModelLifetimeTable, CustomersNotSeenAreComputedSingly) {
 TEST(ModelLifetimeTable, RefusesBadInput) {
   const std::vector<customer> one{{1, 1, 2, 3}};
   const auto make = [&](const model_lifetime<pareto_nbd>& lifetime) {
-    return fit(model_lifetime_table{lifetime}, one, &customer::x, &customer::t_x, &customer::T, &customer::spend);
+    return *fit(model_lifetime_table{lifetime}, one, &customer::x, &customer::t_x, &customer::T, &customer::spend);
   };
   const pareto_nbd buying{0.5533, 10.578, 0.6061, 11.669};
   EXPECT_THROW((void)make({.buying = buying, .spending = spending}), invalid_parameter);  // no rate, no horizon

@@ -61,7 +61,7 @@ TEST(ModelLifetime, TotalsOfManyCustomers) {
   }
   const auto total = summarize(all, lifetime, &customer::x, &customer::t_x, &customer::T, &customer::spend);
   EXPECT_NEAR(total->current, current, 1e-12 * current);
-  EXPECT_NEAR(total->spend, current / (0.4 * purchases), 1e-10);
+  EXPECT_NEAR(total->spend.value, current / (0.4 * purchases), 1e-10);
 }
 
 TEST(ModelLifetime, RefusesBadInput) {

@@ -47,24 +47,24 @@ struct basic_bad_experience {
 
   static constexpr auto name = fixed_string{"churn::bad_experience"};
   static constexpr auto inputs =
-      std::tuple{input<"experiences">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"annual_purchase">{.unit = "currency / year", .allowed = at_least(0)}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"contact_rate", &basic_bad_experience::contact_rate, "share", share().without_low(),
-                "Wharton & Verde 2006"},
-      parameter{"telling_rate", &basic_bad_experience::telling_rate, "share", share(), "Wharton & Verde 2006"},
-      parameter{"lost_low_rate", &basic_bad_experience::lost_low_rate, "customers", at_least(0),
-                "Wharton & Verde 2006"},
-      parameter{"lost_high_rate", &basic_bad_experience::lost_high_rate, "customers", at_least(0),
-                "Wharton & Verde 2006"}};
+      std::tuple{input<"experiences">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+                 input<"annual_purchase">{.unit = "currency / year", .allowed = interval::at_least(0)}};
+  static constexpr auto parameters = std::tuple{parameter{"contact_rate", &basic_bad_experience::contact_rate, "share",
+                                                          interval::share().without_low(), "Wharton & Verde 2006"},
+                                                parameter{"telling_rate", &basic_bad_experience::telling_rate, "share",
+                                                          interval::share(), "Wharton & Verde 2006"},
+                                                parameter{"lost_low_rate", &basic_bad_experience::lost_low_rate,
+                                                          "customers", interval::at_least(0), "Wharton & Verde 2006"},
+                                                parameter{"lost_high_rate", &basic_bad_experience::lost_high_rate,
+                                                          "customers", interval::at_least(0), "Wharton & Verde 2006"}};
   static constexpr auto parameter_rules = std::array{row_rule{"lost_high_rate", "not below lost_low_rate"}};
   static constexpr auto results =
-      std::tuple{output{"contacts", &result::contacts, "customers"},
-                 output{"tellers", &result::tellers, "customers"},
-                 output{"lost_low", &result::lost_low, "customers"},
-                 output{"lost_high", &result::lost_high, "customers"},
-                 output{"purchase_lost_low", &result::purchase_lost_low, "currency / year"},
-                 output{"purchase_lost_high", &result::purchase_lost_high, "currency / year"}};
+      std::tuple{named_result{"contacts", &result::contacts, "customers"},
+                 named_result{"tellers", &result::tellers, "customers"},
+                 named_result{"lost_low", &result::lost_low, "customers"},
+                 named_result{"lost_high", &result::lost_high, "customers"},
+                 named_result{"purchase_lost_low", &result::purchase_lost_low, "currency / year"},
+                 named_result{"purchase_lost_high", &result::purchase_lost_high, "currency / year"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return lost_low_rate <= lost_high_rate ? 0 : 1;
@@ -85,12 +85,9 @@ struct basic_bad_experience {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.template input<"experiences">().total(),
-            t.of(&result::contacts).total(),
-            t.of(&result::tellers).total(),
-            t.of(&result::lost_low).total(),
-            t.of(&result::lost_high).total(),
-            t.of(&result::purchase_lost_low).total(),
+    return {input_of<"experiences">(t).total(),       t.of(&result::contacts).total(),
+            t.of(&result::tellers).total(),           t.of(&result::lost_low).total(),
+            t.of(&result::lost_high).total(),         t.of(&result::purchase_lost_low).total(),
             t.of(&result::purchase_lost_high).total()};
   }
 

@@ -44,13 +44,13 @@ struct reach_bound {
 ///
 /// The simulation draws for each run which edges pass it on (edge e of run r by number, so that a result depends on
 /// the seed and on nothing else, neither threads nor order) and counts who is reached; the mean has a standard error
-/// and a normal interval. In another place, `starters` of several begin together.
+/// and a normal interval. `simulate(network, starters)` lets several begin together.
 /// The bound adds up walks instead of people, so it is exact where no two ways lead to one person, a tree. It exists
 /// only if p·ρ(A) < 1, ρ the spectral radius. x is summed as Σ (pA)ⁿ·1; the rest is enclosed by the ratios of terms
 /// some steps apart (Collatz 1942, Wielandt 1950), which also prove p·ρ(A) < 1, and the upper end is returned.
 /// Parameters: `retelling` = p (share), `runs`, `seed`, `steps` (the most terms).
-/// Errors: `invalid_parameter` (p; runs below 2; p·ρ(A) ≥ 1, or not shown to be less within `steps`), `invalid_use` (a
-/// network that is none: starts that fall, targets of nobody, weights of another number or with p·weight above 1, a
+/// Errors: `invalid_parameter` (p; runs below 2; p·ρ(A) ≥ 1, or not shown to be less within `steps`), `invalid_use` (an
+/// inconsistent network: starts that fall, targets of nobody, weights of another number or with p·weight above 1, a
 /// starter who does not exist). Cost: the simulation about 20 ns an edge met and run; the bound a few ns an edge and
 /// step, some tens of steps, more the nearer p·ρ(A) is to 1.
 ///

@@ -80,11 +80,12 @@ struct cohort_triangle {
   std::int64_t last = 11;  ///< the last one
 
   static constexpr auto name = fixed_string{"churn::cohort_triangle"};
-  static constexpr auto inputs = std::tuple{
-      category_input<"customer">{}, input<"period">{.unit = "periods", .allowed = any_number().whole_numbers()}};
+  static constexpr auto inputs =
+      std::tuple{category_input<"customer">{},
+                 input<"period">{.unit = "periods", .allowed = interval::any_number().whole_numbers()}};
   static constexpr auto parameters =
-      std::tuple{parameter{"first", &cohort_triangle::first, "periods", any_number().whole_numbers()},
-                 parameter{"last", &cohort_triangle::last, "periods", any_number().whole_numbers()}};
+      std::tuple{parameter{"first", &cohort_triangle::first, "periods", interval::any_number().whole_numbers()},
+                 parameter{"last", &cohort_triangle::last, "periods", interval::any_number().whole_numbers()}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"last", "not before first, and at most 4 095 periods after it"}};
 

@@ -27,7 +27,7 @@ struct survival_step {
 struct survival_curve {
   std::vector<survival_step> steps;
   std::uint64_t customers = 0, left = 0, censored = 0;
-  double last_time = std::numeric_limits<double>::quiet_NaN();  ///< the longest observation; NaN of nobody
+  double last_time = std::numeric_limits<double>::quiet_NaN();  ///< the longest observation; NaN without customers
   double confidence = 0.95;
 
   /// S(t), a right-continuous step function: 1 before the first leaves. NaN without any customer, and beyond the
@@ -38,9 +38,9 @@ struct survival_curve {
     const double s = at == nullptr ? 1 : at->survival;
     return t > last_time && s > 0 ? nan : s;
   }
-  /// The same with its Greenwood standard error and log-log interval. `no_values` of nobody; `not_observed` beyond the
-  /// longest observation. There is a value and no interval (`interval_method::none`) before the first leaves and once
-  /// everybody has left.
+  /// The same with its Greenwood standard error and log-log interval. `no_values` without customers; `not_observed`
+  /// beyond the longest observation. There is a value and no interval (`interval_method::none`) before the first leaves
+  /// and once everybody has left.
   [[nodiscard]] estimate survival_estimate(double t) const noexcept {
     const double s = survival(t);
     if (s != s)
@@ -144,10 +144,11 @@ struct kaplan_meier {
   double confidence = 0.95;  ///< of the intervals
 
   static constexpr auto name = fixed_string{"churn::kaplan_meier"};
-  static constexpr auto inputs = std::tuple{input<"time">{.unit = "days", .allowed = at_least(0)},
-                                            input<"left">{.unit = "customers", .allowed = share().whole_numbers()}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"confidence", &kaplan_meier::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto inputs =
+      std::tuple{input<"time">{.unit = "days", .allowed = interval::at_least(0)},
+                 input<"left">{.unit = "customers", .allowed = interval::share().whole_numbers()}};
+  static constexpr auto parameters = std::tuple{parameter{"confidence", &kaplan_meier::confidence, "probability",
+                                                          interval::share().without_low().without_high()}};
 
   /// Who was observed until one time.
   struct ended {
@@ -163,6 +164,11 @@ struct kaplan_meier {
     template <class Archive>
     void transfer(Archive& archive) {
       archive(at);
+    }
+    [[nodiscard]] bool is_consistent() const noexcept {
+      for (const auto& [time, e] : at)
+        if (!interval::at_least(0).contains(time)) return false;
+      return true;
     }
     friend bool operator==(const state&, const state&) = default;
   };

@@ -22,8 +22,6 @@ struct fitted_profit_contribution {
   using scalar = double;
 
   double total = std::numeric_limits<double>::quiet_NaN();  ///< the profit of all; has to be fitted or stated
-  std::uint64_t rows = 0;                                   ///< seen by the fit
-  std::uint64_t invalid = 0;                                ///< of these, left out
   std::uint64_t losses = 0;                                 ///< customers with a negative profit
   double lost = 0;                                          ///< the sum of the negative profits, ≤ 0
 
@@ -40,23 +38,27 @@ struct fitted_profit_contribution {
   static constexpr auto name = fixed_string{"churn::profit_contribution"};
   static constexpr auto inputs = std::tuple{input<"profit">{.unit = "currency / period", .summarised = true}};
   static constexpr auto parameters =
-      std::tuple{parameter{"total", &fitted_profit_contribution::total, "currency / period", above(0)}};
-  static constexpr auto results = std::tuple{output{"share", &result::share, "share of the profit of all"}};
+      std::tuple{parameter{"total", &fitted_profit_contribution::total, "currency / period", interval::above(0)}};
+  static constexpr auto results = std::tuple{named_result{"share", &result::share, "share of the profit of all"}};
 
   constexpr result operator()(double profit) const { return checked(*this, profit); }
   [[nodiscard]] constexpr result compute(double profit) const noexcept { return {profit / total}; }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double profit = t.template input<"profit">().total();
+    const double profit = input_of<"profit">(t).total();
     return {profit, profit / total};
   }
 
   friend constexpr bool operator==(const fitted_profit_contribution&, const fitted_profit_contribution&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(total, losses, lost);
+  }
 };
 
-/// Profit contribution: `fit(profit_contribution{}, customers, &Customer::profit)` learns the profit of all and
-/// returns a component that gives each customer's, or each segment's, share of it.
+/// Profit contribution: `fit(profit_contribution{}, customers, &Customer::profit)` learns the profit of all: a
+/// component that gives each customer's, or each segment's, share of it.
 ///
 /// Input: `profit`, any finite number. The total is an exact sum: it does not depend on the order of the customers.
 /// A share of a total of 0 or less says nothing: the fit throws `undefined_result`.
@@ -79,13 +81,12 @@ struct profit_contribution {
     }
     [[nodiscard]] static constexpr bool another_pass() noexcept { return false; }
 
-    template <class Rows>
-    [[nodiscard]] fitted_profit_contribution finish(const Rows& seen) const {
+    [[nodiscard]] fitted_profit_contribution finish() const {
       const double total = all_.value();
       if (!(total > 0))
         raise(undefined_result("clientele::churn::profit_contribution: the total profit is " + number_text(total) +
                                ": there are no shares of it"));
-      return {.total = total, .rows = seen.rows, .invalid = seen.invalid, .losses = losses_, .lost = lost_.value()};
+      return {.total = total, .losses = losses_, .lost = lost_.value()};
     }
 
    private:

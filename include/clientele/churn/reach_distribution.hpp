@@ -100,7 +100,7 @@ struct reach_distribution {
   friend constexpr bool operator==(const reach_distribution&, const reach_distribution&) = default;
 
  private:
-  /// 1 − R; an R that is 1 but for its last digit is 1.
+  /// 1 − R, and 0 for an R that differs from 1 in the last digit only.
   [[nodiscard]] double shortfall() const {
     return reproduction() == 1 ? 0 : -std::fma(retelling, static_cast<double>(told_on), -1);
   }

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -32,6 +33,12 @@ struct leaving_reason {
   category reason;
   double reference = 0;
   bool preventable = false;
+
+  [[nodiscard]] std::string text() const { return reason.text(); }
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(reason, reference, preventable);
+  }
   friend bool operator==(const leaving_reason&, const leaving_reason&) = default;
 };
 
@@ -54,7 +61,7 @@ enum class p_value_method : unsigned char { automatic, chi_square, exact, monte_
 struct reason_fit {
   double expected = 0;  ///< customers
   double adjusted_residual =
-      0;               ///< (observed − expected)/√(expected·(1 − reference)): about N(0, 1); NaN of one reason only
+      0;               ///< (observed − expected)/√(expected·(1 − reference)): about N(0, 1); NaN with one reason only
   bool small = false;  ///< expected below 5: the χ² distribution is not to be trusted
 };
 
@@ -220,9 +227,10 @@ struct reasons {
   static constexpr auto name = fixed_string{"churn::reasons"};
   static constexpr auto inputs =
       std::tuple{category_input<"reason">{.presence = presence::optional},
-                 input<"money">{.unit = "currency", .allowed = at_least(0), .presence = presence::optional}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"confidence", &reasons::confidence, "probability", share().without_low().without_high()}};
+                 input<"money">{.unit = "currency", .allowed = interval::at_least(0), .presence = presence::optional}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"table", &reasons::table, "", interval::any_number()},
+      parameter{"confidence", &reasons::confidence, "probability", interval::share().without_low().without_high()}};
   static constexpr auto rules = std::array{row_rule{"reason", "one of the reasons of the table"}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"table", "reference shares above 0"}, row_rule{"table", "reference shares that add up to 1"},

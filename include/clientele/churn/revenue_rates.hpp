@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -23,8 +24,9 @@ namespace clientele::inline v0::churn {
 /// more. The revenue of new customers is in none of the rates: where nothing was there at the opening, `expansion` is
 /// new business. More lost than there was is a bad row (allowing for 8 units
 /// in the last place of the opening revenue); then gross retention is in [0, 1], net retention may exceed 1. Without
-/// opening revenue there are no rates: NaN. Of many rows the summary gives the ratio of totals over those who had any.
-/// Standard errors, for customers who are a sample: `ratio_of_means` of a `covariance` of (lost, opening), and so on.
+/// opening revenue there are no rates: NaN, in the summary `no_total`. Of many rows the summary gives the ratio of
+/// totals over those who had any. Standard errors, for customers who are a sample: `ratio_of_means` of a `covariance`
+/// of (lost, opening), and so on.
 /// Errors: `invalid_customer`. Cost: four divisions.
 ///
 /// Opening 1 000, contraction 50, churned 100, expansion 200: gross 0.85, net 1.05, development 0.20.
@@ -39,28 +41,28 @@ struct basic_revenue_rates {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and ratios of totals (NaN if there was no opening revenue). `expansion` is that
+  /// What a summary concludes: totals, and ratios of totals (`no_total` without opening revenue). `expansion` is that
   /// of the customers who were there, `new_business` what came from the others.
   struct conclusion {
     double opening, contraction, churned, expansion, new_business;
-    double gross_retention, net_retention, development, revenue_churn;
+    estimate gross_retention, net_retention, development, revenue_churn;
   };
 
   static constexpr auto name = fixed_string{"churn::revenue_rates"};
-  static constexpr auto inputs =
-      std::tuple{input<"opening">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
-                 input<"contraction">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
-                 input<"churned">{.unit = "currency / period", .allowed = at_least(0), .summarised = true},
-                 input<"expansion">{.unit = "currency / period", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto inputs = std::tuple{
+      input<"opening">{.unit = "currency / period", .allowed = interval::at_least(0), .summarised = true},
+      input<"contraction">{.unit = "currency / period", .allowed = interval::at_least(0), .summarised = true},
+      input<"churned">{.unit = "currency / period", .allowed = interval::at_least(0), .summarised = true},
+      input<"expansion">{.unit = "currency / period", .allowed = interval::at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{};
   static constexpr auto rules =
       std::array{row_rule{"churned", "with contraction not above opening: retention would be negative"}};
-  static constexpr auto results = std::tuple{output{"gross_retention", &result::gross_retention, "share"},
-                                             output{"net_retention", &result::net_retention, "ratio"},
-                                             output{"development", &result::development, "ratio"},
-                                             output{"revenue_churn", &result::revenue_churn, "share"},
-                                             output{"expanded", &result::expanded, "currency / period"},
-                                             output{"new_business", &result::new_business, "currency / period"}};
+  static constexpr auto results = std::tuple{named_result{"gross_retention", &result::gross_retention, "share"},
+                                             named_result{"net_retention", &result::net_retention, "ratio"},
+                                             named_result{"development", &result::development, "ratio"},
+                                             named_result{"revenue_churn", &result::revenue_churn, "share"},
+                                             named_result{"expanded", &result::expanded, "currency / period"},
+                                             named_result{"new_business", &result::new_business, "currency / period"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar opening, Scalar contraction, Scalar churned,
                                                   Scalar) const noexcept {
@@ -74,8 +76,7 @@ struct basic_revenue_rates {
   [[nodiscard]] constexpr result compute(Scalar opening, Scalar contraction, Scalar churned,
                                          Scalar expansion) const noexcept {
     const Scalar base = opening > 0 ? opening : std::numeric_limits<Scalar>::quiet_NaN();
-    const Scalar lost = contraction + churned, difference = opening - lost;
-    const Scalar left = difference > 0 ? difference : Scalar(0);
+    const Scalar lost = contraction + churned, left = left_of(opening, lost);
     const Scalar there = opening > 0 ? Scalar(1) : Scalar(0);
     return {left / base, (left + expansion) / base, expansion / base,
             lost / base, there * expansion,         (1 - there) * expansion};
@@ -83,15 +84,28 @@ struct basic_revenue_rates {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double opening = t.template input<"opening">().total(),
-                 contraction = t.template input<"contraction">().total();
-    const double churned = t.template input<"churned">().total(), expansion = t.of(&result::expanded).total();
-    const auto r = basic_revenue_rates<double>{}.compute(opening, contraction, churned, expansion);
-    return {opening,           contraction,     churned,       expansion,      t.of(&result::new_business).total(),
-            r.gross_retention, r.net_retention, r.development, r.revenue_churn};
+    const double opening = input_of<"opening">(t).total(), contraction = input_of<"contraction">(t).total();
+    const double churned = input_of<"churned">(t).total(), expansion = t.of(&result::expanded).total();
+    const double left = left_of(opening, contraction + churned);
+    return {opening,
+            contraction,
+            churned,
+            expansion,
+            t.of(&result::new_business).total(),
+            ratio_of_totals(left, opening),
+            ratio_of_totals(left + expansion, opening),
+            ratio_of_totals(expansion, opening),
+            ratio_of_totals(contraction + churned, opening)};
   }
 
   friend constexpr bool operator==(const basic_revenue_rates&, const basic_revenue_rates&) = default;
+
+ private:
+  template <class Number>
+  [[nodiscard]] static constexpr Number left_of(Number opening, Number lost) noexcept {
+    const Number difference = opening - lost;
+    return difference > 0 ? difference : Number(0);
+  }
 };
 
 using revenue_rates = basic_revenue_rates<>;

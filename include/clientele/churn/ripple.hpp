@@ -40,21 +40,21 @@ struct basic_ripple {
   /// What a summary concludes.
   struct conclusion {
     double complainants, unhappy, silent, heard, heard_upper, revenue_at_risk;
-    double revenue_at_risk_pooled;  ///< Σ unhappy × mean annual purchase of all customers
+    double revenue_at_risk_pooled;  ///< Σ unhappy × mean annual purchase of all customers; 0 of nobody
   };
 
   static constexpr auto name = fixed_string{"churn::ripple"};
-  static constexpr auto inputs =
-      std::tuple{input<"complainants">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"annual_purchase">{.unit = "currency / year", .allowed = at_least(0), .summarised = true}};
+  static constexpr auto inputs = std::tuple{
+      input<"complainants">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+      input<"annual_purchase">{.unit = "currency / year", .allowed = interval::at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{
-      parameter{"complaint_rate", &basic_ripple::complaint_rate, "share", share().without_low(), "TARP 1986"},
-      parameter{"told", &basic_ripple::told, "people", at_least(0), "TARP 1986"},
-      parameter{"told_upper", &basic_ripple::told_upper, "people", at_least(0), "TARP 1986"}};
-  static constexpr auto results =
-      std::tuple{output{"unhappy", &result::unhappy, "customers"}, output{"silent", &result::silent, "customers"},
-                 output{"heard", &result::heard, "people"}, output{"heard_upper", &result::heard_upper, "people"},
-                 output{"revenue_at_risk", &result::revenue_at_risk, "currency / year"}};
+      parameter{"complaint_rate", &basic_ripple::complaint_rate, "share", interval::share().without_low(), "TARP 1986"},
+      parameter{"told", &basic_ripple::told, "people", interval::at_least(0), "TARP 1986"},
+      parameter{"told_upper", &basic_ripple::told_upper, "people", interval::at_least(0), "TARP 1986"}};
+  static constexpr auto results = std::tuple{
+      named_result{"unhappy", &result::unhappy, "customers"}, named_result{"silent", &result::silent, "customers"},
+      named_result{"heard", &result::heard, "people"}, named_result{"heard_upper", &result::heard_upper, "people"},
+      named_result{"revenue_at_risk", &result::revenue_at_risk, "currency / year"}};
 
   constexpr result operator()(Scalar complainants, Scalar annual_purchase) const {
     return checked(*this, complainants, annual_purchase);
@@ -67,13 +67,14 @@ struct basic_ripple {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.template input<"complainants">().total(),
+    const double mean_purchase = t.valid() == 0 ? 0 : input_of<"annual_purchase">(t).mean();
+    return {input_of<"complainants">(t).total(),
             t.of(&result::unhappy).total(),
             t.of(&result::silent).total(),
             t.of(&result::heard).total(),
             t.of(&result::heard_upper).total(),
             t.of(&result::revenue_at_risk).total(),
-            t.of(&result::unhappy).total() * t.template input<"annual_purchase">().mean()};
+            t.of(&result::unhappy).total() * mean_purchase};
   }
 
   friend constexpr bool operator==(const basic_ripple&, const basic_ripple&) = default;

@@ -17,8 +17,8 @@ namespace clientele::inline v0::churn {
 ///     heard           = unhappy · mean
 ///
 /// Input: `unhappy` customers (≥ 0), such as `of(on(ripple{}, …), &ripple::result::unhappy)`. Parameters: `mean`,
-/// people told by one of all the unhappy; `many_share` of them tell at least `many`. A mean that leaves the rest less
-/// than nothing is an error.
+/// people told by one of all the unhappy; `many_share` of them tell at least `many`. A mean so low
+/// that `told_by_rest` would be negative is an error.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: three multiplications.
 ///
 /// Source: an unhappy customer tells 9 to 10 others, 13 % tell at least 20 (TARP 1979, 1986).
@@ -44,15 +44,15 @@ struct basic_told {
 
   static constexpr auto name = fixed_string{"churn::told"};
   static constexpr auto inputs =
-      std::tuple{input<"unhappy">{.unit = "customers", .allowed = at_least(0), .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"mean", &basic_told::mean, "people", at_least(0), "TARP 1986"},
-                 parameter{"many_share", &basic_told::many_share, "share", share().without_high(), "TARP 1986"},
-                 parameter{"many", &basic_told::many, "people", at_least(0), "TARP 1986"}};
+      std::tuple{input<"unhappy">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"mean", &basic_told::mean, "people", interval::at_least(0), "TARP 1986"},
+      parameter{"many_share", &basic_told::many_share, "share", interval::share().without_high(), "TARP 1986"},
+      parameter{"many", &basic_told::many, "people", interval::at_least(0), "TARP 1986"}};
   static constexpr auto parameter_rules = std::array{row_rule{"mean", "at least many_share · many"}};
-  static constexpr auto results = std::tuple{output{"heard", &result::heard, "people"},
-                                             output{"heard_from_many", &result::heard_from_many, "people"},
-                                             output{"heard_from_rest", &result::heard_from_rest, "people"}};
+  static constexpr auto results = std::tuple{named_result{"heard", &result::heard, "people"},
+                                             named_result{"heard_from_many", &result::heard_from_many, "people"},
+                                             named_result{"heard_from_rest", &result::heard_from_rest, "people"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return mean >= many_share * many ? 0 : 1;
@@ -70,7 +70,7 @@ struct basic_told {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.template input<"unhappy">().total(), t.of(&result::heard).total(), t.of(&result::heard_from_many).total(),
+    return {input_of<"unhappy">(t).total(), t.of(&result::heard).total(), t.of(&result::heard_from_many).total(),
             t.of(&result::heard_from_rest).total()};
   }
 

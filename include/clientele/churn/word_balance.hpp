@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <limits>
 #include <tuple>
@@ -13,7 +14,7 @@ namespace clientele::inline v0::churn {
 ///     heard_good      = solved · told_by_solved
 ///     heard_bad       = unhappy · told_by_unhappy
 ///     balance         = heard_good − heard_bad                  people
-///     good_to_bad     = heard_good / heard_bad                  NaN where nobody heard bad
+///     good_to_bad     = heard_good / heard_bad                  NaN (`no_total`) where nobody heard bad
 ///     new_customers   = satisfied · brought_by_satisfied
 ///     solved_to_break_even = heard_bad / told_by_solved         solved complaints whose good word outweighs the bad
 ///
@@ -38,29 +39,31 @@ struct basic_word_balance {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and the ratio of totals (NaN where nobody heard bad). Good word of where nobody
-  /// heard bad makes up for bad word elsewhere: it counts.
+  /// What a summary concludes: totals, and the ratio of totals (`no_total` where nobody heard bad). Good word of where
+  /// nobody heard bad makes up for bad word elsewhere: it counts.
   struct conclusion {
-    double heard_good, heard_bad, balance, good_to_bad, new_customers, solved_to_break_even;
+    double heard_good, heard_bad, balance;
+    estimate good_to_bad;
+    double new_customers, solved_to_break_even;
   };
 
   static constexpr auto name = fixed_string{"churn::word_balance"};
   static constexpr bool whole_result = true;
-  static constexpr auto inputs = std::tuple{input<"solved">{.unit = "customers", .allowed = at_least(0)},
-                                            input<"unhappy">{.unit = "customers", .allowed = at_least(0)},
-                                            input<"satisfied">{.unit = "customers", .allowed = at_least(0)}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"told_by_solved", &basic_word_balance::told_by_solved, "people", above(0), "TARP 1986"},
-                 parameter{"told_by_unhappy", &basic_word_balance::told_by_unhappy, "people", at_least(0), "TARP 1986"},
-                 parameter{"brought_by_satisfied", &basic_word_balance::brought_by_satisfied, "customers", at_least(0),
-                           "quoted in the trade"}};
+  static constexpr auto inputs = std::tuple{input<"solved">{.unit = "customers", .allowed = interval::at_least(0)},
+                                            input<"unhappy">{.unit = "customers", .allowed = interval::at_least(0)},
+                                            input<"satisfied">{.unit = "customers", .allowed = interval::at_least(0)}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"told_by_solved", &basic_word_balance::told_by_solved, "people", interval::above(0), "TARP 1986"},
+      parameter{"told_by_unhappy", &basic_word_balance::told_by_unhappy, "people", interval::at_least(0), "TARP 1986"},
+      parameter{"brought_by_satisfied", &basic_word_balance::brought_by_satisfied, "customers", interval::at_least(0),
+                "quoted in the trade"}};
   static constexpr auto results =
-      std::tuple{output{"heard_good", &result::heard_good, "people"},
-                 output{"heard_bad", &result::heard_bad, "people"},
-                 output{"balance", &result::balance, "people"},
-                 output{"good_to_bad", &result::good_to_bad, "ratio"},
-                 output{"new_customers", &result::new_customers, "customers"},
-                 output{"solved_to_break_even", &result::solved_to_break_even, "customers"}};
+      std::tuple{named_result{"heard_good", &result::heard_good, "people"},
+                 named_result{"heard_bad", &result::heard_bad, "people"},
+                 named_result{"balance", &result::balance, "people"},
+                 named_result{"good_to_bad", &result::good_to_bad, "ratio"},
+                 named_result{"new_customers", &result::new_customers, "customers"},
+                 named_result{"solved_to_break_even", &result::solved_to_break_even, "customers"}};
 
   constexpr result operator()(Scalar solved, Scalar unhappy, Scalar satisfied) const {
     return checked(*this, solved, unhappy, satisfied);
@@ -78,7 +81,7 @@ struct basic_word_balance {
     return {good,
             bad,
             good - bad,
-            good / (bad > 0 ? bad : std::numeric_limits<double>::quiet_NaN()),
+            ratio_of_totals(good, bad),
             t.of(&result::new_customers).total(),
             t.of(&result::solved_to_break_even).total()};
   }

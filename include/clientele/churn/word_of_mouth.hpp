@@ -15,8 +15,7 @@ namespace clientele::inline v0::churn {
 ///
 ///     R              = retelling · told_on
 ///     of_generations = heard · (1 − Rⁿ)/(1 − R)           n = generations; heard · n at R = 1
-///     of_all         = heard / (1 − R)                    for R < 1; otherwise it never ends in the mean: NaN, but 0
-///     of 0
+///     of_all         = heard / (1 − R)                    for R < 1; otherwise it has no finite mean: NaN (0 of 0)
 ///     market_share   = z, the solution of z = 1 − exp(−(heard/market + R·z))
 ///     in_market      = market · z                         distinct people, for any R
 ///
@@ -52,15 +51,16 @@ struct basic_word_of_mouth {
 
   static constexpr auto name = fixed_string{"churn::word_of_mouth"};
   static constexpr auto inputs =
-      std::tuple{input<"heard">{.unit = "people", .allowed = at_least(0), .summarised = true}};
+      std::tuple{input<"heard">{.unit = "people", .allowed = interval::at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{
-      parameter{"retelling", &basic_word_of_mouth::retelling, "share", share()},
-      parameter{"told_on", &basic_word_of_mouth::told_on, "people", at_least(0)},
-      parameter{"generations", &basic_word_of_mouth::generations, "generations", at_least(1).whole_numbers()},
-      parameter{"market", &basic_word_of_mouth::market, "people", above(0).or_infinite()}};
-  static constexpr auto results = std::tuple{
-      output{"of_generations", &result::of_generations, "tellings"}, output{"of_all", &result::of_all, "tellings"},
-      output{"market_share", &result::market_share, "share"}, output{"in_market", &result::in_market, "people"}};
+      parameter{"retelling", &basic_word_of_mouth::retelling, "share", interval::share()},
+      parameter{"told_on", &basic_word_of_mouth::told_on, "people", interval::at_least(0)},
+      parameter{"generations", &basic_word_of_mouth::generations, "generations", interval::at_least(1).whole_numbers()},
+      parameter{"market", &basic_word_of_mouth::market, "people", interval::above(0).or_infinite()}};
+  static constexpr auto results = std::tuple{named_result{"of_generations", &result::of_generations, "tellings"},
+                                             named_result{"of_all", &result::of_all, "tellings"},
+                                             named_result{"market_share", &result::market_share, "share"},
+                                             named_result{"in_market", &result::in_market, "people"}};
 
   /// R, the people to whom one hearer passes it on, in the mean.
   [[nodiscard]] constexpr Scalar reproduction() const noexcept { return retelling * told_on; }
@@ -85,7 +85,7 @@ struct basic_word_of_mouth {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double heard = t.template input<"heard">().total();
+    const double heard = input_of<"heard">(t).total();
     const basic_word_of_mouth<double> wide{static_cast<double>(retelling), static_cast<double>(told_on),
                                            static_cast<double>(generations), static_cast<double>(market)};
     const auto r = wide.compute(heard);

@@ -3,6 +3,7 @@
 
 #include <clientele/classification/grade.hpp>
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 #include <clientele/statistics/order_statistics.hpp>
 
 #include <array>
@@ -22,10 +23,9 @@ namespace clientele::inline v0::classification {
 /// Input: `value`, any finite number, of the same customers or of others. The cuts are values that occurred, or
 /// infinite where a class is empty, and above 0: zero and negative values are C.
 ///
-/// Besides the cuts it holds what was seen when they were fitted: rows and bad rows, the base (the sum of the
-/// positive values), how many values were zero and negative, and number and share of the base by class. Without any
-/// positive value the base is 0, both cuts are infinite and everybody is a C. Neither fitted nor stated the cuts are
-/// NaN.
+/// Besides the cuts it holds what was seen when they were fitted: the base (the sum of the positive values), how many
+/// values were zero and negative, and number and share of the base by class. Without any positive value the base is 0,
+/// both cuts are infinite and everybody is a C. Cuts that are neither fitted nor stated are NaN.
 /// Errors: `invalid_parameter` (cuts that are NaN, b_cut above a_cut, a cut that is not above 0), `invalid_customer` (a
 /// value missing or infinite). Cost: two comparisons.
 ///
@@ -37,11 +37,10 @@ struct fitted_abc {
 
   double a_cut = std::numeric_limits<double>::quiet_NaN();  ///< lowest value of an A
   double b_cut = std::numeric_limits<double>::quiet_NaN();  ///< lowest value of a B (or an A)
+  double confidence = 0.95;                                 ///< of a summary's intervals
 
   double a_share = 0.80;       ///< the specification's
   double b_share = 0.95;       ///< the specification's
-  std::uint64_t rows = 0;      ///< customers seen, good and bad
-  std::uint64_t invalid = 0;   ///< bad ones, left out
   std::uint64_t zero = 0;      ///< customers of value 0: C
   std::uint64_t negative = 0;  ///< customers of negative value: C
   double base = 0;             ///< sum of the positive values (infinite when that is beyond the largest number)
@@ -54,20 +53,21 @@ struct fitted_abc {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary of classified customers concludes; shares are NaN when no customer was valid.
+  /// What a summary of classified customers concludes; shares are `no_values` when no customer was valid.
   struct conclusion {
     std::uint64_t customers, a, b, c;
-    double share_a, share_b, share_c;
-    double value;  ///< of all of them, losses subtracted
+    estimate share_a, share_b, share_c;  ///< Wilson
+    double value;                        ///< of all of them, losses subtracted
   };
 
   static constexpr auto name = fixed_string{"classification::fitted_abc"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"a_cut", &fitted_abc::a_cut, "currency", above(0).or_infinite()},
-                 parameter{"b_cut", &fitted_abc::b_cut, "currency", above(0).or_infinite()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"a_cut", &fitted_abc::a_cut, "currency", interval::above(0).or_infinite()},
+      parameter{"b_cut", &fitted_abc::b_cut, "currency", interval::above(0).or_infinite()},
+      parameter{"confidence", &fitted_abc::confidence, "probability", interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{row_rule{"b_cut", "not above a_cut"}};
-  static constexpr auto results = std::tuple{output{"grade", &result::grade}};
+  static constexpr auto results = std::tuple{named_result{"grade", &result::grade}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return b_cut <= a_cut ? 0 : 1; }
 
@@ -82,11 +82,21 @@ struct fitted_abc {
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     using enum classification::grade;
     const auto grades = t.classes(&result::grade);
-    return {t.valid(),       grades[A],       grades[B],       grades[C],
-            grades.share(A), grades.share(B), grades.share(C), t.template input<"value">().total()};
+    return {t.valid(),
+            grades[A],
+            grades[B],
+            grades[C],
+            grades.share(A, confidence),
+            grades.share(B, confidence),
+            grades.share(C, confidence),
+            input_of<"value">(t).total()};
   }
 
   friend constexpr bool operator==(const fitted_abc&, const fitted_abc&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(a_cut, b_cut, confidence, a_share, b_share, zero, negative, base, losses, customers, base_shares);
+  }
 };
 
 /// ABC by value (Pareto): few customers bring most of the value; these are the A.
@@ -100,10 +110,10 @@ struct fitted_abc {
 /// digits is not under it. Sums are exact, so the classes depend on the values and not on their order, whatever their
 /// magnitudes.
 ///
-/// `fit(abc{}, customers, &Customer::value)`, or `fit(abc{}, column(values))`, returns a `fitted_abc`, an ordinary
-/// component that classifies these customers or others. Input: `value`, any finite number; zero and negative values
-/// are C and counted. Stated results: nobody, or nobody with a positive value: both cuts infinite, base 0; one
-/// customer, or all of one positive value: everybody is an A.
+/// `fit(abc{}, customers, &Customer::value)`, or `fit(abc{}, column(values))`, returns `fitted` with a
+/// `fitted_abc`, a component that classifies these customers or others. Input: `value`, any finite number; zero and
+/// negative values are C and counted. Stated results: nobody, or nobody with a positive value: both cuts infinite, base
+/// 0; one customer, or all of one positive value: everybody is an A.
 /// Errors: `invalid_parameter` (a share outside (0, 1], b_share below a_share), `invalid_customer` (a value missing
 /// or infinite). Cost: the passes of `selection`, mostly two, and one more for near-ties; at most 9 MB.
 ///
@@ -118,8 +128,8 @@ struct abc {
   static constexpr auto name = fixed_string{"classification::abc"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency"}};
   static constexpr auto parameters =
-      std::tuple{parameter{"a_share", &abc::a_share, "share of the base", share().without_low()},
-                 parameter{"b_share", &abc::b_share, "share of the base", share().without_low()}};
+      std::tuple{parameter{"a_share", &abc::a_share, "share of the base", interval::share().without_low()},
+                 parameter{"b_share", &abc::b_share, "share of the base", interval::share().without_low()}};
   static constexpr auto parameter_rules = std::array{row_rule{"b_share", "not below a_share"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return a_share <= b_share ? 0 : 1; }
@@ -162,8 +172,7 @@ class abc::fitting {
     return !near_.empty();
   }
 
-  template <class Rows>
-  [[nodiscard]] fitted_abc finish(const Rows& seen) const {
+  [[nodiscard]] fitted_abc finish() const {
     const selection_totals& all = selection_.totals();
     const selected_value &a = selection_.selected()[0], &b = selection_.selected()[1];
     constexpr double nobody = std::numeric_limits<double>::infinity();
@@ -171,8 +180,6 @@ class abc::fitting {
                  .b_cut = b.found ? b.value : nobody,
                  .a_share = specification_.a_share,
                  .b_share = specification_.b_share,
-                 .rows = seen.rows,
-                 .invalid = seen.invalid,
                  .zero = all.zero,
                  .negative = all.negative,
                  .base = all.positive_sum.value(),

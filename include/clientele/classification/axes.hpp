@@ -79,18 +79,20 @@ struct basic_axes {
   };
 
   static constexpr auto name = fixed_string{"classification::axes"};
-  static constexpr auto inputs = std::tuple{
-      input<"nature">{.unit = "unknown, government, group, private", .allowed = between(0, 3).whole_numbers()},
-      input<"transactions">{.unit = "transactions", .allowed = at_least(0).whole_numbers()},
-      input<"age">{.unit = "periods", .allowed = at_least(0), .presence = presence::optional},
-      input<"frequency">{.unit = "transactions / period", .allowed = at_least(0)},
-      input<"value">{.unit = "currency / period"}};
+  static constexpr auto inputs =
+      std::tuple{input<"nature">{.unit = "unknown, government, group, private",
+                                 .allowed = interval::between(0, 3).whole_numbers()},
+                 input<"transactions">{.unit = "transactions", .allowed = interval::at_least(0).whole_numbers()},
+                 input<"age">{.unit = "periods", .allowed = interval::at_least(0), .presence = presence::optional},
+                 input<"frequency">{.unit = "transactions / period", .allowed = interval::at_least(0)},
+                 input<"value">{.unit = "currency / period"}};
   static constexpr auto parameters =
-      std::tuple{parameter{"old_from", &basic_axes::old_from, "periods", at_least(0)},
-                 parameter{"key_from", &basic_axes::key_from, "currency / period", above(0)},
-                 parameter{"general_from", &basic_axes::general_from, "transactions / period", above(0)}};
-  static constexpr auto results = std::tuple{output{"nature", &result::nature}, output{"activity", &result::activity},
-                                             output{"tenure", &result::tenure}, output{"weight", &result::weight}};
+      std::tuple{parameter{"old_from", &basic_axes::old_from, "periods", interval::at_least(0)},
+                 parameter{"key_from", &basic_axes::key_from, "currency / period", interval::above(0)},
+                 parameter{"general_from", &basic_axes::general_from, "transactions / period", interval::above(0)}};
+  static constexpr auto results =
+      std::tuple{named_result{"nature", &result::nature}, named_result{"activity", &result::activity},
+                 named_result{"tenure", &result::tenure}, named_result{"weight", &result::weight}};
 
   constexpr result operator()(Scalar its_nature, Scalar transactions, Scalar age, Scalar frequency,
                               Scalar value) const {

@@ -4,7 +4,7 @@
 #include <clientele/component.hpp>
 #include <clientele/numerics/exact_sum.hpp>
 #include <clientele/numerics/radix_sort.hpp>
-#include <clientele/statistics/estimate.hpp>
+#include <clientele/statistics/proportion.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -17,10 +17,8 @@
 
 namespace clientele::inline v0::classification {
 
-/// How value is spread over customers: made by `fit(concentration{}, customers, &Customer::value)`.
+/// How value is spread over customers: what `fit(concentration{}, customers, &Customer::value)` learns.
 struct concentration_figures {
-  std::uint64_t rows = 0;       ///< customers seen, good and bad
-  std::uint64_t invalid = 0;    ///< bad ones, left out
   std::uint64_t customers = 0;  ///< valid ones
   std::uint64_t positive = 0, zero = 0, negative = 0;
   double total = 0;   ///< gains + losses; infinite beyond the largest number
@@ -35,16 +33,8 @@ struct concentration_figures {
   std::vector<double> cumulative;  ///< what the highest p bring together (currency): the whale curve; NaN for nobody
   std::vector<estimate> lorenz_estimates;  ///< of the shares above, with their standard errors; undefined as `gini` is
   std::vector<estimate> top_estimates;     ///< likewise
-  estimate peak_estimate{};                ///< likewise, of `peak_of_total()`
-
-  /// Share of the customers at the peak of the whale curve: those above 0. NaN for nobody.
-  [[nodiscard]] double peak_at() const noexcept {
-    return static_cast<double>(positive) / static_cast<double>(customers);
-  }
-  /// The peak in units of the total: how much more the firm would earn without its losses. NaN where there is no total.
-  [[nodiscard]] double peak_of_total() const noexcept {
-    return gini.is_defined() ? gains / total : std::numeric_limits<double>::quiet_NaN();
-  }
+  estimate peak_of_total{};  ///< likewise: the peak of the whale curve, gains / total: how much more without the losses
+  estimate peak_at{};        ///< share of the customers at the peak, those above 0, Wilson; `no_values` for nobody
 };
 
 /// Concentration of value: Gini coefficient, Lorenz curve, share of the top customers, whale curve of cumulative
@@ -89,7 +79,7 @@ struct concentration {
   static constexpr auto name = fixed_string{"classification::concentration"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency"}};
   static constexpr auto parameters =
-      std::tuple{parameter{"shares", &concentration::shares, "share of the customers", share()},
+      std::tuple{parameter{"shares", &concentration::shares, "share of the customers", interval::share()},
                  parameter{"confidence", &concentration::confidence, "share",
                            interval{.low = 0, .high = 1, .open_low = true, .open_high = true}}};
 
@@ -133,22 +123,17 @@ class concentration::fitting {
   [[nodiscard]] concentration_figures figures_of_sorted(const Sorted& sorted) const {
     concentration_figures f;
     const auto n = static_cast<std::size_t>(sorted.size());
-    if (n != 0 && !(any_number().contains(sorted[0]) && any_number().contains(sorted[n - 1])))
+    if (n != 0 && !(interval::any_number().contains(sorted[0]) && interval::any_number().contains(sorted[n - 1])))
       raise(invalid_use("clientele::classification::concentration: NaN and infinities are no values"));
-    f.rows = f.customers = n;
+    f.customers = n;
     const exact_sum total = add_up(sorted, f);
     f.gini = gini(sorted, total);
+    f.peak_at = wilson({static_cast<double>(f.positive), static_cast<double>(n)}, specification_.confidence);
     add_curve_errors(sorted, total, f);
     return f;
   }
 
-  template <class Rows>
-  [[nodiscard]] concentration_figures finish(const Rows& seen) const {
-    concentration_figures f = figures();
-    f.rows = seen.rows;
-    f.invalid = seen.invalid;
-    return f;
-  }
+  [[nodiscard]] concentration_figures finish() const { return figures(); }
 
  private:
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -276,7 +261,7 @@ class concentration::fitting {
     const estimate none = undefined_estimate(f.gini.state, specification_.confidence);
     f.lorenz_estimates.assign(f.shares.size(), none);
     f.top_estimates.assign(f.shares.size(), none);
-    f.peak_estimate = none;
+    f.peak_of_total = none;
     if (!f.gini.is_defined()) return;
 
     const double scale = scale_of(sorted);
@@ -344,9 +329,9 @@ class concentration::fitting {
       (from_below ? f.lorenz_estimates : f.top_estimates)[place] = with_error(value, squares);
     }
     double squares = 0;
-    const double peak = f.peak_of_total();
+    const double peak = f.gains / f.total;
     for (const part& one : parts) squares += squares_of(one, one.first > 0 ? 1 - peak : -peak, 0);
-    f.peak_estimate = with_error(peak, squares);
+    f.peak_of_total = with_error(peak, squares);
   }
 
   /// Far from 1 all values are multiplied by a power of two: nothing overflows, and nothing that counts is lost.

@@ -24,7 +24,8 @@ namespace clientele::inline v0::classification {
 ///
 /// Input: `counts`, a vector of k counts in a period (≥ 0; a missing one counts as none and is counted as missing).
 /// Parameter: `worths`, what one is worth to the caller (currency, or points), 1 each unless said otherwise.
-/// Errors: `invalid_parameter` (a worth below 0), `invalid_customer` (negative or infinite counts). Cost: O(k).
+/// Errors: `invalid_parameter` (a worth below 0, confidence), `invalid_customer` (negative or infinite counts). Cost:
+/// O(k).
 ///
 /// Source: customer engagement value beyond purchases, Kumar et al. (2010).
 ///
@@ -34,6 +35,7 @@ struct basic_contribution {
   using scalar = Scalar;
 
   std::array<Scalar, k> worths = ones();  ///< of one referral, one idea, …
+  Scalar confidence = Scalar(0.95);       ///< of the summary's interval
 
   struct result {
     Scalar contribution{};
@@ -42,16 +44,18 @@ struct basic_contribution {
 
   /// What a summary concludes.
   struct conclusion {
-    double total, mean;
-    estimate contribution{};  ///< the mean with its standard error, normal interval at 95 %
+    double total;
+    estimate mean;  ///< normal
   };
 
   static constexpr auto name = fixed_string{"classification::contribution"};
-  static constexpr auto inputs = std::tuple{
-      input<"counts", k>{.unit = "occurrences / period", .allowed = at_least(0), .presence = presence::optional}};
+  static constexpr auto inputs = std::tuple{input<"counts", k>{
+      .unit = "occurrences / period", .allowed = interval::at_least(0), .presence = presence::optional}};
   static constexpr auto parameters =
-      std::tuple{parameter{"worths", &basic_contribution::worths, "currency", at_least(0)}};
-  static constexpr auto results = std::tuple{output{"contribution", &result::contribution, "currency"}};
+      std::tuple{parameter{"worths", &basic_contribution::worths, "currency", interval::at_least(0)},
+                 parameter{"confidence", &basic_contribution::confidence, "probability",
+                           interval::share().without_low().without_high()}};
+  static constexpr auto results = std::tuple{named_result{"contribution", &result::contribution, "currency"}};
 
   constexpr result operator()(vector_input<Scalar, k> counts) const { return checked(*this, counts); }
 
@@ -63,8 +67,7 @@ struct basic_contribution {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.of(&result::contribution).total(), t.of(&result::contribution).mean(),
-            mean_of(t.of(&result::contribution))};
+    return {t.of(&result::contribution).total(), mean_of(t.of(&result::contribution), static_cast<double>(confidence))};
   }
 
   friend constexpr bool operator==(const basic_contribution&, const basic_contribution&) = default;
@@ -111,12 +114,12 @@ inline void rank(std::span<const double> values, std::string_view which, std::ve
                  std::vector<std::uint64_t>& twice_mean) {
   std::vector<placed_value> sorted(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!any_number().contains(values[i]))
+    if (!interval::any_number().contains(values[i]))
       raise(invalid_customer({.row = i,
                               .component = "classification::rank_by_both",
                               .field = which,
                               .value = values[i],
-                              .allowed = any_number()},
+                              .allowed = interval::any_number()},
                              1));
     sorted[i] = {values[i], i};
   }

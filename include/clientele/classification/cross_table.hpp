@@ -121,9 +121,9 @@ struct cross_table {
   static constexpr auto name = fixed_string{"classification::cross_table"};
   static constexpr auto inputs = std::tuple{
       category_input<"row">{.presence = presence::optional}, category_input<"column">{.presence = presence::optional},
-      input<"value">{.unit = "currency", .allowed = any_number(), .presence = presence::optional}};
+      input<"value">{.unit = "currency", .allowed = interval::any_number(), .presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
-      parameter{"confidence", &cross_table::confidence, "probability", share().without_low().without_high()}};
+      parameter{"confidence", &cross_table::confidence, "probability", interval::share().without_low().without_high()}};
 
   /// The customers of a pair of classes.
   struct sums {

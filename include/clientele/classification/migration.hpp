@@ -95,7 +95,7 @@ class moves_between_classes {
 /// Concludes: `moves_between_classes`. Better and worse follow the order of the classes: enumerators and integers by
 /// number, texts byte by byte. Stayed, improved and worsened are shares of those who had a class at both dates; kept,
 /// of all who had one at the first. Shares come with Wilson intervals, for customers who are a sample; `no_values`
-/// where nobody is there to be counted. For the money that moved, `cross_table` in the same pass.
+/// where there is nobody to count. For the money that moved, `cross_table` in the same pass.
 /// Counts are whole numbers: order and parts do not matter.
 /// Errors: `invalid_parameter`. Cost: a search among the classes of either date a customer; about 400 bytes of state a
 /// pair of classes.
@@ -111,9 +111,9 @@ struct migration {
   static constexpr auto name = fixed_string{"classification::migration"};
   static constexpr auto inputs = std::tuple{category_input<"before">{.presence = presence::optional},
                                             category_input<"after">{.presence = presence::optional}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"best", &migration::best, "", any_number()},
-                 parameter{"confidence", &migration::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"best", &migration::best, "", interval::any_number()},
+      parameter{"confidence", &migration::confidence, "probability", interval::share().without_low().without_high()}};
 
   using state = cross_table::state;
 

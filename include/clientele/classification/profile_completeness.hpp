@@ -16,7 +16,7 @@ namespace clientele::inline v0::classification {
 
 /// One field of a customer profile.
 struct profile_field {
-  std::size_t section = 0;  ///< its place among the sections
+  std::size_t section = 0;  ///< its index among the sections
   std::string_view text{};  ///< what is asked; of static lifetime
   bool sensitive = false;   ///< personal data that law or tact protect: to be asked for with a reason, kept with care
 };
@@ -124,6 +124,7 @@ struct basic_profile_completeness {
   std::vector<Scalar> weights{};     ///< of each field; none: all equal
   std::vector<Scalar> half_lives{};  ///< of each field, periods; none: no field ages
   bool count_sensitive = true;
+  Scalar confidence = Scalar(0.95);  ///< of the summary's intervals
 
   struct result {
     std::array<Scalar, sections> by_section{};
@@ -131,28 +132,30 @@ struct basic_profile_completeness {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: means over the customers, and all sensitive entries held.
+  /// What a summary concludes: means over the customers, with normal intervals, and all sensitive entries held.
   struct conclusion {
-    std::array<double, sections> mean_by_section;
-    double mean_complete, mean_filled, sensitive_entries;
-    std::size_t weakest_section;    ///< of the lowest mean; the number of sections if there is none
-    estimate complete{}, filled{};  ///< the means with their standard errors, normal intervals at 95 %
+    std::array<estimate, sections> by_section{};
+    estimate complete{}, filled{};
+    double sensitive_entries = 0;
+    std::size_t weakest_section = sections;  ///< of the lowest mean; the number of sections if there is none
   };
 
   static constexpr auto name = fixed_string{"classification::profile_completeness"};
-  static constexpr auto inputs =
-      std::tuple{input<"ages", dynamic>{.unit = "periods", .allowed = at_least(0), .presence = presence::optional}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"weights", &basic_profile_completeness::weights, "importance", at_least(0)},
-                 parameter{"half_lives", &basic_profile_completeness::half_lives, "periods", above(0).or_infinite()},
-                 parameter{"count_sensitive", &basic_profile_completeness::count_sensitive, "", between(0, 1)}};
+  static constexpr auto inputs = std::tuple{
+      input<"ages", dynamic>{.unit = "periods", .allowed = interval::at_least(0), .presence = presence::optional}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"weights", &basic_profile_completeness::weights, "importance", interval::at_least(0)},
+      parameter{"half_lives", &basic_profile_completeness::half_lives, "periods", interval::above(0).or_infinite()},
+      parameter{"count_sensitive", &basic_profile_completeness::count_sensitive, "", interval::between(0, 1)},
+      parameter{"confidence", &basic_profile_completeness::confidence, "probability",
+                interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{
       row_rule{"fields", "each belongs to one of the sections"}, row_rule{"weights", "one for each field, or none"},
       row_rule{"half_lives", "one for each field, or none"},
       row_rule{"weights", "at least one field that counts has a weight above 0"}};
-  static constexpr auto results =
-      std::tuple{output{"by_section", &result::by_section, "share"}, output{"complete", &result::complete, "share"},
-                 output{"filled", &result::filled, "share"}, output{"sensitive", &result::sensitive, "fields"}};
+  static constexpr auto results = std::tuple{
+      named_result{"by_section", &result::by_section, "share"}, named_result{"complete", &result::complete, "share"},
+      named_result{"filled", &result::filled, "share"}, named_result{"sensitive", &result::sensitive, "fields"}};
 
   [[nodiscard]] std::size_t width() const noexcept { return fields.size(); }
 
@@ -191,13 +194,14 @@ struct basic_profile_completeness {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    conclusion c{
-        {},       t.of(&result::complete).mean(),   t.of(&result::filled).mean(),  t.of(&result::sensitive).total(),
-        sections, mean_of(t.of(&result::complete)), mean_of(t.of(&result::filled))};
+    const auto level = static_cast<double>(confidence);
+    conclusion c{.complete = mean_of(t.of(&result::complete), level),
+                 .filled = mean_of(t.of(&result::filled), level),
+                 .sensitive_entries = t.of(&result::sensitive).total()};
     for (std::size_t s = 0; s < sections; ++s) {
-      c.mean_by_section[s] = t.of(&result::by_section, s).mean();
-      if (c.mean_by_section[s] == c.mean_by_section[s] &&
-          (c.weakest_section == sections || c.mean_by_section[s] < c.mean_by_section[c.weakest_section]))
+      c.by_section[s] = mean_of(t.of(&result::by_section, s), level);
+      const double mean = c.by_section[s].value;
+      if (mean == mean && (c.weakest_section == sections || mean < c.by_section[c.weakest_section].value))
         c.weakest_section = s;
     }
     return c;
@@ -209,7 +213,8 @@ struct basic_profile_completeness {
       if (a.fields[f].section != b.fields[f].section || a.fields[f].text != b.fields[f].text ||
           a.fields[f].sensitive != b.fields[f].sensitive)
         return false;
-    return a.weights == b.weights && a.half_lives == b.half_lives && a.count_sensitive == b.count_sensitive;
+    return a.weights == b.weights && a.half_lives == b.half_lives && a.count_sensitive == b.count_sensitive &&
+           a.confidence == b.confidence;
   }
 
  private:

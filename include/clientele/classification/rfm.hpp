@@ -100,10 +100,10 @@ template <described_enum Segment>
 ///     segment         = segments[25(r − 1) + 5(f − 1) + m − 1]
 ///
 /// The cuts have no default: they are stated by the caller, or fitted: `fit(rfm_quantiles{}, customers, &C::recency,
-/// &C::frequency, &C::monetary)`. A value exactly at a cut does not exceed it, nor does one 8 units in the last place
-/// above it: equal values have equal scores. **Coinciding cuts are allowed**: the scores between them are nobody's;
-/// `collapsed()` says how many of each axis do coincide, the summary how many customers have each score, and the cuts
-/// are there to be read.
+/// &C::frequency, &C::monetary)`. A value at a cut, or up to 8 units in the last place
+/// above it, does not exceed it: equal values have equal scores. **Coinciding cuts are allowed**: then no customer has
+/// the scores between them; `collapsed()` says how many of each axis do coincide, the summary how many customers have
+/// each score, and the cuts are there to be read.
 ///
 /// Own segments: `basic_rfm<my_segment>{.segments = segments_by(std::array{segment_rule{my_segment::gold, {4, 5}},
 /// …})}` with an enum of the caller's (see `described_enum`), or another table over `rfm_segment`.
@@ -128,8 +128,6 @@ struct basic_rfm {
   cuts frequency_cuts = unstated;
   cuts monetary_cuts = unstated;
   segment_table<Segment> segments = default_segments<Segment>();
-  std::uint64_t rows = 0;     ///< customers seen by the fit, good and bad
-  std::uint64_t invalid = 0;  ///< bad ones, left out
 
   struct result {
     rfm_score recency{}, frequency{}, monetary{};
@@ -137,7 +135,7 @@ struct basic_rfm {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: customers by score (from place 1) and by segment, and the value of all.
+  /// What a summary concludes: customers by score (from index 1) and by segment, and the value of all.
   struct conclusion {
     std::array<std::uint64_t, 6> recency, frequency, monetary;
     class_counts<Segment> segments;
@@ -145,20 +143,20 @@ struct basic_rfm {
   };
 
   static constexpr auto name = fixed_string{"classification::rfm"};
-  static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = at_least(0)},
-                                            input<"frequency">{.unit = "purchases", .allowed = at_least(0)},
+  static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = interval::at_least(0)},
+                                            input<"frequency">{.unit = "purchases", .allowed = interval::at_least(0)},
                                             input<"monetary">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"recency_cuts", &basic_rfm::recency_cuts, "periods", any_number().or_infinite()},
-                 parameter{"frequency_cuts", &basic_rfm::frequency_cuts, "purchases", any_number().or_infinite()},
-                 parameter{"monetary_cuts", &basic_rfm::monetary_cuts, "currency", any_number().or_infinite()},
-                 parameter{"segments", &basic_rfm::segments, "", any_number()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"recency_cuts", &basic_rfm::recency_cuts, "periods", interval::any_number().or_infinite()},
+      parameter{"frequency_cuts", &basic_rfm::frequency_cuts, "purchases", interval::any_number().or_infinite()},
+      parameter{"monetary_cuts", &basic_rfm::monetary_cuts, "currency", interval::any_number().or_infinite()},
+      parameter{"segments", &basic_rfm::segments, "", interval::any_number()}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"recency_cuts", "do not fall"}, row_rule{"frequency_cuts", "do not fall"},
                  row_rule{"monetary_cuts", "do not fall"}};
   static constexpr auto results =
-      std::tuple{output{"recency", &result::recency}, output{"frequency", &result::frequency},
-                 output{"monetary", &result::monetary}, output{"segment", &result::segment}};
+      std::tuple{named_result{"recency", &result::recency}, named_result{"frequency", &result::frequency},
+                 named_result{"monetary", &result::monetary}, named_result{"segment", &result::segment}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return falls(recency_cuts) ? 1 : falls(frequency_cuts) ? 2 : falls(monetary_cuts) ? 3 : 0;
@@ -175,8 +173,8 @@ struct basic_rfm {
             segments[static_cast<std::size_t>(25 * (r - 1) + 5 * (f - 1) + m - 1)]};
   }
 
-  /// How many cuts of recency, frequency and monetary value are the same as the one before: so many scores are
-  /// nobody's.
+  /// How many cuts of recency, frequency and monetary value equal the one before: so many scores
+  /// no customer has.
   [[nodiscard]] constexpr std::array<unsigned, 3> collapsed() const noexcept {
     return {coinciding(recency_cuts), coinciding(frequency_cuts), coinciding(monetary_cuts)};
   }
@@ -184,7 +182,7 @@ struct basic_rfm {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     return {t.classes(&result::recency).counts, scores_of(t, &result::frequency), scores_of(t, &result::monetary),
-            t.classes(&result::segment), t.template input<"monetary">().total()};
+            t.classes(&result::segment), input_of<"monetary">(t).total()};
   }
 
   friend constexpr bool operator==(const basic_rfm&, const basic_rfm&) = default;
@@ -217,8 +215,8 @@ using rfm = basic_rfm<>;
 ///
 /// Without ties each score has a fifth of the customers. **With ties** groups of equal values are not divided: if 55 %
 /// bought once, the cuts of frequency at 20 and 40 % are both 1, they score 1, and nobody scores 2. A group that spans
-/// cuts has the score of its end that is worse by frequency and monetary value, better by recency. Nothing depends on
-/// the order of the rows, and nothing fails.
+/// cuts has the score of its end that is worse by frequency and monetary value, better by recency. The order of the
+/// rows does not matter.
 /// Without any valid customer all cuts are infinite.
 /// Inputs and errors: as `rfm`; `invalid_parameter` also for shares outside (0, 1) or not rising.
 /// Cost: mostly two walks, see `selection`: about 10 ns a customer in columns; memory does not grow with their number.
@@ -232,13 +230,13 @@ struct basic_rfm_quantiles {
   segment_table<Segment> segments = default_segments<Segment>();  ///< handed on to the component
 
   static constexpr auto name = fixed_string{"classification::rfm_quantiles"};
-  static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = at_least(0)},
-                                            input<"frequency">{.unit = "purchases", .allowed = at_least(0)},
+  static constexpr auto inputs = std::tuple{input<"recency">{.unit = "periods", .allowed = interval::at_least(0)},
+                                            input<"frequency">{.unit = "purchases", .allowed = interval::at_least(0)},
                                             input<"monetary">{.unit = "currency"}};
   static constexpr auto parameters =
       std::tuple{parameter{"shares", &basic_rfm_quantiles::shares, "share of the customers",
                            interval{.low = 0, .high = 1, .open_low = true, .open_high = true}},
-                 parameter{"segments", &basic_rfm_quantiles::segments, "", any_number()}};
+                 parameter{"segments", &basic_rfm_quantiles::segments, "", interval::any_number()}};
   static constexpr auto parameter_rules = std::array{row_rule{"shares", "rise"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
@@ -268,10 +266,9 @@ struct basic_rfm_quantiles {
       return again;
     }
 
-    template <class Rows>
-    [[nodiscard]] basic_rfm<Segment> finish(const Rows& seen) const {
-      using fitted = basic_rfm<Segment>;
-      fitted f{fitted::nobody, fitted::nobody, fitted::nobody, specification_.segments, seen.rows, seen.invalid};
+    [[nodiscard]] basic_rfm<Segment> finish() const {
+      constexpr auto nobody = basic_rfm<Segment>::nobody;
+      basic_rfm<Segment> f{nobody, nobody, nobody, specification_.segments};
       if (axes_[0].totals().count == 0) return f;
       for (std::size_t k = 0; k < 4; ++k) {
         f.recency_cuts[k] = axes_[0].selected()[3 - k].value;

@@ -61,7 +61,8 @@ struct basic_scorecard {
   Scalar a_cut = 80;                      ///< lowest score of an A
   Scalar b_cut = 60;                      ///< lowest score of a B
   std::array<std::string_view, 4> policies =
-      service_policies;  ///< what each class is served with; the texts must outlive this
+      service_policies;              ///< what each class is served with; the texts must outlive this
+  Scalar confidence = Scalar(0.95);  ///< of the summary's intervals
 
   struct result {
     Scalar score{};
@@ -69,27 +70,28 @@ struct basic_scorecard {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes; shares and the mean are NaN when no customer was valid.
+  /// What a summary concludes; undefined (`no_values`) when no customer was valid.
   struct conclusion {
     std::uint64_t customers, a, b, c;
-    double share_a, share_b, share_c;
-    double mean_score;
-    estimate score{};  ///< the mean with its standard error, normal interval at 95 %
+    estimate share_a, share_b, share_c;  ///< Wilson
+    estimate mean_score;                 ///< normal
   };
 
   static constexpr auto name = fixed_string{"classification::scorecard"};
   static constexpr bool whole_result = true;
-  static constexpr auto inputs = std::tuple{input<"scores", k>{.unit = "points", .allowed = between(0, 100)}};
+  static constexpr auto inputs = std::tuple{input<"scores", k>{.unit = "points", .allowed = interval::between(0, 100)}};
   static constexpr auto parameters =
-      std::tuple{parameter{"weights", &basic_scorecard::weights, "importance", at_least(0)},
-                 parameter{"a_cut", &basic_scorecard::a_cut, "points", between(0, 100)},
-                 parameter{"b_cut", &basic_scorecard::b_cut, "points", between(0, 100)}};
+      std::tuple{parameter{"weights", &basic_scorecard::weights, "importance", interval::at_least(0)},
+                 parameter{"a_cut", &basic_scorecard::a_cut, "points", interval::between(0, 100)},
+                 parameter{"b_cut", &basic_scorecard::b_cut, "points", interval::between(0, 100)},
+                 parameter{"confidence", &basic_scorecard::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"weights", "at least one weight is above 0"},
                  row_rule{"weights", "a hundred times the sum of the weights is a finite number"},
                  row_rule{"b_cut", "not above a_cut"}};
   static constexpr auto results =
-      std::tuple{output{"score", &result::score, "points"}, output{"grade", &result::grade}};
+      std::tuple{named_result{"score", &result::score, "points"}, named_result{"grade", &result::grade}};
 
   [[nodiscard]] constexpr std::size_t width() const noexcept { return weights.size(); }
 
@@ -127,15 +129,15 @@ struct basic_scorecard {
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     using enum classification::grade;
     const auto grades = t.classes(&result::grade);
+    const auto level = static_cast<double>(confidence);
     return {t.valid(),
             grades[A],
             grades[B],
             grades[C],
-            grades.share(A),
-            grades.share(B),
-            grades.share(C),
-            t.of(&result::score).mean(),
-            mean_of(t.of(&result::score))};
+            grades.share(A, level),
+            grades.share(B, level),
+            grades.share(C, level),
+            mean_of(t.of(&result::score), level)};
   }
 
   friend constexpr bool operator==(const basic_scorecard&, const basic_scorecard&) = default;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <string_view>
 #include <tuple>
 
@@ -30,7 +30,7 @@ enum class order_size : unsigned char { unknown, small, large };
 /// place below, is large.
 /// The figures are those of the orders at hand. For orders that are a sample their standard errors are those of ratios:
 /// `ratio_of_means` of a `covariance` of (revenue of the order if it is small, revenue), and so on.
-/// A ratio is NaN, a stated result, where its denominator is not above 0: shares without a total, a rate without
+/// A ratio is undefined (`no_total`) where its denominator is not above 0: shares without a total, a rate without
 /// revenue, a comparison with a rate that is zero or a loss.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: a comparison and two multiplications.
 ///
@@ -42,7 +42,8 @@ template <class Scalar = double>
 struct basic_small_orders {
   using scalar = Scalar;
 
-  Scalar threshold = 0;  ///< from here on an order is large: has to be said
+  Scalar threshold = 0;              ///< from here on an order is large: has to be said
+  Scalar confidence = Scalar(0.95);  ///< of the summary's interval
 
   struct result {
     order_size size{};
@@ -54,20 +55,23 @@ struct basic_small_orders {
   struct conclusion {
     std::uint64_t small, large;
     double revenue, profit, small_revenue, small_profit;
-    double revenue_share, profit_share, order_share;
-    double profit_rate, small_profit_rate, large_profit_rate;
-    double against_average, against_large;
+    estimate revenue_share, profit_share;
+    estimate order_share;  ///< Wilson, at the component's confidence
+    estimate profit_rate, small_profit_rate, large_profit_rate;
+    estimate against_average, against_large;
   };
 
   static constexpr auto name = fixed_string{"classification::small_orders"};
   static constexpr auto inputs =
-      std::tuple{input<"revenue">{.unit = "currency / order", .allowed = at_least(0), .summarised = true},
+      std::tuple{input<"revenue">{.unit = "currency / order", .allowed = interval::at_least(0), .summarised = true},
                  input<"profit">{.unit = "currency / order", .summarised = true}};
   static constexpr auto parameters =
-      std::tuple{parameter{"threshold", &basic_small_orders::threshold, "currency / order", above(0)}};
+      std::tuple{parameter{"threshold", &basic_small_orders::threshold, "currency / order", interval::above(0)},
+                 parameter{"confidence", &basic_small_orders::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto results =
-      std::tuple{output{"size", &result::size}, output{"small_revenue", &result::small_revenue, "currency"},
-                 output{"small_profit", &result::small_profit, "currency"}};
+      std::tuple{named_result{"size", &result::size}, named_result{"small_revenue", &result::small_revenue, "currency"},
+                 named_result{"small_profit", &result::small_profit, "currency"}};
 
   constexpr result operator()(Scalar revenue, Scalar profit) const { return checked(*this, revenue, profit); }
 
@@ -79,11 +83,11 @@ struct basic_small_orders {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto sizes = t.classes(&result::size);
-    const double revenue = t.template input<"revenue">().total(), profit = t.template input<"profit">().total();
+    const double revenue = input_of<"revenue">(t).total(), profit = input_of<"profit">(t).total();
     const double small_revenue = t.of(&result::small_revenue).total(),
                  small_profit = t.of(&result::small_profit).total();
-    const double rate = ratio_of(profit, revenue), of_small = ratio_of(small_profit, small_revenue);
-    const double of_large = ratio_of(profit - small_profit, revenue - small_revenue);
+    const estimate rate = ratio_of(profit, revenue), of_small = ratio_of(small_profit, small_revenue);
+    const estimate of_large = ratio_of(profit - small_profit, revenue - small_revenue);
     return {sizes[order_size::small],
             sizes[order_size::large],
             revenue,
@@ -92,19 +96,19 @@ struct basic_small_orders {
             small_profit,
             ratio_of(small_revenue, revenue),
             ratio_of(small_profit, profit),
-            sizes.share(order_size::small),
+            sizes.share(order_size::small, static_cast<double>(confidence)),
             rate,
             of_small,
             of_large,
-            ratio_of(of_small, rate),
-            ratio_of(of_small, of_large)};
+            ratio_of(of_small.value, rate.value),
+            ratio_of(of_small.value, of_large.value)};
   }
 
   friend constexpr bool operator==(const basic_small_orders&, const basic_small_orders&) = default;
 
  private:
-  [[nodiscard]] static constexpr double ratio_of(double part, double whole) noexcept {
-    return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN();
+  [[nodiscard]] static constexpr estimate ratio_of(double part, double whole) noexcept {
+    return ratio_of_totals(part, whole > 0 ? whole : 0);
   }
 };
 

@@ -108,6 +108,7 @@ class category {
     name_ = {};
     archive(kind_, number_, text_);
   }
+  [[nodiscard]] bool is_consistent() const noexcept { return kind_ <= kind::text; }
 
  private:
   enum class kind : unsigned char { missing, number, large, text };  // large: unsigned, beyond the signed ones

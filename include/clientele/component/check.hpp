@@ -24,7 +24,7 @@ concept list_of_values = requires(const T& t) {
   t[0];
 };
 
-/// A parameter as a number: of an enum the number of its value, NaN for what is neither.
+/// A parameter as a number: of an enum the number of its value, NaN for anything that is no number.
 template <class Value>
 [[nodiscard]] constexpr double number_of_parameter(const Value& value) noexcept {
   if constexpr (std::is_enum_v<Value>)
@@ -35,7 +35,8 @@ template <class Value>
     return std::numeric_limits<double>::quiet_NaN();
 }
 
-/// A parameter in words: "2.5", "now", "(1, 0, 3)", the first eight of more elements; nothing for what has no words.
+/// A parameter in words: "2.5", "now", "(1, 0, 3)", the first eight of more elements; of a record its `text()`,
+/// where it has one.
 template <class Value>
 [[nodiscard]] CLIENTELE_COLD std::string text_of_parameter(const Value& value) {
   if constexpr (list_of_values<Value>) {
@@ -48,6 +49,8 @@ template <class Value>
     if constexpr (described_enum<Value>)
       if (const auto name = name_of(value); name != "?") return std::string(name);
     return number_text(number_of_parameter(value));
+  } else if constexpr (requires { value.text(); }) {
+    return value.text();
   } else {
     return {};
   }
@@ -74,8 +77,8 @@ constexpr void check_parameter_value(std::string_view component, std::string_vie
       fail_parameter(component, which, value, "one of the named values");
   } else if constexpr (list_of_values<Value>) {
     for (std::size_t i = 0; i < value.size(); ++i) check_parameter_value(component, which, value[i], allowed);
-  } else if (violates(value, allowed, presence::required)) {
-    fail_parameter(component, which, value, allowed.text());
+  } else if constexpr (requires { static_cast<double>(value); }) {  // records have rules and no range
+    if (violates(value, allowed, presence::required)) fail_parameter(component, which, value, allowed.text());
   }
 }
 
@@ -105,7 +108,7 @@ namespace detail {
 /// Whether all elements of the I-th input keep its range.
 template <class Component, std::size_t I, class Value>
 [[nodiscard]] constexpr bool input_is_good(const Value& value) noexcept {
-  constexpr const auto& in = input_of<Component, I>;
+  constexpr const auto& in = nth_input<Component, I>;
   if constexpr (in.kind == input_kind::category) {
     return in.presence == presence::optional || !value.is_missing();
   } else if constexpr (in.kind == input_kind::records) {
@@ -131,7 +134,7 @@ template <class Component, class... Inputs>
   }(std::index_sequence_for<Inputs...>{});
 }
 
-/// A bad row and the place of the input to blame.
+/// A bad row and the index of the input to blame.
 struct blame {
   std::size_t input = 0;
   bad_row bad{};
@@ -150,7 +153,7 @@ void blame_other(blame& found, const Value& value) {
 /// Fills in the blame when the I-th input is at fault.
 template <class Component, std::size_t I, class Value>
 bool blame_input(blame& found, const Value& value) {
-  constexpr const auto& in = input_of<Component, I>;
+  constexpr const auto& in = nth_input<Component, I>;
   if (input_is_good<Component, I>(value)) return false;
   found.input = I;
   found.bad.field = in.name;
@@ -172,16 +175,16 @@ bool blame_input(blame& found, const Value& value) {
 /// Fills in the blame when the I-th input is the one that a broken rule names.
 template <class Component, std::size_t I, class Value>
 void blame_rule(blame& found, const row_rule& rule, const Value& value) {
-  if (input_of<Component, I>.name != rule.field) return;
+  if (nth_input<Component, I>.name != rule.field) return;
   found.input = I;
-  if constexpr (input_of<Component, I>.kind == input_kind::category) {
+  if constexpr (nth_input<Component, I>.kind == input_kind::category) {
     found.bad.of_list = false;
     blame_other(found, value);
-  } else if constexpr (input_of<Component, I>.kind == input_kind::records) {
+  } else if constexpr (nth_input<Component, I>.kind == input_kind::records) {
   } else if constexpr (!list_of_values<Value>) {
     found.bad.value = static_cast<double>(value);
     found.bad.of_list = false;
-  } else if constexpr (input_of<Component, I>.width == 1) {
+  } else if constexpr (nth_input<Component, I>.width == 1) {
     found.bad.value = static_cast<double>(value[0]);
     found.bad.of_list = false;
   }
@@ -208,9 +211,9 @@ template <class Component, class... Inputs>
 /// Vector inputs of dynamic width must have the component's width.
 template <class Component, std::size_t I, class Value>
 constexpr void check_width(const Component& c, const Value& value) {
-  if constexpr (input_of<Component, I>.width == dynamic)
+  if constexpr (nth_input<Component, I>.width == dynamic)
     if (value.size() != c.width())
-      raise(mismatched_sizes(input_of<Component, I>.name, value.size(), Component::name, c.width()));
+      raise(mismatched_sizes(nth_input<Component, I>.name, value.size(), Component::name, c.width()));
 }
 
 }  // namespace detail

@@ -41,8 +41,8 @@ template <class Scalar>
   return highest - rounding_of(highest < 0 ? -highest : highest);
 }
 
-/// The enum value of a place: the sum of comparisons, or what inputs add to it. Of a bad row, whose class nobody sees,
-/// the place may be anything: NaN and numbers below 0 become the first value, numbers above 255 that one.
+/// The enum value with this number, a sum of comparisons. For a bad row, whose class is never reported, the number may
+/// be anything: NaN and numbers below 0 give the first value, numbers above 255 the one numbered 255.
 template <class Enum, class Scalar>
 [[nodiscard]] constexpr Enum class_of(Scalar place) noexcept {
   const Scalar low = place > 0 ? place : Scalar(0), inside = low < 255 ? low : Scalar(255);

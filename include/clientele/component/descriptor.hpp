@@ -10,7 +10,7 @@
 //   result compute(inputs…) const;       unchecked, without branches where it can be, no throw
 // and, where it needs them,
 //   static constexpr auto rules = std::array{row_rule{"field", "text"}, …};
-//   std::size_t broken_rule(inputs…) const;                0, or the place of the broken rule counted from 1
+//   std::size_t broken_rule(inputs…) const;                0, or the number of the broken rule, from 1
 //   static constexpr auto parameter_rules; std::size_t broken_parameter_rule() const;      likewise
 //   template <class Totals> auto conclude(const Totals&) const;   what a summary says of all customers
 //   std::size_t width() const;           of its inputs of dynamic width
@@ -31,7 +31,7 @@
 namespace clientele::inline v0 {
 
 namespace detail {
-/// A place that is none.
+/// The index of nothing: what was looked for was not found.
 inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 }  // namespace detail
 
@@ -53,7 +53,7 @@ enum class input_kind : unsigned char {
 /// Width of an input that is one scalar and no vector.
 inline constexpr std::size_t scalar_width = static_cast<std::size_t>(-1);
 
-/// One input of a component: a scalar, or a vector of `Width` scalars, 1 among them.
+/// One input of a component: a scalar, or a vector of `Width` scalars (a vector of one is a vector, too).
 template <fixed_string Name, std::size_t Width = scalar_width>
 struct input {
   std::string_view unit{};
@@ -85,12 +85,12 @@ struct parameter {
 
 /// One member of a component's result.
 template <class Member>
-struct output {
+struct named_result {
   std::string_view name;
   Member member;
   std::string_view unit;
 
-  constexpr output(std::string_view its_name, Member its_member, std::string_view its_unit = {})
+  constexpr named_result(std::string_view its_name, Member its_member, std::string_view its_unit = {})
       : name(its_name), member(its_member), unit(its_unit) {}
 };
 
@@ -108,7 +108,7 @@ concept described_enum = std::is_enum_v<Enum> && requires(Enum e) { enumerators(
 template <described_enum Enum>
 inline constexpr auto enumerators_of = enumerators(Enum{});
 
-/// The name of an enum's value; "?" outside.
+/// The name of an enum's value; "?" for a number that no value has.
 template <described_enum Enum>
 [[nodiscard]] constexpr std::string_view name_of(Enum value) noexcept {
   const auto place = static_cast<std::size_t>(value);
@@ -157,7 +157,20 @@ inline constexpr std::size_t input_count = std::tuple_size_v<std::remove_cvref_t
 
 /// What the I-th input says of itself.
 template <class Component, std::size_t I>
-inline constexpr auto input_of = std::get<I>(Component::inputs);
+inline constexpr auto nth_input = std::get<I>(Component::inputs);
+
+/// The statistic of an input that the component summarises, for its `conclude(const Totals& t)`:
+/// `input_of<"revenue">(t).total()`.
+template <fixed_string Input, class Totals>
+[[nodiscard]] constexpr auto input_of(const Totals& t) {
+  return t.template input<Input>();
+}
+
+/// How many values of an input are missing in valid rows, likewise: `missing_of<"won">(t)`.
+template <fixed_string Input, class Totals>
+[[nodiscard]] constexpr auto missing_of(const Totals& t) {
+  return t.template missing<Input>();
+}
 
 /// Calls `f(integral_constant<0>)`, …, `f(integral_constant<n − 1>)`, unrolled at compile time: loops over a
 /// component's few elements must disappear, so that the loop over customers can use the machine's vectors.

@@ -13,7 +13,7 @@
 
 namespace clientele::inline v0 {
 
-/// What every exception of the library is besides the standard one that it derives from: `catch (const
+/// The base of every exception of the library; each also derives from a standard exception: `catch (const
 /// clientele::error& e) { e.text(); }`.
 class error {
  public:
@@ -34,7 +34,7 @@ class invalid_parameter : public std::invalid_argument, public error {
 
   invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text)
       : invalid_parameter(of_component, which, what_value, std::move(rule_text), number_text(what_value)) {}
-  /// Of a parameter that is no number, such as an enum or a list: its value in words, empty for none.
+  /// For a parameter that is not a number, such as an enum or a list: its value in words, or empty.
   invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text,
                     const std::string& value_text)
       : std::invalid_argument(
@@ -47,7 +47,7 @@ class invalid_parameter : public std::invalid_argument, public error {
 
   std::string_view component;
   std::string_view parameter;
-  double value;  ///< of an enum its number, of a list NaN
+  double value;  ///< the number of an enum value; NaN for a list
   std::string rule;
 };
 
@@ -91,7 +91,7 @@ class invalid_customer : public std::domain_error, public error {
                          bad_rows == 1 ? " bad row in all)" : " bad rows in all)"})),
         first(first_bad),
         count(bad_rows) {}
-  /// From a direct call, where there is no row number.
+  /// For a direct call, which has no row number.
   explicit invalid_customer(const bad_row& bad) : std::domain_error(bad.text()), first(bad), count(1) {}
 
   bad_row first;
@@ -108,7 +108,7 @@ class mismatched_sizes : public std::length_error, public error {
                                        " has ", std::to_string(size_b)})) {}
 };
 
-/// A call that cannot be meant: outputs that overlap, summaries of different parameters merged, ….
+/// A call that makes no sense, such as outputs that overlap or a merge of summaries with different parameters.
 class invalid_use : public std::logic_error, public error {
  public:
   [[nodiscard]] const char* text() const noexcept override { return what(); }
@@ -116,12 +116,20 @@ class invalid_use : public std::logic_error, public error {
   using std::logic_error::logic_error;
 };
 
-/// A total that does not exist, such as a return on no cost at all.
+/// A value that does not exist where no state can say so, such as the parameters of a model fitted to nobody.
 class undefined_result : public std::domain_error, public error {
  public:
   [[nodiscard]] const char* text() const noexcept override { return what(); }
 
   using std::domain_error::domain_error;
+};
+
+/// Kept bytes that are not what they are said to be: damaged, cut off, of another version, component or parameter.
+class invalid_archive : public std::runtime_error, public error {
+ public:
+  [[nodiscard]] const char* text() const noexcept override { return what(); }
+
+  using std::runtime_error::runtime_error;
 };
 
 /// Every exception leaves here (without exceptions: the program ends).

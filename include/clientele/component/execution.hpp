@@ -14,7 +14,7 @@ concept execution = requires(const T& e, std::size_t n, void (&task)(std::size_t
   e.run(n, task);
 };
 
-/// Everything in the calling thread, in one part.
+/// Runs everything in the calling thread, as one part.
 struct one_thread {
   [[nodiscard]] static constexpr std::size_t parts(std::size_t) noexcept { return 1; }
   template <class Task>

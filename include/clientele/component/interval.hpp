@@ -13,8 +13,9 @@ namespace clientele::inline v0 {
 /// 2^53: up to here every integer is a double.
 inline constexpr std::int64_t exact_integers = std::int64_t{1} << 53;
 
-/// The values that an input or a parameter may take. NaN is never inside, infinity only where
-/// `infinite` says so. Made by `at_least`, `above`, `between`, …; described by `text()`.
+/// The values that an input or a parameter may take. NaN is never among them, infinity only where
+/// `infinite` says so. `interval::at_least(0)`, `interval::share().without_low()`, …; described
+/// by `text()`.
 struct interval {
   double low = -std::numeric_limits<double>::max();
   double high = std::numeric_limits<double>::max();
@@ -22,6 +23,15 @@ struct interval {
   bool open_high = false;
   bool whole = false;     ///< only whole numbers
   bool infinite = false;  ///< +infinity is allowed too, as "no limit"
+
+  [[nodiscard]] static constexpr interval any_number() noexcept { return {}; }
+  [[nodiscard]] static constexpr interval at_least(double low) noexcept { return {.low = low}; }
+  [[nodiscard]] static constexpr interval above(double low) noexcept { return {.low = low, .open_low = true}; }
+  [[nodiscard]] static constexpr interval at_most(double high) noexcept { return {.high = high}; }
+  [[nodiscard]] static constexpr interval between(double low, double high) noexcept {
+    return {.low = low, .high = high};
+  }
+  [[nodiscard]] static constexpr interval share() noexcept { return {.low = 0, .high = 1}; }
 
   [[nodiscard]] constexpr bool contains(double x) const noexcept {
     if (infinite && x > std::numeric_limits<double>::max()) return true;
@@ -66,12 +76,5 @@ struct interval {
 
   friend constexpr bool operator==(const interval&, const interval&) = default;
 };
-
-[[nodiscard]] constexpr interval any_number() noexcept { return {}; }
-[[nodiscard]] constexpr interval at_least(double low) noexcept { return {.low = low}; }
-[[nodiscard]] constexpr interval above(double low) noexcept { return {.low = low, .open_low = true}; }
-[[nodiscard]] constexpr interval at_most(double high) noexcept { return {.high = high}; }
-[[nodiscard]] constexpr interval between(double low, double high) noexcept { return {.low = low, .high = high}; }
-[[nodiscard]] constexpr interval share() noexcept { return between(0, 1); }
 
 }  // namespace clientele::inline v0

@@ -50,8 +50,7 @@ struct vector_input<Scalar, dynamic> {
 }  // namespace detail
 
 /// What a component takes for an input that is a vector of k elements: an array; a span where k is `dynamic`; where k
-/// is
-/// 1, the number itself or a list of one.
+/// is 1, the number itself or a list of one.
 template <class Scalar, std::size_t k>
 using vector_input = typename detail::vector_input<Scalar, k>::type;
 

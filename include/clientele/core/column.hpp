@@ -28,9 +28,8 @@ struct column_view {
   friend constexpr bool operator==(const column_view&, const column_view&) = default;
 };
 
-/// A column's name, for error messages, where it can be found as long as the program runs: one that is known when the
-/// program is compiled stays where it is, of any other a copy is kept for good, one of each text. Cost: a search among
-/// the names kept so far.
+/// A column's name, for error messages, kept as long as the program runs: a text known at compile time stays where it
+/// is, any other text is copied once. Cost: a search among the texts copied so far.
 class column_name {
  public:
   template <class Text>
@@ -76,8 +75,9 @@ template <class Name, class Range>
   requires(!detail::has_its_own_column<std::remove_cvref_t<Range>>)
 [[nodiscard]] constexpr auto column(const Name& name, Range&& values) {
   if constexpr (!std::is_convertible_v<const Name&, std::string_view>) {
-    static_assert(std::is_convertible_v<const Name&, std::string_view>,
-                  "clientele: column(name, values): the name comes first");
+    static_assert(detail::can_be_meant<Name, Range>,
+                  "clientele: column(name, values): the name comes first; a member of structs is a projection: "
+                  "summarize(structs, on(component, &S::member))");
   } else if constexpr (detail::is_column_memory<Range>) {
     return column_view<std::ranges::range_value_t<Range>>{
         std::ranges::data(values), static_cast<std::size_t>(std::ranges::size(values)), 1, column_name(name).view()};

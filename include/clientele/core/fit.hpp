@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/fitted.hpp>
 #include <clientele/core/detail/call.hpp>
 #include <clientele/core/detail/run.hpp>
 
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <ranges>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -21,22 +23,16 @@ namespace clientele::inline v0 {
 /// between inputs), and `start()` giving a fitting with
 ///   void add(std::span<const double> first_input, …);     valid rows, some at a time, in their order
 ///   bool another_pass();                                  ends a walk: whether all rows are needed once more
-///   auto finish(const fitted_rows&);                      the fitted component
+///   auto finish();                                        the value learnt; or a `fitted` of it, with its warnings
 /// and, where several threads may share the work,
 ///   fitting part() const;                                 takes some of the rows of the walk that begins
 ///   void join(std::vector<fitting>& parts, const auto& execution);      they come back, in the order of their rows
-///   auto finish(const fitted_rows&, const auto& execution);             if the last step is shared too
+///   auto finish(const auto& execution);                                 if the last step is shared too
 template <class T>
 concept specification = requires(const T& s) {
   T::name.view();
   T::inputs;
   s.start();
-};
-
-/// How many rows a fit saw, and how many of them it had to leave out as bad.
-struct fitted_rows {
-  std::uint64_t rows = 0;
-  std::uint64_t invalid = 0;
 };
 
 namespace detail::inline CLIENTELE_MACHINE {
@@ -112,6 +108,22 @@ struct fit_runner {
   }
 };
 
+/// What a fitting returned, with the rows that the engine counted.
+template <class T>
+auto with_rows(T learnt, std::uint64_t rows, std::uint64_t invalid) {
+  if constexpr (!is_fitted<T>) {
+    fitted<T> f;
+    f.value = std::move(learnt);
+    return with_rows(std::move(f), rows, invalid);
+  } else {
+    learnt.rows = rows;
+    learnt.invalid = invalid;
+    if (!learnt.fitted_to_anybody())
+      learnt.warnings.push_back("fitted to nobody: none of the " + std::to_string(rows) + " rows could be used");
+    return learnt;
+  }
+}
+
 template <class Bound, class Range, class... Option>
 auto run_fit(Range& range, std::string_view range_name, const fused<Bound>& plan, call_options<Option...> options) {
   using option_values = call_options<Option...>;
@@ -125,7 +137,7 @@ auto run_fit(Range& range, std::string_view range_name, const fused<Bound>& plan
     check_memory(plan, range_name, &rows, memory_of(range), options);
   }
   auto fitting = bound.component.start();
-  fitted_rows seen;
+  std::uint64_t rows_seen = 0, invalid = 0;
   bool first_walk = true;
   const auto tell = [&](const bad_row& bad) {
     if (first_walk) options.report(bad);
@@ -135,10 +147,10 @@ auto run_fit(Range& range, std::string_view range_name, const fused<Bound>& plan
   do {
     auto w = run_all(run, range, options, report, option_values::quarantined && first_walk);
     if constexpr (option_values::in_parts) fitting.join(w.parts, options.how());
-    if (!first_walk && w.rows != seen.rows)
+    if (!first_walk && w.rows != rows_seen)
       raise(invalid_use("clientele: fit saw another number of rows the second time"));
     if (first_walk) {
-      seen = {w.rows, w.found.bad_rows};
+      rows_seen = w.rows, invalid = w.found.bad_rows;
       if constexpr (!sized) {
         const auto rows = static_cast<std::size_t>(w.rows);
         check_memory(plan, range_name, &rows, memory_of(range), options);
@@ -148,12 +160,12 @@ auto run_fit(Range& range, std::string_view range_name, const fused<Bound>& plan
     if (!option_values::quarantined && w.found.bad_rows != 0) raise(invalid_customer(w.found.first, w.found.bad_rows));
   } while (fitting.another_pass());
   if constexpr (option_values::in_parts) {
-    if constexpr (requires { fitting.finish(seen, options.how()); })
-      return fitting.finish(seen, options.how());
+    if constexpr (requires { fitting.finish(options.how()); })
+      return with_rows(fitting.finish(options.how()), rows_seen, invalid);
     else
-      return fitting.finish(seen);
+      return with_rows(fitting.finish(), rows_seen, invalid);
   } else {
-    return fitting.finish(seen);
+    return with_rows(fitting.finish(), rows_seen, invalid);
   }
 }
 
@@ -195,9 +207,9 @@ auto fit_columns(const Specification& s, Rest... rest) {
 
 }  // namespace detail::inline CLIENTELE_MACHINE
 
-/// What needs all customers first: `fit(specification, range, projections…, options…)` returns an ordinary
-/// component that holds what was learnt: classes by cumulative value, quantile cuts. Of a model it returns `fitted`:
-/// the `.model`, its standard errors, warnings (models/fit.hpp).
+/// What needs all customers first: `fit(specification, range, projections…, options…)` returns `fitted<T>`: the value
+/// learnt, `*f`, which is a component (classes by cumulative value, quantile cuts), a model or figures, with the rows
+/// that it was learnt from and warnings (component/fitted.hpp).
 ///
 /// Needs a forward range, because the rows may be walked along more than once; each walk evaluates each projection
 /// once a row. Options: `starting_at`, `quarantine`, and for specifications that can share the work an execution such
@@ -208,6 +220,15 @@ template <specification Specification, class Range, class... Rest>
   requires std::ranges::input_range<Range>
 CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Range&& range, Rest... rest) {
   return detail::fit_rows(s, range, std::move(rest)...);
+}
+
+/// The same where a set has the projections: `fit(models::bg_nbd_fit{}, histories, history::from_history)`.
+template <specification Specification, class Range, projection_set Set, class... Options>
+  requires std::ranges::input_range<Range>
+CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Range&& range, Set set, Options... options) {
+  return detail::with_projections<Specification>(set, [&](auto... projections) {
+    return detail::fit_rows(s, range, std::move(projections)..., std::move(options)...);
+  });
 }
 
 /// The same where every input is a column.

@@ -28,6 +28,9 @@ namespace detail {
 template <class T>
 inline constexpr bool is_plan = is_bound<T> || is_fused<T>;
 
+template <class T>
+concept plan = is_plan<T>;
+
 /// What a call of `score` or `summarize` with a range begins with.
 template <class Range, class Plan>
 concept rows_and_plan =
@@ -44,9 +47,9 @@ template <class... Bounds>
 }
 
 /// What a fused pass returns for its parts, in their order: by structured binding, by `get<ripple>(…)` when that
-/// component stands once, by `get<"upper">(…)` when it was labelled.
+/// component appears once, by `get<"upper">(…)` when it was labelled.
 template <class Plan, class... Values>
-struct parts {
+struct fused_values {
   using plan_type = Plan;
   std::tuple<Values...> values;
 };
@@ -56,7 +59,7 @@ namespace detail {
 template <class T>
 inline constexpr bool is_parts = false;
 template <class Plan, class... Values>
-inline constexpr bool is_parts<parts<Plan, Values...>> = true;
+inline constexpr bool is_parts<fused_values<Plan, Values...>> = true;
 
 template <class Component, class... Bounds>
 constexpr std::size_t place_of_component(const fused<Bounds...>*) {
@@ -80,7 +83,7 @@ inline constexpr bool label_stands_once = place_of_label<Label>(static_cast<cons
 
 }  // namespace detail
 
-/// A part by its place, its component or its label; what `p` is, a reference, const or about to end, the part is too.
+/// A part by its index, its component or its label, as const and as an lvalue or rvalue as `p` is.
 template <std::size_t I, class Parts>
   requires detail::is_parts<std::remove_cvref_t<Parts>>
 [[nodiscard]] constexpr auto&& get(Parts&& p) noexcept {
@@ -111,9 +114,10 @@ template <fixed_string Label, class Parts>
 }  // namespace clientele::inline v0
 
 template <class Plan, class... Values>
-struct std::tuple_size<clientele::parts<Plan, Values...>> : std::integral_constant<std::size_t, sizeof...(Values)> {};
+struct std::tuple_size<clientele::fused_values<Plan, Values...>>
+    : std::integral_constant<std::size_t, sizeof...(Values)> {};
 
 template <std::size_t I, class Plan, class... Values>
-struct std::tuple_element<I, clientele::parts<Plan, Values...>> {
+struct std::tuple_element<I, clientele::fused_values<Plan, Values...>> {
   using type = std::tuple_element_t<I, std::tuple<Values...>>;
 };

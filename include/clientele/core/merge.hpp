@@ -4,9 +4,13 @@
 #include <clientele/core/fuse.hpp>
 #include <clientele/core/summary.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <ranges>
+#include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace clientele::inline v0 {
 
@@ -21,11 +25,47 @@ inline constexpr bool is_summary<summary<Component>> = true;
 
 /// `merge(a, b)` joins the summaries of two parts: threads, files, machines. Also of fused passes, part by part.
 template <class Plan, class... Components>
-[[nodiscard]] parts<Plan, summary<Components>...> merge(const parts<Plan, summary<Components>...>& a,
-                                                        const parts<Plan, summary<Components>...>& b) {
+[[nodiscard]] fused_values<Plan, summary<Components>...> merge(const fused_values<Plan, summary<Components>...>& a,
+                                                               const fused_values<Plan, summary<Components>...>& b) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return parts<Plan, summary<Components>...>{{merge(std::get<i>(a.values), std::get<i>(b.values))...}};
+    return fused_values<Plan, summary<Components>...>{{merge(std::get<i>(a.values), std::get<i>(b.values))...}};
   }(std::index_sequence_for<Components...>{});
+}
+
+namespace detail {
+
+template <class Part>
+Part merge_in_row_order(std::vector<const Part*> parts) {
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const Part* a, const Part* b) { return first_row(*a) < first_row(*b); });
+  return merge_in_order(parts);
+}
+template <class Plan, class... Values>
+fused_values<Plan, Values...> merge_in_row_order(const std::vector<const fused_values<Plan, Values...>*>& all) {
+  const auto merged = [&](auto i) {
+    using value = std::tuple_element_t<i, std::tuple<Values...>>;
+    std::vector<const value*> of_part;
+    of_part.reserve(all.size());
+    for (const auto* one : all) of_part.push_back(&std::get<i>(one->values));
+    return merge_in_row_order(std::move(of_part));
+  };
+  return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    return fused_values<Plan, Values...>{{merged(std::integral_constant<std::size_t, i>{})...}};
+  }(std::index_sequence_for<Values...>{});
+}
+
+}  // namespace detail
+
+/// `merge_all(summaries)`: a range of summaries of parts, in any order, joined in the order of their rows and concluded
+/// once. The bits are those of merging one by one. Throws `invalid_use` for no part at all, parts of different
+/// parameters, and rows that come twice. Cost: a sort, and a look at each part.
+template <std::ranges::forward_range Range>
+  requires detail::is_summary<std::ranges::range_value_t<Range>>
+[[nodiscard]] auto merge_all(const Range& summaries) {
+  std::vector<const std::ranges::range_value_t<Range>*> all;
+  for (const auto& one : summaries) all.push_back(&one);
+  if (all.empty()) raise(invalid_use("clientele: merge_all of no summary at all: of which component should it be?"));
+  return detail::merge_in_row_order(std::move(all));
 }
 
 template <class A, class... Others>

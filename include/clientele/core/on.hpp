@@ -14,7 +14,7 @@
 
 namespace clientele::inline v0 {
 
-/// A component with the places where its inputs are found. Made by `on`.
+/// A component with the sources of its inputs. Made by `on`.
 template <fixed_string Label, class Component, class... Sources>
 struct bound {
   using component_type = Component;
@@ -39,14 +39,14 @@ struct constant {
   friend constexpr bool operator==(const constant&, const constant&) = default;
 };
 
-/// The elements of a vector input, each from a place of its own: `each(&C::speed, &C::service, column(x))`.
+/// The elements of a vector input, each from a source of its own: `each(&C::speed, &C::service, column(x))`.
 template <class... Sources>
 struct each {
   std::tuple<Sources...> sources;
   constexpr explicit each(Sources... its_sources) : sources(std::move(its_sources)...) {}
 };
 
-/// A place under the caller's own name, for error messages. Made by `field<"complaints">(&C::c)`.
+/// A source under the caller's own name, for error messages. Made by `field<"complaints">(&C::c)`.
 template <fixed_string Name, class Source>
 struct named_source {
   Source inner;
@@ -57,7 +57,7 @@ template <fixed_string Name, class Source>
   return named_source<Name, Source>{std::move(source)};
 }
 
-/// A place where one value means "missing": `missing_when(&C::rating, 99)`.
+/// A source of which one value means "missing": `missing_when(&C::rating, 99)`.
 template <class Source, class Value>
 struct sentinel_source {
   Source inner;
@@ -109,7 +109,7 @@ template <class Bound, class Member>
 
 namespace detail {
 
-/// The place of a result by its name; the number of results where there is none.
+/// The index of a result by its name; the number of results where there is none.
 template <class C, fixed_string Name>
 inline constexpr std::size_t place_of_result = []<std::size_t... R>(std::index_sequence<R...>) {
   std::size_t place = sizeof...(R);
@@ -191,6 +191,42 @@ template <class First, class... Rest>
   requires(!component<First> && !gathering_component<First>)
 constexpr auto on(const First&, const Rest&...) {
   detail::explain_component<First>();
+}
+
+/// Projections by the names of inputs, such as `history::from_history`: `has<"x">` says whether there is one for an
+/// input, `projection<"x">()` gives it.
+template <class T>
+concept projection_set = requires(const T& set) {
+  T::template has<"">;
+  set.template projection<"">();
+};
+
+namespace detail {
+
+template <class Set, fixed_string Input>
+inline constexpr bool set_has_a_projection_for_the_input = Set::template has<Input>;
+
+template <class Described, std::size_t I>
+inline constexpr auto label_of_input = std::tuple_element_t<I, std::remove_cvref_t<decltype(Described::inputs)>>::label;
+
+/// `f(projections…)` with those that a set has for the inputs of a component, or of what can be fitted.
+template <class Described, class Set, class F>
+constexpr auto with_projections(const Set& set, F&& f) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    static_assert((set_has_a_projection_for_the_input<Set, label_of_input<Described, I>> && ...),
+                  "clientele: this set of projections has none for an input of the component: give one for each input");
+    if constexpr ((set_has_a_projection_for_the_input<Set, label_of_input<Described, I>> && ...))
+      return f(set.template projection<label_of_input<Described, I>>()...);
+  }(std::make_index_sequence<input_count<Described>>{});
+}
+
+}  // namespace detail
+
+/// The same with one projection for each input out of a set: `on(lifetime, history::from_history)`.
+template <component Component, projection_set Set>
+[[nodiscard]] constexpr auto on(Component c, Set set) {
+  return detail::with_projections<Component>(
+      set, [&](auto... projections) { return on(std::move(c), std::move(projections)...); });
 }
 
 /// The same component twice in one `fuse`, told apart: `label<"upper">(on(ripple{.told = 20}, …))`.

@@ -21,16 +21,18 @@
 
 namespace clientele::inline v0 {
 
-/// The first row's number in the whole, when the call sees only a part: rows are named by it in errors, and
-/// merging parts cut at multiples of `rows_per_leaf` gives the bits of the whole.
+/// The first row's number in the whole, when the call sees only a part: rows are named by it in errors, and merging
+/// the parts, in any order and wherever they were cut, gives the bits of the whole. The first part says
+/// `starting_at{0}`. A part that is not cut at multiples of `rows_per_leaf` keeps up to that many rows of its results at
+/// either end.
 struct starting_at {
   std::uint64_t row = 0;
 };
 
-/// Cut parts at multiples of this many rows.
+/// Parts cut at multiples of this many rows keep no rows at their ends.
 inline constexpr std::uint64_t rows_per_leaf = 4096;
 
-/// Hands every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
+/// Passes every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
 /// row order, instead of throwing `invalid_customer` at the end.
 template <class Sink>
 struct quarantine {
@@ -118,7 +120,9 @@ constexpr auto explain_target() {
 /// Where `into` puts the values of a member: a span of the caller's memory, or a pointer to a sink.
 template <class Target>
 [[nodiscard]] constexpr auto target_of(Target&& target) {
-  if constexpr (is_column_memory<Target>) {
+  if constexpr (has_its_own_column<std::remove_cvref_t<Target>>) {
+    return own_target<std::remove_cvref_t<Target>>::of(std::forward<Target>(target));
+  } else if constexpr (is_column_memory<Target>) {
     using element = std::remove_reference_t<std::ranges::range_reference_t<Target>>;
     static_assert(!std::is_const_v<element>, "clientele: the column of into(…) is read-only");
     return std::span<element>(std::ranges::data(target), std::ranges::size(target));
@@ -153,7 +157,7 @@ template <fixed_string Label = "", class Value, class Result, class Target>
     return destination<Label, Value Result::*, type>{member, detail::target_of(std::forward<Target>(target))};
 }
 
-/// `into(&gap<4>::result::gaps, 2, column)`, or a sink in the column's place: one element of an array among the
+/// `into(&gap<4>::result::gaps, 2, column)`, or a sink instead of the column: one element of an array among the
 /// results.
 template <fixed_string Label = "", class Value, class Result, class Target>
 [[nodiscard]] constexpr auto into(Value Result::* member, std::size_t element, Target&& target) {
@@ -216,11 +220,15 @@ inline constexpr bool goes_by_name = false;
 template <fixed_string Name, fixed_string Label, class Target>
 inline constexpr bool goes_by_name<named_destination<Name, Label, Target>> = true;
 
+/// Options that split a call by group; core/by.hpp has them.
+template <class T>
+inline constexpr bool is_grouping = false;
+
 template <class T>
 inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||
-                                  std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T>;
+                                  std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T> || is_grouping<T>;
 
-/// How many of a call's options may be of this one's kind, all of which together say the same thing.
+/// How many of a call's options are of the same kind as this one.
 template <class Option, class... Options>
 inline constexpr std::size_t times_given = (std::size_t{0} + ... + (std::is_same_v<Option, Options> ? 1 : 0));
 template <class Option, class... Options>
@@ -233,7 +241,7 @@ constexpr bool option_is_meant() {
   static_assert(is_option<Option>,
                 "clientele: after on(…), fuse(…) or the projections only options may follow, such as quarantine{…}");
   constexpr bool once = is_destination<Option> || is_quarantine<Option> || times_given<Option, Options...> <= 1;
-  static_assert(once, "clientele: this option stands twice in one call");
+  static_assert(once, "clientele: this option is given twice in one call");
   return is_option<Option> && once;
 }
 template <class... Options>
@@ -265,6 +273,8 @@ struct call_options {
   static constexpr bool quarantined = (is_quarantine<Options> || ...);
   static constexpr bool checked = !(std::is_same_v<unchecked, Options> || ...);
   static constexpr bool whole_rows = (std::is_same_v<whole_row, Options> || ...);
+  /// Whether it was said where the rows begin.
+  static constexpr bool placed = (std::is_same_v<starting_at, Options> || ...);
   /// Whether an execution runs the call in parts.
   static constexpr bool in_parts = (execution<Options> || ...);
 

@@ -21,7 +21,7 @@ namespace detail::inline CLIENTELE_MACHINE {
 /// What a lazy view yields for one customer: the result, or the parts of a fused plan.
 template <class... Bounds>
 struct scored {
-  using type = parts<fused<Bounds...>, typename Bounds::component_type::result...>;
+  using type = fused_values<fused<Bounds...>, typename Bounds::component_type::result...>;
 };
 template <class Bound>
 struct scored<Bound> {
@@ -174,7 +174,7 @@ auto score_columns(const Plan& plan, Options... options) {
 /// computed ahead; `invalid_customer` is thrown on reaching the end, `invalid_use` for walking twice. It borrows the
 /// range and the columns.
 ///
-/// As with `summarize`, the component and its projections may stand in the place of `on(…)`.
+/// As with `summarize`, the component and its projections may be given instead of `on(…)`.
 template <class Range, class Plan, class... Rest>
   requires detail::rows_and_plan<Range, Plan>
 CLIENTELE_ALWAYS_INLINE auto score(Range&& range, const Plan& plan, Rest... rest) {
@@ -184,9 +184,16 @@ CLIENTELE_ALWAYS_INLINE auto score(Range&& range, const Plan& plan, Rest... rest
     return detail::score_rows(std::forward<Range>(range), plan, std::move(rest)...);
 }
 
+/// The same where a set has the projections: `score(histories, lifetime, history::from_history)`.
+template <class Range, component Component, projection_set Set, class... Options>
+  requires std::ranges::input_range<Range>
+CLIENTELE_ALWAYS_INLINE auto score(Range&& range, const Component& c, Set set, Options... options) {
+  return score(std::forward<Range>(range), on(c, set), std::move(options)...);
+}
+
 /// The same where every input is a column.
 template <class Plan, class... Options>
-  requires detail::is_plan<Plan>
+  requires detail::plan<Plan>
 CLIENTELE_ALWAYS_INLINE auto score(const Plan& plan, Options... options) {
   if constexpr ((detail::is_destination<Options> || ...))
     return detail::summarize_columns(plan, std::move(options)...);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// How a value is read from a place that `on`, or a reader of rows such as a log, was given: what kind of place it is,
-// its name, which of its values mean "missing", and a value as a number.
+// How a value is read from a source given to `on`, or to a reader of rows such as a log: what kind of source it is, its
+// name, which of its values mean "missing", and a value as a number.
 #pragma once
 
 #include <clientele/core/on.hpp>
@@ -14,8 +14,8 @@
 
 namespace clientele::inline v0 {
 
-/// What kind of place a value comes from.
-enum class place : unsigned char {
+/// What kind of source a value comes from.
+enum class source_kind : unsigned char {
   row,       ///< a member pointer or callable, asked of each row
   column,    ///< `column(…)`
   fixed,     ///< `constant(…)`
@@ -51,11 +51,11 @@ constexpr bool equals_sentinel(const Value& v, const Sentinel& sentinel) {
     return v == sentinel;
 }
 
-/// A place that is no wrapper.
-template <class Source, place Kind>
+/// A source that wraps no other.
+template <class Source, source_kind Kind>
 struct plain_source {
   using base = Source;
-  static constexpr place kind = Kind;
+  static constexpr source_kind kind = Kind;
   static constexpr bool plain = true;
   static constexpr const Source& base_of(const Source& s) noexcept { return s; }
   static constexpr std::string_view name(const Source&) noexcept { return {}; }
@@ -65,12 +65,12 @@ struct plain_source {
   }
 };
 
-/// A place with another one, `inner`, inside.
+/// A source that wraps another one, `inner`.
 template <class Source, class Inner>
 struct wrapped_source {
   using inner = Inner;
   using base = typename inner::base;
-  static constexpr place kind = inner::kind;
+  static constexpr source_kind kind = inner::kind;
   static constexpr bool plain = inner::plain;
   static constexpr const base& base_of(const Source& s) noexcept { return inner::base_of(s.inner); }
   static constexpr std::string_view name(const Source& s) noexcept { return inner::name(s.inner); }
@@ -82,25 +82,25 @@ struct wrapped_source {
 
 }  // namespace detail
 
-/// What a place says of itself:
+/// What a source says of itself:
 ///   base, base_of(source)       what stands inside `field<"name">(…)` and `missing_when(…, value)`
 ///   kind
 ///   plain                       no value of it means "missing"
 ///   name(source)                the caller's own name for it, otherwise empty
 ///   is_missing(source, value)   whether `missing_when` says so
 template <class Source>
-struct source_traits : detail::plain_source<Source, place::row> {};
+struct source_traits : detail::plain_source<Source, source_kind::row> {};
 template <class T>
-struct source_traits<column_view<T>> : detail::plain_source<column_view<T>, place::column> {
+struct source_traits<column_view<T>> : detail::plain_source<column_view<T>, source_kind::column> {
   static constexpr std::string_view name(const column_view<T>& s) noexcept { return s.name; }
 };
 template <class T>
-struct source_traits<constant<T>> : detail::plain_source<constant<T>, place::fixed> {};
+struct source_traits<constant<T>> : detail::plain_source<constant<T>, source_kind::fixed> {};
 template <class Bound, class Member>
 struct source_traits<result_source<Bound, Member>>
-    : detail::plain_source<result_source<Bound, Member>, place::upstream> {};
+    : detail::plain_source<result_source<Bound, Member>, source_kind::upstream> {};
 template <class... Sources>
-struct source_traits<each<Sources...>> : detail::plain_source<each<Sources...>, place::list> {};
+struct source_traits<each<Sources...>> : detail::plain_source<each<Sources...>, source_kind::list> {};
 template <fixed_string Name, class Source>
 struct source_traits<named_source<Name, Source>>
     : detail::wrapped_source<named_source<Name, Source>, source_traits<Source>> {
@@ -118,7 +118,7 @@ struct source_traits<sentinel_source<Source, Value>>
 };
 
 template <class Source>
-inline constexpr place kind_of = source_traits<Source>::kind;
+inline constexpr source_kind kind_of = source_traits<Source>::kind;
 
 namespace detail {
 
@@ -146,13 +146,13 @@ constexpr decltype(auto) value_at(const Projection& projection, Row&& row) {
 
 }  // namespace detail
 
-/// What a place of the kind `row` gives for one row, as it is.
+/// What a source of the kind `row` gives for one row, unconverted.
 template <class Source, class Row>
 constexpr decltype(auto) value_in_row(const Source& source, Row&& row) {
   return detail::value_at(source_traits<Source>::base_of(source), std::forward<Row>(row));
 }
 
-/// Types of which some values are no double.
+/// Integer types with values that a double cannot hold.
 template <class Value>
 inline constexpr bool is_wide_integer = (std::is_integral_v<Value> || std::is_enum_v<Value>) && sizeof(Value) == 8;
 template <class Value>

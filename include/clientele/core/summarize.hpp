@@ -56,9 +56,16 @@ CLIENTELE_ALWAYS_INLINE auto summarize(Range&& range, const Plan& plan, Rest... 
   return detail::summarize_rows(range, plan, std::move(rest)...);
 }
 
+/// The same where a set has the projections: `summarize(histories, lifetime, history::from_history)`.
+template <class Range, component Component, projection_set Set, class... Options>
+  requires std::ranges::input_range<Range>
+CLIENTELE_ALWAYS_INLINE auto summarize(Range&& range, const Component& c, Set set, Options... options) {
+  return detail::summarize_rows(range, on(c, set), std::move(options)...);
+}
+
 /// The same where every input is a column.
 template <class Plan, class... Options>
-  requires detail::is_plan<Plan>
+  requires detail::plan<Plan>
 CLIENTELE_ALWAYS_INLINE auto summarize(const Plan& plan, Options... options) {
   return detail::summarize_columns(plan, std::move(options)...);
 }

@@ -5,11 +5,13 @@
 #include <clientele/core/totals.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace clientele::inline v0 {
 
@@ -48,9 +50,10 @@ class summary : public totals<Component> {
  public:
   using component_type = Component;
 
-  /// Of nobody.
+  /// The summary of no customers.
   explicit summary(Component c) : component_(std::move(c)) { conclude(); }
-  summary(Component c, const detail::accumulated<Component>& sums) : totals<Component>(sums), component_(std::move(c)) {
+  summary(Component c, detail::accumulated<Component> sums)
+      : totals<Component>(std::move(sums)), component_(std::move(c)) {
     conclude();
   }
 
@@ -75,15 +78,32 @@ class summary : public totals<Component> {
                   "clientele: this component concludes nothing of all customers: ask of(&component::result::member)");
   }
 
-  /// The summary of both parts. The bits are those of the whole when the parts were cut at multiples of
-  /// `rows_per_leaf` and told where they start; otherwise totals agree to 1e-15 of Σ|x|.
-  /// Throws `invalid_use` when the parameters differ.
+  /// The summary of both parts. The bits are those of the whole when each part said by `starting_at` where it begins,
+  /// in whatever order parts are merged and wherever they were cut; otherwise totals agree to 1e-15 of Σ|x| and
+  /// `is_exact()` is false. Throws `invalid_use` when the parameters differ, or rows come twice. Cost: that of
+  /// concluding once more; `merge_all` concludes once for many parts.
   friend summary merge(summary a, const summary& b) {
     detail::check_same_parameters(a.component_, b.component_);
-    a.add(b);
+    a.add(b.sums());
+    a.fold();
     a.conclude();
     return a;
   }
+  /// The same of many parts in the order of their rows, concluded once; at least one.
+  friend summary merge_in_order(const std::vector<const summary*>& parts) {
+    summary all = *parts.front();
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      detail::check_same_parameters(all.component_, parts[i]->component_);
+      all.add(parts[i]->sums());
+    }
+    all.fold();
+    all.conclude();
+    return all;
+  }
+  /// What `save` keeps.
+  friend const detail::accumulated<Component>& sums_of(const summary& s) noexcept { return s.sums(); }
+  /// Where the rows of a part begin.
+  friend std::uint64_t first_row(const summary& part) noexcept { return part.sums().seen.rows.begins(); }
 
  private:
   void conclude() {
@@ -133,13 +153,28 @@ class summary<Component> {
   }
   [[nodiscard]] const conclusion_type* operator->() const { return &**this; }
 
-  /// The summary of both parts. Throws `invalid_use` when the parameters differ.
+  /// Always: states join exactly.
+  [[nodiscard]] static constexpr bool is_exact() noexcept { return true; }
+
+  /// The summary of both parts. Throws `invalid_use` when the parameters differ, or rows that say by `starting_at`
+  /// where they begin come twice.
   friend summary merge(summary a, const summary& b) {
     detail::check_same_parameters(a.component_, b.component_);
     a.sums_.add(b.sums_);
     a.conclusion_.reset();
     return a;
   }
+  friend summary merge_in_order(const std::vector<const summary*>& parts) {
+    summary all = *parts.front();
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      detail::check_same_parameters(all.component_, parts[i]->component_);
+      all.sums_.add(parts[i]->sums_);
+    }
+    all.conclusion_.reset();
+    return all;
+  }
+  friend const detail::accumulated<Component>& sums_of(const summary& s) noexcept { return s.sums_; }
+  friend std::uint64_t first_row(const summary& part) noexcept { return part.sums_.seen.rows.begins(); }
 
  private:
   Component component_;

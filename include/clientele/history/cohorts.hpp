@@ -18,8 +18,8 @@ namespace clientele::inline v0::history {
 ///     retention(c, k) = active(c, k) / size(c)
 ///     retention(k)    = Σ active(c, k) / Σ size(c), over the cohorts whose period c + k was observed
 ///
-/// Observed are the cells with c + k < size(); the others, and cohorts of nobody, have NaN retention. The last period
-/// may be cut short by the end, see `time_grid`. A customer counts once in a cell; `purchases(c, k)` counts all.
+/// The cells with c + k < size() are observed; the retention of other cells, and of empty cohorts, is NaN. The last
+/// period may be cut short by the end, see `time_grid`. A customer counts once in a cell; `purchases(c, k)` counts all.
 /// Reads purchases after merging, of the customers that are not left out, through `also(…)`; those outside the grid,
 /// and of customers who began before it, are counted by `outside()`. Counts are whole numbers: order and parts do not
 /// matter, `merge` is exact.
@@ -64,12 +64,12 @@ class cohorts {
     }
     outside_ += other.outside_;
   }
-  /// Both together.
+  /// The counts of both.
   friend cohorts merge(cohorts a, const cohorts& b) {
     a.merge(b);
     return a;
   }
-  /// An empty one of the same periods.
+  /// An empty triangle of the same periods.
   [[nodiscard]] cohorts emptied() const { return cohorts(grid_); }
 
   [[nodiscard]] const time_grid<Time>& grid() const noexcept { return grid_; }

@@ -60,12 +60,12 @@ class interpurchase_times {
     high_ = other.high_ > high_ ? other.high_ : high_;
     histogram_.merge(other.histogram_);
   }
-  /// Both together.
+  /// The times of both.
   friend interpurchase_times merge(interpurchase_times a, const interpurchase_times& b) {
     a.merge(b);
     return a;
   }
-  /// An empty one in the same period.
+  /// Empty, in the same period.
   [[nodiscard]] interpurchase_times emptied() const { return interpurchase_times(period_); }
 
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }

@@ -35,7 +35,7 @@ struct log_counts {
   std::uint64_t refunds_without_purchase = 0;    ///< rows left out under refund_policy::net
   std::uint64_t cancelled_purchases = 0;         ///< under refund_policy::net: days (moments, …) refunded in full
   std::uint64_t rows_cancelled = 0;              ///< their rows, purchases and refunds
-  std::uint64_t customers_without_purchase = 0;  ///< customers of nothing but such refunds and cancelled purchases
+  std::uint64_t customers_without_purchase = 0;  ///< customers with only such refunds and cancelled purchases
 
   constexpr log_counts& operator+=(const log_counts& o) noexcept {
     const auto add = [](cause& a, const cause& b) {
@@ -64,7 +64,7 @@ struct log_counts {
   }
   friend constexpr log_counts merge(log_counts a, const log_counts& b) noexcept { return a += b; }
 
-  /// Rows that are in nobody's history, for whatever reason.
+  /// Rows that are in no history, for whatever reason.
   [[nodiscard]] constexpr std::uint64_t left_out() const noexcept { return rows - used; }
   /// Whether every row is accounted for once.
   [[nodiscard]] constexpr bool balances() const noexcept {

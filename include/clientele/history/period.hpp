@@ -20,18 +20,18 @@ struct calendar_months {
 /// caller's own unit, or calendar_months{1}.
 ///
 ///     between(a, b) = (b − a) / length                                  lengths of time
-///     between(a, b) = (place of b − place of a) / count                 calendar months,
-///                     place = 12·year + month − 1 + (day − 1 + part of the day) / days of that month
+///     between(a, b) = (position of b − position of a) / count           calendar months,
+///                     position = 12·year + month − 1 + (day − 1 + part of the day) / days of that month
 ///     index(t, origin) = ⌊(t − origin) / length⌋                        a number of a period: 0 begins at the origin
 ///     index(t, origin) = ⌊(month of t − month of origin) / count⌋       calendar months
 ///     start(k, origin), the beginning of period k, and floor(t, origin), of the period in which t lies
 ///
 /// `Time` is any std::chrono::time_point or duration, or any arithmetic type; calendar months need a time_point of the
 /// system clock or local time (std::chrono::sys_days, local_days, …). There is no month of 30 days or of 4.345 weeks:
-/// who wants one writes its length. Both measures add up: between(a, b) + between(b, c) = between(a, c), to rounding.
-/// A period of no length, the default, is a moment: equal times only; then `between` must not be asked.
+/// a caller who wants one gives its length. Both measures add up: between(a, b) + between(b, c) = between(a, c), to
+/// rounding. A period of no length, the default, is a moment: equal times only; then `between` must not be asked.
 ///
-/// Errors: none here; `observation` checks that lengths are positive. Numbers of periods beyond ±2^62 stay there.
+/// Errors: none; `observation` checks that lengths are positive. Numbers of periods are limited to ±2^62.
 /// Cost: a division; for calendar months about 10 ns.
 ///
 /// 1997-01-01 to 1997-09-30: 38.857142857142854 weeks; 8.966666666666667 calendar months.

@@ -50,12 +50,12 @@ class tracking {
     }
     outside_ += other.outside_;
   }
-  /// Both together.
+  /// The counts of both.
   friend tracking merge(tracking a, const tracking& b) {
     a.merge(b);
     return a;
   }
-  /// An empty one of the same periods.
+  /// An empty tracking of the same periods.
   [[nodiscard]] tracking emptied() const { return tracking(grid_); }
 
   [[nodiscard]] const time_grid<Time>& grid() const noexcept { return grid_; }

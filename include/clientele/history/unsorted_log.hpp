@@ -130,7 +130,7 @@ class unsorted_log {
   [[nodiscard]] histories<Id, Time> customers(also_read<Readers...> readers = {}) const& {
     return customers_of(*this, one_thread{}, readers.readers);
   }
-  /// The same of a log that is used up, `std::move(log).customers()`: its memory is freed on the way.
+  /// The same, using the log up: `std::move(log).customers()`: its memory is freed on the way.
   template <class... Readers>
   [[nodiscard]] histories<Id, Time> customers(also_read<Readers...> readers = {}) && {
     return customers_of(*this, one_thread{}, readers.readers);

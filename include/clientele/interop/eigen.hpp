@@ -6,6 +6,7 @@
 #include <clientele/core/column.hpp>
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -42,8 +43,9 @@ auto explain_eigen_column() {
 }  // namespace detail
 
 /// Binds an Eigen vector, a column or a row of a matrix, or a map with any stride, where it lies:
-/// `on(ripple, column("complaints", matrix.col(0)), …)`. The matrix must outlive the pass; expressions without memory
-/// of their own (sums, products) are refused by the compiler: evaluate them first.
+/// `on(ripple, column("complaints", matrix.col(0)), …)`. Results are written likewise, where the elements lie one after
+/// the other: `into<"heard">(matrix.col(2))`, `into<"heard">(vector)`. The matrix must outlive the pass; expressions
+/// without memory of their own (sums, products) are refused by the compiler: evaluate them first.
 template <class Name, class Derived>
 [[nodiscard]] auto column(const Name& name, const Eigen::DenseBase<Derived>& vector) {
   if constexpr (detail::is_eigen_column<Derived>) {
@@ -76,6 +78,37 @@ template <class Derived>
 auto column(const Eigen::PlainObjectBase<Derived>&&) {
   detail::explain_temporary<Derived>();
 }
+
+namespace detail {
+
+/// Results go into Eigen vectors, and columns of matrices, whose elements lie one after the other.
+template <class T>
+  requires has_its_own_column<T>
+struct own_target<T> {
+  template <class Target>
+  [[nodiscard]] static auto of(Target&& target) {
+    constexpr bool plain = std::is_base_of_v<Eigen::PlainObjectBase<T>, T>;
+    constexpr bool vector = is_eigen_column<T>;
+    constexpr bool read_only =
+        (T::Flags & Eigen::LvalueBit) == 0 || (plain && std::is_const_v<std::remove_reference_t<Target>>);
+    constexpr bool temporary = plain && !std::is_lvalue_reference_v<Target>;
+    static_assert(bool(T::IsVectorAtCompileTime),
+                  "clientele: into(…) writes into one column: of a matrix m.col(0), not the matrix");
+    static_assert(!bool(T::IsVectorAtCompileTime) || !temporary,
+                  "clientele: this temporary vector of into(…) ends after the call: keep it in a variable");
+    static_assert(!bool(T::IsVectorAtCompileTime) || temporary || (vector && !read_only),
+                  "clientele: the column of into(…) is read-only");
+    static_assert(!vector || temporary || read_only || T::InnerStrideAtCompileTime == 1,
+                  "clientele: the elements of this row or map do not lie one after the other: into(…) writes into a "
+                  "vector, or a column of a matrix in column-major order");
+    if constexpr (vector && !temporary && !read_only && T::InnerStrideAtCompileTime == 1) {
+      using element = typename T::Scalar;
+      return std::span<element>(target.data(), static_cast<std::size_t>(target.size()));
+    }
+  }
+};
+
+}  // namespace detail
 
 /// Who talks to whom, from a sparse matrix where it lies: A(i, j) is the weight with which i talks to j, as
 /// `churn::cascade` wants it. The matrix has to be row-major (of one in columns the rows do not lie together; the

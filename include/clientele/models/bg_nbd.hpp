@@ -48,10 +48,11 @@ struct beta_geometric_nbd {
     else
       return fixed_string{"models::bg_nbd"};
   }();
-  static constexpr auto parameters = std::tuple{parameter{"r", &beta_geometric_nbd::r, "", above(0)},
-                                                parameter{"alpha", &beta_geometric_nbd::alpha, "time", above(0)},
-                                                parameter{"a", &beta_geometric_nbd::a, "", above(0)},
-                                                parameter{"b", &beta_geometric_nbd::b, "", above(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"r", &beta_geometric_nbd::r, "", interval::above(0)},
+                 parameter{"alpha", &beta_geometric_nbd::alpha, "time", interval::above(0)},
+                 parameter{"a", &beta_geometric_nbd::a, "", interval::above(0)},
+                 parameter{"b", &beta_geometric_nbd::b, "", interval::above(0)}};
 
   friend constexpr bool operator==(const beta_geometric_nbd&, const beta_geometric_nbd&) = default;
 };

@@ -24,7 +24,7 @@ namespace clientele::inline v0::models {
 /// Source: see the model. → BG/NBD r .243, alpha 4.414, a .793, b 2.426, t = 39; x = 2, t_x = 30.43, T = 38.86: 1.226.
 template <class Model>
 struct expected_purchases_of {
-  static_assert(buying_model<Model>, "clientele: this needs a model of buying; of what fit returned pass its .model");
+  static_assert(buying_model<Model>, "clientele: this needs a model of buying; of what fit returned pass *f");
   using scalar = double;
 
   Model model{};
@@ -40,17 +40,18 @@ struct expected_purchases_of {
   };
 
   static constexpr auto name = fixed_string{"models::expected_purchases"};
-  static constexpr auto inputs = history::inputs;
-  static constexpr auto rules = history::rules;
-  static constexpr auto parameters = std::tuple{parameter{"t", &expected_purchases_of::t, "time", at_least(0)}};
-  static constexpr auto results =
-      std::tuple{output{"purchases", &result::purchases, "purchases"}, output{"alive", &result::alive, "share"}};
+  static constexpr auto inputs = buying_history::inputs;
+  static constexpr auto rules = buying_history::rules;
+  static constexpr auto parameters =
+      std::tuple{parameter{"t", &expected_purchases_of::t, "time", interval::at_least(0)}};
+  static constexpr auto results = std::tuple{named_result{"purchases", &result::purchases, "purchases"},
+                                             named_result{"alive", &result::alive, "share"}};
   static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return detail::is_proper(model) ? 0 : 1;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
-    return history::broken_rule(x, t_x, T);
+    return buying_history::broken_rule(x, t_x, T);
   }
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }

@@ -37,12 +37,11 @@ struct prior {
 template <class Model>
 inline constexpr std::size_t parameter_count = std::tuple_size_v<std::remove_cvref_t<decltype(Model::parameters)>>;
 
-/// A model fitted to customers, and how well it is known.
+/// How well the parameters of a model are known, and how they were found.
 template <class Model>
-struct fitted {
+struct likelihood_diagnostics {
   static constexpr std::size_t count = parameter_count<Model>;
 
-  Model model{};
   std::array<double, count> standard_errors{};  ///< in the order of `Model::parameters`; NaN where not determined
   std::array<std::array<double, count>, count> covariance{};
   double log_likelihood = 0;  ///< without the priors
@@ -51,14 +50,17 @@ struct fitted {
   stopping why = stopping::unknown;
   std::array<bool, count> at_boundary{};  ///< runs to 0 or infinity, or is not determined by the data
   double customers = 0;                   ///< sum of the weights of the customers used
-  std::uint64_t rows = 0;                 ///< rows seen, good and bad
-  std::uint64_t invalid = 0;              ///< bad ones, left out
-  std::uint64_t ignored = 0;              ///< good ones that tell this model nothing: no purchase, or weight 0
   std::uint64_t distinct = 0;             ///< rows left after identical ones were joined
   double join_ratio = 1;                  ///< rows used / distinct rows
   double spend_correlation = 0;           ///< spend models: of mean spend and number of purchases
-  std::vector<std::string> warnings;      ///< in words
+
+  friend bool operator==(const likelihood_diagnostics&, const likelihood_diagnostics&) = default;
 };
+
+/// What a fit of a model returns: `.value` is the model, `.ignored` counts good rows that tell it nothing (no purchase,
+/// or weight 0).
+template <class Model>
+using fitted_model = fitted<Model, likelihood_diagnostics<Model>>;
 
 namespace detail {
 
@@ -153,8 +155,9 @@ template <class Model>
 
 /// Standard errors from the curvature in logarithms; a direction in which it vanishes flags the parameters in it.
 template <class Model>
-void add_errors(fitted<Model>& f, const maximum& m, const expansion::vector& lower, const expansion::vector& upper) {
-  constexpr auto n = static_cast<Eigen::Index>(fitted<Model>::count);
+void add_errors(likelihood_diagnostics<Model>& f, const maximum& m, const expansion::vector& lower,
+                const expansion::vector& upper) {
+  constexpr auto n = static_cast<Eigen::Index>(parameter_count<Model>);
   constexpr double undetermined = 10;  // standard error of a logarithm: known to a factor of e^10 at best
   const double nothing = std::numeric_limits<double>::quiet_NaN();
   for (Eigen::Index i = 0; i < n; ++i)
@@ -183,7 +186,8 @@ void add_errors(fitted<Model>& f, const maximum& m, const expansion::vector& low
 
 /// Fits a model of buying and leaving, or of spend, by maximum likelihood: `fit(bg_nbd_fit{}, customers, &C::x,
 /// &C::t_x, &C::T)`, `fit(gamma_gamma_fit{}, customers, &C::x, &C::mean_spend)`. With weights:
-/// `bg_nbd_fit{}.weighted()` and one projection more. Returns `fitted<Model>`.
+/// `bg_nbd_fit{}.weighted()` and one projection more. Returns `fitted_model<Model>`: the model
+/// `*f`, its standard errors, warnings.
 ///
 /// Identical customers are joined; Newton's method in a trust region, in the logarithms of the parameters, with exact
 /// first and second derivatives, begins at moments of the data and takes its first steps on a sample where there are
@@ -213,12 +217,12 @@ struct model_fit {
 
   static constexpr auto name = Model::name;
   static constexpr auto inputs = [] {
-    constexpr auto weight = input<"weight">{.unit = "customers", .allowed = at_least(0)};
+    constexpr auto weight = input<"weight">{.unit = "customers", .allowed = interval::at_least(0)};
     constexpr auto common = [] {
       if constexpr (spend)
         return detail::spend_inputs;
       else
-        return history::inputs;
+        return buying_history::inputs;
     }();
     if constexpr (with_weights)
       return std::tuple_cat(common, std::tuple{weight});
@@ -230,7 +234,7 @@ struct model_fit {
     if constexpr (spend)
       return std::array{row_rule{"mean_spend", "above 0 where there are purchases"}};
     else
-      return history::rules;
+      return buying_history::rules;
   }();
   /// The place of the broken rule counted from 1, otherwise 0.
   template <class... Rest>
@@ -238,7 +242,7 @@ struct model_fit {
     if constexpr (spend)
       return x > 0 && !(second > 0) ? 1 : 0;
     else
-      return history::broken_rule(x, second, std::get<0>(std::tie(rest...)));
+      return buying_history::broken_rule(x, second, std::get<0>(std::tie(rest...)));
   }
 
   [[nodiscard]] constexpr model_fit<Model, true> weighted() const noexcept { return {priors, most_evaluations, join}; }
@@ -302,15 +306,14 @@ class model_fit<Model, with_weights>::fitting {
 
   static bool another_pass() noexcept { return false; }
 
-  template <class Rows>
-  [[nodiscard]] fitted<Model> finish(const Rows& seen) {
+  [[nodiscard]] fitted_model<Model> finish() {
     rows_.sort();
-    return search(seen.rows, seen.invalid, {});
+    return search({});
   }
-  template <class Rows, class Execution>
-  [[nodiscard]] fitted<Model> finish(const Rows& seen, const Execution& how) {
+  template <class Execution>
+  [[nodiscard]] fitted_model<Model> finish(const Execution& how) {
     rows_.sort(how);
-    return search(seen.rows, seen.invalid, work_sharing(how));
+    return search(work_sharing(how));
   }
 
  private:
@@ -323,13 +326,13 @@ class model_fit<Model, with_weights>::fitting {
         rows_.add(row[i], weight[i], false);
   }
 
-  [[nodiscard]] fitted<Model> search(std::uint64_t seen, std::uint64_t invalid, const work_sharing& how) const {
+  [[nodiscard]] fitted_model<Model> search(const work_sharing& how) const {
     if (rows_.rows() == 0)
       raise(undefined_result("clientele::" + std::string(Model::name.view()) + ": no customer to fit to"));
     const grouped_rows rows(rows_);
-    fitted<Model> f;
+    fitted_model<Model> f;
     f.customers = rows.total_weight();
-    f.rows = seen, f.invalid = invalid, f.ignored = ignored_, f.distinct = rows_.distinct();
+    f.ignored = ignored_, f.distinct = rows_.distinct();
     f.join_ratio = static_cast<double>(rows_.rows()) / static_cast<double>(rows_.distinct());
 
     // one unit of time or money for all data: the mean, by which the bounds of the scales are set
@@ -359,20 +362,20 @@ class model_fit<Model, with_weights>::fitting {
       start = maximise(likelihood_of(some), moments, moments / 50, moments * 50, specification_.most_evaluations).at;
     }
     const maximum m = maximise(likelihood_of(rows), start, lower, upper, specification_.most_evaluations);
-    f.model = detail::model_of<Model>(m.at);
+    f.value = detail::model_of<Model>(m.at);
     f.evaluations = m.evaluations;
     f.why = m.why;
     expansion of_priors(m.at.size());
     detail::add_priors(of_priors, m.at, specification_.priors);
     f.log_likelihood = m.best.value - of_priors.value;
-    f.aic = 2 * static_cast<double>(fitted<Model>::count) - 2 * f.log_likelihood;
-    f.bic = static_cast<double>(fitted<Model>::count) * std::log(f.customers) - 2 * f.log_likelihood;
+    f.aic = 2 * static_cast<double>(parameter_count<Model>) - 2 * f.log_likelihood;
+    f.bic = static_cast<double>(parameter_count<Model>) * std::log(f.customers) - 2 * f.log_likelihood;
     detail::add_errors(f, m, lower, upper);
     warn(f, rows);
     return f;
   }
 
-  static void warn(fitted<Model>& f, const grouped_rows& rows) {
+  static void warn(fitted_model<Model>& f, const grouped_rows& rows) {
     [&]<std::size_t... k>(std::index_sequence<k...>) {
       (([&] {
          if (!f.at_boundary[k]) return;
@@ -383,8 +386,8 @@ class model_fit<Model, with_weights>::fitting {
        ...);
     }(std::make_index_sequence<parameter_count<Model>>{});
     if constexpr (spend) {
-      if (f.model.q <= 1)
-        f.warnings.push_back("q = " + number_text(f.model.q) +
+      if (f->q <= 1)
+        f.warnings.push_back("q = " + number_text(f->q) +
                              " is not above 1: the mean spend of the population does not exist");
       const double x = detail::weighted_mean(rows, [](double n, std::size_t) { return n; });
       const double m = detail::weighted_mean(rows, [&](double, std::size_t i) { return rows.first[i]; });

@@ -33,9 +33,9 @@ struct gamma_gamma {
   double v = 0;  ///< inverse scale of the rates, in currency
 
   static constexpr auto name = fixed_string{"models::gamma_gamma"};
-  static constexpr auto parameters =
-      std::tuple{parameter{"p", &gamma_gamma::p, "", above(0)}, parameter{"q", &gamma_gamma::q, "", above(0)},
-                 parameter{"v", &gamma_gamma::v, "currency", above(0)}};
+  static constexpr auto parameters = std::tuple{parameter{"p", &gamma_gamma::p, "", interval::above(0)},
+                                                parameter{"q", &gamma_gamma::q, "", interval::above(0)},
+                                                parameter{"v", &gamma_gamma::v, "currency", interval::above(0)}};
 
   friend constexpr bool operator==(const gamma_gamma&, const gamma_gamma&) = default;
 };
@@ -43,8 +43,8 @@ struct gamma_gamma {
 namespace detail {
 
 inline constexpr auto spend_inputs =
-    std::tuple{input<"x">{.unit = "purchases", .allowed = between(0, 1e9).whole_numbers()},
-               input<"mean_spend">{.unit = "currency", .allowed = at_least(0)}};
+    std::tuple{input<"x">{.unit = "purchases", .allowed = interval::between(0, 1e9).whole_numbers()},
+               input<"mean_spend">{.unit = "currency", .allowed = interval::at_least(0)}};
 
 constexpr void check_spend(const gamma_gamma& m, double x, double mean_spend, double least) {
   check_parameters(m);

@@ -31,8 +31,8 @@ struct nbd {
   double alpha = 0;  ///< their inverse scale, in units of time
 
   static constexpr auto name = fixed_string{"models::nbd"};
-  static constexpr auto parameters =
-      std::tuple{parameter{"r", &nbd::r, "", above(0)}, parameter{"alpha", &nbd::alpha, "time", above(0)}};
+  static constexpr auto parameters = std::tuple{parameter{"r", &nbd::r, "", interval::above(0)},
+                                                parameter{"alpha", &nbd::alpha, "time", interval::above(0)}};
 
   friend constexpr bool operator==(const nbd&, const nbd&) = default;
 };

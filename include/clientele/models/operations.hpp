@@ -51,7 +51,7 @@ concept buying_model = requires(const Model& m) {
 template <buying_model Model>
 [[nodiscard]] double probability_alive(const Model& m, double x, double t_x, double T, double ahead = 0) {
   detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "ahead", ahead, at_least(0));
+  detail::check_argument(m, "ahead", ahead, interval::at_least(0));
   const double now = probability_alive(detail::unchecked{}, m, x, t_x, T);
   return ahead == 0 ? now : now * still_there(detail::unchecked{}, if_alive(m, x, T), ahead);
 }
@@ -60,7 +60,7 @@ template <buying_model Model>
 template <buying_model Model>
 [[nodiscard]] double expected_purchases(const Model& m, double t) {
   check_parameters(m);
-  detail::check_argument(m, "t", t, at_least(0));
+  detail::check_argument(m, "t", t, interval::at_least(0));
   const auto [there, customer, gone] = newcomer(detail::unchecked{}, m);
   return there * expected_while_there(detail::unchecked{}, customer, t);
 }
@@ -69,7 +69,7 @@ template <buying_model Model>
 template <buying_model Model>
 [[nodiscard]] double expected_purchases(const Model& m, double t, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "t", t, at_least(0));
+  detail::check_argument(m, "t", t, interval::at_least(0));
   return probability_alive(detail::unchecked{}, m, x, t_x, T) *
          expected_while_there(detail::unchecked{}, if_alive(m, x, T), t);
 }
@@ -78,8 +78,8 @@ template <buying_model Model>
 template <buying_model Model>
 [[nodiscard]] double probability_of(const Model& m, double n, double t) {
   check_parameters(m);
-  detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
-  detail::check_argument(m, "t", t, at_least(0));
+  detail::check_argument(m, "n", n, std::get<0>(buying_history::inputs).allowed);
+  detail::check_argument(m, "t", t, interval::at_least(0));
   const auto [there, customer, gone] = newcomer(detail::unchecked{}, m);
   return (n == 0 ? gone : 0) + there * probability_while_there(detail::unchecked{}, customer, n, t);
 }
@@ -88,8 +88,8 @@ template <buying_model Model>
 template <buying_model Model>
 [[nodiscard]] double probability_of(const Model& m, double n, double t, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "n", n, std::get<0>(history::inputs).allowed);
-  detail::check_argument(m, "t", t, at_least(0));
+  detail::check_argument(m, "n", n, std::get<0>(buying_history::inputs).allowed);
+  detail::check_argument(m, "t", t, interval::at_least(0));
   const double there = probability_alive(detail::unchecked{}, m, x, t_x, T);
   const double of_the_living = there * probability_while_there(detail::unchecked{}, if_alive(m, x, T), n, t);
   return n == 0 ? probability_gone(detail::unchecked{}, m, x, t_x, T) + of_the_living : of_the_living;
@@ -111,9 +111,9 @@ template <buying_model Model>
 [[nodiscard]] double discounted_transactions(const Model& m, double rate, double x, double t_x, double T,
                                              double horizon = std::numeric_limits<double>::infinity()) {
   detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "horizon", horizon, at_least(0).or_infinite());
+  detail::check_argument(m, "horizon", horizon, interval::at_least(0).or_infinite());
   const bool endless = horizon > std::numeric_limits<double>::max();
-  detail::check_argument(m, "rate", rate, endless ? above(0) : at_least(0));
+  detail::check_argument(m, "rate", rate, endless ? interval::above(0) : interval::at_least(0));
   const double there = probability_alive(detail::unchecked{}, m, x, t_x, T);
   const auto customer = if_alive(m, x, T);
   return there * (rate == 0 ? expected_while_there(detail::unchecked{}, customer, horizon)

@@ -36,9 +36,10 @@ struct pareto_nbd {
   double beta = 0;   ///< their inverse scale, in units of time
 
   static constexpr auto name = fixed_string{"models::pareto_nbd"};
-  static constexpr auto parameters =
-      std::tuple{parameter{"r", &pareto_nbd::r, "", above(0)}, parameter{"alpha", &pareto_nbd::alpha, "time", above(0)},
-                 parameter{"s", &pareto_nbd::s, "", above(0)}, parameter{"beta", &pareto_nbd::beta, "time", above(0)}};
+  static constexpr auto parameters = std::tuple{parameter{"r", &pareto_nbd::r, "", interval::above(0)},
+                                                parameter{"alpha", &pareto_nbd::alpha, "time", interval::above(0)},
+                                                parameter{"s", &pareto_nbd::s, "", interval::above(0)},
+                                                parameter{"beta", &pareto_nbd::beta, "time", interval::above(0)}};
 
   friend constexpr bool operator==(const pareto_nbd&, const pareto_nbd&) = default;
 };

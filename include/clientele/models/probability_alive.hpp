@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/models/future.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -24,7 +25,7 @@ namespace clientele::inline v0::models {
 /// 0.29518872.
 template <class Model>
 struct probability_alive_of {
-  static_assert(buying_model<Model>, "clientele: this needs a model of buying; of what fit returned pass its .model");
+  static_assert(buying_model<Model>, "clientele: this needs a model of buying; of what fit returned pass *f");
   using scalar = double;
 
   Model model{};
@@ -34,21 +35,21 @@ struct probability_alive_of {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
   struct conclusion {
-    double alive;  ///< expected number of customers who are there
-    double share;  ///< of the customers; NaN if there are none
+    double alive;    ///< expected number of customers who are there
+    estimate share;  ///< of the customers, normal; `no_values` if there are none
   };
 
   static constexpr auto name = fixed_string{"models::probability_alive"};
-  static constexpr auto inputs = history::inputs;
-  static constexpr auto rules = history::rules;
+  static constexpr auto inputs = buying_history::inputs;
+  static constexpr auto rules = buying_history::rules;
   static constexpr auto parameters = std::tuple<>{};
-  static constexpr auto results = std::tuple{output{"alive", &result::alive, "share"}};
+  static constexpr auto results = std::tuple{named_result{"alive", &result::alive, "share"}};
   static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return detail::is_proper(model) ? 0 : 1;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
-    return history::broken_rule(x, t_x, T);
+    return buying_history::broken_rule(x, t_x, T);
   }
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }
@@ -58,7 +59,7 @@ struct probability_alive_of {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.of(&result::alive).total(), t.of(&result::alive).mean()};
+    return {t.of(&result::alive).total(), mean_of(t.of(&result::alive))};
   }
 
   friend constexpr bool operator==(const probability_alive_of&, const probability_alive_of&) = default;

@@ -134,6 +134,7 @@ struct histories_seen {
   std::vector<std::uint32_t> by_x;
   double first = std::numeric_limits<double>::infinity(), last = 0;
 
+  [[nodiscard]] bool anybody() const noexcept { return first <= last; }
   void add(std::span<const double> x, std::span<const double> T) {
     for (std::size_t i = 0; i < T.size(); ++i) first = T[i] < first ? T[i] : first, last = T[i] > last ? T[i] : last;
     for (const double n : x) {
@@ -343,8 +344,6 @@ struct tabulated_purchases {
   double rate = 0;  ///< continuous discount rate per unit of time; 0: no discounted value
   double horizon = std::numeric_limits<double>::infinity();  ///< of the discounted value
   std::shared_ptr<const detail::future_table<Model>> table{};
-  std::uint64_t rows = 0;       ///< customers seen, good and bad
-  std::uint64_t invalid = 0;    ///< bad ones
   std::uint64_t tabulated = 0;  ///< numbers of purchases x in the table
 
   struct result {
@@ -356,21 +355,21 @@ struct tabulated_purchases {
   };
 
   static constexpr auto name = fixed_string{"models::tabulated_purchases"};
-  static constexpr auto inputs = history::inputs;
-  static constexpr auto rules = history::rules;
+  static constexpr auto inputs = buying_history::inputs;
+  static constexpr auto rules = buying_history::rules;
   static constexpr auto parameters =
-      std::tuple{parameter{"t", &tabulated_purchases::t, "time", at_least(0)},
-                 parameter{"rate", &tabulated_purchases::rate, "1 / time", at_least(0)},
-                 parameter{"horizon", &tabulated_purchases::horizon, "time", at_least(0).or_infinite()}};
-  static constexpr auto results =
-      std::tuple{output{"purchases", &result::purchases, "purchases"},
-                 output{"discounted", &result::discounted, "purchases"}, output{"alive", &result::alive, "share"}};
+      std::tuple{parameter{"t", &tabulated_purchases::t, "time", interval::at_least(0)},
+                 parameter{"rate", &tabulated_purchases::rate, "1 / time", interval::at_least(0)},
+                 parameter{"horizon", &tabulated_purchases::horizon, "time", interval::at_least(0).or_infinite()}};
+  static constexpr auto results = std::tuple{named_result{"purchases", &result::purchases, "purchases"},
+                                             named_result{"discounted", &result::discounted, "purchases"},
+                                             named_result{"alive", &result::alive, "share"}};
   static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return detail::is_proper(model) ? 0 : 1;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
-    return history::broken_rule(x, t_x, T);
+    return buying_history::broken_rule(x, t_x, T);
   }
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }
@@ -412,7 +411,7 @@ struct purchase_table {
   double horizon = std::numeric_limits<double>::infinity();
 
   static constexpr auto name = fixed_string{"models::purchase_table"};
-  static constexpr auto inputs = history::inputs;
+  static constexpr auto inputs = buying_history::inputs;
 
   class fitting {
    public:
@@ -422,10 +421,8 @@ struct purchase_table {
     }
     void add(std::span<const double> x, std::span<const double>, std::span<const double> T) { seen_.add(x, T); }
     static bool another_pass() noexcept { return false; }
-    template <class Rows>
-    [[nodiscard]] tabulated_purchases<Model> finish(const Rows& rows) {
-      made_.rows = rows.rows, made_.invalid = rows.invalid;
-      if (rows.rows == rows.invalid) return made_;
+    [[nodiscard]] tabulated_purchases<Model> finish() {
+      if (!seen_.anybody()) return made_;
       const detail::future_question asked{made_.t, made_.rate, made_.horizon};
       const auto table = std::make_shared<const detail::future_table<Model>>(made_.model, asked, seen_);
       made_.tabulated = table->filled();

@@ -47,7 +47,7 @@ template <leaving_begins begins, class Purchase>
 simulated_history simulate(const beta_geometric_nbd<begins>& m, std::uint64_t seed, std::uint64_t index, double T,
                            Purchase&& purchase) {
   check_parameters(m);
-  detail::check_argument(m, "T", T, at_least(0));
+  detail::check_argument(m, "T", T, interval::at_least(0));
   random_stream random(seed, index);
   simulated_history h{.T = T, .rate = random.gamma(m.r) / m.alpha, .leaving = random.beta(m.a, m.b)};
   if (m.at_once) h.alive = random.uniform() >= h.leaving;
@@ -66,7 +66,7 @@ template <class Purchase>
 simulated_history simulate(const pareto_nbd& m, std::uint64_t seed, std::uint64_t index, double T,
                            Purchase&& purchase) {
   check_parameters(m);
-  detail::check_argument(m, "T", T, at_least(0));
+  detail::check_argument(m, "T", T, interval::at_least(0));
   random_stream random(seed, index);
   simulated_history h{.T = T, .rate = random.gamma(m.r) / m.alpha, .leaving = random.gamma(m.s) / m.beta};
   const double lifetime = random.exponential() / h.leaving, end = lifetime < T ? lifetime : T;
@@ -78,7 +78,7 @@ simulated_history simulate(const pareto_nbd& m, std::uint64_t seed, std::uint64_
 template <class Purchase>
 simulated_history simulate(const nbd& m, std::uint64_t seed, std::uint64_t index, double T, Purchase&& purchase) {
   check_parameters(m);
-  detail::check_argument(m, "T", T, at_least(0));
+  detail::check_argument(m, "T", T, interval::at_least(0));
   random_stream random(seed, index);
   simulated_history h{.T = T, .rate = random.gamma(m.r) / m.alpha};
   detail::buy_until(T, random, h, purchase);
@@ -96,7 +96,7 @@ simulated_history simulate(const Model& m, std::uint64_t seed, std::uint64_t ind
 [[nodiscard]] inline double simulate_mean_spend(const gamma_gamma& m, std::uint64_t seed, std::uint64_t index,
                                                 double x) {
   check_parameters(m);
-  detail::check_argument(m, "x", x, between(1, 1e9).whole_numbers());
+  detail::check_argument(m, "x", x, interval::between(1, 1e9).whole_numbers());
   random_stream random(~seed, index);
   const double log_rate = random.log_gamma_variate(m.q) - std::log(m.v);
   return std::exp(random.log_gamma_variate(m.p * x) - log_rate - std::log(x));

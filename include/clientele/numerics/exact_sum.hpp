@@ -107,6 +107,10 @@ class exact_sum {
   }
 
   friend constexpr bool operator==(const exact_sum&, const exact_sum&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(words_);
+  }
 
  private:
   static constexpr std::size_t size = 34;  // 2098 bits of a double's range, 40 of the count, the sign

@@ -10,8 +10,8 @@
 
 namespace clientele::inline v0 {
 
-/// A whole number in the order of the values: `order_key(a) < order_key(b)` if and only if a < b; −0 is 0. Of a NaN
-/// nothing is promised but that its key, as that of an infinity, lies beyond all finite ones.
+/// A whole number in the order of the values: `order_key(a) < order_key(b)` if and only if a < b; −0 is 0. The key
+/// of a NaN, like that of an infinity, lies beyond all finite ones.
 [[nodiscard]] constexpr std::uint64_t order_key(double x) noexcept {
   const auto raw = std::bit_cast<std::uint64_t>(x + 0.0);
   const auto negative = static_cast<std::uint64_t>(static_cast<std::int64_t>(raw) >> 63);
@@ -78,7 +78,7 @@ void radix_sort(std::vector<Item>& items, Key&& key_of) {
 }
 
 /// Sorts values in rising order: what `std::sort` gives, bit for bit, but that −0 becomes 0. The values are finite; the
-/// place of others is not stated. Cost as above.
+/// order of others is unspecified. Cost as above.
 inline void radix_sort(std::vector<double>& values) {
   for (double& x : values) x += 0.0;
   radix_sort(values, [](double x) { return order_key(x); });

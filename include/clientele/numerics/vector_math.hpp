@@ -18,7 +18,7 @@ namespace vector_math {
   return std::bit_cast<double>((std::bit_cast<std::uint64_t>(no) & keep) | (std::bit_cast<std::uint64_t>(yes) & ~keep));
 }
 
-/// ln x for a positive, normal, finite x; anything otherwise. Error: 1 ulp.
+/// ln x for a positive, normal, finite x; unspecified for others. Error: 1 ulp.
 [[nodiscard, gnu::always_inline]] constexpr double log(double x) noexcept {
   constexpr std::uint64_t root_half = 0x3fe6a09e667f3bcd, one = std::uint64_t{1} << 52, bias = std::uint64_t{1} << 63;
   const std::uint64_t bits = std::bit_cast<std::uint64_t>(x) - root_half;

@@ -37,8 +37,8 @@ struct spread_budget {
 /// and `least_return` (≥ 0): a unit of money that brings less is not spent; 0 spends all, 1 maximises profit.
 /// Errors: `mismatched_sizes`, `invalid_parameter` (budget, least_return, the first worth or steepness that is bad;
 /// nothing has been written then). Accuracy: Σ spend to 1e-12 of the budget, where that is
-/// not less than the spacing of the numbers ln(worth·steepness)/steepness; `gap` as small can come out below 0. Cost: a
-/// logarithm and an exponential a customer and some ten passes of additions; no allocation.
+/// not less than the spacing of the numbers ln(worth·steepness)/steepness; a `gap` of that size may be negative. Cost:
+/// a logarithm and an exponential a customer and some ten passes of additions; no allocation.
 ///
 /// Source: equal marginal returns, Gossen (1854); the multiplier, Everett (1963).
 ///
@@ -51,12 +51,14 @@ struct budget {
                            std::span<double> spend) const {
     if (worth.size() != steepness.size()) raise(mismatched_sizes("worth", worth.size(), "steepness", steepness.size()));
     if (worth.size() != spend.size()) raise(mismatched_sizes("worth", worth.size(), "spend", spend.size()));
-    if (!at_least(0).contains(amount)) raise(invalid_parameter("retention::budget", "amount", amount, ">= 0"));
-    if (!at_least(0).contains(least_return))
+    if (!interval::at_least(0).contains(amount))
+      raise(invalid_parameter("retention::budget", "amount", amount, ">= 0"));
+    if (!interval::at_least(0).contains(least_return))
       raise(invalid_parameter("retention::budget", "least_return", least_return, ">= 0"));
     for (std::size_t i = 0; i < worth.size(); ++i) {
-      if (!any_number().contains(worth[i])) raise(invalid_parameter("retention::budget", "worth", worth[i], "finite"));
-      if (!at_least(0).contains(steepness[i]))
+      if (!interval::any_number().contains(worth[i]))
+        raise(invalid_parameter("retention::budget", "worth", worth[i], "finite"));
+      if (!interval::at_least(0).contains(steepness[i]))
         raise(invalid_parameter("retention::budget", "steepness", steepness[i], ">= 0"));
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <limits>
 #include <tuple>
@@ -16,8 +17,8 @@ namespace clientele::inline v0::retention {
 ///
 /// Inputs, for one period: `capacity` (visits, ≥ 0); `past_customers` (customers, ≥ 0); `visits` of one who returns
 /// (visits / customer, ≥ 0). A rate above 1 is out of reach of returning customers alone, and then `unfilled` is above
-/// 0. Without past customers or visits there is no rate: NaN. Of many rows the summary gives the ratio of totals over
-/// those that have a rate.
+/// 0. Without past customers or visits there is no rate: NaN, in the summary `no_total`. Of many rows the summary gives
+/// the ratio of totals over those that have a rate.
 /// Errors: `invalid_customer`. Cost: one division.
 ///
 /// 20 000 places, 200 000 past customers, one visit each: rate 0.1.
@@ -34,21 +35,22 @@ struct basic_capacity {
   /// What a summary concludes. `unfilled` adds up the rows: a full house does not fill an empty one.
   struct conclusion {
     double capacity, possible_visits, unfilled;
-    double open_to_visits;        ///< the capacity of those rows that have possible visits
-    double self_sustaining_rate;  ///< Σ open_to_visits / Σ possible visits; NaN without any
+    double open_to_visits;          ///< the capacity of those rows that have possible visits
+    estimate self_sustaining_rate;  ///< Σ open_to_visits / Σ possible visits; `no_total` without any
   };
 
   static constexpr auto name = fixed_string{"retention::capacity"};
   static constexpr bool whole_result = true;
   static constexpr auto inputs =
-      std::tuple{input<"capacity">{.unit = "visits / period", .allowed = at_least(0), .summarised = true},
-                 input<"past_customers">{.unit = "customers", .allowed = at_least(0)},
-                 input<"visits">{.unit = "visits / customer / period", .allowed = at_least(0)}};
+      std::tuple{input<"capacity">{.unit = "visits / period", .allowed = interval::at_least(0), .summarised = true},
+                 input<"past_customers">{.unit = "customers", .allowed = interval::at_least(0)},
+                 input<"visits">{.unit = "visits / customer / period", .allowed = interval::at_least(0)}};
   static constexpr auto parameters = std::tuple{};
-  static constexpr auto results = std::tuple{output{"self_sustaining_rate", &result::self_sustaining_rate, "ratio"},
-                                             output{"unfilled", &result::unfilled, "visits / period"},
-                                             output{"possible_visits", &result::possible_visits, "visits / period"},
-                                             output{"open_to_visits", &result::open_to_visits, "visits / period"}};
+  static constexpr auto results =
+      std::tuple{named_result{"self_sustaining_rate", &result::self_sustaining_rate, "ratio"},
+                 named_result{"unfilled", &result::unfilled, "visits / period"},
+                 named_result{"possible_visits", &result::possible_visits, "visits / period"},
+                 named_result{"open_to_visits", &result::open_to_visits, "visits / period"}};
 
   constexpr result operator()(Scalar capacity, Scalar past_customers, Scalar visits) const {
     return checked(*this, capacity, past_customers, visits);
@@ -64,8 +66,8 @@ struct basic_capacity {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double possible = t.of(&result::possible_visits).total(), open = t.of(&result::open_to_visits).total();
-    return {t.template input<"capacity">().total(), possible, t.of(&result::unfilled).total(), open,
-            open / (possible > 0 ? possible : std::numeric_limits<double>::quiet_NaN())};
+    return {input_of<"capacity">(t).total(), possible, t.of(&result::unfilled).total(), open,
+            ratio_of_totals(open, possible)};
   }
 
   friend constexpr bool operator==(const basic_capacity&, const basic_capacity&) = default;

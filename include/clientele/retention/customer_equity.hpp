@@ -66,21 +66,26 @@ struct basic_customer_equity {
   };
 
   static constexpr auto name = fixed_string{"retention::customer_equity"};
-  static constexpr auto inputs =
-      std::tuple{input<"acquisition_spend">{.unit = "currency / prospect", .allowed = at_least(0), .summarised = true},
-                 input<"retention_spend">{.unit = "currency / customer / period", .allowed = at_least(0)}};
+  static constexpr auto inputs = std::tuple{
+      input<"acquisition_spend">{.unit = "currency / prospect", .allowed = interval::at_least(0), .summarised = true},
+      input<"retention_spend">{.unit = "currency / customer / period", .allowed = interval::at_least(0)}};
   static constexpr auto parameters = std::tuple{
-      parameter{"margin", &basic_customer_equity::margin, "currency / customer / period", any_number()},
-      parameter{"discount", &basic_customer_equity::discount, "share / period", at_least(0)},
-      parameter{"acquisition_ceiling", &basic_customer_equity::acquisition_ceiling, "share", share().without_low()},
-      parameter{"acquisition_steepness", &basic_customer_equity::acquisition_steepness, "1 / currency", above(0)},
-      parameter{"retention_ceiling", &basic_customer_equity::retention_ceiling, "share", share().without_low()},
-      parameter{"retention_steepness", &basic_customer_equity::retention_steepness, "1 / currency", above(0)}};
+      parameter{"margin", &basic_customer_equity::margin, "currency / customer / period", interval::any_number()},
+      parameter{"discount", &basic_customer_equity::discount, "share / period", interval::at_least(0)},
+      parameter{"acquisition_ceiling", &basic_customer_equity::acquisition_ceiling, "share",
+                interval::share().without_low()},
+      parameter{"acquisition_steepness", &basic_customer_equity::acquisition_steepness, "1 / currency",
+                interval::above(0)},
+      parameter{"retention_ceiling", &basic_customer_equity::retention_ceiling, "share",
+                interval::share().without_low()},
+      parameter{"retention_steepness", &basic_customer_equity::retention_steepness, "1 / currency",
+                interval::above(0)}};
   static constexpr auto parameter_rules = std::array{row_rule{"discount", "above 0 where the retention ceiling is 1"}};
-  static constexpr auto results = std::tuple{output{"acquisition_rate", &result::acquisition_rate, "share"},
-                                             output{"retention_rate", &result::retention_rate, "share / period"},
-                                             output{"customer_value", &result::customer_value, "currency / customer"},
-                                             output{"equity", &result::equity, "currency / prospect"}};
+  static constexpr auto results =
+      std::tuple{named_result{"acquisition_rate", &result::acquisition_rate, "share"},
+                 named_result{"retention_rate", &result::retention_rate, "share / period"},
+                 named_result{"customer_value", &result::customer_value, "currency / customer"},
+                 named_result{"equity", &result::equity, "currency / prospect"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return discount + (1 - retention_ceiling) > 0 ? 0 : 1;
@@ -129,7 +134,7 @@ struct basic_customer_equity {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     return {t.of(&result::equity).total(), t.of(&result::acquisition_rate).total(),
-            t.template input<"acquisition_spend">().total()};
+            input_of<"acquisition_spend">(t).total()};
   }
 
   friend constexpr bool operator==(const basic_customer_equity&, const basic_customer_equity&) = default;

@@ -81,10 +81,10 @@ struct effort_and_value {
 
   static constexpr auto name = fixed_string{"retention::effort_and_value"};
   static constexpr auto inputs =
-      std::tuple{category_input<"class">{}, input<"effort">{.unit = "effort", .allowed = at_least(0)},
-                 input<"value">{.unit = "currency", .allowed = at_least(0)}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"confidence", &effort_and_value::confidence, "probability", share().without_low().without_high()}};
+      std::tuple{category_input<"class">{}, input<"effort">{.unit = "effort", .allowed = interval::at_least(0)},
+                 input<"value">{.unit = "currency", .allowed = interval::at_least(0)}};
+  static constexpr auto parameters = std::tuple{parameter{"confidence", &effort_and_value::confidence, "probability",
+                                                          interval::share().without_low().without_high()}};
 
   /// The customers of a class.
   struct sums {

@@ -130,8 +130,9 @@ struct gain_curve {
 /// Scores 4, 3, 3, 1 with hits at 4 and one 3: gain(0.25) 0.5, gain(0.5) 0.75, lift(0.25) 2, area 0.875.
 struct gain {
   static constexpr auto name = fixed_string{"retention::gain"};
-  static constexpr auto inputs = std::tuple{input<"score">{.unit = "score", .allowed = any_number()},
-                                            input<"hit">{.unit = "customers", .allowed = share().whole_numbers()}};
+  static constexpr auto inputs =
+      std::tuple{input<"score">{.unit = "score", .allowed = interval::any_number()},
+                 input<"hit">{.unit = "customers", .allowed = interval::share().whole_numbers()}};
   static constexpr auto parameters = std::tuple{};
 
   struct state {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
-#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::retention {
@@ -43,25 +43,26 @@ struct basic_keeping_and_winning {
   /// What a summary concludes: totals.
   struct conclusion {
     double leavers, keeping_cost, winning_cost, extra_cost, profit_forgone, cost_of_replacing;
-    double per_leaver;  ///< Σ cost_of_replacing / Σ leavers; NaN if nobody left
+    estimate per_leaver;  ///< Σ cost_of_replacing / Σ leavers; `no_total` if nobody left
   };
 
   static constexpr auto name = fixed_string{"retention::keeping_and_winning"};
   static constexpr bool whole_result = true;
   static constexpr auto inputs =
-      std::tuple{input<"leavers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"cost_of_winning">{.unit = "currency / customer", .allowed = at_least(0)},
+      std::tuple{input<"leavers">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+                 input<"cost_of_winning">{.unit = "currency / customer", .allowed = interval::at_least(0)},
                  input<"profit_of_new">{.unit = "currency / customer / period"}};
   static constexpr auto parameters =
-      std::tuple{parameter{"winning_to_keeping", &basic_keeping_and_winning::winning_to_keeping, "ratio", above(0),
-                           "TARP 1979, 1986"},
-                 parameter{"old_to_new", &basic_keeping_and_winning::old_to_new, "ratio", at_least(0),
+      std::tuple{parameter{"winning_to_keeping", &basic_keeping_and_winning::winning_to_keeping, "ratio",
+                           interval::above(0), "TARP 1979, 1986"},
+                 parameter{"old_to_new", &basic_keeping_and_winning::old_to_new, "ratio", interval::at_least(0),
                            "rule of thumb of the trade"}};
-  static constexpr auto results = std::tuple{output{"keeping_cost", &result::keeping_cost, "currency"},
-                                             output{"winning_cost", &result::winning_cost, "currency"},
-                                             output{"extra_cost", &result::extra_cost, "currency"},
-                                             output{"profit_forgone", &result::profit_forgone, "currency / period"},
-                                             output{"cost_of_replacing", &result::cost_of_replacing, "currency"}};
+  static constexpr auto results =
+      std::tuple{named_result{"keeping_cost", &result::keeping_cost, "currency"},
+                 named_result{"winning_cost", &result::winning_cost, "currency"},
+                 named_result{"extra_cost", &result::extra_cost, "currency"},
+                 named_result{"profit_forgone", &result::profit_forgone, "currency / period"},
+                 named_result{"cost_of_replacing", &result::cost_of_replacing, "currency"}};
 
   /// Profit per unit of money spent on keeping, over that spent on winning.
   [[nodiscard]] constexpr Scalar advantage() const noexcept { return old_to_new * winning_to_keeping; }
@@ -78,14 +79,14 @@ struct basic_keeping_and_winning {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double leavers = t.template input<"leavers">().total(), replacing = t.of(&result::cost_of_replacing).total();
+    const double leavers = input_of<"leavers">(t).total(), replacing = t.of(&result::cost_of_replacing).total();
     return {leavers,
             t.of(&result::keeping_cost).total(),
             t.of(&result::winning_cost).total(),
             t.of(&result::extra_cost).total(),
             t.of(&result::profit_forgone).total(),
             replacing,
-            replacing / (leavers > 0 ? leavers : std::numeric_limits<double>::quiet_NaN())};
+            ratio_of_totals(replacing, leavers)};
   }
 
   friend constexpr bool operator==(const basic_keeping_and_winning&, const basic_keeping_and_winning&) = default;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -42,6 +43,12 @@ enum class lost_for : unsigned char {
 struct lost_reason {
   category reason;
   retention::adjustable adjustable{};
+
+  [[nodiscard]] std::string text() const { return reason.text(); }
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(reason, adjustable);
+  }
   friend bool operator==(const lost_reason&, const lost_reason&) = default;
 };
 
@@ -105,9 +112,10 @@ struct lost_reasons {
   static constexpr auto name = fixed_string{"retention::lost_reasons"};
   static constexpr auto inputs =
       std::tuple{category_input<"reason">{.presence = presence::optional},
-                 input<"value">{.unit = "currency", .allowed = any_number(), .presence = presence::optional}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"confidence", &lost_reasons::confidence, "probability", share().without_low().without_high()}};
+                 input<"value">{.unit = "currency", .allowed = interval::any_number(), .presence = presence::optional}};
+  static constexpr auto parameters = std::tuple{parameter{"table", &lost_reasons::table, "", interval::any_number()},
+                                                parameter{"confidence", &lost_reasons::confidence, "probability",
+                                                          interval::share().without_low().without_high()}};
   static constexpr auto rules = std::array{row_rule{"reason", "one of the reasons of the table"}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"table", "each reason once, and none of them missing"},

@@ -54,13 +54,13 @@ struct basic_payback {
 
   static constexpr auto name = fixed_string{"retention::payback"};
   static constexpr auto inputs =
-      std::tuple{input<"cost">{.unit = "currency", .allowed = at_least(0), .summarised = true},
+      std::tuple{input<"cost">{.unit = "currency", .allowed = interval::at_least(0), .summarised = true},
                  input<"value_per_period">{.unit = "currency / period", .summarised = true}};
   static constexpr auto parameters =
-      std::tuple{parameter{"timing", &basic_payback::timing, "", any_number()},
-                 parameter{"discount", &basic_payback::discount, "share / period", at_least(0)}};
+      std::tuple{parameter{"timing", &basic_payback::timing, "", interval::any_number()},
+                 parameter{"discount", &basic_payback::discount, "share / period", interval::at_least(0)}};
   static constexpr auto parameter_rules = std::array{row_rule{"timing", "has to be said: now or after_one_period"}};
-  static constexpr auto results = std::tuple{output{"periods", &result::periods, "periods"}};
+  static constexpr auto results = std::tuple{named_result{"periods", &result::periods, "periods"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return timing == value::first_margin::unstated ? 1 : 0;
@@ -85,7 +85,7 @@ struct basic_payback {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const std::uint64_t paying_back = t.of(&result::periods).count();
-    const double cost = t.template input<"cost">().total(), value = t.template input<"value_per_period">().total();
+    const double cost = input_of<"cost">(t).total(), value = input_of<"value_per_period">(t).total();
     return {paying_back, t.valid() - paying_back, cost, value,
             static_cast<double>(compute(static_cast<Scalar>(cost), static_cast<Scalar>(value)).periods)};
   }

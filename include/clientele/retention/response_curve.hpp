@@ -2,9 +2,9 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
-#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::retention {
@@ -40,26 +40,26 @@ struct basic_response_curve {
 
   /// What a summary concludes: totals over the rows; average cost as a ratio of totals, also of what was spent in vain.
   struct conclusion {
-    double spend;         ///< Σ spend
-    double expected;      ///< Σ rate: expected customers
-    double average_cost;  ///< Σ spend / Σ rate; NaN where nothing is expected
+    double spend;           ///< Σ spend
+    double expected;        ///< Σ rate: expected customers
+    estimate average_cost;  ///< Σ spend / Σ rate; `no_total` where nothing is expected
   };
 
   static constexpr auto name = fixed_string{"retention::response_curve"};
   static constexpr auto inputs =
-      std::tuple{input<"spend">{.unit = "currency", .allowed = at_least(0), .summarised = true}};
+      std::tuple{input<"spend">{.unit = "currency", .allowed = interval::at_least(0), .summarised = true}};
   static constexpr auto parameters =
-      std::tuple{parameter{"ceiling", &basic_response_curve::ceiling, "share", share().without_low()},
-                 parameter{"steepness", &basic_response_curve::steepness, "1 / currency", above(0)}};
-  static constexpr auto results =
-      std::tuple{output{"rate", &result::rate, "share"}, output{"slope", &result::slope, "share / currency"},
-                 output{"average_cost", &result::average_cost, "currency / customer"},
-                 output{"marginal_cost", &result::marginal_cost, "currency / customer"}};
+      std::tuple{parameter{"ceiling", &basic_response_curve::ceiling, "share", interval::share().without_low()},
+                 parameter{"steepness", &basic_response_curve::steepness, "1 / currency", interval::above(0)}};
+  static constexpr auto results = std::tuple{
+      named_result{"rate", &result::rate, "share"}, named_result{"slope", &result::slope, "share / currency"},
+      named_result{"average_cost", &result::average_cost, "currency / customer"},
+      named_result{"marginal_cost", &result::marginal_cost, "currency / customer"}};
 
   /// The curve through one observed point. Throws `invalid_parameter` (spend not above 0, rate not in (0, ceiling)).
   [[nodiscard]] static basic_response_curve through(Scalar spend, Scalar rate, Scalar ceiling = 1) {
     using std::log1p;
-    if (!above(0).contains(static_cast<double>(spend)))
+    if (!interval::above(0).contains(static_cast<double>(spend)))
       raise(invalid_parameter(name, "spend", static_cast<double>(spend), "> 0"));
     if (!(ceiling > 0 && ceiling <= 1))
       raise(invalid_parameter(name, "ceiling", static_cast<double>(ceiling), "in (0, 1]"));
@@ -98,8 +98,8 @@ struct basic_response_curve {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const double spend = t.template input<"spend">().total(), expected = t.of(&result::rate).total();
-    return {spend, expected, spend / (expected > 0 ? expected : std::numeric_limits<double>::quiet_NaN())};
+    const double spend = input_of<"spend">(t).total(), expected = t.of(&result::rate).total();
+    return {spend, expected, ratio_of_totals(spend, expected)};
   }
 
   friend constexpr bool operator==(const basic_response_curve&, const basic_response_curve&) = default;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <limits>
 #include <tuple>
@@ -23,9 +24,9 @@ namespace clientele::inline v0::retention {
 /// effort (currency, ≥ 0).
 /// Where cost is 0 there is no ratio: `roi` is NaN. Where the value at stake is 0 no lift breaks even:
 /// `break_even_lift` is NaN; above 1 it is out of reach. Of many rows the summary gives the ratio of totals,
-/// (Σ value_kept − Σ cost) / Σ cost, never a mean of ratios.
-/// Errors: `invalid_customer`; of a summary without any cost, `roi()` throws `undefined_result`. Rounding is relative
-/// to value_kept and to cost, not to their difference. Cost: two divisions and two multiplications.
+/// (Σ value_kept − Σ cost) / Σ cost, never a mean of ratios; where its denominator is 0 its state is `no_total`.
+/// Errors: `invalid_customer`. Rounding is relative to value_kept and to cost, not to their difference. Cost: two
+/// divisions and two multiplications.
 ///
 /// 1 000 customers, lift 0.05, value 200, cost 4 000: value kept 10 000, net 6 000, ROI 1.5, break-even lift 0.02.
 template <class Scalar = double>
@@ -41,32 +42,26 @@ struct basic_roi {
   /// same: the others have to bring it in.
   struct conclusion {
     double customers, value_at_stake, value_kept, cost, net;
-    double break_even_cost;  ///< Σ value_kept
-    double break_even_lift;  ///< the one lift for all at which Σ net is 0; NaN if there is no value at stake
-
-    /// (Σ value_kept − Σ cost) / Σ cost; throws `undefined_result` if nothing was spent.
-    [[nodiscard]] double roi() const {
-      if (!(cost > 0))
-        raise(undefined_result("clientele::retention::roi: the total cost is 0: there is no return on it"));
-      return net / cost;
-    }
+    double break_even_cost;    ///< Σ value_kept
+    estimate roi;              ///< (Σ value_kept − Σ cost) / Σ cost; `no_total` if nothing was spent
+    estimate break_even_lift;  ///< the one lift for all at which Σ net is 0; `no_total` if no value is at stake
   };
 
   static constexpr auto name = fixed_string{"retention::roi"};
   static constexpr bool whole_result = true;
   static constexpr auto inputs =
-      std::tuple{input<"customers">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"retention_lift">{.unit = "points of the retention rate", .allowed = between(-1, 1)},
+      std::tuple{input<"customers">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+                 input<"retention_lift">{.unit = "points of the retention rate", .allowed = interval::between(-1, 1)},
                  input<"value_per_customer">{.unit = "currency / customer"},
-                 input<"cost">{.unit = "currency", .allowed = at_least(0), .summarised = true}};
+                 input<"cost">{.unit = "currency", .allowed = interval::at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{};
   static constexpr auto results =
-      std::tuple{output{"value_kept", &result::value_kept, "currency"},
-                 output{"net", &result::net, "currency"},
-                 output{"roi", &result::roi, "ratio"},
-                 output{"break_even_cost", &result::break_even_cost, "currency"},
-                 output{"break_even_lift", &result::break_even_lift, "points of the retention rate"},
-                 output{"value_at_stake", &result::value_at_stake, "currency"}};
+      std::tuple{named_result{"value_kept", &result::value_kept, "currency"},
+                 named_result{"net", &result::net, "currency"},
+                 named_result{"roi", &result::roi, "ratio"},
+                 named_result{"break_even_cost", &result::break_even_cost, "currency"},
+                 named_result{"break_even_lift", &result::break_even_lift, "points of the retention rate"},
+                 named_result{"value_at_stake", &result::value_at_stake, "currency"}};
 
   constexpr result operator()(Scalar customers, Scalar retention_lift, Scalar value_per_customer, Scalar cost) const {
     return checked(*this, customers, retention_lift, value_per_customer, cost);
@@ -85,14 +80,10 @@ struct basic_roi {
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double at_stake = t.of(&result::value_at_stake).total();
     const double kept = t.of(&result::value_kept).total();
-    const double cost = t.template input<"cost">().total();
-    return {t.template input<"customers">().total(),
-            at_stake,
-            kept,
-            cost,
-            kept - cost,
-            kept,
-            at_stake != 0 ? cost / at_stake : std::numeric_limits<double>::quiet_NaN()};
+    const double cost = input_of<"cost">(t).total();
+    return {
+        input_of<"customers">(t).total(), at_stake, kept, cost, kept - cost, kept, ratio_of_totals(kept - cost, cost),
+        ratio_of_totals(cost, at_stake)};
   }
 
   friend constexpr bool operator==(const basic_roi&, const basic_roi&) = default;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -42,25 +43,27 @@ struct basic_sensitivity {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: totals, and the relative change of the total (NaN if the total before is 0). Who is
+  /// What a summary concludes: totals, and the relative change of the total (`no_total` if that before is 0). Who is
   /// worth nothing before is part of the whole that changes: what he gains is in it.
   struct conclusion {
-    double before, after, change, relative_change;
+    double before, after, change;
+    estimate relative_change;
   };
 
   static constexpr auto name = fixed_string{"retention::sensitivity"};
   static constexpr bool whole_result = true;
   static constexpr auto inputs = std::tuple{input<"margin">{.unit = "currency / period"},
-                                            input<"retention">{.unit = "share / period", .allowed = share()}};
+                                            input<"retention">{.unit = "share / period", .allowed = interval::share()}};
   static constexpr auto parameters =
-      std::tuple{parameter{"rise", &basic_sensitivity::rise, "points of the retention rate", between(-1, 1)},
-                 parameter{"discount", &basic_sensitivity::discount, "share / period", at_least(0)}};
+      std::tuple{parameter{"rise", &basic_sensitivity::rise, "points of the retention rate", interval::between(-1, 1)},
+                 parameter{"discount", &basic_sensitivity::discount, "share / period", interval::at_least(0)}};
   static constexpr auto rules =
       std::array{row_rule{"retention", "below 1, before and after, where there is no discount"}};
-  static constexpr auto results = std::tuple{
-      output{"retention_after", &result::retention_after, "share / period"},
-      output{"before", &result::before, "currency"}, output{"after", &result::after, "currency"},
-      output{"change", &result::change, "currency"}, output{"relative_change", &result::relative_change, "ratio"}};
+  static constexpr auto results =
+      std::tuple{named_result{"retention_after", &result::retention_after, "share / period"},
+                 named_result{"before", &result::before, "currency"}, named_result{"after", &result::after, "currency"},
+                 named_result{"change", &result::change, "currency"},
+                 named_result{"relative_change", &result::relative_change, "ratio"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar, Scalar retention) const noexcept {
     const Scalar after = raised(retention), highest = after > retention ? after : retention;
@@ -84,8 +87,7 @@ struct basic_sensitivity {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double before = t.of(&result::before).total(), change = t.of(&result::change).total();
-    return {before, t.of(&result::after).total(), change,
-            change / (before != 0 ? before : std::numeric_limits<double>::quiet_NaN())};
+    return {before, t.of(&result::after).total(), change, ratio_of_totals(change, before)};
   }
 
   friend constexpr bool operator==(const basic_sensitivity&, const basic_sensitivity&) = default;

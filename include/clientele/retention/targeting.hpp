@@ -24,8 +24,9 @@ struct profit_point {
 struct best_target {
   statistic_state state = statistic_state::no_values;       ///< `defined`, or `no_values` without customers
   double score = std::numeric_limits<double>::quiet_NaN();  ///< target from here on; NaN: nobody
-  double targeted = 0;  ///< share of all customers: no standard error, the place of a maximum has none of order 1/√n
-  estimate profit{};    ///< per customer of the whole base; 0, without an interval, where nobody is worth targeting
+  double targeted =
+      0;  ///< share of all customers: without standard error: the position of a maximum has none of order 1/√n
+  estimate profit{};  ///< per customer of the whole base; 0, without an interval, where nobody is worth targeting
 };
 
 /// The expected maximum profit.
@@ -145,12 +146,13 @@ struct targeting {
   };
 
   void check() const {
-    if (!above(0).contains(value)) raise(invalid_parameter("retention::targeting", "value", value, "> 0"));
+    if (!interval::above(0).contains(value)) raise(invalid_parameter("retention::targeting", "value", value, "> 0"));
     if (!(offer >= 0 && offer < value))
       raise(invalid_parameter("retention::targeting", "offer", offer, ">= 0 and below value"));
-    if (!at_least(0).contains(contact)) raise(invalid_parameter("retention::targeting", "contact", contact, ">= 0"));
-    if (!above(0).contains(alpha)) raise(invalid_parameter("retention::targeting", "alpha", alpha, "> 0"));
-    if (!above(0).contains(beta)) raise(invalid_parameter("retention::targeting", "beta", beta, "> 0"));
+    if (!interval::at_least(0).contains(contact))
+      raise(invalid_parameter("retention::targeting", "contact", contact, ">= 0"));
+    if (!interval::above(0).contains(alpha)) raise(invalid_parameter("retention::targeting", "alpha", alpha, "> 0"));
+    if (!interval::above(0).contains(beta)) raise(invalid_parameter("retention::targeting", "beta", beta, "> 0"));
   }
   /// Of a mean over n customers, from the mean of the squares.
   [[nodiscard]] static double error_of(double squares, double mean, double n) noexcept {

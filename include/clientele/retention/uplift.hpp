@@ -165,9 +165,10 @@ struct uplift_curve {
 /// Score 2: treated 1 of 1, control 0 of 1; score 1: treated 0 of 1, control 1 of 1: overall uplift 0, Qini 0.25.
 struct uplift {
   static constexpr auto name = fixed_string{"retention::uplift"};
-  static constexpr auto inputs = std::tuple{input<"score">{.unit = "score", .allowed = any_number()},
-                                            input<"treated">{.unit = "customers", .allowed = share().whole_numbers()},
-                                            input<"outcome">{.unit = "customers", .allowed = share().whole_numbers()}};
+  static constexpr auto inputs =
+      std::tuple{input<"score">{.unit = "score", .allowed = interval::any_number()},
+                 input<"treated">{.unit = "customers", .allowed = interval::share().whole_numbers()},
+                 input<"outcome">{.unit = "customers", .allowed = interval::share().whole_numbers()}};
   static constexpr auto parameters = std::tuple{};
 
   struct state {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstdint>
@@ -35,28 +36,32 @@ template <class Scalar = double>
 struct basic_where_to_spend {
   using scalar = Scalar;
 
-  Scalar tolerance = 0;  ///< marginal ratios this near to 1 are equal costs
+  Scalar tolerance = 0;              ///< marginal ratios this near to 1 are equal costs
+  Scalar confidence = Scalar(0.95);  ///< of the summary's intervals
 
   struct result {
     retention::next_unit next_unit{};
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: rows by answer, and the means of the two ratios where they are known.
+  /// What a summary concludes: rows by answer, and the means of the two ratios where they are known,
+  /// with normal intervals.
   struct conclusion {
     std::uint64_t unknown, on_acquiring, on_either, on_retaining;
-    double mean_average_cost_ratio, mean_marginal_cost_ratio;
+    estimate mean_average_cost_ratio, mean_marginal_cost_ratio;
   };
 
   static constexpr auto name = fixed_string{"retention::where_to_spend"};
-  static constexpr auto inputs =
-      std::tuple{input<"average_cost_ratio">{
-                     .unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true},
-                 input<"marginal_cost_ratio">{
-                     .unit = "ratio", .allowed = above(0), .presence = presence::optional, .summarised = true}};
+  static constexpr auto inputs = std::tuple{
+      input<"average_cost_ratio">{
+          .unit = "ratio", .allowed = interval::above(0), .presence = presence::optional, .summarised = true},
+      input<"marginal_cost_ratio">{
+          .unit = "ratio", .allowed = interval::above(0), .presence = presence::optional, .summarised = true}};
   static constexpr auto parameters =
-      std::tuple{parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", at_least(0)}};
-  static constexpr auto results = std::tuple{output{"next_unit", &result::next_unit}};
+      std::tuple{parameter{"tolerance", &basic_where_to_spend::tolerance, "ratio", interval::at_least(0)},
+                 parameter{"confidence", &basic_where_to_spend::confidence, "probability",
+                           interval::share().without_low().without_high()}};
+  static constexpr auto results = std::tuple{named_result{"next_unit", &result::next_unit}};
 
   constexpr result operator()(Scalar average_cost_ratio, Scalar marginal_cost_ratio) const {
     return checked(*this, average_cost_ratio, marginal_cost_ratio);
@@ -75,8 +80,8 @@ struct basic_where_to_spend {
             n[retention::next_unit::on_acquiring],
             n[retention::next_unit::on_either],
             n[retention::next_unit::on_retaining],
-            t.template input<"average_cost_ratio">().mean(),
-            t.template input<"marginal_cost_ratio">().mean()};
+            mean_of(input_of<"average_cost_ratio">(t), static_cast<double>(confidence)),
+            mean_of(input_of<"marginal_cost_ratio">(t), static_cast<double>(confidence))};
   }
 
   friend constexpr bool operator==(const basic_where_to_spend&, const basic_where_to_spend&) = default;

@@ -62,12 +62,13 @@ struct basic_win_rate {
 
   static constexpr auto name = fixed_string{"retention::win_rate"};
   static constexpr auto inputs = std::tuple{
-      input<"won">{.unit = "0 or 1", .allowed = between(0, 1).whole_numbers(), .presence = presence::optional},
-      input<"old_customer">{.unit = "0 or 1", .allowed = between(0, 1).whole_numbers()},
-      input<"lost_before">{.unit = "0 or 1", .allowed = between(0, 1).whole_numbers()}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"confidence", &basic_win_rate::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto results = std::tuple{output{"offer", &result::offer}};
+      input<"won">{
+          .unit = "0 or 1", .allowed = interval::between(0, 1).whole_numbers(), .presence = presence::optional},
+      input<"old_customer">{.unit = "0 or 1", .allowed = interval::between(0, 1).whole_numbers()},
+      input<"lost_before">{.unit = "0 or 1", .allowed = interval::between(0, 1).whole_numbers()}};
+  static constexpr auto parameters = std::tuple{parameter{"confidence", &basic_win_rate::confidence, "probability",
+                                                          interval::share().without_low().without_high()}};
+  static constexpr auto results = std::tuple{named_result{"offer", &result::offer}};
 
   constexpr result operator()(Scalar won, Scalar old_customer, Scalar lost_before) const {
     return checked(*this, won, old_customer, lost_before);
@@ -90,7 +91,7 @@ struct basic_win_rate {
     const proportion all = merge(merge(first, old), before);
     const auto level = static_cast<double>(confidence);
     return {t.valid(),
-            t.template missing<"won">(),
+            missing_of<"won">(t),
             all,
             first,
             old,

@@ -57,17 +57,18 @@ struct basic_customer_effort {
   static constexpr auto inputs =
       std::tuple{input<"rating">{.unit = "points of the scale", .presence = presence::optional, .summarised = true}};
   static constexpr auto rules = std::array{row_rule{"rating", "from the lowest to the highest of the scale"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"easy_from", &basic_customer_effort::easy_from, "points of the scale", any_number(),
-                "Dixon, Toman & DeLisi 2013"},
-      parameter{"easy_to", &basic_customer_effort::easy_to, "points of the scale", any_number(),
-                "Dixon, Toman & DeLisi 2013"},
-      parameter{"lowest", &basic_customer_effort::lowest, "points of the scale", any_number()},
-      parameter{"highest", &basic_customer_effort::highest, "points of the scale", any_number()},
-      parameter{"confidence", &basic_customer_effort::confidence, "probability", share().without_low().without_high()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"easy_from", &basic_customer_effort::easy_from, "points of the scale",
+                           interval::any_number(), "Dixon, Toman & DeLisi 2013"},
+                 parameter{"easy_to", &basic_customer_effort::easy_to, "points of the scale", interval::any_number(),
+                           "Dixon, Toman & DeLisi 2013"},
+                 parameter{"lowest", &basic_customer_effort::lowest, "points of the scale", interval::any_number()},
+                 parameter{"highest", &basic_customer_effort::highest, "points of the scale", interval::any_number()},
+                 parameter{"confidence", &basic_customer_effort::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"lowest", "below highest"}, row_rule{"easy_from", "no more than easy_to"}};
-  static constexpr auto results = std::tuple{output{"ease", &result::ease}};
+  static constexpr auto results = std::tuple{named_result{"ease", &result::ease}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return !(lowest < highest) ? 1 : easy_from > easy_to ? 2 : 0;
@@ -89,7 +90,7 @@ struct basic_customer_effort {
     const double level = static_cast<double>(confidence),
                  easy = static_cast<double>(n[clientele::satisfaction::ease::easy]);
     return {n[clientele::satisfaction::ease::easy], n[clientele::satisfaction::ease::not_easy],
-            n[clientele::satisfaction::ease::unknown], mean_of(t.template input<"rating">(), level),
+            n[clientele::satisfaction::ease::unknown], mean_of(input_of<"rating">(t), level),
             wilson({easy, easy + static_cast<double>(n[clientele::satisfaction::ease::not_easy])}, level)};
   }
 

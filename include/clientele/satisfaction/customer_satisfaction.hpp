@@ -59,15 +59,16 @@ struct basic_customer_satisfaction {
       std::tuple{input<"rating">{.unit = "points of the scale", .presence = presence::optional, .summarised = true}};
   static constexpr auto rules = std::array{row_rule{"rating", "from the lowest to the highest of the scale"}};
   static constexpr auto parameters = std::tuple{
-      parameter{"counted_from", &basic_customer_satisfaction::counted_from, "points of the scale", any_number()},
-      parameter{"counted_to", &basic_customer_satisfaction::counted_to, "points of the scale", any_number()},
-      parameter{"lowest", &basic_customer_satisfaction::lowest, "points of the scale", any_number()},
-      parameter{"highest", &basic_customer_satisfaction::highest, "points of the scale", any_number()},
+      parameter{"counted_from", &basic_customer_satisfaction::counted_from, "points of the scale",
+                interval::any_number()},
+      parameter{"counted_to", &basic_customer_satisfaction::counted_to, "points of the scale", interval::any_number()},
+      parameter{"lowest", &basic_customer_satisfaction::lowest, "points of the scale", interval::any_number()},
+      parameter{"highest", &basic_customer_satisfaction::highest, "points of the scale", interval::any_number()},
       parameter{"confidence", &basic_customer_satisfaction::confidence, "probability",
-                share().without_low().without_high()}};
+                interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"lowest", "below highest"}, row_rule{"counted_from", "no more than counted_to"}};
-  static constexpr auto results = std::tuple{output{"box", &result::box}};
+  static constexpr auto results = std::tuple{named_result{"box", &result::box}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return !(lowest < highest) ? 1 : counted_from > counted_to ? 2 : 0;
@@ -92,7 +93,7 @@ struct basic_customer_satisfaction {
     return {n[clientele::satisfaction::box::inside], n[clientele::satisfaction::box::outside],
             n[clientele::satisfaction::box::unknown],
             wilson({in, in + static_cast<double>(n[clientele::satisfaction::box::outside])}, level),
-            mean_of(t.template input<"rating">(), level)};
+            mean_of(input_of<"rating">(t), level)};
   }
 
   friend constexpr bool operator==(const basic_customer_satisfaction&, const basic_customer_satisfaction&) = default;

@@ -135,12 +135,15 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
 ///     R = V·D²·Vᵀ, correlations between the dimensions;  Λ = V·D·Vᵀ;  β = Λ⁻¹·r, r their correlations with overall
 ///     weightⱼ = Σᵢ Λⱼᵢ² βᵢ²,   Σ weights = R²
 ///
+/// Which to read: relative weights say how much each dimension explains where dimensions go together, as ratings do;
+/// coefficients say what a point of one dimension changes with the others held; correlations ignore the others.
+///
 /// Undefined: no complete respondent (`no_values`); n ≤ k + 1, or no dimension (`too_few_values`); a variable that does
 /// not vary (`no_variance`; the correlations of the others stay); dimensions of which one follows from the others, that
 /// is, the smallest eigenvalue below 1e-12·k (`linearly_dependent`).
 /// Standard errors of standardised coefficients and relative weights: to first order for jointly normal variables,
-/// from their derivatives by the correlations (`variance_by_correlations` over n − 3), normal intervals. Ratings that
-/// are far from normal have others: see `jackknifed_weights`. Interval of R²: exact for jointly normal variables; it
+/// from their derivatives by the correlations (`variance_by_correlations` over n − 3), normal intervals. For ratings
+/// that are far from normal choose `jackknifed_weights`. Interval of R²: exact for jointly normal variables; it
 /// may begin at 0, and where R² is small lie below it.
 /// Errors: `invalid_parameter` (confidence), `invalid_use` (no variable at all). Cost: O(k⁵).
 ///

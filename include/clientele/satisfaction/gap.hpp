@@ -29,8 +29,7 @@ inline constexpr std::array<std::string_view, 4> service_dimensions{"product qua
 inline constexpr std::array<std::string_view, 5> servqual_dimensions{"tangibles", "reliability", "responsiveness",
                                                                      "assurance", "empathy"};
 
-namespace detail {
-
+/// The result of `gap`; of `dynamic_gap` the lowest gap instead of all.
 template <class Scalar, std::size_t k>
 struct gap_result {
   std::array<Scalar, k> gaps{};  ///< perceived − expected of each dimension; NaN where a half is missing
@@ -45,6 +44,8 @@ struct gap_result<Scalar, dynamic> {
   satisfaction_state state{};
   friend constexpr bool operator==(const gap_result&, const gap_result&) = default;
 };
+
+namespace detail {
 
 template <class Scalar, std::size_t k>
 constexpr std::array<Scalar, k> equal_weights() noexcept {
@@ -65,8 +66,8 @@ constexpr std::array<Scalar, k> equal_weights() noexcept {
 /// optional is "not answered" and drops that dimension from that customer's weights. A customer with no dimension
 /// answered has no gap (NaN, `unknown`). Comparisons allow for the rounding of the weighted sum. k = `dynamic`: the
 /// number of dimensions is that of the weights, known at run time; then the result holds the lowest gap.
-/// Errors: `invalid_parameter` (negative weights, all weights zero, negative tolerance), `invalid_customer`
-/// (infinity). Cost: O(k).
+/// Errors: `invalid_parameter` (negative weights, all weights zero, negative tolerance, confidence),
+/// `invalid_customer` (infinity). Cost: O(k).
 ///
 /// Source: expectancy disconfirmation, Oliver (1980).
 ///
@@ -77,20 +78,18 @@ struct basic_gap {
   using scalar = Scalar;
   using weight_list = std::conditional_t<k == dynamic, std::vector<Scalar>, std::array<Scalar, k>>;
   using answers = vector_input<Scalar, k>;
-  using result = detail::gap_result<Scalar, k>;
+  using result = gap_result<Scalar, k>;
 
   weight_list weights = initial_weights();  ///< importance of each dimension
   Scalar tolerance = 0;                     ///< gaps no larger than this still mean "as expected"
+  Scalar confidence = Scalar(0.95);         ///< of the summary's intervals
 
-  /// What a summary concludes. Means by dimension only where k is known when compiled. The intervals are of 95 %; for
-  /// others: `mean_of(summary.of(&result::overall), confidence)`.
+  /// What a summary concludes: means with normal intervals, those by dimension only where k is known when compiled.
   struct conclusion {
     std::uint64_t customers, without_answer, dissatisfied, satisfied, delighted;
-    double mean_overall;
-    std::array<double, k> mean_gaps;
-    std::size_t worst_dimension;     ///< the place of the lowest mean gap; k if there is none
-    estimate overall{};              ///< the mean overall gap with its standard error, normal interval
-    std::array<estimate, k> gaps{};  ///< likewise, of each dimension
+    estimate mean_overall;
+    std::array<estimate, k> mean_gaps;  ///< of each dimension
+    std::size_t worst_dimension;        ///< the index of the lowest mean gap; k if there is none
   };
 
   static constexpr auto name = fixed_string{"satisfaction::gap"};
@@ -98,17 +97,18 @@ struct basic_gap {
   static constexpr auto inputs =
       std::tuple{clientele::input<"expected", k>{.unit = "points of the scale", .presence = presence::optional},
                  clientele::input<"perceived", k>{.unit = "points of the scale", .presence = presence::optional}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"weights", &basic_gap::weights, "importance", at_least(0)},
-                 parameter{"tolerance", &basic_gap::tolerance, "points of the scale", at_least(0), "Oliver 1980"}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"weights", &basic_gap::weights, "importance", interval::at_least(0)},
+      parameter{"tolerance", &basic_gap::tolerance, "points of the scale", interval::at_least(0), "Oliver 1980"},
+      parameter{"confidence", &basic_gap::confidence, "probability", interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{row_rule{"weights", "at least one weight is above 0"}};
   static constexpr auto results = [] {
     if constexpr (k == dynamic)
-      return std::tuple{output{"overall", &result::overall, "points"}, output{"lowest", &result::lowest, "points"},
-                        output{"state", &result::state}};
+      return std::tuple{named_result{"overall", &result::overall, "points"},
+                        named_result{"lowest", &result::lowest, "points"}, named_result{"state", &result::state}};
     else
-      return std::tuple{output{"gaps", &result::gaps, "points"}, output{"overall", &result::overall, "points"},
-                        output{"state", &result::state}};
+      return std::tuple{named_result{"gaps", &result::gaps, "points"},
+                        named_result{"overall", &result::overall, "points"}, named_result{"state", &result::state}};
   }();
 
   [[nodiscard]] constexpr std::size_t width() const noexcept { return weights.size(); }
@@ -151,23 +151,20 @@ struct basic_gap {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto states = t.classes(&result::state);
+    const auto level = static_cast<double>(confidence);
     conclusion c{t.valid(),
                  states[satisfaction_state::unknown],
                  states[satisfaction_state::dissatisfied],
                  states[satisfaction_state::satisfied],
                  states[satisfaction_state::delighted],
-                 t.of(&result::overall).mean(),
+                 mean_of(t.of(&result::overall), level),
                  {},
-                 k,
-                 {},
-                 {}};
-    c.overall = mean_of(t.of(&result::overall));
+                 k};
     if constexpr (k != dynamic)
       for (std::size_t j = 0; j < k; ++j) {
-        c.gaps[j] = mean_of(t.of(&result::gaps, j));
-        c.mean_gaps[j] = c.gaps[j].value;
-        if (c.mean_gaps[j] == c.mean_gaps[j] &&
-            (c.worst_dimension == k || c.mean_gaps[j] < c.mean_gaps[c.worst_dimension]))
+        c.mean_gaps[j] = mean_of(t.of(&result::gaps, j), level);
+        const double mean = c.mean_gaps[j].value;
+        if (mean == mean && (c.worst_dimension == k || mean < c.mean_gaps[c.worst_dimension].value))
           c.worst_dimension = j;
       }
     return c;

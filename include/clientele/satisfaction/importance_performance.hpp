@@ -33,8 +33,8 @@ enum class quadrant : unsigned char {
 ///     importance < cut      low_priority         possible_overkill
 ///
 /// Inputs: `importance`, stated or derived (see `drivers`), and `performance`, any finite numbers; NaN or an empty
-/// optional is missing. The cuts must be stated; customary are the means over the dimensions: `cut_at_means`. At a cut
-/// is high, rounding allowed for.
+/// optional is missing. The cuts must be stated; customary are the means over the dimensions: `cut_at_means`. A value
+/// at the cut is high, rounding allowed for.
 /// Errors: `invalid_parameter`, `invalid_customer` (infinity). Cost: two comparisons.
 ///
 /// Source: Martilla & James (1977).
@@ -64,10 +64,10 @@ struct basic_importance_performance {
                  input<"performance">{.unit = "unit of its cut", .presence = presence::optional}};
   static constexpr auto parameters =
       std::tuple{parameter{"importance_cut", &basic_importance_performance::importance_cut, "unit of the importance",
-                           any_number()},
+                           interval::any_number()},
                  parameter{"performance_cut", &basic_importance_performance::performance_cut, "unit of the performance",
-                           any_number()}};
-  static constexpr auto results = std::tuple{output{"quadrant", &result::quadrant}};
+                           interval::any_number()}};
+  static constexpr auto results = std::tuple{named_result{"quadrant", &result::quadrant}};
 
   constexpr result operator()(Scalar importance, Scalar performance) const {
     return checked(*this, importance, performance);

@@ -30,8 +30,8 @@ enum class loyalty : unsigned char {
 ///     attitude < cut       none           spurious
 ///
 /// Inputs: `repeat_behaviour` (purchases again, share of wallet, …) and `attitude` (a rating, a gap, …), any finite
-/// numbers; NaN or an empty optional is missing. At a cut is high, rounding allowed for. The summary gives counts, and
-/// shares of those with both with Wilson intervals.
+/// numbers; NaN or an empty optional is missing. A value at the cut is high, rounding allowed for. The summary gives
+/// counts, and shares of those with both with Wilson intervals.
 /// Errors: `invalid_parameter`, `invalid_customer` (infinity). Cost: two comparisons.
 ///
 /// Source: Dick & Basu (1994).
@@ -61,10 +61,11 @@ struct basic_loyalty_matrix {
       std::tuple{input<"repeat_behaviour">{.unit = "unit of its cut", .presence = presence::optional},
                  input<"attitude">{.unit = "points of the scale", .presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
-      parameter{"behaviour_cut", &basic_loyalty_matrix::behaviour_cut, "unit of the behaviour", any_number()},
-      parameter{"attitude_cut", &basic_loyalty_matrix::attitude_cut, "points of the scale", any_number()},
-      parameter{"confidence", &basic_loyalty_matrix::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto results = std::tuple{output{"loyalty", &result::loyalty}};
+      parameter{"behaviour_cut", &basic_loyalty_matrix::behaviour_cut, "unit of the behaviour", interval::any_number()},
+      parameter{"attitude_cut", &basic_loyalty_matrix::attitude_cut, "points of the scale", interval::any_number()},
+      parameter{"confidence", &basic_loyalty_matrix::confidence, "probability",
+                interval::share().without_low().without_high()}};
+  static constexpr auto results = std::tuple{named_result{"loyalty", &result::loyalty}};
 
   constexpr result operator()(Scalar repeat_behaviour, Scalar attitude) const {
     return checked(*this, repeat_behaviour, attitude);

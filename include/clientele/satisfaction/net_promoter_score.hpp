@@ -60,6 +60,7 @@ inline estimate net_promoter_of(double promoters, double detractors, double n, d
 
 /// The same for small samples: the adjusted Wald interval after adding three answers, ¾ promoter, 1½ passive and
 /// ¾ detractor, which keeps a width where all answers agree. `value` is the adjusted score, the middle of the interval.
+/// Choose it below some 30 answers, and `net_promoter` above.
 /// Source: Rocks (2016). 5 promoters of 5: 62.5, not 100.
 [[nodiscard]] inline estimate small_sample_net_promoter(const recommendation_counts& c, double confidence = 0.95) {
   const double n = static_cast<double>(c.answers());
@@ -69,6 +70,7 @@ inline estimate net_promoter_of(double promoters, double detractors, double n, d
 }
 
 /// The change between two periods with different customers asked in each, `later − earlier`, points: the variances add.
+/// For the same customers asked twice choose `paired_recommendations`, whose interval is narrower.
 /// From 30 (standard error 7.81) to 40 with 55, 30, 15 of 100: +10, standard error 10.7238.
 [[nodiscard]] inline estimate net_promoter_change(const recommendation_counts& earlier,
                                                   const recommendation_counts& later, double confidence = 0.95) {
@@ -133,7 +135,7 @@ class paired_recommendations {
   std::uint64_t incomplete_ = 0;
 };
 
-/// The net promoter score: who recommends the firm less who warns of it.
+/// The net promoter score: the share who recommend the firm less the share who warn against it.
 ///
 ///     promoter 9–10, passive 7–8, detractor 0–6        (the cuts are parameters)
 ///
@@ -167,16 +169,18 @@ struct basic_net_promoter_score {
 
   static constexpr auto name = fixed_string{"satisfaction::net_promoter_score"};
   static constexpr auto inputs = std::tuple{input<"rating">{.unit = "0–10",
-                                                            .allowed = between(0, 10).whole_numbers(),
+                                                            .allowed = interval::between(0, 10).whole_numbers(),
                                                             .presence = presence::optional,
                                                             .source = "Reichheld 2003"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"promoter_from", &basic_net_promoter_score::promoter_from, "rating", between(0, 10), "Reichheld 2003"},
-      parameter{"passive_from", &basic_net_promoter_score::passive_from, "rating", between(0, 10), "Reichheld 2003"},
-      parameter{"confidence", &basic_net_promoter_score::confidence, "probability",
-                share().without_low().without_high()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"promoter_from", &basic_net_promoter_score::promoter_from, "rating",
+                           interval::between(0, 10), "Reichheld 2003"},
+                 parameter{"passive_from", &basic_net_promoter_score::passive_from, "rating", interval::between(0, 10),
+                           "Reichheld 2003"},
+                 parameter{"confidence", &basic_net_promoter_score::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules = std::array{row_rule{"passive_from", "no more than promoter_from"}};
-  static constexpr auto results = std::tuple{output{"group", &result::group}};
+  static constexpr auto results = std::tuple{named_result{"group", &result::group}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return passive_from > promoter_from ? 1 : 0;

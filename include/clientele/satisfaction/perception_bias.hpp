@@ -56,10 +56,11 @@ struct basic_perception_bias {
       std::tuple{input<"perceived">{.unit = "unit of the measurement", .presence = presence::optional},
                  input<"measured">{.unit = "unit of the measurement", .presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
-      parameter{"tolerance", &basic_perception_bias::tolerance, "unit of the measurement", at_least(0)},
-      parameter{"confidence", &basic_perception_bias::confidence, "probability", share().without_low().without_high()}};
-  static constexpr auto results =
-      std::tuple{output{"bias", &result::bias, "unit of the measurement"}, output{"direction", &result::direction}};
+      parameter{"tolerance", &basic_perception_bias::tolerance, "unit of the measurement", interval::at_least(0)},
+      parameter{"confidence", &basic_perception_bias::confidence, "probability",
+                interval::share().without_low().without_high()}};
+  static constexpr auto results = std::tuple{named_result{"bias", &result::bias, "unit of the measurement"},
+                                             named_result{"direction", &result::direction}};
 
   constexpr result operator()(Scalar perceived, Scalar measured) const { return checked(*this, perceived, measured); }
 

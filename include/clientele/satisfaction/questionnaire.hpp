@@ -63,7 +63,8 @@ struct questionnaire {
   /// The keyed answer of one item.
   [[nodiscard]] double keyed(std::size_t item, double answer) const {
     if (answer < lowest || answer > highest)
-      raise(invalid_parameter("satisfaction::questionnaire", "answer", answer, between(lowest, highest).text()));
+      raise(invalid_parameter("satisfaction::questionnaire", "answer", answer,
+                              interval::between(lowest, highest).text()));
     return keys[item] == key::reverse ? lowest + highest - answer : answer;
   }
 

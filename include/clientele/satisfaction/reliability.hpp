@@ -50,6 +50,9 @@ namespace detail {
 ///     item–total     = correlation of the item with the sum of the others
 ///     KR-20          = k/(k − 1) · (1 − Σ p(1 − p) / var(sum)), both variances with the same denominator n: equal to α
 ///
+/// Which to read: α for items on one scale; the standardised α for items on different scales; KR-20 is α under its
+/// customary name for right or wrong.
+///
 /// Interval of α: 1 − exp(ln(1 − α) ± z·√(2k/((k − 1)(n − 2)))), for normal items with equal covariances; its standard
 /// error is (1 − α) times the root. The standardised α has the same form of interval with a standard error to first
 /// order, for normal items with any correlations (`variance_by_correlations` over n − 2). Item–total correlations:

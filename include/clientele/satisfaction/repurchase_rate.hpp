@@ -26,7 +26,7 @@ enum class repurchase : unsigned char { unknown, never_bought, too_new, once, ag
 ///
 /// Inputs: `purchases` (a whole number ≥ 0), counted as history counts them: several within one period as its
 /// observation merges them are one, x + 1 of a customer_history; and `age`, the periods since the first purchase (≥ 0;
-/// what a customer who never bought has there is not looked at). The mature rate leaves out young customers on both
+/// ignored for a customer who never bought). The mature rate leaves out young customers on both
 /// sides; its numerator does not count who came back early and is young.
 /// The rates have Wilson intervals. Without a buyer there is no rate: `no_values`.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: four comparisons.
@@ -43,7 +43,7 @@ struct basic_repurchase_rate {
 
   struct result {
     repurchase state{};
-    Scalar mature_again{};  ///< 1 came back, 0 did not; NaN for who never bought or is young
+    Scalar mature_again{};  ///< 1 came back, 0 did not; NaN for those who never bought or are young
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
@@ -55,13 +55,14 @@ struct basic_repurchase_rate {
 
   static constexpr auto name = fixed_string{"satisfaction::repurchase_rate"};
   static constexpr auto inputs =
-      std::tuple{input<"purchases">{.unit = "purchases", .allowed = at_least(0).whole_numbers()},
-                 input<"age">{.unit = "periods", .allowed = at_least(0)}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"chance_after", &basic_repurchase_rate::chance_after, "periods", at_least(0)},
-      parameter{"confidence", &basic_repurchase_rate::confidence, "probability", share().without_low().without_high()}};
+      std::tuple{input<"purchases">{.unit = "purchases", .allowed = interval::at_least(0).whole_numbers()},
+                 input<"age">{.unit = "periods", .allowed = interval::at_least(0)}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"chance_after", &basic_repurchase_rate::chance_after, "periods", interval::at_least(0)},
+                 parameter{"confidence", &basic_repurchase_rate::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto results =
-      std::tuple{output{"state", &result::state}, output{"mature_again", &result::mature_again, "1 or 0"}};
+      std::tuple{named_result{"state", &result::state}, named_result{"mature_again", &result::mature_again, "1 or 0"}};
 
   constexpr result operator()(Scalar purchases, Scalar age) const { return checked(*this, purchases, age); }
 

@@ -60,11 +60,13 @@ struct basic_zone_of_tolerance {
                  input<"desired">{.unit = "points of the scale", .presence = presence::optional},
                  input<"perceived">{.unit = "points of the scale", .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"adequate", "no more than desired"}};
-  static constexpr auto parameters = std::tuple{parameter{"confidence", &basic_zone_of_tolerance::confidence,
-                                                          "probability", share().without_low().without_high()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"confidence", &basic_zone_of_tolerance::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto results =
-      std::tuple{output{"adequacy", &result::adequacy, "points"}, output{"superiority", &result::superiority, "points"},
-                 output{"width", &result::width, "points"}, output{"zone", &result::zone}};
+      std::tuple{named_result{"adequacy", &result::adequacy, "points"},
+                 named_result{"superiority", &result::superiority, "points"},
+                 named_result{"width", &result::width, "points"}, named_result{"zone", &result::zone}};
 
   constexpr result operator()(Scalar adequate, Scalar desired, Scalar perceived) const {
     return checked(*this, adequate, desired, perceived);

@@ -101,7 +101,7 @@ struct care_calendar {
   }
 };
 
-/// How a task stands.
+/// The state of a task.
 enum class care_state : unsigned char { unknown, not_applicable, not_yet_due, due, on_time, late, overdue };
 [[nodiscard]] constexpr auto enumerators(care_state) noexcept {
   return std::array<std::string_view, 7>{"unknown", "not_applicable", "not_yet_due", "due",
@@ -116,7 +116,7 @@ struct care_task {
   std::size_t customer_class = 0;
 };
 
-/// Where a task stands at `now`. Exactly at the end of its window is on time.
+/// The state of a task at `now`. Exactly at the end of its window is on time.
 [[nodiscard]] constexpr care_state state_of(const care_task& t, double now) noexcept {
   if (t.window.begins != t.window.begins || t.window.ends != t.window.ends) return care_state::not_applicable;
   if (t.done == t.done) return t.done <= t.window.ends ? care_state::on_time : care_state::late;

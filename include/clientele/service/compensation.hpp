@@ -44,13 +44,13 @@ struct basic_compensation {
   static constexpr auto name = fixed_string{"service::compensation"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency", .summarised = true}};
   static constexpr auto parameters =
-      std::tuple{parameter{"without", &basic_compensation::without, "probability", share()},
-                 parameter{"ceiling", &basic_compensation::ceiling, "probability", share()},
-                 parameter{"sensitivity", &basic_compensation::sensitivity, "1 / currency", above(0)}};
+      std::tuple{parameter{"without", &basic_compensation::without, "probability", interval::share()},
+                 parameter{"ceiling", &basic_compensation::ceiling, "probability", interval::share()},
+                 parameter{"sensitivity", &basic_compensation::sensitivity, "1 / currency", interval::above(0)}};
   static constexpr auto parameter_rules = std::array{row_rule{"ceiling", "no less than without"}};
-  static constexpr auto results =
-      std::tuple{output{"best", &result::best, "currency"}, output{"probability", &result::probability, "probability"},
-                 output{"gain", &result::gain, "currency"}};
+  static constexpr auto results = std::tuple{named_result{"best", &result::best, "currency"},
+                                             named_result{"probability", &result::probability, "probability"},
+                                             named_result{"gain", &result::gain, "currency"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return ceiling < without ? 1 : 0; }
 
@@ -67,7 +67,7 @@ struct basic_compensation {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.template input<"value">().total(), t.of(&result::best).total(), t.of(&result::gain).total()};
+    return {input_of<"value">(t).total(), t.of(&result::best).total(), t.of(&result::gain).total()};
   }
 
   friend constexpr bool operator==(const basic_compensation&, const basic_compensation&) = default;

@@ -26,7 +26,7 @@ enum class capped : unsigned char { unknown, no, at_base };
 ///     told_elsewhere = unhappy − complainants − silent
 ///
 /// Inputs: `complainants`, distinct customers who complained, not complaints (≥ 0); `customers`, the size of the base
-/// they come from (≥ complainants), NaN or an empty optional where it is not known: then nothing is capped.
+/// they come from (≥ complainants), NaN or an empty optional where it is not known: then the number is not capped.
 /// Parameters: default 4 % complain, 96 % stay silent; `by_service_problem()` is the second published set: 8 % of
 /// service problems reach the firm, 69 % of customers stay silent, the other 23 % tell somebody else. (That set mixes a
 /// share of problems with a share of customers, as its source does.) From a survey of one's own: `from_survey`.
@@ -63,19 +63,19 @@ struct basic_hidden_dissatisfaction {
   };
 
   static constexpr auto name = fixed_string{"service::hidden_dissatisfaction"};
-  static constexpr auto inputs =
-      std::tuple{input<"complainants">{.unit = "customers", .allowed = at_least(0), .summarised = true},
-                 input<"customers">{.unit = "customers", .allowed = at_least(0), .presence = presence::optional}};
+  static constexpr auto inputs = std::tuple{
+      input<"complainants">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
+      input<"customers">{.unit = "customers", .allowed = interval::at_least(0), .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"complainants", "no more than customers"}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"complaint_rate", &basic_hidden_dissatisfaction::complaint_rate, "share",
-                           share().without_low(), "TARP 1986"},
-                 parameter{"silent_share", &basic_hidden_dissatisfaction::silent_share, "share", share(), "TARP 1986"}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"complaint_rate", &basic_hidden_dissatisfaction::complaint_rate, "share",
+                interval::share().without_low(), "TARP 1986"},
+      parameter{"silent_share", &basic_hidden_dissatisfaction::silent_share, "share", interval::share(), "TARP 1986"}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"silent_share", "no more than 1 together with complaint_rate"}};
-  static constexpr auto results =
-      std::tuple{output{"unhappy", &result::unhappy, "customers"}, output{"silent", &result::silent, "customers"},
-                 output{"told_elsewhere", &result::told_elsewhere, "customers"}, output{"capped", &result::capped}};
+  static constexpr auto results = std::tuple{
+      named_result{"unhappy", &result::unhappy, "customers"}, named_result{"silent", &result::silent, "customers"},
+      named_result{"told_elsewhere", &result::told_elsewhere, "customers"}, named_result{"capped", &result::capped}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return exceeds(complaint_rate + silent_share, Scalar(1), Scalar(1)) > 0 ? 1 : 0;
@@ -99,7 +99,7 @@ struct basic_hidden_dissatisfaction {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    return {t.template input<"complainants">().total(), t.of(&result::unhappy).total(), t.of(&result::silent).total(),
+    return {input_of<"complainants">(t).total(), t.of(&result::unhappy).total(), t.of(&result::silent).total(),
             t.of(&result::told_elsewhere).total(), t.classes(&result::capped)[service::capped::at_base]};
   }
 

@@ -35,10 +35,9 @@ struct contact {
 ///     tellings                   Σ over contacts of 1 + hand-offs that ask again
 ///     repeats                    contacts that follow another about the same problem within the window
 ///     polite but unsolved        contacts rated ≥ polite_from and not resolved / contacts rated
-///     between-agent share        intraclass correlation of the ratings by agent, (B − W)/(B + (n₀ − 1)W), with B and W
-///     the
-///                                mean squares between and within agents, n₀ = (N − Σnᵢ²/N)/(k − 1); 0: consistent
-///                                agents
+///     between-agent share        intraclass correlation of the ratings by agent, (B − W)/(B + (n₀ − 1)W), with B and
+///                                W the mean squares between and within agents, n₀ = (N − Σnᵢ²/N)/(k − 1);
+///                                0: consistent agents
 ///
 /// `add` takes one problem: its contacts in order of time, and until when they were observed. A problem that was
 /// resolved at once and not yet observed for a window is undecided and counted as such. Waiting times are kept (8 bytes

@@ -43,8 +43,7 @@ struct recovery_without_stakes {
 ///
 /// Source: TARP (1986), repurchase by outcome: small loss 0.37, 0.46, 0.70, 0.95; large loss 0.09, 0.19, 0.54, 0.82.
 ///
-/// One complainant unresolved and 24 silent, purchase 100: expected loss 1 566 (small loss), 2 265 (large loss),
-/// against
+/// One complainant unresolved and 24 silent, purchase 100: expected loss 1 566 (small loss), 2 265 (large loss), of
 /// 2 500 at risk.
 template <class Scalar = double>
 struct basic_recovery {
@@ -70,8 +69,8 @@ struct basic_recovery {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes. The worths of all customers are `totals` of the results, were every one to take the
-  /// step.
+  /// What a summary concludes. The worths are not among it: `of(&result::worth_of_speaking).total()` is that of all
+  /// customers together.
   struct conclusion {
     double value, value_kept, expected_loss;
     std::uint64_t silent, unresolved, resolved, resolved_quickly;
@@ -79,27 +78,28 @@ struct basic_recovery {
   };
 
   static constexpr auto name = fixed_string{"service::recovery"};
-  static constexpr auto inputs =
-      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = between(0, 1).whole_numbers()},
-                 input<"resolution_time">{.unit = "time", .allowed = at_least(0), .presence = presence::optional},
-                 input<"value">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"silent", &basic_recovery::silent, "probability", share(), "TARP 1986"},
-                 parameter{"unresolved", &basic_recovery::unresolved, "probability", share(), "TARP 1986"},
-                 parameter{"resolved", &basic_recovery::resolved, "probability", share(), "TARP 1986"},
-                 parameter{"resolved_quickly", &basic_recovery::resolved_quickly, "probability", share(), "TARP 1986"},
-                 parameter{"quickly_within", &basic_recovery::quickly_within, "time", at_least(0)},
-                 parameter{"strict", &basic_recovery::strict, "1 or 0", between(0, 1)}};
+  static constexpr auto inputs = std::tuple{
+      input<"complained">{.unit = "1 or 0", .allowed = interval::between(0, 1).whole_numbers()},
+      input<"resolution_time">{.unit = "time", .allowed = interval::at_least(0), .presence = presence::optional},
+      input<"value">{.unit = "currency", .summarised = true}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"silent", &basic_recovery::silent, "probability", interval::share(), "TARP 1986"},
+      parameter{"unresolved", &basic_recovery::unresolved, "probability", interval::share(), "TARP 1986"},
+      parameter{"resolved", &basic_recovery::resolved, "probability", interval::share(), "TARP 1986"},
+      parameter{"resolved_quickly", &basic_recovery::resolved_quickly, "probability", interval::share(), "TARP 1986"},
+      parameter{"quickly_within", &basic_recovery::quickly_within, "time", interval::at_least(0)},
+      parameter{"strict", &basic_recovery::strict, "1 or 0", interval::between(0, 1)}};
   static constexpr auto parameter_rules = std::array{row_rule{"unresolved", "no less than silent (strict)"},
                                                      row_rule{"resolved", "no less than unresolved (strict)"},
                                                      row_rule{"resolved_quickly", "no less than resolved (strict)"}};
-  static constexpr auto results = std::tuple{output{"outcome", &result::outcome},
-                                             output{"probability", &result::probability, "probability"},
-                                             output{"value_kept", &result::value_kept, "currency"},
-                                             output{"expected_loss", &result::expected_loss, "currency"},
-                                             output{"worth_of_speaking", &result::worth_of_speaking, "currency"},
-                                             output{"worth_of_resolving", &result::worth_of_resolving, "currency"},
-                                             output{"worth_of_speed", &result::worth_of_speed, "currency"}};
+  static constexpr auto results =
+      std::tuple{named_result{"outcome", &result::outcome},
+                 named_result{"probability", &result::probability, "probability"},
+                 named_result{"value_kept", &result::value_kept, "currency"},
+                 named_result{"expected_loss", &result::expected_loss, "currency"},
+                 named_result{"worth_of_speaking", &result::worth_of_speaking, "currency"},
+                 named_result{"worth_of_resolving", &result::worth_of_resolving, "currency"},
+                 named_result{"worth_of_speed", &result::worth_of_speed, "currency"}};
 
   /// Whether the probabilities rise in the order of the published findings.
   [[nodiscard]] constexpr bool is_ordered() const noexcept { return first_out_of_order() == 0; }
@@ -153,7 +153,7 @@ struct basic_recovery {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto n = t.classes(&result::outcome);
-    return {t.template input<"value">().total(),   t.of(&result::value_kept).total(),
+    return {input_of<"value">(t).total(),          t.of(&result::value_kept).total(),
             t.of(&result::expected_loss).total(),  n[service::outcome::silent],
             n[service::outcome::unresolved],       n[service::outcome::resolved],
             n[service::outcome::resolved_quickly], is_ordered()};

@@ -69,7 +69,8 @@ struct recovery_step {
   return pooled;
 }
 
-/// The fitted curve p(t) = floor + (start − floor)·e^(−t/τ): from p₀ at once to p∞ at last.
+/// The fitted curve p(t) = floor + (start − floor)·e^(−t/τ): from p₀ at once to p∞ at last. Choose it to ask what an
+/// hour is worth; choose the steps of `falling_repurchase` to see the data without assuming a form.
 struct recovery_curve {
   estimate start, floor, time_constant;  ///< p₀, p∞, τ
   double residual_squares = 0;

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <clientele/component/descriptor.hpp>
+#include <clientele/statistics/proportion.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 namespace clientele::inline v0 {
 
@@ -23,13 +23,16 @@ class class_counts {
     for (const std::uint64_t c : counts) t += c;
     return t;
   }
-  /// Share of the customers that have a class at all (not `unknown`); NaN if none has.
-  [[nodiscard]] constexpr double share(Enum value) const noexcept {
-    const std::uint64_t known = total() - counts[0];
-    return known == 0 ? std::numeric_limits<double>::quiet_NaN()
-                      : static_cast<double>((*this)[value]) / static_cast<double>(known);
+  /// Share of the customers that have a class at all (not `unknown`), with its Wilson interval; `no_values` if none
+  /// has. Throws `invalid_parameter` (confidence).
+  [[nodiscard]] estimate share(Enum value, double confidence = 0.95) const {
+    return wilson({static_cast<double>((*this)[value]), static_cast<double>(total() - counts[0])}, confidence);
   }
   friend constexpr bool operator==(const class_counts&, const class_counts&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(counts);
+  }
 
   std::array<std::uint64_t, enumerators_of<Enum>.size()> counts{};
 };

@@ -18,7 +18,7 @@ namespace clientele::inline v0 {
 ///
 /// A row with a missing value (NaN) is left out as a whole and counted (listwise deletion). Deviations are taken from
 /// the first complete row, so that data offset by 1e9 keep ten digits. With fewer than two rows variances and
-/// covariances are NaN, with none means are; a correlation with a variable that does not vary is NaN.
+/// covariances are NaN, without rows means are too; a correlation with a variable that does not vary is NaN.
 /// Errors: `mismatched_sizes` (a row of another length), `invalid_parameter` (infinity), `invalid_use` (merging
 /// different numbers of variables). Cost: k²/2 multiplications a row. Memory: k²/2 + 3k doubles.
 ///

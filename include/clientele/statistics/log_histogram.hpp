@@ -14,7 +14,8 @@
 namespace clientele::inline v0 {
 
 /// Quantiles of a stream, in one pass and without keeping values: counts in equal buckets, so many to each octave
-/// (from one power of two to the next), so that a quantile is known to a relative error.
+/// (from one power of two to the next), so that a quantile is known to a relative error. Exact, in two passes:
+/// `exact_quantiles`.
 ///
 ///     log_histogram values;
 ///     score(customers, ripple{}, &C::complaints, &C::purchase, into(&ripple::result::revenue_at_risk, values));
@@ -68,13 +69,13 @@ class log_histogram {
         counts_[page_[octave] + b] += other.counts_[other.page_[octave] + b];
     }
   }
-  /// Both together.
+  /// The counts of both.
   friend log_histogram merge(log_histogram a, const log_histogram& b) {
     a.merge(b);
     return a;
   }
 
-  /// An empty one with the same settings.
+  /// An empty histogram with the same settings.
   [[nodiscard]] log_histogram emptied() const { return log_histogram(buckets_per_octave()); }
 
   [[nodiscard]] unsigned buckets_per_octave() const noexcept { return 1u << bits_; }

@@ -18,7 +18,7 @@ struct proportion {
     successes += success ? 1 : 0;
     trials += 1;
   }
-  /// NaN without trials.
+  /// The plain share, NaN without trials; `wilson` states why and adds the interval.
   [[nodiscard]] constexpr double share() const noexcept {
     return trials > 0 ? successes / trials : std::numeric_limits<double>::quiet_NaN();
   }
@@ -45,8 +45,11 @@ namespace detail {
 ///
 ///     (p̂ + z²/2n ± z·√(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n)
 ///
-/// The value is p̂ itself, the standard error √(p̂(1 − p̂)/n). Exactly 0 at no success, exactly 1 at nothing else;
-/// without trials the state is `no_values`, of counts beyond the largest number, or of NaN, `not_finite`.
+/// The value is p̂ itself, the standard error √(p̂(1 − p̂)/n). The lower bound is exactly 0 without a success, the
+/// upper one exactly 1 without a failure. Without trials the state is `no_values`; for counts that are NaN or beyond
+/// the largest number it is `not_finite`.
+/// Choose this interval for a share: it stays within [0, 1], has a width at 0 and 1, and holds its confidence for small
+/// samples too. `wald` is there for comparison with sources that use it.
 /// Errors: `invalid_parameter` (finite successes outside [0, trials], confidence).
 /// Source: Wilson (1927). 4 of 100 at 95 %: 0.04, from 0.0156633 to 0.0983711.
 [[nodiscard]] inline estimate wilson(const proportion& p, double confidence = 0.95) {
@@ -62,7 +65,8 @@ namespace detail {
   return {share, std::sqrt(spread) / n, low, high, confidence, interval_method::wilson, statistic_state::defined};
 }
 
-/// A share with the interval p̂ ± z·√(p̂(1 − p̂)/n), cut to nothing: it may leave [0, 1] and has no width at 0 and 1.
+/// A share with the textbook interval p̂ ± z·√(p̂(1 − p̂)/n), which may leave [0, 1] and has no width at 0 and 1. For
+/// comparison with other sources, and where bounds symmetric about the share are wanted; otherwise choose `wilson`.
 /// Errors as `wilson`. Source: Laplace (1812).
 [[nodiscard]] inline estimate wald(const proportion& p, double confidence = 0.95) {
   if (const auto state = detail::state_of(p); state != statistic_state::defined)

@@ -22,8 +22,8 @@ struct quantile_ranks {
 /// The interval of a quantile between order statistics, whatever the distribution: with B the number of values below
 /// the quantile, binomial with n and p,
 ///
-///     low  = the largest l with P(B < l) ≤ (1 − confidence)/2,  high = the smallest u with P(B ≥ u) ≤ (1 −
-///     confidence)/2
+///     low  = the largest l with P(B < l) ≤ (1 − confidence)/2
+///     high = the smallest u with P(B ≥ u) ≤ (1 − confidence)/2
 ///
 /// Where few values lie on one side there is no bound there. Without values both are missing.
 /// Errors: `invalid_parameter` (probability outside [0, 1], confidence outside (0, 1)). Cost: some 4·log₂ n incomplete

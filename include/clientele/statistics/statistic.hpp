@@ -12,8 +12,8 @@ namespace clientele::inline v0 {
 /// Count, total, mean, variance and extremes of one quantity over many customers; mergeable.
 ///
 /// The total and the mean are each carried as two doubles, the variance as the sum of squared deviations from
-/// that mean (Chan, Golub & LeVeque 1983), so that data offset by 1e9 keep ten digits of variance. With no values
-/// mean, minimum and maximum are NaN, with fewer than two the variance is: `count()` tells.
+/// that mean (Chan, Golub & LeVeque 1983), so that data offset by 1e9 keep ten digits of variance. Without values
+/// mean, minimum and maximum are NaN, with fewer than two the variance is; `count()` tells, `mean_of` states it.
 class statistic {
  public:
   constexpr statistic() = default;
@@ -67,6 +67,10 @@ class statistic {
   }
 
   friend constexpr bool operator==(const statistic&, const statistic&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(n_, sum_, sum_low_, mean_, mean_low_, squares_, low_, high_);
+  }
 
  private:
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();

@@ -108,24 +108,24 @@ struct basic_levers {
   }();
   static constexpr auto inputs = lifetime_type::inputs;
   static constexpr auto parameters = [] {
-    const auto common =
-        std::tuple{parameter{"timing", &basic_levers::timing, "", any_number()},
-                   parameter{"discount", &basic_levers::discount, "share / period", at_least(0)},
-                   parameter{"growth", &basic_levers::growth, "share / period", at_least(-1)},
-                   parameter{"retention", &basic_levers::retention, "points", between(-1, 1)},
-                   parameter{"margin", &basic_levers::margin, "share of the margin", at_least(-1)},
-                   parameter{"cross_sell", &basic_levers::cross_sell, "share of the margin", at_least(-1)},
-                   parameter{"upgrade", &basic_levers::upgrade, "share of the margin", at_least(-1)},
-                   parameter{"share_of_wallet", &basic_levers::share_of_wallet, "share of the margin", at_least(-1)},
-                   parameter{"price", &basic_levers::price, "share of the margin", at_least(-1)},
-                   parameter{"referrals", &basic_levers::referrals, "share of the margin", at_least(-1)},
-                   parameter{"cost_to_serve", &basic_levers::cost_to_serve, "share of the margin", at_least(-1)},
-                   parameter{"attribution", &basic_levers::attribution, "", any_number(), "Shapley 1953"},
-                   parameter{"order", &basic_levers::order, "", any_number()},
-                   parameter{"costs", &basic_levers::costs, "currency / customer", at_least(0)}};
+    const auto common = std::tuple{
+        parameter{"timing", &basic_levers::timing, "", interval::any_number()},
+        parameter{"discount", &basic_levers::discount, "share / period", interval::at_least(0)},
+        parameter{"growth", &basic_levers::growth, "share / period", interval::at_least(-1)},
+        parameter{"retention", &basic_levers::retention, "points", interval::between(-1, 1)},
+        parameter{"margin", &basic_levers::margin, "share of the margin", interval::at_least(-1)},
+        parameter{"cross_sell", &basic_levers::cross_sell, "share of the margin", interval::at_least(-1)},
+        parameter{"upgrade", &basic_levers::upgrade, "share of the margin", interval::at_least(-1)},
+        parameter{"share_of_wallet", &basic_levers::share_of_wallet, "share of the margin", interval::at_least(-1)},
+        parameter{"price", &basic_levers::price, "share of the margin", interval::at_least(-1)},
+        parameter{"referrals", &basic_levers::referrals, "share of the margin", interval::at_least(-1)},
+        parameter{"cost_to_serve", &basic_levers::cost_to_serve, "share of the margin", interval::at_least(-1)},
+        parameter{"attribution", &basic_levers::attribution, "", interval::any_number(), "Shapley 1953"},
+        parameter{"order", &basic_levers::order, "", interval::any_number()},
+        parameter{"costs", &basic_levers::costs, "currency / customer", interval::at_least(0)}};
     if constexpr (finite)
       return std::tuple_cat(common, std::tuple{parameter{"horizon", &basic_levers::horizon, "periods",
-                                                         between(1, 10000).whole_numbers()}});
+                                                         interval::between(1, 10000).whole_numbers()}});
     else
       return common;
   }();
@@ -137,10 +137,12 @@ struct basic_levers {
       return std::array{lifetime_type::parameter_rules[0], names};
   }();
   static constexpr auto rules = lifetime_type::rules;
-  static constexpr auto results = std::tuple{
-      output{"current", &result::current, "currency"},     output{"improved", &result::improved, "currency"},
-      output{"potential", &result::potential, "currency"}, output{"potential_net", &result::potential_net, "currency"},
-      output{"gross", &result::gross, "currency"},         output{"net", &result::net, "currency"}};
+  static constexpr auto results = std::tuple{named_result{"current", &result::current, "currency"},
+                                             named_result{"improved", &result::improved, "currency"},
+                                             named_result{"potential", &result::potential, "currency"},
+                                             named_result{"potential_net", &result::potential_net, "currency"},
+                                             named_result{"gross", &result::gross, "currency"},
+                                             named_result{"net", &result::net, "currency"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar its_margin, Scalar its_retention) const noexcept {
     return lifetime().broken_rule(its_margin, its_retention);

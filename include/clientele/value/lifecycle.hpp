@@ -131,10 +131,11 @@ struct lifecycle {
   /// V, by the stage in which a customer is now.
   [[nodiscard]] stage_figures values(const std::array<double, stage_count>& rewards, double discount) const {
     check();
-    if (!at_least(0).contains(discount))
-      raise(invalid_parameter("value::lifecycle", "discount", discount, at_least(0).text()));
+    if (!interval::at_least(0).contains(discount))
+      raise(invalid_parameter("value::lifecycle", "discount", discount, interval::at_least(0).text()));
     for (const double r : rewards)
-      if (!any_number().contains(r)) raise(invalid_parameter("value::lifecycle", "rewards", r, any_number().text()));
+      if (!interval::any_number().contains(r))
+        raise(invalid_parameter("value::lifecycle", "rewards", r, interval::any_number().text()));
     return solve(rewards, discount);
   }
 
@@ -150,7 +151,8 @@ struct lifecycle {
       if (!is_known(i)) continue;
       double sum = 0;
       for (const double p : probabilities[i]) {
-        if (!share().contains(p)) raise(invalid_parameter("value::lifecycle", "probabilities", p, share().text()));
+        if (!interval::share().contains(p))
+          raise(invalid_parameter("value::lifecycle", "probabilities", p, interval::share().text()));
         sum += p;
       }
       if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))
@@ -304,9 +306,10 @@ struct lifecycle_counts {
 
   static constexpr auto name = fixed_string{"value::lifecycle_counts"};
   static constexpr auto inputs = std::tuple{records_input<"history", stage>{}};
-  static constexpr auto parameters = std::tuple{parameter{"skips", &lifecycle_counts::skips, "", any_number()},
-                                                parameter{"backward", &lifecycle_counts::backward, "", any_number()},
-                                                parameter{"returns", &lifecycle_counts::returns, "", any_number()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"skips", &lifecycle_counts::skips, "", interval::any_number()},
+                 parameter{"backward", &lifecycle_counts::backward, "", interval::any_number()},
+                 parameter{"returns", &lifecycle_counts::returns, "", interval::any_number()}};
   static constexpr auto parameter_rules = std::array{row_rule{"returns", "refuse or leave_out: break-up is final"}};
   static constexpr auto rules =
       std::array{row_rule{"history", "stages from unknown to break_up"},

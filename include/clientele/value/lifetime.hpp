@@ -82,18 +82,18 @@ struct basic_lifetime {
   }();
   static constexpr auto inputs =
       std::tuple{input<"margin">{.unit = "currency / period", .summarised = true},
-                 input<"retention">{.unit = "share / period", .allowed = share(), .summarised = true}};
+                 input<"retention">{.unit = "share / period", .allowed = interval::share(), .summarised = true}};
   static constexpr auto parameters = [] {
     const auto common = std::tuple{
-        parameter{"timing", &basic_lifetime::timing, "", any_number()},
-        parameter{"discount", &basic_lifetime::discount, "share / period", at_least(0)},
-        parameter{"growth", &basic_lifetime::growth, "share / period", at_least(-1)},
-        parameter{"retention_gain", &basic_lifetime::retention_gain, "points", between(-1, 1)},
-        parameter{"margin_gain", &basic_lifetime::margin_gain, "share", at_least(-1)},
-        parameter{"improvement_cost", &basic_lifetime::improvement_cost, "currency / customer", at_least(0)}};
+        parameter{"timing", &basic_lifetime::timing, "", interval::any_number()},
+        parameter{"discount", &basic_lifetime::discount, "share / period", interval::at_least(0)},
+        parameter{"growth", &basic_lifetime::growth, "share / period", interval::at_least(-1)},
+        parameter{"retention_gain", &basic_lifetime::retention_gain, "points", interval::between(-1, 1)},
+        parameter{"margin_gain", &basic_lifetime::margin_gain, "share", interval::at_least(-1)},
+        parameter{"improvement_cost", &basic_lifetime::improvement_cost, "currency / customer", interval::at_least(0)}};
     if constexpr (finite)
       return std::tuple_cat(common, std::tuple{parameter{"horizon", &basic_lifetime::horizon, "periods",
-                                                         between(1, 10000).whole_numbers()}});
+                                                         interval::between(1, 10000).whole_numbers()}});
     else
       return common;
   }();
@@ -105,9 +105,10 @@ struct basic_lifetime {
     else
       return std::array{stated};
   }();
-  static constexpr auto results = std::tuple{
-      output{"current", &result::current, "currency"}, output{"improved", &result::improved, "currency"},
-      output{"potential", &result::potential, "currency"}, output{"potential_net", &result::potential_net, "currency"}};
+  static constexpr auto results = std::tuple{named_result{"current", &result::current, "currency"},
+                                             named_result{"improved", &result::improved, "currency"},
+                                             named_result{"potential", &result::potential, "currency"},
+                                             named_result{"potential_net", &result::potential_net, "currency"}};
 
   static constexpr auto rules = [] {
     if constexpr (finite)

@@ -81,9 +81,9 @@ struct basic_matrix {
   static constexpr auto inputs = std::tuple{input<"current">{.unit = "currency", .summarised = true},
                                             input<"potential">{.unit = "currency", .summarised = true}};
   static constexpr auto parameters =
-      std::tuple{parameter{"current_cut", &basic_matrix::current_cut, "currency", any_number()},
-                 parameter{"potential_cut", &basic_matrix::potential_cut, "currency", any_number()}};
-  static constexpr auto results = std::tuple{output{"cell", &result::cell}};
+      std::tuple{parameter{"current_cut", &basic_matrix::current_cut, "currency", interval::any_number()},
+                 parameter{"potential_cut", &basic_matrix::potential_cut, "currency", interval::any_number()}};
+  static constexpr auto results = std::tuple{named_result{"cell", &result::cell}};
 
   constexpr result operator()(Scalar current, Scalar potential) const { return checked(*this, current, potential); }
 
@@ -96,9 +96,8 @@ struct basic_matrix {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const auto cells = t.classes(&result::cell);
-    return {cells[value::cell::low_value],         cells[value::cell::growable],
-            cells[value::cell::established],       cells[value::cell::most_valuable],
-            t.template input<"current">().total(), t.template input<"potential">().total()};
+    return {cells[value::cell::low_value],     cells[value::cell::growable],   cells[value::cell::established],
+            cells[value::cell::most_valuable], input_of<"current">(t).total(), input_of<"potential">(t).total()};
   }
 
   friend constexpr bool operator==(const basic_matrix&, const basic_matrix&) = default;

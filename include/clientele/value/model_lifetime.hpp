@@ -3,6 +3,7 @@
 
 #include <clientele/models/future.hpp>
 #include <clientele/models/gamma_gamma.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -23,7 +24,7 @@ namespace clientele::inline v0::value {
 /// must be above 0; the NBD without leaving then counts a perpetuity. Assumes that spend does not depend on how often
 /// a customer buys, as the spend model does.
 ///
-/// Inputs: x, t_x, T as in `models::history`, mean_spend of the repeat purchases (currency; ignored for x = 0).
+/// Inputs: x, t_x, T as in `models::buying_history`, mean_spend of the repeat purchases (currency; ignored for x = 0).
 /// Results: `current` (currency), `purchases` (discounted), `spend` (currency / purchase), `alive`. The summary
 /// concludes totals; its `spend` is the mean by purchases. Errors: `invalid_parameter`; `invalid_customer`, also where
 /// the expected spend does not exist: p·x + q ≤ 1.
@@ -35,7 +36,7 @@ namespace clientele::inline v0::value {
 /// no end; x = 0, T = 38.857142857142854: 0.02993946 purchases of 35.21897810, current 1.05443721.
 template <class Buying, class Spending = models::gamma_gamma>
 struct model_lifetime {
-  static_assert(models::buying_model<Buying>, "clientele: `buying` is a model; of what fit returned pass its .model");
+  static_assert(models::buying_model<Buying>, "clientele: `buying` is a model; of what fit returned pass *f");
   using scalar = double;
 
   Buying buying{};
@@ -50,23 +51,25 @@ struct model_lifetime {
   };
   struct conclusion {
     double current, purchases, alive;
-    double spend;  ///< current / (margin · purchases): the mean by purchases; NaN where either of them is 0
+    estimate spend;  ///< current / (margin · purchases): the mean by purchases; `no_total` where either of them is 0
   };
 
   static constexpr auto name = fixed_string{"value::model_lifetime"};
   static constexpr bool whole_result = true;
-  static constexpr auto inputs = std::tuple_cat(
-      models::history::inputs, std::tuple{input<"mean_spend">{.unit = "currency", .allowed = at_least(0)}});
+  static constexpr auto inputs =
+      std::tuple_cat(models::buying_history::inputs,
+                     std::tuple{input<"mean_spend">{.unit = "currency", .allowed = interval::at_least(0)}});
   static constexpr auto parameters =
-      std::tuple{parameter{"rate", &model_lifetime::rate, "1 / time", at_least(0)},
-                 parameter{"horizon", &model_lifetime::horizon, "time", at_least(0).or_infinite()},
-                 parameter{"margin", &model_lifetime::margin, "share", at_least(0)}};
-  static constexpr auto results =
-      std::tuple{output{"current", &result::current, "currency"}, output{"purchases", &result::purchases, "purchases"},
-                 output{"spend", &result::spend, "currency / purchase"}, output{"alive", &result::alive, "share"}};
-  static constexpr auto rules = std::array{
-      models::history::rules[0], models::history::rules[1], row_rule{"mean_spend", "above 0 where there are purchases"},
-      row_rule{"x", "such that p·x + q is above 1, or the expected spend does not exist"}};
+      std::tuple{parameter{"rate", &model_lifetime::rate, "1 / time", interval::at_least(0)},
+                 parameter{"horizon", &model_lifetime::horizon, "time", interval::at_least(0).or_infinite()},
+                 parameter{"margin", &model_lifetime::margin, "share", interval::at_least(0)}};
+  static constexpr auto results = std::tuple{
+      named_result{"current", &result::current, "currency"}, named_result{"purchases", &result::purchases, "purchases"},
+      named_result{"spend", &result::spend, "currency / purchase"}, named_result{"alive", &result::alive, "share"}};
+  static constexpr auto rules =
+      std::array{models::buying_history::rules[0], models::buying_history::rules[1],
+                 row_rule{"mean_spend", "above 0 where there are purchases"},
+                 row_rule{"x", "such that p·x + q is above 1, or the expected spend does not exist"}};
   static constexpr auto parameter_rules = std::array{row_rule{"buying", "parameters above 0 and finite"},
                                                      row_rule{"spending", "parameters above 0 and finite"},
                                                      row_rule{"rate", "above 0 where the horizon is infinite"}};
@@ -77,7 +80,7 @@ struct model_lifetime {
     return rate <= 0 && horizon > std::numeric_limits<double>::max() ? 3 : 0;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T, double mean_spend) const noexcept {
-    if (const std::size_t broken = models::history::broken_rule(x, t_x, T); broken != 0) return broken;
+    if (const std::size_t broken = models::buying_history::broken_rule(x, t_x, T); broken != 0) return broken;
     if (x > 0 && mean_spend <= 0) return 3;
     return spending.p * x + spending.q > 1 ? 0 : 4;
   }
@@ -104,7 +107,7 @@ struct model_lifetime {
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
     const double current = t.of(&result::current).total(), purchases = t.of(&result::purchases).total();
-    return {current, purchases, t.of(&result::alive).total(), current / (margin * purchases)};
+    return {current, purchases, t.of(&result::alive).total(), ratio_of_totals(current, margin * purchases)};
   }
 
   friend constexpr bool operator==(const model_lifetime&, const model_lifetime&) = default;

@@ -34,8 +34,6 @@ struct tabulated_model_lifetime {
 
   untabulated lifetime{};
   std::shared_ptr<const models::detail::future_table<Buying>> table{};
-  std::uint64_t rows = 0;       ///< customers seen, good and bad
-  std::uint64_t invalid = 0;    ///< bad ones
   std::uint64_t tabulated = 0;  ///< numbers of purchases x in the table
 
   static constexpr auto name = fixed_string{"value::tabulated_model_lifetime"};
@@ -50,9 +48,9 @@ struct tabulated_model_lifetime {
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     if (const std::size_t broken = lifetime.broken_parameter_rule(); broken != 0) return broken;
-    if (!at_least(0).contains(lifetime.rate)) return 4;
-    if (!at_least(0).or_infinite().contains(lifetime.horizon)) return 5;
-    return at_least(0).contains(lifetime.margin) ? 0 : 6;
+    if (!interval::at_least(0).contains(lifetime.rate)) return 4;
+    if (!interval::at_least(0).or_infinite().contains(lifetime.horizon)) return 5;
+    return interval::at_least(0).contains(lifetime.margin) ? 0 : 6;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T, double mean_spend) const noexcept {
     return lifetime.broken_rule(x, t_x, T, mean_spend);
@@ -102,10 +100,8 @@ struct model_lifetime_table {
       seen_.add(x, T);
     }
     static bool another_pass() noexcept { return false; }
-    template <class Rows>
-    [[nodiscard]] tabulated_model_lifetime<Buying, Spending> finish(const Rows& rows) {
-      made_.rows = rows.rows, made_.invalid = rows.invalid;
-      if (rows.rows == rows.invalid) return made_;
+    [[nodiscard]] tabulated_model_lifetime<Buying, Spending> finish() {
+      if (!seen_.anybody()) return made_;
       const auto table = std::make_shared<const models::detail::future_table<Buying>>(made_.lifetime.buying,
                                                                                       made_.lifetime.question(), seen_);
       made_.tabulated = table->filled();

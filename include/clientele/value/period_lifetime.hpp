@@ -54,20 +54,20 @@ struct basic_period_lifetime {
   static constexpr auto name = fixed_string{"value::period_lifetime"};
   static constexpr auto inputs =
       std::tuple{clientele::input<"margins", k>{.unit = "currency / period"},
-                 clientele::input<"retentions", k>{.unit = "share / period", .allowed = share()}};
+                 clientele::input<"retentions", k>{.unit = "share / period", .allowed = interval::share()}};
   static constexpr auto parameters = [] {
     const auto common =
-        std::tuple{parameter{"timing", &basic_period_lifetime::timing, "", any_number()},
-                   parameter{"discount", &basic_period_lifetime::discount, "share / period", at_least(0)}};
+        std::tuple{parameter{"timing", &basic_period_lifetime::timing, "", interval::any_number()},
+                   parameter{"discount", &basic_period_lifetime::discount, "share / period", interval::at_least(0)}};
     if constexpr (k == dynamic)
-      return std::tuple_cat(
-          common, std::tuple{parameter{"periods", &basic_period_lifetime::periods, "periods", between(1, 10000)}});
+      return std::tuple_cat(common, std::tuple{parameter{"periods", &basic_period_lifetime::periods, "periods",
+                                                         interval::between(1, 10000)}});
     else
       return common;
   }();
   static constexpr auto parameter_rules = std::array{row_rule{"timing", "has to be said: now or after_one_period"}};
-  static constexpr auto results = std::tuple{output{"value", &result::value, "currency"},
-                                             output{"expected_periods", &result::expected_periods, "periods"}};
+  static constexpr auto results = std::tuple{named_result{"value", &result::value, "currency"},
+                                             named_result{"expected_periods", &result::expected_periods, "periods"}};
 
   [[nodiscard]] constexpr std::size_t width() const noexcept { return periods; }
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {

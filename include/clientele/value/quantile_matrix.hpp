@@ -16,8 +16,8 @@ namespace clientele::inline v0::value {
 /// The value matrix with cuts fitted to a set of customers: `fit(quantile_matrix{}, customers, &C::current,
 /// &C::potential)`. It places these customers or others by the rule of `matrix`.
 ///
-/// Besides the cuts it holds how many customers were seen and how many of them were bad. Fitted without any valid one
-/// both cuts are infinite and everybody is low. Neither fitted nor stated they are NaN, and it is not used.
+/// Fitted without any valid customer both cuts are infinite and everybody is low. Cuts that are neither fitted nor
+/// stated are NaN, and the component refuses to work.
 /// Inputs, errors and cost: as `matrix`.
 ///
 /// Source: see `matrix`.
@@ -30,14 +30,12 @@ struct fitted_matrix {
 
   double current_cut = std::numeric_limits<double>::quiet_NaN();    ///< from here on the current value is high
   double potential_cut = std::numeric_limits<double>::quiet_NaN();  ///< from here on the potential value is high
-  std::uint64_t rows = 0;                                           ///< customers seen, good and bad
-  std::uint64_t invalid = 0;                                        ///< bad ones, left out
 
   static constexpr auto name = fixed_string{"value::fitted_matrix"};
   static constexpr auto inputs = matrix::inputs;
-  static constexpr auto parameters =
-      std::tuple{parameter{"current_cut", &fitted_matrix::current_cut, "currency", any_number().or_infinite()},
-                 parameter{"potential_cut", &fitted_matrix::potential_cut, "currency", any_number().or_infinite()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"current_cut", &fitted_matrix::current_cut, "currency", interval::any_number().or_infinite()},
+      parameter{"potential_cut", &fitted_matrix::potential_cut, "currency", interval::any_number().or_infinite()}};
   static constexpr auto results = matrix::results;
 
   constexpr result operator()(double current, double potential) const { return checked(*this, current, potential); }
@@ -77,10 +75,8 @@ class quantile_matrix_fitting {
     return current || potential;
   }
 
-  template <class Rows>
-  [[nodiscard]] fitted_matrix finish(const Rows& seen) const {
-    return {
-        .current_cut = current_.cut(), .potential_cut = potential_.cut(), .rows = seen.rows, .invalid = seen.invalid};
+  [[nodiscard]] fitted_matrix finish() const {
+    return {.current_cut = current_.cut(), .potential_cut = potential_.cut()};
   }
 
  private:
@@ -149,9 +145,9 @@ struct quantile_matrix {
   static constexpr auto name = fixed_string{"value::quantile_matrix"};
   static constexpr auto inputs =
       std::tuple{input<"current">{.unit = "currency"}, input<"potential">{.unit = "currency"}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"current_share", &quantile_matrix::current_share, "share of the customers", share()},
-                 parameter{"potential_share", &quantile_matrix::potential_share, "share of the customers", share()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"current_share", &quantile_matrix::current_share, "share of the customers", interval::share()},
+      parameter{"potential_share", &quantile_matrix::potential_share, "share of the customers", interval::share()}};
 
   using fitting = detail::quantile_matrix_fitting<rank_rule>;
   [[nodiscard]] fitting start() const { return {current_share, potential_share}; }

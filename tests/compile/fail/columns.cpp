@@ -4,6 +4,8 @@
 // fails with LIST: static assertion failed.*clientele: .*a column lies in one piece
 // fails with NUMBER: static assertion failed.*clientele: .*a column is a vector, an array or a span
 // fails with NAME_LAST: static assertion failed.*clientele: .*the name comes first
+// fails with MEMBER: static assertion failed.*clientele: .*a member of structs is a projection
+// fails with INTO_CONST_CLASSES: static assertion failed.*clientele: the column of into.* is read-only
 // fails with LETTERS: static assertion failed.*clientele: .*a character is no number
 // fails with NO_RANGE: static assertion failed.*clientele: .*without a range of customers
 // fails with INTO_TEMPORARY: static assertion failed.*clientele: .*this temporary ends before the pass
@@ -50,6 +52,12 @@ int main() {
   static_cast<void>(column(5));
 #elif defined(NAME_LAST)
   static_cast<void>(column(numbers, "numbers"));
+#elif defined(MEMBER)
+  summarize(on(churn::ripple{}, column(customers, &customer::complaints), column(numbers)));
+#elif defined(INTO_CONST_CLASSES)
+  using grade = classification::grade;
+  const std::span<const grade> grades;
+  score(numbers, classification::fitted_abc{}, std::identity{}, into<"grade">(grades));
 #elif defined(LETTERS)
   summarize(on(churn::ripple{}, column(letters), column(numbers)));
 #elif defined(NO_RANGE)

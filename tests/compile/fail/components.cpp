@@ -6,6 +6,8 @@
 // fails with UNFITTED: static assertion failed.*clientele: .*use the component that fit
 // fails with UNFITTED_DIRECT: static assertion failed.*clientele: .*use the component that fit
 // fails with UNFITTED_SCORE: static assertion failed.*clientele: .*use the component that fit
+// fails with FITTED: static assertion failed.*clientele: this is what fit.* the component in it is \*f
+// fails with FITTED_SCORE: static assertion failed.*clientele: this is what fit.* the component in it is \*f
 // fails with FUSE_COMPONENT: static assertion failed.*clientele: .*takes bound components
 // fails with LABEL_COMPONENT: static assertion failed.*clientele: .*takes one bound component
 // fails with OF_COMPONENT: static assertion failed.*clientele: .*takes one bound component
@@ -16,7 +18,7 @@
 // fails with LETTER: static assertion failed.*clientele: .*a character is no number
 // fails with MAYBE_LETTER: static assertion failed.*clientele: .*a character is no number
 // fails with CONSTANT_LETTER: static assertion failed.*clientele: .*a character is no number
-// fails with TWICE: static assertion failed.*clientele: .*this option stands twice
+// fails with TWICE: static assertion failed.*clientele: .*this option is given twice
 // fails with QUARANTINE: static assertion failed.*clientele: .*takes what is called with each bad row
 // fails with FIT_COMPONENT: static assertion failed.*clientele: .*has nothing to learn
 // fails with FIT_SWAPPED: static assertion failed.*clientele: .*a specification comes first
@@ -51,7 +53,7 @@ struct other_parts {
   static constexpr auto inputs = std::tuple{clientele::input<"amount">{}};
 };
 struct results_part {
-  static constexpr auto results = std::tuple{clientele::output{"out", &other_parts::result::out}};
+  static constexpr auto results = std::tuple{clientele::named_result{"out", &other_parts::result::out}};
 };
 struct compute_part {
   other_parts::result compute(double x) const { return {x}; }
@@ -108,6 +110,10 @@ int main() {
   fit(whole{}, customers, &customer::purchases);
 #elif defined(FIT_SWAPPED)
   fit(customers, classification::abc{}, &customer::purchases);
+#elif defined(FITTED)
+  on(fit(classification::abc{}, customers, &customer::purchases), &customer::purchases);
+#elif defined(FITTED_SCORE)
+  score(customers, fit(classification::abc{}, customers, &customer::purchases), &customer::purchases);
 #elif defined(FIT_NOTHING)
   fit(classification::abc{});
 #elif defined(NO_CONCLUSION)

@@ -8,11 +8,15 @@
 // fails with LETTER_AMOUNT: static assertion failed.*clientele: .*the amounts of the rows are no numbers
 // fails with STRANGER: static assertion failed.*clientele: .*cannot be called with a row of the log
 // fails with CONSTANT: static assertion failed.*clientele: .*give member pointers or callables
+// fails with UNNAMED_INPUT: static assertion failed.*clientele: this set of projections has none for an input
+// fails with NO_HISTORY: static assertion failed.*clientele: .*cannot be called with the range.s customer
 // fails with NOT_AN_OPTION: static assertion failed.*clientele: .*takes the options starting_at, quarantine and also
 #include <clientele/churn/ripple.hpp>
 #include <clientele/classification/abc.hpp>
+#include <clientele/classification/rfm.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
+#include <clientele/history/from_history.hpp>
 #include <clientele/history/sorted_log.hpp>
 #include <clientele/history/unsorted_log.hpp>
 
@@ -54,7 +58,12 @@ int main() {
   history::customer_histories(orders, seen, &order::id, &order::day, constant(1.0));
 #elif defined(NOT_AN_OPTION)
   history::customer_histories(orders, seen, &order::id, &order::day, &order::amount, whole_row{});
+#elif defined(UNNAMED_INPUT)
+  summarize(log.customers, churn::ripple{}, history::from_history);
+#elif defined(NO_HISTORY)
+  fit(classification::rfm_quantiles{}, orders, history::from_history);
 #else
+  static_cast<void>(fit(classification::rfm_quantiles{}, log.customers, history::from_history));
   summarize(log.customers, churn::ripple{}, constant(1), constant(1));
   static_cast<void>(history::sorted_log(orders, seen, &order::id, &order::day, &order::amount));
 #endif

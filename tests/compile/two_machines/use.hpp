@@ -32,7 +32,7 @@ namespace {  // each unit has its own, compiled as the unit is
   const auto [ripple, gap] =
       summarize(customers, fuse(on(churn::ripple{}, &customer::complainants, &customer::annual_purchase),
                                 on(satisfaction::gap<4>{}, &customer::expected, &customer::perceived)));
-  return {ripple->revenue_at_risk, ripple.of(&churn::ripple::result::heard).variance(), gap->mean_overall,
+  return {ripple->revenue_at_risk, ripple.of(&churn::ripple::result::heard).variance(), gap->mean_overall.value,
           ripple->heard};
 }
 

@@ -33,10 +33,10 @@ CLIENTELE_COLD bool blame_refusal(blame& b, const input_block<D>& in, std::size_
     if (!length)
       while (!(absolute(lane[element][i]) > scalar(exact_integers))) ++element;
     b.input = I;
-    b.bad.field = input_of<D, I>.name;
+    b.bad.field = nth_input<D, I>.name;
     b.bad.value = static_cast<double>(lane[element][i]);
     b.bad.because = length ? "as many elements as the component has" : "an integer of at most 2^53";
-    if (!length && input_of<D, I>.is_vector) b.bad.element = static_cast<std::int64_t>(element);
+    if (!length && nth_input<D, I>.is_vector) b.bad.element = static_cast<std::int64_t>(element);
   });
   return found;
 }

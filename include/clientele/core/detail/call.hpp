@@ -72,7 +72,7 @@ auto rows_of_columns(const fused<Bounds...>& plan) {
 
 /// The result itself when the plan is a single component.
 template <class Plan, class... Values>
-auto only_part(parts<Plan, Values...>&& p) {
+auto only_part(fused_values<Plan, Values...>&& p) {
   if constexpr (sizeof...(Values) == 1)
     return std::get<0>(std::move(p.values));
   else

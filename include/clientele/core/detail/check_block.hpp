@@ -126,7 +126,7 @@ CLIENTELE_ALWAYS_INLINE std::uint64_t fill_missing(const Scalar* x, Scalar* fill
 template <class C, std::size_t I>
 struct input_bounds {
   using scalar = typename scalar_of<C>::type;
-  static constexpr auto& declared = input_of<C, I>;
+  static constexpr auto& declared = nth_input<C, I>;
   static constexpr scalar low = lowest_inside<scalar>(declared.allowed),
                           high = highest_inside<scalar>(declared.allowed);
   static constexpr scalar limit = std::numeric_limits<scalar>::max();

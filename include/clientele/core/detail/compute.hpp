@@ -90,15 +90,15 @@ inline decltype(auto) with_row(const C& c, const lanes_of_block<C>& lanes, std::
     [[maybe_unused]] const std::size_t lane = input_lane<C, I>(width);
     if constexpr (!is_number<C, I>) {
       return std::get<I>(*lanes.others)[i];
-    } else if constexpr (!input_of<C, I>.is_vector) {
+    } else if constexpr (!nth_input<C, I>.is_vector) {
       return scalar(in[lane][i]);
-    } else if constexpr (input_of<C, I>.width == dynamic) {
+    } else if constexpr (nth_input<C, I>.width == dynamic) {
       for (std::size_t j = 0; j < width; ++j) scratch[lane + j] = in[lane + j][i];
       return std::span<const scalar>(scratch + lane, width);
     } else {
       return [&]<std::size_t... j>(std::index_sequence<j...>) {
         return std::array<scalar, sizeof...(j)>{in[lane + j][i]...};
-      }(std::make_index_sequence<input_of<C, I>.width>{});
+      }(std::make_index_sequence<nth_input<C, I>.width>{});
     }
   };
   return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {

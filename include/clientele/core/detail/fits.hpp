@@ -72,13 +72,13 @@ struct each_for {};
 /// All places for one input, those inside `each` one by one.
 template <class C, std::size_t I, bool Element, class Source, class Base = typename source_traits<Source>::base>
 struct places_of {
-  static constexpr std::size_t width = Element || !input_of<C, I>.is_vector ? scalar_width : input_of<C, I>.width;
+  static constexpr std::size_t width = Element || !nth_input<C, I>.is_vector ? scalar_width : nth_input<C, I>.width;
   using type = std::conditional_t<is_number<C, I>, types<place_for<C, name_of_input<C, I>, width, Source>>,
-                                  types<other_place_for<C, name_of_input<C, I>, input_of<C, I>.kind, Source>>>;
+                                  types<other_place_for<C, name_of_input<C, I>, nth_input<C, I>.kind, Source>>>;
 };
 template <class C, std::size_t I, bool Element, class Source, class... S>
 struct places_of<C, I, Element, Source, each<S...>> {
-  using type = decltype((types<each_for<C, name_of_input<C, I>, input_of<C, I>.width, sizeof...(S)>>{} + ... +
+  using type = decltype((types<each_for<C, name_of_input<C, I>, nth_input<C, I>.width, sizeof...(S)>>{} + ... +
                          typename places_of<C, I, true, S>::type{}));
 };
 
@@ -98,16 +98,16 @@ template <class T>
 const T& value_of(const constant<T>&);
 
 /// The type of the value that a place holds.
-template <class Base, class Customer, place Kind>
+template <class Base, class Customer, source_kind Kind>
 struct value_of_place {
   using type = std::remove_cvref_t<decltype(value_of(std::declval<const Base&>()))>;
 };
 template <class Base, class Customer>
-struct value_of_place<Base, Customer, place::row> {
+struct value_of_place<Base, Customer, source_kind::row> {
   using type = std::remove_cvref_t<std::invoke_result_t<const Base&, Customer&>>;
 };
 template <class Base, class Customer>
-struct value_of_place<Base, Customer, place::upstream> {
+struct value_of_place<Base, Customer, source_kind::upstream> {
   using type = typename Base::value_type;
 };
 
@@ -128,7 +128,7 @@ template <class Component, fixed_string Input, std::size_t Width, class Source, 
 constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_identity<Customer>) {
   constexpr bool scalar = Width == scalar_width || Width == 1;
   using base = typename source_traits<Source>::base;
-  if constexpr (kind_of<Source> == place::row) {
+  if constexpr (kind_of<Source> == source_kind::row) {
     if constexpr (std::is_same_v<Customer, no_customer> &&
                   !projection_takes_the_customer<Component, Input, base, Customer>) {
       static_assert(can_be_meant<place_for<Component, Input, Width, Source>>,
@@ -156,7 +156,7 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
         return projection_gives_a_list<Component, Input, value>;
       }
     }
-  } else if constexpr (kind_of<Source> == place::upstream) {
+  } else if constexpr (kind_of<Source> == source_kind::upstream) {
     static_assert(scalar || projection_gives_a_list<Component, Input, double>,
                   "clientele: of(…) gives one number, and this input is a vector; use each(…)");
     return scalar;
@@ -164,7 +164,7 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
     using value = std::remove_cvref_t<decltype(value_of(std::declval<const base&>()))>;
     if constexpr (!gives_no_character<Component, Input, value>()) {
       return false;
-    } else if constexpr (scalar || kind_of<Source> == place::fixed) {
+    } else if constexpr (scalar || kind_of<Source> == source_kind::fixed) {
       static_assert(input_has_the_unit_of_a_time<Component, Input, value>,
                     "clientele: this input's unit is no unit of time: give a number instead of a std::chrono type");
       static_assert(projection_gives_a_number<Component, Input, value>,
@@ -198,10 +198,10 @@ inline constexpr bool projection_gives_records = [] {
 template <class Component, fixed_string Input, input_kind Kind, class Source, class Customer>
 constexpr bool place_fits(other_place_for<Component, Input, Kind, Source>, std::type_identity<Customer>) {
   using base = typename source_traits<Source>::base;
-  if constexpr (kind_of<Source> == place::list) {
+  if constexpr (kind_of<Source> == source_kind::list) {
     static_assert(can_be_meant<base>, "clientele: each(…) is for an input that is a vector of numbers");
     return false;
-  } else if constexpr (kind_of<Source> == place::row &&
+  } else if constexpr (kind_of<Source> == source_kind::row &&
                        !projection_takes_the_customer<Component, Input, base, Customer>) {
     static_assert(projection_takes_the_customer<Component, Input, base, Customer>,
                   "clientele: the projection of this input cannot be called with the range's customer");

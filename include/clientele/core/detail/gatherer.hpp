@@ -24,7 +24,6 @@ class node<G> {
   node& operator=(const node&) = delete;
 
   [[nodiscard]] input_block<G>& block() noexcept { return in_; }
-  [[nodiscard]] const accumulated<G>& sums() const noexcept { return sums_; }
   [[nodiscard]] accumulated<G>& sums() noexcept { return sums_; }
   [[nodiscard]] std::uint64_t bad_rows() const noexcept { return bad_; }
   [[nodiscard]] std::uint64_t told_rows() const noexcept { return bad_; }
@@ -35,7 +34,7 @@ class node<G> {
   }
   void void_also(std::uint64_t rows) noexcept { bad_ |= rows; }
 
-  void add_to_sums(std::size_t n) {
+  void add_to_sums(std::size_t n, bool) {
     sums_.rows += n;
     sums_.invalid += static_cast<std::uint64_t>(std::popcount(bad_));
     in_.count_missing(sums_.missing, n, bad_);
@@ -45,7 +44,10 @@ class node<G> {
                  [&](const auto&... x) { component_.take(sums_.state, x...); });
   }
 
-  void end_leaf(std::uint64_t) noexcept {}
+  void end_leaf(const leaf_rows_seen&) noexcept {}
+
+  [[nodiscard]] const accumulated<G>& running() const noexcept { return sums_; }
+  void put_back(accumulated<G> sums) { sums_ = std::move(sums); }
 
   CLIENTELE_COLD bad_row blame_row(std::size_t i, std::string_view label) {
     blame b = blame_inputs(component_, in_, i);

@@ -38,22 +38,22 @@ struct scalar_of<D> {
 
 /// Whether the I-th input is made of numbers; others have no lanes of numbers but places of their own.
 template <class D, std::size_t I>
-inline constexpr bool is_number = input_of<D, I>.kind == input_kind::number;
+inline constexpr bool is_number = nth_input<D, I>.kind == input_kind::number;
 
 template <class D>
 inline constexpr bool has_dynamic_width = []<std::size_t... I>(std::index_sequence<I...>) {
-  return ((is_number<D, I> && input_of<D, I>.width == dynamic) || ...);
+  return ((is_number<D, I> && nth_input<D, I>.width == dynamic) || ...);
 }(std::make_index_sequence<input_count<D>>{});
 
 /// Lanes of the I-th input; `width` for those of dynamic width.
 template <class D, std::size_t I>
 constexpr std::size_t input_lanes_of(std::size_t width) noexcept {
   if constexpr (!is_number<D, I>) return 0;
-  return input_of<D, I>.width == dynamic ? width : input_of<D, I>.width;
+  return nth_input<D, I>.width == dynamic ? width : nth_input<D, I>.width;
 }
 
 /// 64 values of an input that is not made of numbers; empty for those that are.
-template <class D, std::size_t I, input_kind kind = input_of<D, I>.kind>
+template <class D, std::size_t I, input_kind kind = nth_input<D, I>.kind>
 struct other_lane {};
 template <class D, std::size_t I>
 struct other_lane<D, I, input_kind::category> {
@@ -62,7 +62,7 @@ struct other_lane<D, I, input_kind::category> {
 };
 template <class D, std::size_t I>
 struct other_lane<D, I, input_kind::records> {
-  using record = typename std::remove_cvref_t<decltype(input_of<D, I>)>::record;
+  using record = typename std::remove_cvref_t<decltype(nth_input<D, I>)>::record;
   std::array<std::vector<record>, block_rows> values{};
   [[nodiscard]] std::span<const record> operator[](std::size_t i) const noexcept { return values[i]; }
 };
@@ -99,7 +99,7 @@ template <class D>
 constexpr std::string_view name_of_input_at(std::size_t input) noexcept {
   std::string_view name;
   unrolled<input_count<D>>([&](auto I) {
-    if (I == input) name = input_of<D, I>.name;
+    if (I == input) name = nth_input<D, I>.name;
   });
   return name;
 }
@@ -107,13 +107,13 @@ constexpr std::string_view name_of_input_at(std::size_t input) noexcept {
 /// Number of summarised inputs before the I-th.
 template <class C, std::size_t I>
 inline constexpr std::size_t summarised_before = []<std::size_t... J>(std::index_sequence<J...>) {
-  return (std::size_t{0} + ... + (input_of<C, J>.summarised ? std::size_t{1} : std::size_t{0}));
+  return (std::size_t{0} + ... + (nth_input<C, J>.summarised ? std::size_t{1} : std::size_t{0}));
 }(std::make_index_sequence<I>{});
 
 template <class C, fixed_string Name>
 inline constexpr std::size_t place_of_input = []<std::size_t... J>(std::index_sequence<J...>) {
   std::size_t place = not_found;
-  ((input_of<C, J>.name == Name.view() ? static_cast<void>(place = J) : static_cast<void>(0)), ...);
+  ((nth_input<C, J>.name == Name.view() ? static_cast<void>(place = J) : static_cast<void>(0)), ...);
   return place;
 }(std::make_index_sequence<input_count<C>>{});
 

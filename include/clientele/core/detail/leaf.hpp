@@ -31,6 +31,11 @@ struct leaf_lane {
   double high[strands]{-largest, -largest, -largest, -largest, -largest, -largest, -largest, -largest};
   double shift = 0;
   std::uint64_t count = 0;
+
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(sum, sum_low, residual, squares, low, high, shift, count);
+  }
 };
 
 }  // namespace clientele::inline v0::detail

@@ -33,7 +33,7 @@ template <class... Bounds, class F>
 void for_each_column(const fused<Bounds...>& plan, F&& f) {
   for_each_element(plan.parts, [&](const auto& b) {
     for_each_place(b, [&](const auto& base, const auto& source, std::string_view input) {
-      if constexpr (source_traits<std::remove_cvref_t<decltype(base)>>::kind == place::column) {
+      if constexpr (source_traits<std::remove_cvref_t<decltype(base)>>::kind == source_kind::column) {
         const std::string_view given = source_traits<std::remove_cvref_t<decltype(source)>>::name(source);
         const std::ptrdiff_t last = base.size == 0 ? 0 : (static_cast<std::ptrdiff_t>(base.size) - 1) * base.stride;
         const auto* begin = base.data + (last < 0 ? last : 0);

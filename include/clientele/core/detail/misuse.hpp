@@ -6,6 +6,7 @@
 #pragma once
 
 #include <clientele/component/category.hpp>
+#include <clientele/component/fitted.hpp>
 
 #include <array>
 #include <concepts>
@@ -43,9 +44,11 @@ constexpr auto explain_component() {
   if constexpr (!std::is_class_v<T> || std::ranges::range<T>) {
     static_assert(can_be_meant<T>,
                   "clientele: here a component is wanted, such as churn::ripple{}; projections follow it");
+  } else if constexpr (is_fitted<T>) {
+    static_assert(can_be_meant<T>, "clientele: this is what fit(…) returned: the component in it is *f, or f.value");
   } else if constexpr (unfitted<T>) {
     static_assert(can_be_meant<T>,
-                  "clientele: this learns from all customers first: use the component that fit(…) returns for it");
+                  "clientele: this learns from all customers first: use the component that *fit(…) holds");
   } else if constexpr (requires { typename T::component_type; } || requires(const T& t) { t.parts; }) {
     static_assert(can_be_meant<T>, "clientele: this is bound to its projections already: pass it on as it is");
   } else if constexpr (requires { typename T::state; } && requires { T::inputs; }) {
@@ -72,7 +75,7 @@ constexpr auto explain_component() {
                   "clientele: the component has no static constexpr auto inputs = std::tuple{input<\"name\">{}, …};");
   } else {
     static_assert(can_be_meant<T>,
-                  "clientele: the component has no static constexpr auto results = std::tuple{output{\"name\", "
+                  "clientele: the component has no static constexpr auto results = std::tuple{named_result{\"name\", "
                   "&result::name}, …};");
   }
 }
@@ -92,10 +95,11 @@ inline constexpr bool is_gathered_input<records_input<Name, Record>> = true;
 template <class Result, class Output>
 inline constexpr bool is_output_of = false;
 template <class Result, class Value>
-inline constexpr bool is_output_of<Result, output<Value Result::*>> =
+inline constexpr bool is_output_of<Result, named_result<Value Result::*>> =
     std::is_floating_point_v<Value> || std::is_enum_v<Value>;
 template <class Result, class Value, std::size_t n>
-inline constexpr bool is_output_of<Result, output<std::array<Value, n> Result::*>> = std::is_floating_point_v<Value>;
+inline constexpr bool is_output_of<Result, named_result<std::array<Value, n> Result::*>> =
+    std::is_floating_point_v<Value>;
 
 /// What `compute` is given for an input.
 template <class Scalar, class Input>
@@ -158,7 +162,7 @@ constexpr bool component_fits() {
   } else if constexpr (!results_fit<C, std::remove_cvref_t<decltype(C::results)>>) {
     static_assert(
         results_fit<C, std::remove_cvref_t<decltype(C::results)>>,
-        "clientele: the component's results are output{\"name\", &result::name} of floating numbers, arrays of "
+        "clientele: the component's results are named_result{\"name\", &result::name} of floating numbers, arrays of "
         "them and enums");
     return false;
   } else {
@@ -200,6 +204,10 @@ inline constexpr bool is_column_memory =
 /// Types for which another header has its own `column`.
 template <class T>
 inline constexpr bool has_its_own_column = false;
+
+/// How results are written into a type that has its own `column`; specialised beside it.
+template <class T>
+struct own_target;
 
 template <class Range>
 constexpr auto explain_temporary() {

@@ -16,8 +16,18 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE {
+
+/// What a pass has seen of a leaf: rows [first, first + rows), the last `kept` of which were not added up but kept;
+/// `is_kept`: it stays a fragment.
+struct leaf_rows_seen {
+  std::uint64_t leaf = 0;
+  std::uint32_t first = 0, rows = 0, kept = 0;
+  bool is_kept = false;
+};
 
 template <class... Enum>
 using class_tallies = std::tuple<class_tally<class_counts<Enum>::size()>...>;
@@ -25,15 +35,24 @@ using class_tallies = std::tuple<class_tally<class_counts<Enum>::size()>...>;
 /// Everything a pass has summed up of one component: the leaves that ended, and the one that is open. A value.
 template <class C>
 struct running_sums {
+  static constexpr std::size_t lanes = summarised_lanes<C>;
+
   accumulated<C> ended{};
-  std::array<leaf_lane, summarised_lanes<C>> leaf{};
+  std::array<leaf_lane, lanes> leaf{};
+  std::vector<double> kept{};  ///< rows of the open leaf that are not added up, one after the other
   typename enums_among_results<C, class_tallies>::type tallies{};
 
-  /// Closes the open leaf, whose number this is.
-  void end_leaf(std::uint64_t number) {
-    lane_statistics<summarised_lanes<C>> values;
-    for (std::size_t l = 0; l < values.size(); ++l) values[l] = conclude_leaf(leaf[l]);
-    ended.tree.add(number, values);
+  /// Closes the open leaf, of which these rows were seen.
+  void end_leaf(const leaf_rows_seen& part) {
+    if (part.is_kept) {
+      const auto kept_rows = static_cast<std::uint32_t>(part.kept);
+      ended.add_end({part.leaf, part.first, part.rows, kept_rows, leaf, std::move(kept)});
+      kept = {};
+    } else {
+      lane_statistics<lanes> values;
+      for (std::size_t l = 0; l < lanes; ++l) values[l] = conclude_leaf(leaf[l]);
+      ended.tree.add(part.leaf, values);
+    }
     leaf = {};
     unrolled<std::tuple_size_v<decltype(tallies)>>(
         [&](auto e) { std::get<e>(tallies).end_leaf(std::get<e>(ended.classes).counts); });
@@ -53,7 +72,7 @@ class node {
 
   [[nodiscard]] input_block<C>& block() noexcept { return in_; }
   [[nodiscard]] const scalar* results() const noexcept { return out_; }
-  [[nodiscard]] const accumulated<C>& sums() const noexcept { return sums_.ended; }
+  [[nodiscard]] accumulated<C>& sums() noexcept { return sums_.ended; }
   [[nodiscard]] std::uint64_t bad_rows() const noexcept { return bad_; }
   /// Rows that are told: the bad ones, and those that lost a result which is beyond the largest number.
   [[nodiscard]] std::uint64_t told_rows() const noexcept { return bad_ | overflow_.rows; }
@@ -75,8 +94,8 @@ class node {
     bad_ |= rows;
   }
 
-  /// Adds the block to the sums of the open leaf.
-  void add_to_sums(std::size_t n) {
+  /// Adds the block to the sums of the open leaf, or keeps its rows as they are.
+  void add_to_sums(std::size_t n, bool keep) {
     accumulated<C>& all = sums_.ended;
     all.rows += n;
     all.invalid += static_cast<std::uint64_t>(std::popcount(bad_));
@@ -85,6 +104,9 @@ class node {
       in_.count_missing(all.missing, n, bad_);
     else
       for (std::size_t i = 0; i < inputs; ++i) all.missing[i] += in_.missing(i);
+    const std::size_t kept_before = sums_.kept.size();
+    if (keep) sums_.kept.resize(kept_before + n * summarised_lanes<C>);
+    kept_ = keep ? sums_.kept.data() + kept_before : nullptr;
     unrolled<result_count<C>>([&](auto R) {
       if constexpr (std::is_enum_v<result_type<C, R>>)
         add_classes<R>(n);
@@ -93,13 +115,17 @@ class node {
           add_lane(l, out_ + l * block_rows, n, finite_);
     });
     unrolled<inputs>([&](auto I) {
-      if constexpr (input_of<C, I>.summarised)
+      if constexpr (nth_input<C, I>.summarised)
         add_lane(result_lanes<C> + summarised_before<C, I>, in_.values(input_lane<C, I>(in_.width())), n,
-                 in_.is_clean() && in_.missing(I) == 0 && !input_of<C, I>.allowed.infinite);
+                 in_.is_clean() && in_.missing(I) == 0 && !nth_input<C, I>.allowed.infinite);
     });
   }
 
-  void end_leaf(std::uint64_t number) { sums_.end_leaf(number); }
+  void end_leaf(const leaf_rows_seen& part) { sums_.end_leaf(part); }
+
+  /// For a pass that stays open: what was summed up so far, to be put back after a look at it.
+  [[nodiscard]] const running_sums<C>& running() const noexcept { return sums_; }
+  void put_back(running_sums<C> sums) { sums_ = std::move(sums); }
 
   /// What is wrong with row i of the block, one of `told_rows()`; counts the input that is to blame.
   CLIENTELE_COLD bad_row blame_row(std::size_t i, std::string_view label) {
@@ -128,7 +154,11 @@ class node {
       for (std::size_t i = 0; i < block_rows; ++i) wide[i] = static_cast<double>(x[i]);
       values = wide;
     }
-    if (n == block_rows && bad_ == 0 && (finite || block_is_finite(values)))
+    if (kept_ != nullptr)
+      for (std::size_t i = 0; i < n; ++i)
+        kept_[i * summarised_lanes<C> + l] =
+            (bad_ >> i & 1) == 0 ? values[i] : std::numeric_limits<double>::quiet_NaN();
+    else if (n == block_rows && bad_ == 0 && (finite || block_is_finite(values)))
       add_block(sums_.leaf[l], values);
     else
       add_partial_block(sums_.leaf[l], values, n, bad_);
@@ -176,6 +206,7 @@ class node {
   std::uint64_t bad_ = 0;
   overflows overflow_{};
   running_sums<C> sums_{};
+  double* kept_ = nullptr;  ///< where the block's rows are kept, if they are
 };
 
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

@@ -97,7 +97,9 @@ class pass {
   using arranged = arrangement<Bounds...>;
   using stations = stations_of<typename arranged::nodes>;
 
-  explicit pass(const fused<Bounds...>& plan) : pass(plan, std::make_index_sequence<arranged::nodes::size>{}) {}
+  /// `keeps_ends`: leaves of which the pass sees only some rows stay fragments, so that other parts can complete them.
+  explicit pass(const fused<Bounds...>& plan, bool keeps_ends = false)
+      : pass(plan, keeps_ends, std::make_index_sequence<arranged::nodes::size>{}) {}
 
   /// The node of the plan's bound number `top`.
   template <std::size_t top>
@@ -111,24 +113,80 @@ class pass {
   template <class Iterator, class Sentinel>
   std::size_t block(Iterator& it, const Sentinel& end, std::uint64_t row, std::size_t place,
                     const bad_row_listener& report) {
-    each_station([](auto& one) { one.work.block().start(); });
-    const std::size_t n =
-        walk_block<stations::gathers>(it, end, block_rows - row % block_rows, [&](auto& customer, std::size_t i) {
-          each_station([&](auto& one) { one.read.gather(one.work.block(), customer, i); });
-        });
-    if (n != 0) finish_block(row, place, n, report);
+    start_block();
+    const std::size_t n = walk_block<stations::gathers>(it, end, block_rows - row % block_rows,
+                                                        [&](auto& customer, std::size_t i) { gather(customer, i); });
+    if (n != 0) end_block(row, place, n, report);
     return n;
   }
 
-  /// Puts the last, unfinished leaf into the tree.
+  /// Begins a block that `gather` fills row by row and `end_block` ends.
+  void start_block() {
+    each_station([](auto& one) { one.work.block().start(); });
+  }
+  template <class Customer>
+  void gather(Customer& customer, std::size_t i) {
+    each_station([&](auto& one) { one.read.gather(one.work.block(), customer, i); });
+  }
+  /// The block's n rows from row number `row` on, checked, computed and added up; `told` of them have been reported.
+  void end_block(std::uint64_t row, std::size_t place, std::size_t n, const bad_row_listener& report,
+                 std::size_t reported = 0) {
+    std::uint64_t told = 0;
+    each_station([&](auto& one) {
+      one.read.template load<Checked>(one.work.block(), place, n);
+      one.work.template run<Checked>(n);
+      told |= one.work.told_rows();
+    });
+    if (told != 0) report_bad_rows(told, row, report, reported);
+    if (open_.rows == 0) {
+      open_.leaf = row / leaf_rows;
+      open_.first = static_cast<std::uint32_t>(row % leaf_rows);
+    }
+    const bool keep = keeps_ends_ && (open_.first != 0 || (row + n) % block_rows != 0);
+    each_station([&](auto& one) { one.work.add_to_sums(n, keep); });
+    open_.rows += static_cast<std::uint32_t>(n);
+    if (keep) open_.kept += static_cast<std::uint32_t>(n);
+    if ((row + n) % leaf_rows == 0) {
+      open_.is_kept = open_.first != 0 && keeps_ends_;
+      end_leaf();
+    }
+  }
+
+  /// Puts the last, unfinished leaf into the tree, or leaves it to be completed.
   void finish() {
-    if (leaf_open_) each_station([&](auto& one) { one.work.end_leaf(leaf_); });
-    leaf_open_ = false;
+    open_.is_kept = keeps_ends_;
+    if (open_.rows != 0) end_leaf();
+  }
+
+  /// Calls `look(pass)` as if the pass had ended, then goes on as before, also when `look` throws.
+  template <class Look>
+  auto peek(const Look& look) {
+    struct aside {
+      pass& of;
+      decltype(pass::running_of(std::declval<pass&>(), std::make_index_sequence<arranged::nodes::size>{})) sums;
+      findings found;
+      leaf_rows_seen open;
+
+      explicit aside(pass& p)
+          : of(p),
+            sums(running_of(p, std::make_index_sequence<arranged::nodes::size>{})),
+            found(p.found_),
+            open(p.open_) {}
+      ~aside() {
+        unrolled<arranged::nodes::size>(
+            [&](auto k) { std::get<k>(of.stations_).work.put_back(std::get<k>(std::move(sums))); });
+        of.found_ = std::move(found);
+        of.open_ = open;
+      }
+    };
+    const aside before(*this);
+    return look(*this);
   }
 
  private:
   template <std::size_t... k>
-  pass(const fused<Bounds...>& plan, std::index_sequence<k...>) : stations_(bound_of_node<k>(plan)...) {
+  pass(const fused<Bounds...>& plan, bool keeps_ends, std::index_sequence<k...>)
+      : stations_(bound_of_node<k>(plan)...), keeps_ends_(keeps_ends) {
     const auto lane_of = [&](const auto& source) -> const void* {
       using bound_type = typename std::remove_cvref_t<decltype(source)>::bound_type;
       const auto& from = std::get<arranged::nodes::template place<bound_type>>(stations_).work;
@@ -137,26 +195,23 @@ class pass {
     each_station([&](auto& one) { one.read.connect(one.work.block(), lane_of); });
   }
 
+  template <std::size_t... k>
+  static auto running_of(pass& p, std::index_sequence<k...>) {
+    return std::tuple(std::get<k>(p.stations_).work.running()...);
+  }
+
+  void end_leaf() {
+    each_station([&](auto& one) { one.work.end_leaf(open_); });
+    open_ = {};
+  }
+
   template <class F>
   void each_station(const F& f) {
     for_each_element(stations_, f);
   }
 
-  void finish_block(std::uint64_t row, std::size_t place, std::size_t n, const bad_row_listener& report) {
-    std::uint64_t told = 0;
-    each_station([&](auto& one) {
-      one.read.template load<Checked>(one.work.block(), place, n);
-      one.work.template run<Checked>(n);
-      told |= one.work.told_rows();
-    });
-    if (told != 0) report_bad_rows(told, row, report);
-    each_station([&](auto& one) { one.work.add_to_sums(n); });
-    leaf_ = row / leaf_rows;
-    leaf_open_ = true;
-    if ((row + n) % leaf_rows == 0) finish();
-  }
-
-  CLIENTELE_COLD void report_bad_rows(std::uint64_t bad, std::uint64_t row, const bad_row_listener& report) {
+  CLIENTELE_COLD void report_bad_rows(std::uint64_t bad, std::uint64_t row, const bad_row_listener& report,
+                                      std::size_t reported) {
     for (std::uint64_t rest = bad; rest != 0; rest &= rest - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(rest));
       bool first_of_row = true;
@@ -166,7 +221,7 @@ class pass {
         found.row = row + i;
         if (first_of_row && found_.bad_rows++ == 0) found_.first = found;
         first_of_row = false;
-        report(found);
+        if (i >= reported) report(found);
       });
     }
     if constexpr (WholeRow) each_station([&](auto& one) { one.work.void_also(bad); });
@@ -174,8 +229,8 @@ class pass {
 
   typename stations::type stations_;
   findings found_{};
-  std::uint64_t leaf_ = 0;
-  bool leaf_open_ = false;
+  leaf_rows_seen open_{};
+  bool keeps_ends_ = false;
 };
 
 /// The pass of a fit: gathers and checks the inputs of a specification; nobody computes or sums.

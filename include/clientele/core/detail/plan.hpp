@@ -24,7 +24,7 @@ namespace clientele::inline v0::detail {
 template <class Scalar, class D, std::size_t I, class Source, class Get>
 constexpr Scalar read(const Source& source, Get&& get) {
   using traits = source_traits<Source>;
-  constexpr int unit = static_cast<int>(seconds_in(input_of<D, I>.unit));
+  constexpr int unit = static_cast<int>(seconds_in(nth_input<D, I>.unit));
   if constexpr (traits::plain) {
     return number_from<Scalar, unit>(get(traits::base_of(source)));
   } else {
@@ -67,18 +67,18 @@ constexpr types<T..., U...> operator+(types<T...>, types<U...>) {
 }
 
 /// Whether a source takes something from each customer, by itself or in one of its elements.
-template <class Source, place kind = kind_of<Source>>
-inline constexpr bool takes_rows = kind == place::row;
+template <class Source, source_kind kind = kind_of<Source>>
+inline constexpr bool takes_rows = kind == source_kind::row;
 template <class Source>
-inline constexpr bool takes_rows<Source, place::list> = []<class... Element>(types<Element...>) {
+inline constexpr bool takes_rows<Source, source_kind::list> = []<class... Element>(types<Element...>) {
   return (takes_rows<Element> || ...);
 }(typename elements_of<typename source_traits<Source>::base>::template in<types>{});
 
 /// How many results of other components a source reads.
-template <class Source, place kind = kind_of<Source>>
-inline constexpr std::size_t upstream_places = kind == place::upstream ? 1 : 0;
+template <class Source, source_kind kind = kind_of<Source>>
+inline constexpr std::size_t upstream_places = kind == source_kind::upstream ? 1 : 0;
 template <class Source>
-inline constexpr std::size_t upstream_places<Source, place::list> = []<class... Element>(types<Element...>) {
+inline constexpr std::size_t upstream_places<Source, source_kind::list> = []<class... Element>(types<Element...>) {
   return (std::size_t{0} + ... + upstream_places<Element>);
 }(typename elements_of<typename source_traits<Source>::base>::template in<types>{});
 
@@ -91,14 +91,14 @@ struct dependencies;
 template <class... T, class Source>
 constexpr auto operator|(types<T...> list, reads<Source>) {
   using base = typename source_traits<Source>::base;
-  if constexpr (kind_of<Source> == place::upstream) {
+  if constexpr (kind_of<Source> == source_kind::upstream) {
     using bound_type = typename base::bound_type;
     constexpr auto all = decltype(list | dependencies<bound_type>{}){};
     if constexpr (decltype(all)::template has<bound_type>)
       return all;
     else
       return all + std::type_identity<bound_type>{};
-  } else if constexpr (kind_of<Source> == place::list) {
+  } else if constexpr (kind_of<Source> == source_kind::list) {
     return []<class... Element>(auto so_far, types<Element...>) { return (so_far | ... | reads<Element>{}); }(
                list, typename elements_of<base>::template in<types>{});
   } else {
@@ -144,10 +144,10 @@ constexpr void for_each_place(const Bound& b, F&& f);
 template <class Source, class F>
 constexpr void for_each_base(const Source& source, std::string_view input, F&& f) {
   const auto& base = source_traits<Source>::base_of(source);
-  if constexpr (kind_of<Source> == place::list) {
+  if constexpr (kind_of<Source> == source_kind::list) {
     for_each_element(base.sources, [&](const auto& s) { for_each_base(s, input, f); });
   } else {
-    if constexpr (kind_of<Source> == place::upstream) for_each_place(base.upstream, f);
+    if constexpr (kind_of<Source> == source_kind::upstream) for_each_place(base.upstream, f);
     f(base, source, input);
   }
 }
@@ -156,7 +156,7 @@ constexpr void for_each_base(const Source& source, std::string_view input, F&& f
 template <class Bound, class F>
 constexpr void for_each_place(const Bound& b, F&& f) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (for_each_base(std::get<I>(b.sources), input_of<typename Bound::component_type, I>.name, f), ...);
+    (for_each_base(std::get<I>(b.sources), nth_input<typename Bound::component_type, I>.name, f), ...);
   }(std::make_index_sequence<std::tuple_size_v<decltype(b.sources)>>{});
 }
 

@@ -156,10 +156,10 @@ class input_block {
   /// Adds to `counts` what is missing from the optional inputs of the block's n rows, bad ones left out.
   void count_missing(std::array<std::uint64_t, inputs>& counts, std::size_t n, std::uint64_t bad) const noexcept {
     unrolled<inputs>([&](auto I) {
-      if constexpr (input_of<D, I>.kind == input_kind::category) {
+      if constexpr (nth_input<D, I>.kind == input_kind::category) {
         for (std::size_t i = 0; i < n; ++i)
           if (std::get<I>(others_)[i].is_missing()) counts[I] += ~bad >> i & 1;
-      } else if constexpr (input_of<D, I>.presence == presence::optional) {
+      } else if constexpr (nth_input<D, I>.presence == presence::optional) {
         const std::size_t first = input_lane<D, I>(width());
         for (std::size_t l = first; l < first + input_lanes_of<D, I>(width()); ++l)
           for (std::size_t i = 0; i < n; ++i)
@@ -178,7 +178,7 @@ class input_block {
     bool clean = true;
     unrolled<inputs>([&](auto I) {
       if constexpr (!is_number<D, I>) {
-        if constexpr (input_of<D, I>.kind == input_kind::category)
+        if constexpr (nth_input<D, I>.kind == input_kind::category)
           for (std::size_t i = 0; i < block_rows; ++i) clean &= !std::get<I>(others_)[i].is_missing();
         return;
       }
@@ -199,12 +199,12 @@ class input_block {
 };
 
 /// The element type of a column; void for other places.
-template <class Source, place kind = kind_of<Source>>
+template <class Source, source_kind kind = kind_of<Source>>
 struct column_element {
   using type = void;
 };
 template <class Source>
-struct column_element<Source, place::column> {
+struct column_element<Source, source_kind::column> {
   using type = std::remove_cvref_t<decltype(*source_traits<Source>::base::data)>;
 };
 template <class Source>
@@ -241,19 +241,19 @@ class rows<bound<Label, D, Sources...>> {
   /// Names the lanes; constants are written once.
   rows(const std::tuple<Sources...>& sources, block& to) : sources_(sources) {
     unrolled<inputs>([&](auto I) {
-      constexpr bool of_element = kind_of<std::tuple_element_t<I, std::tuple<Sources...>>> == place::list;
+      constexpr bool of_element = kind_of<std::tuple_element_t<I, std::tuple<Sources...>>> == source_kind::list;
       if constexpr (!is_number<D, I>) {
         const auto& source = std::get<I>(sources_);
         using type = std::remove_cvref_t<decltype(source)>;
         to.name_of_other(I) = {source_traits<type>::name(source), false};
-        if constexpr (kind_of<type> == place::fixed)
+        if constexpr (kind_of<type> == source_kind::fixed)
           for (auto& place : to.template other<I>())
             take_other(place, source, source_traits<type>::base_of(source).value);
       }
       for_each_lane_of<I>(to, [&](const auto& source, std::size_t lane, std::size_t count) {
         using type = std::remove_cvref_t<decltype(source)>;
         for (std::size_t l = lane; l < lane + count; ++l) to.name(l) = {source_traits<type>::name(source), of_element};
-        if constexpr (kind_of<type> == place::fixed)
+        if constexpr (kind_of<type> == source_kind::fixed)
           for (std::size_t i = 0; i < count * block_rows; ++i)
             to.own(lane)[i] = read<scalar, D, I>(source, [](const auto& base) { return base.value; });
       });
@@ -267,7 +267,7 @@ class rows<bound<Label, D, Sources...>> {
     unrolled<inputs>([&](auto I) {
       for_each_place_of<I>(to, [&](const auto& source, std::size_t, std::size_t) {
         using type = std::remove_cvref_t<decltype(source)>;
-        if constexpr (kind_of<type> == place::upstream)
+        if constexpr (kind_of<type> == source_kind::upstream)
           upstream_[next++] = lane_of(source_traits<type>::base_of(source));
       });
     });
@@ -283,11 +283,11 @@ class rows<bound<Label, D, Sources...>> {
       if constexpr (!is_number<D, I>) {
         const auto& source = std::get<I>(sources_);
         using type = std::remove_cvref_t<decltype(source)>;
-        if constexpr (kind_of<type> == place::row)
+        if constexpr (kind_of<type> == source_kind::row)
           take_other(to.template other<I>()[i], source, value_at(source_traits<type>::base_of(source), customer));
       }
       for_each_lane_of<I>(to, [&](const auto& source, std::size_t lane, [[maybe_unused]] std::size_t count) {
-        if constexpr (kind_of<std::remove_cvref_t<decltype(source)>> == place::row)
+        if constexpr (kind_of<std::remove_cvref_t<decltype(source)>> == source_kind::row)
           gather_one<I>(to, source, customer, lane, count, i);
       });
     });
@@ -301,18 +301,18 @@ class rows<bound<Label, D, Sources...>> {
       if constexpr (!is_number<D, I>) load_other<I>(to, first, n, next);
       for_each_lane_of<I>(to, [&](const auto& source, std::size_t lane, std::size_t count) {
         using type = std::remove_cvref_t<decltype(source)>;
-        if constexpr (kind_of<type> == place::column) {
+        if constexpr (kind_of<type> == source_kind::column) {
           load_column<Checked, I>(to, source, first, n, lane);
-        } else if constexpr (kind_of<type> == place::upstream) {
+        } else if constexpr (kind_of<type> == source_kind::upstream) {
           using upstream_scalar = typename source_traits<type>::base::bound_type::component_type::scalar;
           const auto* from = static_cast<const upstream_scalar*>(upstream_[next++]);
           for (std::size_t i = 0; i < block_rows; ++i)
             to.own(lane)[i] = read<scalar, D, I>(source, [&](const auto&) { return from[i]; });
-        } else if constexpr (kind_of<type> == place::fixed) {
+        } else if constexpr (kind_of<type> == source_kind::fixed) {
           if constexpr (is_wide_integer<std::remove_cvref_t<decltype(source_traits<type>::base_of(source).value)>>)
             for (std::size_t l = lane; l < lane + count; ++l) to.mark_integers(l, n);
         }
-        if constexpr (kind_of<type> == place::row || kind_of<type> == place::column)
+        if constexpr (kind_of<type> == source_kind::row || kind_of<type> == source_kind::column)
           if (n < block_rows) to.pad(lane, count, n);
       });
     });
@@ -341,11 +341,11 @@ class rows<bound<Label, D, Sources...>> {
     const auto& source = std::get<I>(sources_);
     using type = std::remove_cvref_t<decltype(source)>;
     auto& places = to.template other<I>();
-    if constexpr (kind_of<type> == place::column) {
+    if constexpr (kind_of<type> == source_kind::column) {
       const auto& column = source_traits<type>::base_of(source);
       if (column.size < first + n) fail_short_column(to.name_of_other(I).text, I, column.size, first + n);
       for (std::size_t i = 0; i < n; ++i) take_other(places[i], source, column[first + i]);
-    } else if constexpr (kind_of<type> == place::upstream) {
+    } else if constexpr (kind_of<type> == source_kind::upstream) {
       using base = typename source_traits<type>::base;
       const auto* from = static_cast<const typename base::bound_type::component_type::scalar*>(upstream_[next++]);
       for (std::size_t i = 0; i < n; ++i)
@@ -366,13 +366,13 @@ class rows<bound<Label, D, Sources...>> {
     const std::size_t lane = input_lane<D, I>(to.width());
     const std::size_t count = input_lanes_of<D, I>(to.width());
     using type = std::remove_cvref_t<decltype(source)>;
-    if constexpr (kind_of<type> == place::list) {
+    if constexpr (kind_of<type> == source_kind::list) {
       const auto& elements = source_traits<type>::base_of(source).sources;
       constexpr std::size_t given = std::tuple_size_v<std::remove_cvref_t<decltype(elements)>>;
-      if constexpr (input_of<D, I>.width == dynamic) {
-        if (given != count) raise(mismatched_sizes("each(…)", given, input_of<D, I>.name, count));
+      if constexpr (nth_input<D, I>.width == dynamic) {
+        if (given != count) raise(mismatched_sizes("each(…)", given, nth_input<D, I>.name, count));
       } else {
-        static_assert(given == input_of<D, I>.width,
+        static_assert(given == nth_input<D, I>.width,
                       "clientele: each(…) needs one projection for each element of the input");
       }
       unrolled<given>([&](auto j) { f(std::get<j>(elements), lane + j, std::size_t{1}); });

@@ -29,6 +29,19 @@ struct outcome {
   }
 };
 
+/// What a pass that has ended leaves of its rows.
+template <bool Checked, bool WholeRow, class... Bounds>
+outcome<Bounds...> outcome_of(pass<Checked, WholeRow, Bounds...>& work, row_range rows, bool placed) {
+  outcome<Bounds...> all;
+  unrolled<sizeof...(Bounds)>([&](auto top) {
+    auto& sums = work.template node_of<top>().sums();
+    sums.seen = {row_set(rows), placed};
+    std::get<top>(all.sums) = std::move(sums);
+  });
+  all.found = work.found();
+  return all;
+}
+
 template <bool Checked, bool WholeRow, class... Bounds>
 struct runner {
   const fused<Bounds...>& plan;
@@ -37,7 +50,7 @@ struct runner {
   template <class Iterator, class Sentinel, class... Option>
   outcome<Bounds...> rows(Iterator it, const Sentinel& end, std::uint64_t start, std::size_t first,
                           const bad_row_listener& report, call_options<Option...>& options) const {
-    pass<Checked, WholeRow, Bounds...> work(plan);
+    pass<Checked, WholeRow, Bounds...> work(plan, call_options<Option...>::placed);
     return [&]<std::size_t... o>(std::index_sequence<o...>) {
       [[maybe_unused]] const std::tuple<delivery<Option, Bounds...>...> deliver(std::get<o>(options.all)...);
       std::size_t place = first;
@@ -46,11 +59,7 @@ struct runner {
         place += n;
       }
       work.finish();
-      outcome<Bounds...> all;
-      unrolled<sizeof...(Bounds)>(
-          [&](auto top) { std::get<top>(all.sums) = std::move(work.template node_of<top>().sums()); });
-      all.found = work.found();
-      return all;
+      return outcome_of(work, {start + first, start + place}, call_options<Option...>::placed);
     }(std::index_sequence_for<Option...>{});
   }
 };
@@ -75,6 +84,16 @@ auto run_all(const Runner& run, Range& range, Options& options, const bad_row_li
     return run.rows(std::ranges::begin(range), std::ranges::end(range), options.start(), 0, report, options);
 }
 
+/// The summaries of a plan's components, from what a pass leaves.
+template <class... Bounds>
+auto summaries_of(const fused<Bounds...>& plan, outcome<Bounds...> all) {
+  return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    return fused_values<fused<Bounds...>, summary<typename Bounds::component_type>...>{
+        {summary<typename Bounds::component_type>(std::get<i>(plan.parts).component,
+                                                  std::move(std::get<i>(all.sums)))...}};
+  }(std::index_sequence_for<Bounds...>{});
+}
+
 template <class Range, class... Bounds, class Options>
 auto execute(Range& range, std::string_view range_name, const fused<Bounds...>& plan, Options options) {
   constexpr bool sized = std::ranges::sized_range<Range>;
@@ -85,16 +104,13 @@ auto execute(Range& range, std::string_view range_name, const fused<Bounds...>& 
   const auto tell = [&](const bad_row& bad) { options.report(bad); };
   const auto report = Options::quarantined ? bad_row_listener(tell) : bad_row_listener();
   const runner<Options::checked, Options::whole_rows, Bounds...> run{plan};
-  const outcome<Bounds...> all = run_all(run, range, options, report, Options::quarantined);
+  outcome<Bounds...> all = run_all(run, range, options, report, Options::quarantined);
   if constexpr (!sized) {
     rows = static_cast<std::size_t>(std::get<0>(all.sums).rows);
     check_memory(plan, range_name, &rows, memory_of(range), options);
   }
   if (!Options::quarantined && all.found.bad_rows != 0) raise(invalid_customer(all.found.first, all.found.bad_rows));
-  return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return parts<fused<Bounds...>, summary<typename Bounds::component_type>...>{
-        {summary<typename Bounds::component_type>(std::get<i>(plan.parts).component, std::get<i>(all.sums))...}};
-  }(std::index_sequence_for<Bounds...>{});
+  return summaries_of(plan, std::move(all));
 }
 
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

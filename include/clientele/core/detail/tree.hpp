@@ -6,10 +6,11 @@
 #include <clientele/portability.hpp>
 #include <clientele/statistics/statistic.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <vector>
 
 namespace clientele::inline v0::detail {
 
@@ -24,9 +25,9 @@ CLIENTELE_NOINLINE lane_statistics<lanes> merge_lanes(const lane_statistics<lane
   return m;
 }
 
-/// The largest complete subtrees of the binary tree over leaf numbers, in row order. Two parts that meet at a leaf
-/// boundary have, once merged, the very nodes of the whole, hence its bits. Capacity: a pass from row 0 holds one
-/// node a level (2^40 leaves); scattered parts beyond it are joined out of turn, right to 1e-15 of Σ|x|.
+/// The largest complete subtrees of the binary tree over leaf numbers, in row order: a node for each, siblings joined
+/// before they are stored. Parts that meet at leaf boundaries have, once all are merged, the very nodes of the whole,
+/// hence its bits, whatever the order in which they came. Memory: a node a level for rows without gaps.
 template <std::size_t lanes>
 class leaf_tree {
  public:
@@ -36,43 +37,61 @@ class leaf_tree {
     lane_statistics<lanes> values{};
 
     [[nodiscard]] std::uint64_t first_leaf() const noexcept { return index << level; }
+    friend bool operator==(const node&, const node&) = default;
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(index, level, values);
+    }
   };
 
   void add(std::uint64_t leaf, const lane_statistics<lanes>& values) { insert({leaf, 0, values}); }
-
   void add(const leaf_tree& other) {
-    for (std::size_t i = 0; i < other.size_; ++i) insert(other.nodes_[i]);
+    for (const node& one : other.nodes_) insert(one);
+    torn_ = torn_ || other.torn_;
   }
 
   /// The statistics of all leaves, folded from the last node to the first.
   [[nodiscard]] lane_statistics<lanes> folded() const {
-    if (size_ == 0) return {};
-    lane_statistics<lanes> all = nodes_[size_ - 1].values;
-    for (std::size_t i = size_ - 1; i-- > 0;) all = merge_lanes(nodes_[i].values, all);
+    if (nodes_.empty()) return {};
+    lane_statistics<lanes> all = nodes_.back().values;
+    for (std::size_t i = nodes_.size() - 1; i-- > 0;) all = merge_lanes(nodes_[i].values, all);
     return all;
+  }
+  /// Whether one leaf came in two pieces: its sums are right to 1e-15 of Σ|x|, its bits are not those of the whole.
+  [[nodiscard]] bool is_torn() const noexcept { return torn_; }
+  [[nodiscard]] const std::vector<node>& nodes() const noexcept { return nodes_; }
+
+  friend bool operator==(const leaf_tree&, const leaf_tree&) = default;
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(nodes_, torn_);
+  }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    std::uint64_t next = 0;
+    for (const node& n : nodes_) {
+      constexpr std::uint32_t highest = 52;  // of 2^64 rows
+      if (n.level > highest || n.index >= std::uint64_t{1} << (highest - n.level) || n.first_leaf() < next) return false;
+      next = torn_ ? n.first_leaf() : (n.index + 1) << n.level;
+    }
+    return true;
   }
 
  private:
-  static constexpr std::size_t capacity = 41;
-
   void insert(const node& fresh) {
-    std::size_t at = size_;
-    while (at > 0 && nodes_[at - 1].first_leaf() > fresh.first_leaf()) --at;
-    for (std::size_t i = size_; i > at; --i) nodes_[i] = nodes_[i - 1];
-    nodes_[at] = fresh;
-    ++size_;
-    while (join(at)) {
-    }
-    if (size_ == capacity) {
-      nodes_[size_ - 2].values = merge_lanes(nodes_[size_ - 2].values, nodes_[size_ - 1].values);
-      --size_;
+    if (nodes_.size() == nodes_.capacity()) nodes_.reserve(nodes_.empty() ? 1 : 4 * nodes_.size());
+    auto at = nodes_.end();
+    if (!nodes_.empty() && nodes_.back().first_leaf() > fresh.first_leaf())
+      at = std::upper_bound(nodes_.begin(), nodes_.end(), fresh.first_leaf(),
+                            [](std::uint64_t leaf, const node& n) { return leaf < n.first_leaf(); });
+    std::size_t place = static_cast<std::size_t>(nodes_.insert(at, fresh) - nodes_.begin());
+    while (join(place)) {
     }
   }
 
   /// Joins the node at `at` with a neighbour that is its sibling (or its double); moves `at` to the joined node.
   bool join(std::size_t& at) {
     if (at > 0 && join_pair(at - 1)) return --at, true;
-    return at + 1 < size_ && join_pair(at);
+    return at + 1 < nodes_.size() && join_pair(at);
   }
 
   bool join_pair(std::size_t left) {
@@ -81,17 +100,17 @@ class leaf_tree {
     const bool twins = a.index == b.index, siblings = a.index % 2 == 0 && b.index == a.index + 1;
     if (!twins && !siblings) return false;
     a.values = merge_lanes(a.values, b.values);
+    torn_ = torn_ || twins;
     if (siblings) {
       a.index /= 2;
       ++a.level;
     }
-    for (std::size_t i = left + 1; i + 1 < size_; ++i) nodes_[i] = nodes_[i + 1];
-    --size_;
+    nodes_.erase(nodes_.begin() + static_cast<std::ptrdiff_t>(left) + 1);
     return true;
   }
 
-  std::size_t size_ = 0;
-  std::array<node, capacity> nodes_{};
+  std::vector<node> nodes_;
+  bool torn_ = false;
 };
 
 }  // namespace clientele::inline v0::detail

@@ -173,7 +173,7 @@ inline constexpr bool projection_takes_the_row = std::is_invocable_v<const typen
 
 template <class Source, class Row>
 constexpr bool log_place_fits() {
-  if constexpr (kind_of<Source> != place::row) {
+  if constexpr (kind_of<Source> != source_kind::row) {
     static_assert(can_be_meant<Source>,
                   "clientele: a log reads its ids, times and amounts from its rows: give member pointers or callables");
     return false;
@@ -353,8 +353,8 @@ class row_judge {
 /// Reads rows through the caller's projections.
 template <class Time, class IdSource, class TimeSource, class AmountSource>
 class row_reader {
-  static_assert(kind_of<IdSource> == place::row && kind_of<TimeSource> == place::row &&
-                    kind_of<AmountSource> == place::row,
+  static_assert(kind_of<IdSource> == source_kind::row && kind_of<TimeSource> == source_kind::row &&
+                    kind_of<AmountSource> == source_kind::row,
                 "clientele: the projections of a log are member pointers or callables; for columns give row numbers");
 
  public:

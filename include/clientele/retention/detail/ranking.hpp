@@ -60,6 +60,12 @@ class ranking {
   void transfer(Archive& archive) {
     archive(keys_);
   }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    for (const auto& keys : keys_)
+      for (const std::uint64_t key : keys)
+        if (const double score = value_of_key(~key); !(score - score == 0)) return false;
+    return true;
+  }
   /// Of the same customers, in whatever order they came.
   friend bool operator==(const ranking& a, const ranking& b) {
     for (std::size_t k = 0; k < kinds; ++k)

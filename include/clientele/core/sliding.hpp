@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/merge.hpp>
+#include <clientele/core/running.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace clientele::inline v0 {
+
+/// A window over time: what happened in the last `length` periods, while events come in.
+///
+///     sliding window{30, on(churn::ripple{}, &event::complainants, &event::annual_purchase)};
+///     window.add(day, event);   window.summary()->revenue_at_risk;     // of the 30 days that end with the latest
+///
+/// A period is a whole number, such as a day counted from anywhere (`std::chrono::floor<days>(t).time_since_epoch()`
+/// too). The latest period stays open, the ones before it are kept as summaries, and what leaves the window is
+/// forgotten. Late events join their period while it is inside the window; older ones are refused: `add` returns false.
+/// Quantiles, classes and what gathering components gathered slide as well. Bad rows: as with `running`; `add` does not throw for them.
+/// `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that of `running` an event; `summary()` merges
+/// at most `length` summaries. The parts have no row numbers: totals agree with one pass to 1e-15 of Σ|x|.
+template <class Plan, class... Options>
+class sliding {
+ public:
+  sliding(std::int64_t length, Plan plan, Options... options)
+      : length_(length), plan_(std::move(plan)), options_(std::move(options)...) {
+    if (length < 1)
+      raise(invalid_use(joined_text({"clientele::sliding: a window of ", std::to_string(length), " periods"})));
+  }
+
+  /// One event of a period; false, and nothing happens, where the window has left that period behind.
+  template <class Event>
+  bool add(std::int64_t period, Event&& event) {
+    if (!latest_ || period > *latest_) advance(period);
+    if (period <= *latest_ - length_) return false;
+    slot& s = slots_[period];
+    if (!s.open) s.open.emplace(opened());
+    s.open->add(event);
+    return true;
+  }
+  /// The same of a period given as a duration since an epoch.
+  template <class Duration, class Event>
+    requires detail::chrono_duration<Duration>
+  bool add(const Duration& since_epoch, Event&& event) {
+    return add(static_cast<std::int64_t>(since_epoch.count()), std::forward<Event>(event));
+  }
+
+  /// Moves the window's end to a period in which nothing has happened yet.
+  void advance(std::int64_t period) {
+    if (latest_ && period <= *latest_) return;
+    for (auto& [at, s] : slots_) close(s);
+    latest_ = period;
+    constexpr auto lowest = std::numeric_limits<std::int64_t>::min();
+    const std::int64_t left = period < lowest + length_ ? lowest : period - length_;
+    slots_.erase(slots_.begin(), slots_.upper_bound(left));
+  }
+
+  /// The latest period; empty before the first event.
+  [[nodiscard]] std::optional<std::int64_t> latest() const noexcept { return latest_; }
+
+  /// What happened inside the window.
+  [[nodiscard]] summary_of<Plan> summary() {
+    std::optional<summary_of<Plan>> all;
+    const auto join = [&](const summary_of<Plan>& one) {
+      all ? * all = merge(*std::move(all), one) : all.emplace(one);
+    };
+    for (auto& [at, s] : slots_) {
+      if (s.kept) join(*s.kept);
+      if (s.open) join(s.open->summary());
+    }
+    return all ? *std::move(all) : opened().summary();
+  }
+
+ private:
+  using running_type = decltype(running(std::declval<Plan>(), std::declval<Options>()...));
+  struct slot {
+    std::optional<summary_of<Plan>> kept{};
+    std::optional<running_type> open{};
+  };
+
+  running_type opened() const {
+    return with_elements(options_, [&](const auto&... option) { return running_type(plan_, option...); });
+  }
+  static void close(slot& s) {
+    if (!s.open || !call_options<Options...>::quarantined)
+      return;  // bad rows without a quarantine are told by summary()
+    auto closed = s.open->summary();
+    s.kept ? static_cast<void>(s.kept = merge(*std::move(s.kept), closed)) : static_cast<void>(s.kept.emplace(closed));
+    s.open.reset();
+  }
+
+  std::int64_t length_;
+  Plan plan_;
+  std::tuple<Options...> options_;
+  std::map<std::int64_t, slot> slots_{};
+  std::optional<std::int64_t> latest_{};
+};
+
+template <class Plan, class... Options>
+sliding(std::int64_t, Plan, Options...) -> sliding<Plan, Options...>;
+
+}  // namespace clientele::inline v0
