@@ -181,9 +181,10 @@ void gain_by_std_sort(benchmark::State& state) {
 void gain_curve(benchmark::State& state) {
   const auto& values = values_of(state);
   const auto curve = [&] {
-    clientele::retention::gain g;
-    for (std::size_t i = 0; i < values.size(); ++i) g.add(values[i], outcome_of(i));
-    return g.curve();
+    const clientele::retention::gain g;
+    clientele::retention::gain::state all;
+    for (std::size_t i = 0; i < values.size(); ++i) g.take(all, values[i], outcome_of(i));
+    return g.conclude(all);
   };
   const auto mine = curve(), other = gain_of_sorted(values);
   bool same = mine.points.size() == other.points.size();
@@ -214,9 +215,10 @@ void qini_by_std_sort(benchmark::State& state) {
 void qini(benchmark::State& state) {
   const auto& values = values_of(state);
   const auto curve = [&] {
-    clientele::retention::uplift u;
-    for (std::size_t i = 0; i < values.size(); ++i) u.add(values[i], treated_of(i), outcome_of(i));
-    return u.curve();
+    const clientele::retention::uplift u;
+    clientele::retention::uplift::state all;
+    for (std::size_t i = 0; i < values.size(); ++i) u.take(all, values[i], treated_of(i), outcome_of(i));
+    return u.conclude(all);
   };
   if (curve().qini() != uplift_of_sorted(values).qini())
     state.SkipWithError("the coefficient is not that of std::sort");

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/churn/kaplan_meier.hpp>
 
+#include <clientele/core/save.hpp>
+#include <clientele/core/score.hpp>
+
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <random>
+#include <string>
+#include <vector>
 
 namespace {
 
+using clientele::summarize;
 using clientele::churn::kaplan_meier;
 using clientele::churn::survival_curve;
 
@@ -14,16 +23,28 @@ void expect_close(double actual, double expected, double relative = 1e-12) {
   EXPECT_LE(std::abs(actual - expected), relative * std::abs(expected)) << actual << " instead of " << expected;
 }
 
+struct customer {
+  double time;
+  bool left;
+};
+
+auto gathered(const std::vector<customer>& customers, const kaplan_meier& k = {}) {
+  return summarize(customers, k, &customer::time, &customer::left);
+}
+survival_curve curve_of(const std::vector<customer>& customers, double confidence = 0.95) {
+  return *gathered(customers, {.confidence = confidence});
+}
+
 // Freireich et al. (1963): weeks of remission, 6-MP group.
-kaplan_meier freireich() {
-  kaplan_meier k;
-  for (const int t : {6, 6, 6, 7, 10, 13, 16, 22, 23}) k.add(t, true);
-  for (const int t : {6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35}) k.add(t, false);
-  return k;
+std::vector<customer> freireich() {
+  std::vector<customer> all;
+  for (const int t : {6, 6, 6, 7, 10, 13, 16, 22, 23}) all.push_back({1. * t, true});
+  for (const int t : {6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35}) all.push_back({1. * t, false});
+  return all;
 }
 
 TEST(KaplanMeier, OfTheFreireichData) {
-  const survival_curve c = freireich().curve();
+  const survival_curve c = curve_of(freireich());
   EXPECT_EQ(c.customers, 21u);
   EXPECT_EQ(c.left, 9u);
   // The published table, to three places, with the standard errors of Klein & Moeschberger (2003, table 4.1A).
@@ -44,7 +65,7 @@ TEST(KaplanMeier, OfTheFreireichData) {
 
 // mpmath, 30 digits: S = Π(n - d)/n, G = Σ d/(n(n - d)), S·√G, S**exp(∓z·√G/log S), z = 1.9599639845400542355
 TEST(KaplanMeier, IntervalsOfTheFreireichData) {
-  const survival_curve c = freireich().curve();
+  const survival_curve c = curve_of(freireich());
   const clientele::churn::survival_step expected[] = {
       {6, 21, 3, 0.85714285714285714, 0.076360354832121253, 0.61971795526598378, 0.95155174764699703},
       {7, 17, 1, 0.80672268907563025, 0.086935285180057197, 0.56314656462223332, 0.92280901920288045},
@@ -67,7 +88,7 @@ TEST(KaplanMeier, IntervalsOfTheFreireichData) {
 // of Greenwood's covariances S(u)·S(v)·G(min(u, v)) in numpy
 TEST(KaplanMeier, EstimatesOfTheFreireichData) {
   using clientele::interval_method;
-  const survival_curve c = freireich().curve();
+  const survival_curve c = curve_of(freireich());
   const auto at = c.survival_estimate(12), median = c.median_estimate(), mean = c.restricted_mean_estimate(30);
   expect_close(at.value, 0.75294117647058824);
   expect_close(at.low, 0.5031995107999564);
@@ -86,10 +107,9 @@ TEST(KaplanMeier, EstimatesOfTheFreireichData) {
 
 TEST(KaplanMeier, WhatWasNotObservedHasNoEstimate) {
   using clientele::statistic_state;
-  kaplan_meier k;
-  k.add(4, true);
-  for (int i = 0; i < 5; ++i) k.add(9, false);
-  const survival_curve c = k.curve(), nobody = kaplan_meier{}.curve();
+  std::vector<customer> k{{4, true}};
+  for (int i = 0; i < 5; ++i) k.push_back({9, false});
+  const survival_curve c = curve_of(k), nobody = kaplan_meier{}.conclude({});
   EXPECT_EQ(c.survival_estimate(10).state, statistic_state::not_observed);
   EXPECT_EQ(c.median_estimate().state, statistic_state::not_observed);
   EXPECT_EQ(c.restricted_mean_estimate(10).state, statistic_state::not_observed);
@@ -99,23 +119,23 @@ TEST(KaplanMeier, WhatWasNotObservedHasNoEstimate) {
 }
 
 TEST(KaplanMeier, WithoutCensoringTheRestrictedMeanHasTheErrorOfAMean) {
-  kaplan_meier k;
+  std::vector<customer> k;
   double mean = 0, squares = 0;
   for (int i = 0; i < 50; ++i) {
     const double time = 1 + i * 7 % 19, until = time < 12 ? time : 12;
-    k.add(time, true);
+    k.push_back({time, true});
     mean += until / 50, squares += until * until / 50;
   }
-  const auto e = k.curve().restricted_mean_estimate(12), whole = k.curve().restricted_mean_estimate(30);
+  const auto e = curve_of(k).restricted_mean_estimate(12), whole = curve_of(k).restricted_mean_estimate(30);
   expect_close(e.value, mean);
   expect_close(e.standard_error, std::sqrt((squares - mean * mean) / 50));
   EXPECT_GT(whole.standard_error, e.standard_error);
 }
 
 TEST(KaplanMeier, WithoutCensoringIsTheShareStillThereWithItsBinomialError) {
-  kaplan_meier k;
-  for (int i = 0; i < 40; ++i) k.add(1 + i % 8, true);
-  const survival_curve c = k.curve();
+  std::vector<customer> k;
+  for (int i = 0; i < 40; ++i) k.push_back({1. + i % 8, true});
+  const survival_curve c = curve_of(k);
   for (const auto& s : c.steps) {
     const double share = (8 - s.time) / 8;
     expect_close(s.survival + 1, share + 1);
@@ -128,10 +148,10 @@ TEST(KaplanMeier, WithoutCensoringIsTheShareStillThereWithItsBinomialError) {
 }
 
 TEST(KaplanMeier, FallsStaysInItsIntervalAndTheIntervalInZeroToOne) {
-  kaplan_meier k;
-  for (int i = 0; i < 500; ++i) k.add(1 + (i * 7919) % 97, i % 3 != 0);
+  std::vector<customer> k;
+  for (int i = 0; i < 500; ++i) k.push_back({1. + (i * 7919) % 97, i % 3 != 0});
   double before = 1;
-  for (const auto& s : k.curve(0.99).steps) {
+  for (const auto& s : curve_of(k, 0.99).steps) {
     EXPECT_LT(s.survival, before);
     before = s.survival;
     if (std::isnan(s.low)) continue;
@@ -140,20 +160,41 @@ TEST(KaplanMeier, FallsStaysInItsIntervalAndTheIntervalInZeroToOne) {
     EXPECT_LT(s.survival, s.high);
     EXPECT_LT(s.high, 1);
   }
-  EXPECT_LT(k.curve(0.99).steps[0].low, k.curve(0.9).steps[0].low);
+  EXPECT_LT(curve_of(k, 0.99).steps[0].low, curve_of(k, 0.9).steps[0].low);
 }
 
-TEST(KaplanMeier, MergesToThatOfTheWholeExactly) {
-  kaplan_meier first, second;
-  int i = 0;
-  for (const int t : {6, 6, 6, 7, 10, 13, 16, 22, 23}) (i++ % 2 ? first : second).add(t, true);
-  for (const int t : {6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35}) (i++ % 3 ? first : second).add(t, false);
-  EXPECT_EQ(merge(first, second), freireich());
-  EXPECT_EQ(merge(second, first), freireich());
+TEST(KaplanMeier, NeitherOrderNorPartsMatter) {
+  auto rows = freireich();
+  const auto whole = gathered(rows);
+  EXPECT_EQ(clientele::load(kaplan_meier{}, save(whole)).state(), whole.state());
+  std::mt19937 random(5);
+  for (int round = 0; round < 5; ++round) {
+    std::shuffle(rows.begin(), rows.end(), random);
+    const auto cut = rows.begin() + static_cast<std::ptrdiff_t>(random() % rows.size());
+    const auto first = gathered({rows.begin(), cut}), second = gathered({cut, rows.end()});
+    EXPECT_EQ(merge(first, second).state(), whole.state());
+    EXPECT_EQ(merge(second, first).state(), whole.state());
+    EXPECT_EQ(merge(second, first)->survival_estimate(12).low, whole->survival_estimate(12).low);
+  }
+  EXPECT_THROW(static_cast<void>(merge(whole, gathered(rows, {.confidence = 0.9}))), clientele::invalid_use);
+}
+
+TEST(KaplanMeier, TakesRowsByHandAndDurations) {
+  kaplan_meier k;
+  kaplan_meier::state s;
+  for (const customer& c : freireich()) k.take(s, c.time, c.left);
+  EXPECT_EQ(s, gathered(freireich()).state());
+  struct stay {
+    std::chrono::weeks lasted;
+    bool left;
+  };
+  std::vector<stay> stays;
+  for (const customer& c : freireich()) stays.push_back({std::chrono::weeks(static_cast<int>(c.time)), c.left});
+  EXPECT_EQ(summarize(stays, k, &stay::lasted, &stay::left)->median(), 7 * 23);
 }
 
 TEST(KaplanMeier, BeyondTheLongestObservationNothingIsSaid) {
-  const survival_curve c = freireich().curve();
+  const survival_curve c = curve_of(freireich());
   EXPECT_EQ(c.survival(5.9), 1);
   EXPECT_EQ(c.step_at(5.9), nullptr);
   expect_close(c.survival(35), c.survival(23));
@@ -163,34 +204,37 @@ TEST(KaplanMeier, BeyondTheLongestObservationNothingIsSaid) {
 }
 
 TEST(KaplanMeier, OfNobodyAndOfNobodyWhoLeft) {
-  EXPECT_TRUE(std::isnan(kaplan_meier{}.curve().survival(0)));
-  EXPECT_TRUE(std::isnan(kaplan_meier{}.curve().last_time));
-  kaplan_meier k;
-  k.add(5, false);
-  EXPECT_EQ(k.curve().survival(5), 1);
-  EXPECT_TRUE(k.curve().steps.empty());
-  EXPECT_TRUE(std::isnan(k.curve().median()));
+  EXPECT_TRUE(std::isnan(curve_of({}).survival(0)));
+  EXPECT_TRUE(std::isnan(curve_of({}).last_time));
+  const survival_curve c = curve_of({{5, false}});
+  EXPECT_EQ(c.survival(5), 1);
+  EXPECT_TRUE(c.steps.empty());
+  EXPECT_TRUE(std::isnan(c.median()));
 }
 
 TEST(KaplanMeier, SaysWhatIsBad) {
-  kaplan_meier k;
-  try {
-    k.add(-1, true);
-    FAIL() << "no exception";
-  } catch (const clientele::invalid_parameter& e) {
-    EXPECT_EQ(e.parameter, "time");
-    EXPECT_EQ(e.value, -1);
-    EXPECT_EQ(e.rule, ">= 0");
-  }
-  EXPECT_THROW(k.add(std::nan(""), true), clientele::invalid_parameter);
-  EXPECT_THROW(static_cast<void>(k.curve(1)), clientele::invalid_parameter);
-  EXPECT_EQ(k, kaplan_meier{});
+  struct answer {
+    double time, left;
+  };
+  const auto bad = [](answer a) -> std::string {
+    try {
+      static_cast<void>(summarize(std::vector<answer>{{1, 1}, a}, kaplan_meier{}, &answer::time, &answer::left));
+    } catch (const clientele::invalid_customer& e) {
+      EXPECT_EQ(e.first.row, 1u);
+      return e.first.text();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(bad({-1, 1}), "clientele::churn::kaplan_meier: time = -1 breaks the rule: >= 0");
+  EXPECT_EQ(bad({std::nan(""), 1}), "clientele::churn::kaplan_meier: time = NaN breaks the rule: >= 0");
+  EXPECT_EQ(bad({2, 0.5}), "clientele::churn::kaplan_meier: left = 0.5 breaks the rule: in [0, 1], whole number");
+  EXPECT_THROW(curve_of({{1, true}}, 1), clientele::invalid_parameter);
 }
 
 TEST(KaplanMeier, ASurvivalThatIsTheShareButForRoundingIsReached) {
-  kaplan_meier k;
-  for (int i = 1; i <= 5; ++i) k.add(i, true);  // one after the other: S falls by a fifth each time
-  const auto curve = k.curve();
+  std::vector<customer> k;
+  for (int i = 1; i <= 5; ++i) k.push_back({1. * i, true});  // one after the other: S falls by a fifth each time
+  const auto curve = curve_of(k);
   ASSERT_GT(curve.steps[1].survival, 1 - 0.4);  // 4/5 · 3/4, rounded, and 3/5, rounded
   EXPECT_EQ(curve.quantile(0.4), 2);
   EXPECT_EQ(curve.quantile(0.8), 4);

@@ -1,29 +1,56 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/churn/reasons.hpp>
 
+#include <clientele/core/save.hpp>
+#include <clientele/core/score.hpp>
+
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace {
 
 using clientele::statistic_state;
-using clientele::churn::common_leaving_reasons;
+using clientele::summarize;
+using clientele::churn::leaving;
 using clientele::churn::leaving_reason;
 using clientele::churn::p_value_method;
 using clientele::churn::reasons;
+using clientele::churn::reasons_found;
 using clientele::churn::reasons_test;
 
+struct leaver {
+  std::optional<int> reason;  ///< number of an enumerator, or a place in a table of integers
+  double money;
+};
+
+/// So many leavers of each reason, who bring 10 times its number together.
 template <std::size_t k>
-reasons counted(const std::array<std::uint64_t, k>& counts,
-                std::span<const leaving_reason> table = common_leaving_reasons) {
-  reasons r(table);
-  for (std::size_t i = 0; i < k; ++i) r.add(i, counts[i], 10.0 * static_cast<double>(i));
-  return r;
+std::vector<leaver> leavers(const std::array<std::uint64_t, k>& counts) {
+  std::vector<leaver> all;
+  for (std::size_t i = 0; i < k; ++i)
+    for (std::uint64_t j = 0; j < counts[i]; ++j)
+      all.push_back({static_cast<int>(i), j == 0 ? 10.0 * static_cast<double>(i) : 0});
+  return all;
+}
+auto gathered(const std::vector<leaver>& all, const reasons& component = {}) {
+  return summarize(all, component, &leaver::reason, &leaver::money);
+}
+template <std::size_t k>
+reasons_found counted(const std::array<std::uint64_t, k>& counts, const reasons& component = {}) {
+  return *gathered(leavers(counts), component);
 }
 
-constexpr std::array<leaving_reason, 3> three{{{"a", 0.2, false}, {"b", 0.3, true}, {"c", 0.5, true}}};
+const reasons three{.table = {{0, 0.2, false}, {1, 0.3, true}, {2, 0.5, true}}};
 
 TEST(Reasons, OfTheWorkedCase) {
   const auto r = counted(std::array<std::uint64_t, 6>{1, 3, 5, 9, 14, 68});
@@ -31,10 +58,10 @@ TEST(Reasons, OfTheWorkedCase) {
   EXPECT_NEAR(t.chi_square, 0, 1e-12);
   EXPECT_NEAR(t.p_value, 1, 1e-12);
   EXPECT_EQ(t.degrees_of_freedom, 5);
-  EXPECT_EQ(r.preventable_customers(), 82u);
-  EXPECT_EQ(r.preventable_share().value, 0.82);
-  EXPECT_NEAR(r.preventable_reference(), 0.82, 1e-15);
-  EXPECT_EQ(r.preventable_money(), 90);
+  EXPECT_EQ(r.preventable_customers, 82u);
+  EXPECT_EQ(r.preventable_share.value, 0.82);
+  EXPECT_NEAR(r.preventable_reference, 0.82, 1e-15);
+  EXPECT_EQ(r.preventable_money, 90);
   EXPECT_EQ(t.small_cells, 2u);  // 1 and 3 expected; 5 is enough
   EXPECT_TRUE(t.reasons[0].small && t.reasons[1].small && !t.reasons[3].small);
 }
@@ -87,53 +114,95 @@ TEST(Reasons, ManyCustomersNeedNoSimulation) {
 }
 
 TEST(Reasons, OfTwoTheSquaredResidualIsChiSquare) {
-  const std::array<leaving_reason, 2> two{{{"a", 0.3, false}, {"b", 0.7, true}}};
+  const reasons two{.table = {{0, 0.3, false}, {1, 0.7, true}}};
   const auto t = counted(std::array<std::uint64_t, 2>{37, 63}, two).against_reference();
   EXPECT_NEAR(t.reasons[0].adjusted_residual * t.reasons[0].adjusted_residual, t.chi_square, 1e-12);
   EXPECT_NEAR(t.reasons[0].adjusted_residual, -t.reasons[1].adjusted_residual, 1e-12);
 }
 
 TEST(Reasons, OfNobodyAndOfOneReasonThereIsNoTest) {
-  EXPECT_EQ(reasons{}.against_reference().state, statistic_state::no_values);
-  EXPECT_EQ(reasons{}.preventable_share().state, statistic_state::no_values);
-  const std::array<leaving_reason, 1> one{{{"all", 1, true}}};
+  EXPECT_EQ(counted(std::array<std::uint64_t, 1>{}).against_reference().state, statistic_state::no_values);
+  EXPECT_EQ(counted(std::array<std::uint64_t, 1>{}).preventable_share.state, statistic_state::no_values);
+  const reasons one{.table = {{0, 1, true}}};
   const auto t = counted(std::array<std::uint64_t, 1>{5}, one).against_reference();
   EXPECT_EQ(t.state, statistic_state::too_few_values);
   EXPECT_TRUE(std::isnan(t.p_value) && std::isnan(t.reasons[0].adjusted_residual));
 }
 
-TEST(Reasons, MergeToThoseOfTheWhole) {
-  auto a = counted(std::array<std::uint64_t, 6>{1, 0, 2, 3, 4, 5}),
-       b = counted(std::array<std::uint64_t, 6>{0, 2, 1, 0, 7, 30});
-  b.add_unstated(12);
-  const auto both = merge(a, b), whole = counted(std::array<std::uint64_t, 6>{1, 2, 3, 3, 11, 35});
-  for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(both.customers(i), whole.customers(i));
-  EXPECT_EQ(both.against_reference({.runs = 10}).chi_square, whole.against_reference({.runs = 10}).chi_square);
-  EXPECT_EQ(both.unstated(), 1u);
-  EXPECT_EQ(both.unstated_money(), 12);
-  EXPECT_EQ(both.money(5), 100);
-  EXPECT_THROW(static_cast<void>(merge(a, reasons(three))), clientele::invalid_use);
+TEST(Reasons, NeitherOrderNorPartsMatter) {
+  auto rows = leavers(std::array<std::uint64_t, 6>{1, 2, 3, 3, 11, 35});
+  rows.push_back({std::nullopt, 12});
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].money = std::exp2(static_cast<double>(i % 60)) + 0.1;
+  const auto whole = gathered(rows);
+  EXPECT_EQ(whole->unstated, 1u);
+  EXPECT_EQ(whole->unstated_money, rows.back().money);
+  EXPECT_EQ(whole->of(leaving::indifferent_staff).customers, 35u);
+  EXPECT_EQ(clientele::load(reasons{}, save(whole)).state(), whole.state());
+  reasons other;
+  std::swap(other.table[0].preventable, other.table[5].preventable);
+  EXPECT_THROW(static_cast<void>(clientele::load(other, save(whole))), clientele::invalid_archive);
+  std::mt19937 random(5);
+  for (int round = 0; round < 5; ++round) {
+    std::shuffle(rows.begin(), rows.end(), random);
+    const auto cut = rows.begin() + static_cast<std::ptrdiff_t>(random() % rows.size());
+    const auto both = merge(gathered({cut, rows.end()}), gathered({rows.begin(), cut}));
+    EXPECT_EQ(both.state(), whole.state());
+    EXPECT_EQ(both->preventable_money, whole->preventable_money);
+    EXPECT_EQ(both->against_reference({.runs = 10}).chi_square, whole->against_reference({.runs = 10}).chi_square);
+  }
+  EXPECT_THROW(static_cast<void>(merge(whole, gathered({}, three))), clientele::invalid_use);
 }
 
-void expect_rejected(std::span<const leaving_reason> table, double value, std::string_view rule) {
+TEST(Reasons, AreTheCallersEnumNumberOrText) {
+  struct written {
+    std::string why;
+  };
+  const std::vector<written> all{{"moved away"}, {"competitor"}, {"moved away"}};
+  const auto by_text = summarize(all, reasons{}, &written::why, clientele::constant(0));
+  EXPECT_EQ(by_text->of(leaving::moved).customers, 2u);
+  EXPECT_EQ(by_text->of("moved away").customers, 2u);
+  EXPECT_EQ(by_text->of(1).reason.text(), "moved away");
+  const auto by_enum = summarize(
+      std::vector{leaving::moved, leaving::competitor, leaving::moved}, reasons{}, [](leaving why) { return why; },
+      clientele::constant(0));
+  EXPECT_EQ(by_enum.state(), by_text.state());
+  const reasons own{.table = {{"price", 0.5, true}, {"service", 0.5, true}}};
+  reasons::state s;
+  own.take(s, "price", 3);
+  own.take(s, "price", std::numeric_limits<double>::quiet_NaN());  // not known: nothing
+  EXPECT_EQ(own.conclude(s).of("price").customers, 2u);
+  EXPECT_EQ(own.conclude(s).of("price").money, 3);
+  EXPECT_EQ(own.conclude(s).of("price").share.method, clientele::interval_method::wilson);
+  EXPECT_THROW(static_cast<void>(own.conclude(s).of("weather")), clientele::invalid_use);
+}
+
+std::string refused(const reasons& component) {
   try {
-    reasons r(table);
-    FAIL() << "no exception";
+    static_cast<void>(gathered({}, component));
   } catch (const clientele::invalid_parameter& e) {
-    EXPECT_EQ(e.parameter, "reference");
-    EXPECT_EQ(e.value, value);
-    EXPECT_EQ(e.rule, rule);
+    return std::string(e.parameter) + ": " + e.rule;
   }
+  return "accepted";
 }
 
 TEST(Reasons, SaysWhatIsBad) {
-  expect_rejected(std::array<leaving_reason, 2>{{{"a", 0, true}, {"b", 1, true}}}, 0, "in (0, 1]");
-  expect_rejected(std::array<leaving_reason, 2>{{{"a", 0.5, true}, {"b", 0.25, true}}}, 0.75,
-                  "shares that add up to 1");
-  reasons r;
-  EXPECT_THROW(r.add(6), clientele::invalid_use);
-  EXPECT_THROW(r.add(0, -1.0), clientele::invalid_parameter);
-  r.add(0);
+  EXPECT_EQ(refused({.table = {{1, 0, true}, {2, 1, true}}}), "table: reference shares above 0");
+  EXPECT_EQ(refused({.table = {{1, 0.5, true}, {2, 0.25, true}}}), "table: reference shares that add up to 1");
+  EXPECT_EQ(refused({.table = {{1, 0.5, true}, {1, 0.5, true}}}), "table: each reason once, and none of them missing");
+  EXPECT_EQ(refused({.table = {{{}, 0.5, true}, {1, 0.5, true}}}), "table: each reason once, and none of them missing");
+  EXPECT_EQ(refused({.confidence = 1}), "confidence: in (0, 1)");
+  const auto bad = [](const leaver& one) -> std::string {
+    try {
+      static_cast<void>(gathered({{0, 1}, one}));
+    } catch (const clientele::invalid_customer& e) {
+      EXPECT_EQ(e.first.row, 1u);
+      return e.first.text();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(bad({6, 0}), "clientele::churn::reasons: reason = 6 breaks the rule: one of the reasons of the table");
+  EXPECT_EQ(bad({0, -1}), "clientele::churn::reasons: money = -1 breaks the rule: >= 0");
+  const auto r = counted(std::array<std::uint64_t, 1>{1});
   EXPECT_THROW(static_cast<void>(r.against_reference({.method = p_value_method::exact, .exact_up_to = 2})),
                clientele::invalid_parameter);
   EXPECT_THROW(static_cast<void>(r.against_reference({.method = p_value_method::monte_carlo, .runs = 0})),

@@ -84,9 +84,10 @@ TEST(Axes, OverARangeWithTheCrossTable) {
   EXPECT_EQ(s->nature[static_cast<std::size_t>(nature::group)], 125u);
   EXPECT_EQ(s->tenure[0], 167u);
   EXPECT_EQ(s.missing<"age">(), 167u);
-  clientele::classification::cross_table<nature, activity> table;
-  table.add(natures, activities);
-  EXPECT_EQ(table.column_total(activity::potential) + table.count(nature::unknown, activity::potential), 167u);
+  const auto table =
+      clientele::summarize(clientele::on(clientele::classification::cross_table{}, clientele::column(natures),
+                                         clientele::column(activities), clientele::constant(0)));
+  EXPECT_EQ(table->column_total(activity::potential) + table->count(nature::unknown, activity::potential), 167u);
   const std::span<const firm> rows(firms);
   const auto m = merge(clientele::summarize(rows.first(100), bound), clientele::summarize(rows.subspan(100), bound));
   EXPECT_EQ(m->weight, s->weight);

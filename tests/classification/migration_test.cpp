@@ -3,125 +3,166 @@
 
 #include <clientele/classification/axes.hpp>
 #include <clientele/classification/grade.hpp>
+#include <clientele/core/save.hpp>
+#include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <random>
-#include <span>
+#include <string>
 #include <vector>
 
 namespace {
 
+using clientele::fuse;
+using clientele::on;
+using clientele::statistic_state;
+using clientele::summarize;
 using clientele::classification::best_class;
+using clientele::classification::cross_table;
 using clientele::classification::grade;
 using clientele::classification::migration;
 using clientele::classification::weight_class;
 using enum clientele::classification::grade;
 
+template <class Class>
+struct seen {
+  Class before, after;
+};
+template <class Class>
+auto gathered(const std::vector<seen<Class>>& customers, const migration& m = {}) {
+  return summarize(customers, m, &seen<Class>::before, &seen<Class>::after);
+}
+
 TEST(Migration, WorkedNumber) {
-  migration<grade> m;
-  const std::vector<grade> before{A, A, B, C}, after{A, B, A, unknown};
-  m.add(before, after);
-  m.add(unknown, C);
-  EXPECT_EQ(m.stayed(), 1u);
-  EXPECT_EQ(m.improved(), 1u);
-  EXPECT_EQ(m.worsened(), 1u);
-  EXPECT_EQ(m.left(), 1u);
-  EXPECT_EQ(m.arrived(), 1u);
-  EXPECT_EQ(m.absent(), 0u);
-  EXPECT_EQ(m.kept_share().value, 0.75);
-  EXPECT_EQ(m.kept_share(C).value, 0);
-  EXPECT_EQ(m.moved_share(A, B).value, 0.5);
-  EXPECT_EQ(m.count(B, A), 1u);
+  const auto m = gathered<grade>({{A, A}, {A, B}, {B, A}, {C, unknown}, {unknown, C}});
+  EXPECT_EQ(m->stayed(), 1u);
+  EXPECT_EQ(m->improved(), 1u);
+  EXPECT_EQ(m->worsened(), 1u);
+  EXPECT_EQ(m->left(), 1u);
+  EXPECT_EQ(m->arrived(), 1u);
+  EXPECT_EQ(m->absent(), 0u);
+  EXPECT_EQ(m->kept_share().value, 0.75);
+  EXPECT_EQ(m->kept_share(C).value, 0);
+  EXPECT_EQ(m->moved_share(A, B).value, 0.5);
+  EXPECT_EQ(m->count(B, A), 1u);
   const auto w = clientele::wilson({3, 4});
-  EXPECT_EQ(m.kept_share().low, w.low);
-  EXPECT_EQ(m.kept_share().high, w.high);
+  EXPECT_EQ(m->kept_share().low, w.low);
+  EXPECT_EQ(m->kept_share().high, w.high);
 }
 
 TEST(Migration, TheBestClassMayBeTheLast) {
-  migration<weight_class> m(best_class::last);
-  m.add(weight_class::sporadic, weight_class::key);
-  m.add(weight_class::key, weight_class::general);
-  m.add(weight_class::sporadic, weight_class::general);
-  EXPECT_EQ(m.improved(), 2u);
-  EXPECT_EQ(m.worsened(), 1u);
+  const auto m = gathered<weight_class>({{weight_class::sporadic, weight_class::key},
+                                         {weight_class::key, weight_class::general},
+                                         {weight_class::sporadic, weight_class::general}},
+                                        {.best = best_class::last});
+  EXPECT_EQ(m->improved(), 2u);
+  EXPECT_EQ(m->worsened(), 1u);
 }
 
-struct lists {
-  std::vector<int> ids;
-  std::vector<grade> classes;
-};
-lists random_list(std::mt19937& random) {
-  lists l;
+using graded = std::map<int, grade>;
+graded random_list(std::mt19937& random) {
+  graded list;
   for (int id = 0; id < 900; ++id)
-    if (random() % 3 != 0) {
-      l.ids.push_back(id);
-      l.classes.push_back(static_cast<grade>(random() % 4));
-    }
-  return l;
+    if (random() % 3 != 0) list[id] = static_cast<grade>(random() % 4);
+  return list;
 }
 
-TEST(Migration, ByIdIsAJoin) {
+// Independent computation: who is in which list, asked of the lists themselves.
+TEST(Migration, OfTwoListsIsTheirJoin) {
   std::mt19937 random(3);
-  const lists first = random_list(random), second = random_list(random);
-  migration<grade> m;
-  m.add_by_id(std::span<const int>(first.ids), std::span<const grade>(first.classes), std::span<const int>(second.ids),
-              std::span<const grade>(second.classes));
-  std::map<int, std::pair<grade, grade>> joined;
-  for (std::size_t i = 0; i < first.ids.size(); ++i) joined[first.ids[i]].first = first.classes[i];
-  for (std::size_t i = 0; i < second.ids.size(); ++i) joined[second.ids[i]].second = second.classes[i];
-  migration<grade> expected;
-  for (const auto& [id, classes] : joined) expected.add(classes.first, classes.second);
-  EXPECT_EQ(m, expected);
-  EXPECT_EQ(m.table().total(), joined.size());
-  EXPECT_EQ(m.stayed() + m.improved() + m.worsened() + m.arrived() + m.left() + m.absent(), joined.size());
+  const graded first = random_list(random), second = random_list(random);
+  std::map<int, seen<std::optional<grade>>> joined;
+  for (const auto& [id, g] : first) joined[id].before = g;
+  for (const auto& [id, g] : second) joined[id].after = g;
+  const auto m = summarize(
+      joined, migration{}, [](const auto& c) { return c.second.before; }, [](const auto& c) { return c.second.after; });
+  std::uint64_t stayed = 0, arrived = 0, left = 0, absent = 0;
+  const auto class_in = [](const graded& list, int id) { return list.contains(id) ? list.at(id) : unknown; };
+  for (const auto& [id, unused] : joined) {
+    const grade before = class_in(first, id), after = class_in(second, id);
+    stayed += before == after && before != unknown ? 1 : 0;
+    arrived += before == unknown && after != unknown ? 1 : 0;
+    left += before != unknown && after == unknown ? 1 : 0;
+    absent += before == unknown && after == unknown ? 1 : 0;
+  }
+  EXPECT_EQ(m->stayed(), stayed);
+  EXPECT_EQ(m->arrived(), arrived);
+  EXPECT_EQ(m->left(), left);
+  EXPECT_EQ(m->absent(), absent);
+  EXPECT_EQ(m->table().total(), joined.size());
+  EXPECT_EQ(m->stayed() + m->improved() + m->worsened() + m->arrived() + m->left() + m->absent(), joined.size());
+}
+
+std::vector<seen<grade>> sample() {
+  std::mt19937 random(4);
+  std::vector<seen<grade>> customers;
+  for (int i = 0; i < 1000; ++i)
+    customers.push_back({static_cast<grade>(random() % 4), static_cast<grade>(random() % 4)});
+  return customers;
 }
 
 TEST(Migration, BackwardsIsTheOpposite) {
-  std::mt19937 random(4);
-  migration<grade> there, back;
-  for (int i = 0; i < 1000; ++i) {
-    const auto a = static_cast<grade>(random() % 4), b = static_cast<grade>(random() % 4);
-    there.add(a, b);
-    back.add(b, a);
-  }
-  EXPECT_EQ(there.improved(), back.worsened());
-  EXPECT_EQ(there.arrived(), back.left());
-  EXPECT_EQ(there.stayed(), back.stayed());
+  auto customers = sample();
+  const auto there = gathered(customers);
+  for (auto& c : customers) std::swap(c.before, c.after);
+  const auto back = gathered(customers);
+  EXPECT_GT(there->improved(), 0u);
+  EXPECT_EQ(there->improved(), back->worsened());
+  EXPECT_EQ(there->arrived(), back->left());
+  EXPECT_EQ(there->stayed(), back->stayed());
 }
 
-TEST(Migration, MergeIsTheWhole) {
-  const std::vector<grade> before{A, B, C, A, unknown}, after{B, B, A, unknown, C};
-  migration<grade> whole, a, b;
-  whole.add(before, after);
-  a.add(std::span(before).first(2), std::span(after).first(2));
-  b.add(std::span(before).subspan(2), std::span(after).subspan(2));
-  a.merge(b);
-  EXPECT_EQ(a, whole);
-  EXPECT_THROW(a.merge(migration<grade>(best_class::last)), clientele::invalid_use);
+TEST(Migration, NeitherOrderNorPartsMatter) {
+  auto rows = sample();
+  const auto whole = gathered(rows);
+  EXPECT_EQ(clientele::load(migration{}, save(whole)).state(), whole.state());
+  std::mt19937 random(5);
+  for (int round = 0; round < 5; ++round) {
+    std::shuffle(rows.begin(), rows.end(), random);
+    const auto cut = rows.begin() + static_cast<std::ptrdiff_t>(random() % rows.size());
+    EXPECT_EQ(merge(gathered<grade>({cut, rows.end()}), gathered<grade>({rows.begin(), cut})).state(), whole.state());
+  }
+  EXPECT_THROW(static_cast<void>(merge(whole, gathered(rows, {.best = best_class::last}))), clientele::invalid_use);
+}
+
+TEST(Migration, ClassesAreTextsAndNumbersToo) {
+  const auto texts = gathered<std::string>({{"1 gold", "2 silver"}, {"2 silver", "2 silver"}, {"unknown", "1 gold"}});
+  EXPECT_EQ(texts->worsened(), 1u);
+  EXPECT_EQ(texts->arrived(), 1u);
+  EXPECT_EQ(texts->kept_share("1 gold").value, 1);
+  EXPECT_EQ(gathered<int>({{3, 1}, {-1, 2}})->improved(), 1u);
+  migration::state s;
+  migration{}.take(s, A, B);
+  EXPECT_EQ(migration{}.conclude(s).worsened(), 1u);
+}
+
+TEST(Migration, MoneyThatMovedIsTheCrossTableOfTheSamePass) {
+  struct customer {
+    grade before, after;
+    double value;
+  };
+  const std::vector<customer> all{{A, B, 10}, {A, B, 5}, {B, A, 7}};
+  const auto [m, money] =
+      summarize(all, fuse(on(migration{}, &customer::before, &customer::after),
+                          on(cross_table{}, &customer::before, &customer::after, &customer::value)));
+  EXPECT_EQ(m->worsened(), 2u);
+  EXPECT_EQ(money->value(A, B), 15);
 }
 
 TEST(Migration, NobodyHasNoShares) {
-  const migration<grade> m;
-  EXPECT_EQ(m.stayed_share().state, clientele::statistic_state::no_values);
-  EXPECT_EQ(m.kept_share(A).state, clientele::statistic_state::no_values);
+  const auto m = gathered<grade>({});
+  EXPECT_EQ(m->stayed_share().state, statistic_state::no_values);
+  EXPECT_EQ(m->kept_share(A).state, statistic_state::no_values);
 }
 
-TEST(MigrationErrors, NothingIsCounted) {
-  migration<grade> m;
-  const std::vector<int> falling{2, 1}, twice{1, 1}, good{1, 2};
-  const std::vector<grade> two{A, B}, one{A};
-  const auto join = [&](const std::vector<int>& ids, const std::vector<grade>& classes) {
-    m.add_by_id(std::span<const int>(good), std::span<const grade>(two), std::span<const int>(ids),
-                std::span<const grade>(classes));
-  };
-  EXPECT_THROW(join(falling, two), clientele::invalid_use);
-  EXPECT_THROW(join(twice, two), clientele::invalid_use);
-  EXPECT_THROW(join(good, one), clientele::mismatched_sizes);
-  EXPECT_THROW(m.add(two, one), clientele::mismatched_sizes);
-  EXPECT_EQ(m.table().total(), 0u);
+TEST(MigrationErrors, NameTheParameter) {
+  EXPECT_THROW(gathered<grade>({}, {.best = static_cast<best_class>(2)}), clientele::invalid_parameter);
+  EXPECT_THROW(gathered<grade>({}, {.confidence = 1}), clientele::invalid_parameter);
 }
 
 }  // namespace

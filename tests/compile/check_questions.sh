@@ -15,7 +15,7 @@ trap 'rm -rf "$folder"' EXIT
         "$root/docs/questions.md"
     echo '#include <clientele/core/score.hpp>'
     echo '#include <clientele/core/fit.hpp>'
-    for header in array chrono cstddef cstdint span vector; do echo "#include <$header>"; done
+    for header in array chrono cstddef cstdint optional span string vector; do echo "#include <$header>"; done
     awk '/^```cpp/ { on = 1; next } /^```/ { on = 0 } on' "$root/docs/questions.md"
     awk -F ' \\| ' '/^\| / && $2 ~ /^`[a-z]+\/[a-z_]+\.hpp`$/ {
         sub(/^`/, "", $3); sub(/` \|$/, "", $3)

@@ -17,17 +17,27 @@ using clientele::retention::gain;
 using clientele::retention::gain_curve;
 using clientele::retention::targeting;
 
+struct row {
+  double score;
+  bool left;
+};
+gain_curve of(const std::vector<row>& rows) {
+  gain::state s;
+  for (const row& r : rows) gain{}.take(s, r.score, r.left);
+  return gain{}.conclude(s);
+}
+
 gain_curve perfect() {
-  gain g;
-  for (int i = 0; i < 1000; ++i) g.add(i < 100 ? 1 : 0, i < 100);
-  return g.curve();
+  std::vector<row> rows;
+  for (int i = 0; i < 1000; ++i) rows.push_back({i < 100 ? 1.0 : 0.0, i < 100});
+  return of(rows);
 }
 /// A fair score of 25 values, with dents in its ROC curve.
 gain_curve fair() {
-  gain g;
+  std::vector<row> rows;
   for (int s = 0; s < 25; ++s)
-    for (int i = 0; i < 40; ++i) g.add(s, i * 25 < s * (s % 4 == 0 ? 30 : 14));
-  return g.curve();
+    for (int i = 0; i < 40; ++i) rows.push_back({1. * s, i * 25 < s * (s % 4 == 0 ? 30 : 14)});
+  return of(rows);
 }
 
 TEST(Targeting, OfAPerfectScore) {
@@ -106,15 +116,15 @@ TEST(Targeting, WhereItDoesNotPayNobodyIsTargeted) {
   EXPECT_TRUE(std::isnan(dear.maximum_profit(fair()).score));
   EXPECT_EQ(dear.expected_maximum_profit(fair()).profit.value, 0);
   EXPECT_EQ(dear.expected_maximum_profit(fair()).targeted, 0);
-  gain stayed;
-  for (int i = 0; i < 10; ++i) stayed.add(i, false);
-  EXPECT_EQ(targeting{}.expected_maximum_profit(stayed.curve()).profit.value, 0);
+  std::vector<row> stayed;
+  for (int i = 0; i < 10; ++i) stayed.push_back({1. * i, false});
+  EXPECT_EQ(targeting{}.expected_maximum_profit(of(stayed)).profit.value, 0);
 }
 
 TEST(Targeting, WhereEverybodyLeavesEverybodyIsTargeted) {
-  gain left;
-  for (int i = 0; i < 10; ++i) left.add(i, true);
-  const auto e = targeting{.contact = 0}.expected_maximum_profit(left.curve());
+  std::vector<row> left;
+  for (int i = 0; i < 10; ++i) left.push_back({1. * i, true});
+  const auto e = targeting{.contact = 0}.expected_maximum_profit(of(left));
   EXPECT_NEAR(e.targeted, 1, 1e-14);
   EXPECT_NEAR(e.profit.value, 0.3 * 190, 1e-11);
 }
@@ -189,18 +199,17 @@ TEST(Targeting, IntervalsHoldTheProfitOfTheDistribution) {
 }
 
 TEST(Targeting, OneCustomerHasAProfitAndNoStandardError) {
-  gain one;
-  one.add(1, true);
-  const auto p = targeting{}.maximum_profit(one.curve()).profit;
+  const gain_curve one = of({{1, true}});
+  const auto p = targeting{}.maximum_profit(one).profit;
   EXPECT_NEAR(p.value, 56, 1e-13);
   EXPECT_TRUE(std::isnan(p.standard_error));
   EXPECT_EQ(p.method, clientele::interval_method::none);
-  EXPECT_THROW(static_cast<void>(targeting{}.maximum_profit(one.curve(), 0.3, 1.0)), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(targeting{}.maximum_profit(one, 0.3, 1.0)), clientele::invalid_parameter);
 }
 
 TEST(Targeting, OfNobodyIsUndefined) {
-  EXPECT_EQ(targeting{}.maximum_profit(gain{}.curve()).state, statistic_state::no_values);
-  EXPECT_EQ(targeting{}.expected_maximum_profit(gain{}.curve()).state, statistic_state::no_values);
+  EXPECT_EQ(targeting{}.maximum_profit(of({})).state, statistic_state::no_values);
+  EXPECT_EQ(targeting{}.expected_maximum_profit(of({})).state, statistic_state::no_values);
 }
 
 void expect_rejected(const targeting& t, std::string_view which) {

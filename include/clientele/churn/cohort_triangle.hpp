@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -55,72 +57,115 @@ struct cohort_table {
   }
 };
 
-/// Cohorts from records (customer, period), in any order, repeated or not. Mergeable.
+/// Cohorts from records (customer, period), in any order, repeated or not. Gathers.
 ///
 ///     retention(c, k) = customers of cohort c with a record in period c + k / customers of cohort c
 ///     rolling(c, k)   = customers of cohort c with a record in period c + k or later / customers of cohort c
 ///
 /// A cohort is those whose first record lies in one period. Several records of a customer in a period count once.
-/// `table(first, last)` says which periods were observed; a customer with a record before `first` belongs to no cohort
-/// of the table and is counted, records after `last` are left out and counted. Shares carry Wilson intervals.
-/// `Customer` is anything with < and ==. For a log in order of time that does not fit in memory see
-/// `history::cohorts`, which reads purchases one by one.
-/// Errors: `invalid_parameter` (last before first, or more than 4 096 periods). Cost: a sort of the records, which are
-/// kept: 16 bytes each with an integer as customer.
+/// Inputs: `customer`, an integer, a text or an enum; `period`, a whole number, such as months since a fixed one.
+/// Parameters: `first` and `last` say which periods were observed; a customer with a record before `first` belongs to
+/// no cohort of the table and is counted, records after `last` are left out and counted. Shares carry Wilson intervals.
+/// Concludes: a `cohort_table`. For a log in order of time that does not fit in memory see `history::cohorts`, which
+/// reads purchases one by one.
+/// Errors: `invalid_parameter` (last before first, or more than 4 096 periods), `invalid_customer`. Cost: the records
+/// are kept, 16 bytes each with an integer as customer and 72 with a text, whatever their order (states of the same
+/// records are equal); concluding sorts a copy of them.
+///
+/// Source: definition; the interval, Wilson (1927).
 ///
 /// Customers 1 in periods 0, 0, 2 and 2 in period 0 of three: retention(0, ·) 1, 0, 0.5; rolling 1, 0.5, 0.5.
-template <class Customer = std::uint64_t>
-class cohort_triangle {
- public:
-  void add(Customer customer, std::int64_t period) { records_.emplace_back(std::move(customer), period); }
+struct cohort_triangle {
+  std::int64_t first = 0;  ///< the first period observed
+  std::int64_t last = 11;  ///< the last one
 
-  friend cohort_triangle merge(cohort_triangle a, const cohort_triangle& b) {
-    a.records_.insert(a.records_.end(), b.records_.begin(), b.records_.end());
-    return a;
+  static constexpr auto name = fixed_string{"churn::cohort_triangle"};
+  static constexpr auto inputs =
+      std::tuple{category_input<"customer">{},
+                 input<"period">{.unit = "periods", .allowed = interval::any_number().whole_numbers()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"first", &cohort_triangle::first, "periods", interval::any_number().whole_numbers()},
+                 parameter{"last", &cohort_triangle::last, "periods", interval::any_number().whole_numbers()}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"last", "not before first, and at most 4 095 periods after it"}};
+
+  struct state {
+    std::vector<std::pair<std::int64_t, std::int64_t>> of_numbers;  ///< (customer, period), in any order
+    std::vector<std::pair<category, std::int64_t>> of_others;       ///< of customers who are no 64-bit integer
+
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(of_numbers, of_others);
+    }
+    bool operator==(const state& other) const {
+      return of_numbers.size() == other.of_numbers.size() && of_others.size() == other.of_others.size() &&
+             sorted(of_numbers) == sorted(other.of_numbers) && sorted(of_others) == sorted(other.of_others);
+    }
+  };
+
+  [[nodiscard]] std::size_t broken_parameter_rule() const noexcept {
+    constexpr std::uint64_t most = 4096;
+    return last < first || static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) >= most ? 1 : 0;
   }
 
-  [[nodiscard]] std::size_t records() const noexcept { return records_.size(); }
+  void take(state& s, const category& customer, double period) const {
+    const auto in = static_cast<std::int64_t>(period);
+    if (const auto number = customer.as<std::int64_t>())
+      s.of_numbers.emplace_back(*number, in);
+    else
+      s.of_others.emplace_back(customer, in);
+  }
+  static void join(state& s, const state& other) {
+    s.of_numbers.insert(s.of_numbers.end(), other.of_numbers.begin(), other.of_numbers.end());
+    s.of_others.insert(s.of_others.end(), other.of_others.begin(), other.of_others.end());
+  }
 
-  [[nodiscard]] cohort_table table(std::int64_t first, std::int64_t last) {
-    constexpr std::int64_t most = 4096;
-    if (last < first || static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) >= most)
-      raise(invalid_parameter("churn::cohort_triangle", "last", static_cast<double>(last),
-                              "not before first, and at most 4 095 periods after it"));
-    std::sort(records_.begin(), records_.end());
+  [[nodiscard]] cohort_table conclude(const state& s) const {
+    check_parameters(*this);
     cohort_table t;
     t.first_period = first;
     t.periods = static_cast<std::size_t>(last - first) + 1;
     t.bought_in.resize(t.periods * t.periods);
     t.bought_from.resize(t.periods * t.periods);
-    for (std::size_t i = 0; i < records_.size();) {
-      const std::size_t begin = i;
-      while (i < records_.size() && records_[i].first == records_[begin].first) ++i;
-      std::size_t end = i;
-      while (end > begin && records_[end - 1].second > last) --end;
-      t.later_records += i - end;
-      if (end == begin) continue;
-      if (records_[begin].second < first) {
-        ++t.earlier_customers;
-        continue;
-      }
-      const std::size_t cohort = place(records_[begin].second, first), latest = place(records_[end - 1].second, first);
-      for (std::size_t j = begin; j < end; ++j)
-        if (j == begin || records_[j].second != records_[j - 1].second)
-          ++t.bought_in[cohort * t.periods + place(records_[j].second, first) - cohort];
-      ++t.bought_from[cohort * t.periods + latest - cohort];
-    }
+    count(t, sorted(s.of_numbers));
+    count(t, sorted(s.of_others));
     for (std::size_t c = 0; c < t.periods; ++c)
       for (std::size_t k = t.periods - 1; k-- > 0;)
         t.bought_from[c * t.periods + k] += t.bought_from[c * t.periods + k + 1];
     return t;
   }
 
+  friend bool operator==(const cohort_triangle&, const cohort_triangle&) = default;
+
  private:
-  [[nodiscard]] static std::size_t place(std::int64_t period, std::int64_t first) noexcept {
-    return static_cast<std::size_t>(period - first);
+  template <class Records>
+  [[nodiscard]] static Records sorted(Records records) {
+    std::sort(records.begin(), records.end());
+    return records;
   }
 
-  std::vector<std::pair<Customer, std::int64_t>> records_;
+  /// Adds sorted records to the cells.
+  template <class Records>
+  void count(cohort_table& t, const Records& records) const {
+    for (std::size_t i = 0; i < records.size();) {
+      const std::size_t begin = i;
+      while (i < records.size() && records[i].first == records[begin].first) ++i;
+      std::size_t end = i;
+      while (end > begin && records[end - 1].second > last) --end;
+      t.later_records += i - end;
+      if (end == begin) continue;
+      if (records[begin].second < first) {
+        ++t.earlier_customers;
+        continue;
+      }
+      const auto place = [&](std::size_t j) { return static_cast<std::size_t>(records[j].second - first); };
+      const std::size_t cohort = place(begin), latest = place(end - 1);
+      for (std::size_t j = begin; j < end; ++j)
+        if (j == begin || records[j].second != records[j - 1].second)
+          ++t.bought_in[cohort * t.periods + place(j) - cohort];
+      ++t.bought_from[cohort * t.periods + latest - cohort];
+    }
+  }
 };
 
 }  // namespace clientele::inline v0::churn

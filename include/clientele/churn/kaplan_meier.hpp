@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::churn {
@@ -120,77 +122,98 @@ struct survival_curve {
   }
 };
 
-/// How long customers stay, from observations some of which ended before the customer left (Kaplan–Meier). Mergeable.
+/// How long customers stay, from observations some of which ended before the customer left (Kaplan–Meier). Gathers.
 ///
 ///     S(t)           = Π over tᵢ ≤ t of (1 − dᵢ/nᵢ)        nᵢ at risk just before tᵢ, dᵢ leave at tᵢ
 ///     standard error = S · √G,  G = Σ dᵢ / (nᵢ(nᵢ − dᵢ))   (Greenwood 1926)
 ///     interval       = S^exp(±z·√G / ln S)                 from ln(−ln S) ± z·√G/|ln S|: it stays in [0, 1]
 ///
-/// `add(time, left)`: `time` since the beginning (in the caller's periods, ≥ 0, finite), `left` whether the customer
-/// left then or was only observed until then (censored). Who is censored at a time at which others leave is at risk
-/// there. Censoring has to be independent of leaving. Once everybody has left S is 0, and standard error and interval
-/// do not exist (NaN). Median and restricted mean have intervals too. Equal times are counted together, so parts and
-/// order do not matter: `merge` is exact.
-/// Errors: `invalid_parameter` (a time, the confidence). Cost: a search among the distinct times per observation, and
-/// about 60 bytes for each of these.
+/// Inputs: `time` since the beginning, ≥ 0 (a duration of std::chrono is read in days; plain numbers may be in whatever
+/// period the caller uses throughout, and the curve is in it); `left`, whether the customer left then (1, true) or was
+/// only observed until then (0, false: censored). Who is censored at a time at which others leave is at risk there.
+/// Censoring has to be independent of leaving. Once everybody has left S is 0, and standard error and interval do not
+/// exist (NaN). Median and restricted mean have intervals too.
+/// Concludes: a `survival_curve`. Equal times are counted together, so neither parts nor order matter.
+/// Errors: `invalid_parameter`, `invalid_customer`. Cost: a search among the distinct times per observation, and about
+/// 60 bytes of state for each of these; the curve O(distinct times).
 ///
 /// Source: Kaplan & Meier (1958), with the variance of the restricted mean; interval by Kalbfleisch & Prentice (1980).
 ///
 /// The 21 patients on 6-MP of Freireich et al. (1963): S(6) .857, S(10) .753, S(23) .448, median 23 weeks, from 13 on.
-class kaplan_meier {
- public:
-  void add(double time, bool left) { left ? add(time, 1, 0) : add(time, 0, 1); }
-  /// Several customers of one time.
-  void add(double time, std::uint64_t left, std::uint64_t censored) {
-    check_value("churn::kaplan_meier", "time", time, interval::at_least(0));
-    if (left + censored == 0) return;
-    count& c = at_[time + 0.0];
-    c.left += left, c.censored += censored;
+struct kaplan_meier {
+  double confidence = 0.95;  ///< of the intervals
+
+  static constexpr auto name = fixed_string{"churn::kaplan_meier"};
+  static constexpr auto inputs =
+      std::tuple{input<"time">{.unit = "days", .allowed = interval::at_least(0)},
+                 input<"left">{.unit = "customers", .allowed = interval::share().whole_numbers()}};
+  static constexpr auto parameters = std::tuple{parameter{"confidence", &kaplan_meier::confidence, "probability",
+                                                          interval::share().without_low().without_high()}};
+
+  /// Who was observed until one time.
+  struct ended {
+    std::uint64_t left = 0, censored = 0;
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(left, censored);
+    }
+    friend bool operator==(const ended&, const ended&) = default;
+  };
+  struct state {
+    std::map<double, ended> at;  ///< by time
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(at);
+    }
+    [[nodiscard]] bool is_consistent() const noexcept {
+      for (const auto& [time, e] : at)
+        if (!interval::at_least(0).contains(time)) return false;
+      return true;
+    }
+    friend bool operator==(const state&, const state&) = default;
+  };
+
+  void take(state& s, double time, double left) const {
+    ended& e = s.at[time + 0.0];
+    ++(left != 0 ? e.left : e.censored);
+  }
+  static void join(state& s, const state& other) {
+    for (const auto& [time, e] : other.at) {
+      ended& here = s.at[time];
+      here.left += e.left, here.censored += e.censored;
+    }
   }
 
-  friend kaplan_meier merge(kaplan_meier a, const kaplan_meier& b) {
-    for (const auto& [time, c] : b.at_) a.add(time, c.left, c.censored);
-    return a;
-  }
-
-  /// The curve. Throws `invalid_parameter` unless the confidence lies in (0, 1). O(distinct times).
-  [[nodiscard]] survival_curve curve(double confidence = 0.95) const {
+  [[nodiscard]] survival_curve conclude(const state& s) const {
     const double z = two_sided_quantile(confidence);
     survival_curve found;
     found.confidence = confidence;
-    for (const auto& [time, c] : at_) {
-      found.left += c.left, found.censored += c.censored;
+    for (const auto& [time, e] : s.at) {
+      found.left += e.left, found.censored += e.censored;
       found.last_time = time;
     }
     found.customers = found.left + found.censored;
     std::uint64_t at_risk = found.customers;
     double survival = 1, greenwood = 0;
-    for (const auto& [time, c] : at_) {
-      if (c.left != 0) {
-        const auto n = static_cast<double>(at_risk), d = static_cast<double>(c.left);
+    for (const auto& [time, e] : s.at) {
+      if (e.left != 0) {
+        const auto n = static_cast<double>(at_risk), d = static_cast<double>(e.left);
         survival *= (n - d) / n;
         greenwood += d / (n * (n - d));
         const double error = std::sqrt(greenwood);
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
         const double turn = z * error / std::log(survival);  // ≤ 0
-        const bool some = at_risk > c.left;
-        found.steps.push_back({time, at_risk, c.left, survival, some ? survival * error : none,
+        const bool some = at_risk > e.left;
+        found.steps.push_back({time, at_risk, e.left, survival, some ? survival * error : none,
                                some ? std::pow(survival, std::exp(-turn)) : none,
                                some ? std::pow(survival, std::exp(turn)) : none});
       }
-      at_risk -= c.left + c.censored;
+      at_risk -= e.left + e.censored;
     }
     return found;
   }
 
   friend bool operator==(const kaplan_meier&, const kaplan_meier&) = default;
-
- private:
-  struct count {
-    std::uint64_t left = 0, censored = 0;
-    friend bool operator==(const count&, const count&) = default;
-  };
-  std::map<double, count> at_;
 };
 
 }  // namespace clientele::inline v0::churn

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/numerics/counter_random.hpp>
+#include <clientele/numerics/exact_sum.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/statistics/proportion.hpp>
 
@@ -10,29 +12,43 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
+#include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::churn {
 
+/// Why customers leave, in the words of `common_leaving_reasons`.
+enum class leaving : unsigned char { change_or_death, moved, other_ties, competitor, dissatisfied, indifferent_staff };
+[[nodiscard]] constexpr auto enumerators(leaving) noexcept {
+  return std::array<std::string_view, 6>{
+      "people change or die", "moved away", "other ties", "competitor", "dissatisfied with product or service",
+      "indifferent staff"};
+}
+
 /// A reason for which customers leave, its reference share, and whether the firm can prevent it.
 struct leaving_reason {
-  std::string_view name;
+  category reason;
   double reference = 0;
   bool preventable = false;
+
+  [[nodiscard]] std::string text() const { return reason.text(); }
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(reason, reference, preventable);
+  }
+  friend bool operator==(const leaving_reason&, const leaving_reason&) = default;
 };
 
 /// Why customers leave. The shares are much quoted and of uncertain origin (attributed to a study for the American
 /// Society for Quality, and to the Rockefeller Corporation); what can be prevented is our reading: 82 %.
-inline constexpr std::array<leaving_reason, 6> common_leaving_reasons{
-    {{"people change or die", 0.01, false},
-     {"moved away", 0.03, false},
-     {"other ties", 0.05, false},
-     {"competitor", 0.09, false},
-     {"dissatisfied with product or service", 0.14, true},
-     {"indifferent staff", 0.68, true}}};
+[[nodiscard]] inline std::vector<leaving_reason> common_leaving_reasons() {
+  return {{leaving::change_or_death, 0.01, false}, {leaving::moved, 0.03, false},
+          {leaving::other_ties, 0.05, false},      {leaving::competitor, 0.09, false},
+          {leaving::dissatisfied, 0.14, true},     {leaving::indifferent_staff, 0.68, true}};
+}
 
 /// How a p-value was found. `automatic`: from the χ² distribution where every expected count is 5 or more, otherwise
 /// exact where that is possible, otherwise Monte Carlo.
@@ -70,117 +86,50 @@ struct reasons_test_options {
   std::uint64_t seed = 1;
 };
 
-/// Why customers left: counts by reason against a reference, and the part that can be prevented. Mergeable.
-///
-///     χ²                = Σ (Oᵢ − n·πᵢ)² / (n·πᵢ)
-///     adjusted residual = (Oᵢ − n·πᵢ) / √(n·πᵢ(1 − πᵢ))
-///     preventable       = Σ over preventable reasons, in customers and in money
-///
-/// `add(reason, money)`: the place in the table, and what the customer brought (currency, ≥ 0). `add_unstated`: left
-/// without a known reason; counted beside and not in the shares. Expected counts under 5 are flagged. The exact p-value
-/// is the probability of all tables with a χ² no smaller, by enumerating them; the Monte Carlo one is
-/// (1 + hits)/(1 + runs), from numbered draws: the same on every machine. Shares carry Wilson intervals.
-/// Errors: `invalid_parameter` (a reference share not above 0, or their sum not 1; money; exact asked for where there
-/// are more than `exact_up_to` tables; runs 0), `invalid_use` (a reason beyond the table; merging different tables).
-/// Cost: O(1) a customer; the test O(reasons), enumerated O(tables), simulated O(runs · customers).
-///
-/// Source: Pearson (1900), Haberman (1973) for the residuals, Davison & Hinkley (1997) for the Monte Carlo p-value.
-///
-/// Counts 1, 3, 5, 9, 14, 68 are the reference: χ² 0, p 1, preventable 82 of 100.
-class reasons {
- public:
-  explicit reasons(std::span<const leaving_reason> table = common_leaving_reasons)
-      : table_(table.begin(), table.end()), customers_(table.size()), money_(table.size()) {
-    double sum = 0;
-    for (const leaving_reason& r : table_) {
-      if (!(r.reference > 0 && r.reference <= 1)) raise(invalid_parameter(name, "reference", r.reference, "in (0, 1]"));
-      sum += r.reference;
-    }
-    if (!(std::abs(sum - 1) <= 1e-9)) raise(invalid_parameter(name, "reference", sum, "shares that add up to 1"));
-  }
+/// One reason in what was counted.
+struct reason_count {
+  category reason;
+  double reference = 0;
+  bool preventable = false;
+  std::uint64_t customers = 0;
+  double money = 0;  ///< what they brought
+  estimate share;    ///< of the customers with a stated reason, Wilson
+};
 
-  void add(std::size_t reason, double money = 0) { add(reason, 1, money); }
-  /// Several customers who left for one reason, and what they brought together.
-  void add(std::size_t reason, std::uint64_t customers, double money) {
-    if (reason >= table_.size())
-      raise(invalid_use("clientele::churn::reasons: reason " + std::to_string(reason) + " of a table of " +
-                        std::to_string(table_.size())));
-    check_money(money);
-    customers_[reason] += customers;
-    money_[reason] += money;
-  }
-  void add_unstated(double money = 0) {
-    check_money(money);
-    ++unstated_;
-    unstated_money_ += money;
-  }
+/// Why customers left, in the order of the table.
+struct reasons_found {
+  std::vector<reason_count> reasons;
+  std::uint64_t stated = 0, unstated = 0;  ///< customers with and without a reason
+  double unstated_money = 0;
+  std::uint64_t preventable_customers = 0;  ///< those whose reason is preventable, what they brought, and their share
+  double preventable_money = 0;
+  estimate preventable_share;
+  double preventable_reference = 0;  ///< the same of the reference
 
-  friend reasons merge(reasons a, const reasons& b) {
-    bool same = a.table_.size() == b.table_.size();
-    for (std::size_t i = 0; same && i < a.table_.size(); ++i)
-      same = a.table_[i].name == b.table_[i].name && a.table_[i].reference == b.table_[i].reference &&
-             a.table_[i].preventable == b.table_[i].preventable;
-    if (!same) raise(invalid_use("clientele::churn::reasons: different tables of reasons cannot be merged"));
-    for (std::size_t i = 0; i < a.table_.size(); ++i) a.customers_[i] += b.customers_[i], a.money_[i] += b.money_[i];
-    a.unstated_ += b.unstated_, a.unstated_money_ += b.unstated_money_;
-    return a;
-  }
-
-  [[nodiscard]] std::size_t size() const noexcept { return table_.size(); }
-  [[nodiscard]] const leaving_reason& reason(std::size_t place) const { return table_.at(place); }
-  [[nodiscard]] std::uint64_t customers(std::size_t place) const { return customers_.at(place); }
-  [[nodiscard]] double money(std::size_t place) const { return money_.at(place); }
-  [[nodiscard]] std::uint64_t unstated() const noexcept { return unstated_; }
-  [[nodiscard]] double unstated_money() const noexcept { return unstated_money_; }
-
-  /// Customers with a stated reason.
-  [[nodiscard]] std::uint64_t stated() const noexcept {
-    std::uint64_t sum = 0;
-    for (const std::uint64_t n : customers_) sum += n;
-    return sum;
-  }
-  [[nodiscard]] estimate share(std::size_t place, double confidence = 0.95) const {
-    return share_of(customers(place), confidence);
-  }
-
-  /// What could have been prevented: customers, their share of those with a stated reason, and their money.
-  [[nodiscard]] std::uint64_t preventable_customers() const noexcept {
-    std::uint64_t sum = 0;
-    for (std::size_t i = 0; i < table_.size(); ++i) sum += table_[i].preventable ? customers_[i] : 0;
-    return sum;
-  }
-  [[nodiscard]] double preventable_money() const noexcept {
-    double sum = 0;
-    for (std::size_t i = 0; i < table_.size(); ++i) sum += table_[i].preventable ? money_[i] : 0;
-    return sum;
-  }
-  [[nodiscard]] estimate preventable_share(double confidence = 0.95) const {
-    return share_of(preventable_customers(), confidence);
-  }
-  /// The same of the reference.
-  [[nodiscard]] double preventable_reference() const noexcept {
-    double sum = 0;
-    for (const leaving_reason& r : table_) sum += r.preventable ? r.reference : 0;
-    return sum;
+  /// Throws `invalid_use` for a reason that is not in the table.
+  [[nodiscard]] const reason_count& of(const category& reason) const {
+    for (const reason_count& r : reasons)
+      if (same_meaning(r.reason, reason)) return r;
+    raise(invalid_use("clientele::churn::reasons: no reason " + reason.text() + " in the table"));
   }
 
   [[nodiscard]] reasons_test against_reference(const reasons_test_options& options = {}) const {
     reasons_test t;
-    const auto n = static_cast<double>(stated());
-    t.degrees_of_freedom = static_cast<double>(table_.size()) - 1;
+    const auto n = static_cast<double>(stated);
+    t.degrees_of_freedom = static_cast<double>(reasons.size()) - 1;
     if (!(n > 0)) return t;
     t.chi_square = 0;
-    for (std::size_t i = 0; i < table_.size(); ++i) {
-      const double expected = n * table_[i].reference, off = static_cast<double>(customers_[i]) - expected,
-                   rest = 1 - table_[i].reference;
+    for (std::size_t i = 0; i < reasons.size(); ++i) {
+      const double expected = n * reasons[i].reference, off = static_cast<double>(reasons[i].customers) - expected,
+                   rest = 1 - reasons[i].reference;
       t.chi_square += off * off / expected;
       t.reasons.push_back({expected,
                            rest > 0 ? off / std::sqrt(expected * rest) : std::numeric_limits<double>::quiet_NaN(),
                            expected < 5});
       t.small_cells += expected < 5 ? 1 : 0;
     }
-    t.state = table_.size() < 2 ? statistic_state::too_few_values : statistic_state::defined;
-    if (table_.size() < 2) return t;
+    t.state = reasons.size() < 2 ? statistic_state::too_few_values : statistic_state::defined;
+    if (reasons.size() < 2) return t;
     const bool countable = tables(n) <= static_cast<double>(options.exact_up_to);
     t.method = options.method;
     if (t.method == p_value_method::automatic)
@@ -188,11 +137,12 @@ class reasons {
                  : countable        ? p_value_method::exact
                                     : p_value_method::monte_carlo;
     if (t.method == p_value_method::exact && !countable)
-      raise(invalid_parameter(name, "exact_up_to", static_cast<double>(options.exact_up_to),
+      raise(invalid_parameter("churn::reasons", "exact_up_to", static_cast<double>(options.exact_up_to),
                               "at least the number of tables, " + number_text(tables(n))));
-    if (t.method == p_value_method::monte_carlo && options.runs == 0) raise(invalid_parameter(name, "runs", 0, ">= 1"));
+    if (t.method == p_value_method::monte_carlo && options.runs == 0)
+      raise(invalid_parameter("churn::reasons", "runs", 0, ">= 1"));
     if (t.method == p_value_method::chi_square) t.p_value = chi_square_above(t.chi_square, t.degrees_of_freedom);
-    if (t.method == p_value_method::exact) t.p_value = exact(0, stated(), log_gamma(n + 1), 0, least(t.chi_square));
+    if (t.method == p_value_method::exact) t.p_value = exact(0, stated, log_gamma(n + 1), 0, least(t.chi_square));
     if (t.method == p_value_method::monte_carlo) {
       t.p_value = simulated(options, least(t.chi_square));
       t.p_standard_error = std::sqrt(t.p_value * (1 - t.p_value) / static_cast<double>(options.runs));
@@ -202,24 +152,18 @@ class reasons {
   }
 
  private:
-  static constexpr std::string_view name = "churn::reasons";
-
-  static void check_money(double money) { check_value(name, "money", money, interval::at_least(0)); }
-  [[nodiscard]] estimate share_of(std::uint64_t part, double confidence) const {
-    return wilson({static_cast<double>(part), static_cast<double>(stated())}, confidence);
-  }
   /// A χ² that counts as no smaller than the one observed, whatever the rounding.
   [[nodiscard]] static double least(double observed) noexcept { return observed - 1e-9 * (1 + observed); }
   /// How many tables have n customers: (n + k − 1 over k − 1).
   [[nodiscard]] double tables(double n) const noexcept {
     double count = 1;
-    for (std::size_t j = 1; j < table_.size(); ++j) count *= (n + static_cast<double>(j)) / static_cast<double>(j);
+    for (std::size_t j = 1; j < reasons.size(); ++j) count *= (n + static_cast<double>(j)) / static_cast<double>(j);
     return count;
   }
   /// The probability of the tables from reason `at` on, with what is left, whose χ² is no less than `bound`.
   [[nodiscard]] double exact(std::size_t at, std::uint64_t left, double log_weight, double chi_square,
                              double bound) const {
-    const double all = static_cast<double>(stated()), p = table_[at].reference, expected = all * p;
+    const double all = static_cast<double>(stated), p = reasons[at].reference, expected = all * p;
     const auto term = [&](std::uint64_t o) {
       const double off = static_cast<double>(o) - expected;
       return off * off / expected;
@@ -227,38 +171,152 @@ class reasons {
     const auto weight = [&](std::uint64_t o) {
       return log_weight + static_cast<double>(o) * std::log(p) - log_gamma(static_cast<double>(o) + 1);
     };
-    if (at + 1 == table_.size()) return chi_square + term(left) >= bound ? std::exp(weight(left)) : 0;
+    if (at + 1 == reasons.size()) return chi_square + term(left) >= bound ? std::exp(weight(left)) : 0;
     double sum = 0;
     for (std::uint64_t o = 0; o <= left; ++o) sum += exact(at + 1, left - o, weight(o), chi_square + term(o), bound);
     return sum;
   }
   [[nodiscard]] double simulated(const reasons_test_options& options, double bound) const {
-    const std::uint64_t n = stated();
+    const std::uint64_t n = stated;
     std::uint64_t hits = 0;
-    std::vector<double> drawn(table_.size());
+    std::vector<double> drawn(reasons.size());
     for (std::uint64_t run = 0; run < options.runs; ++run) {
       for (double& d : drawn) d = 0;
       for (std::uint64_t i = 0; i < n; ++i) {
         double u = uniform_of(options.seed, run, i);
         std::size_t at = 0;
-        while (at + 1 < table_.size() && u >= table_[at].reference) u -= table_[at++].reference;
+        while (at + 1 < reasons.size() && u >= reasons[at].reference) u -= reasons[at++].reference;
         ++drawn[at];
       }
       double chi_square = 0;
-      for (std::size_t i = 0; i < table_.size(); ++i) {
-        const double expected = static_cast<double>(n) * table_[i].reference, off = drawn[i] - expected;
+      for (std::size_t i = 0; i < reasons.size(); ++i) {
+        const double expected = static_cast<double>(n) * reasons[i].reference, off = drawn[i] - expected;
         chi_square += off * off / expected;
       }
       hits += chi_square >= bound ? 1 : 0;
     }
     return (1 + static_cast<double>(hits)) / (1 + static_cast<double>(options.runs));
   }
+};
 
-  std::vector<leaving_reason> table_;
-  std::vector<std::uint64_t> customers_;
-  std::vector<double> money_;
-  std::uint64_t unstated_ = 0;
-  double unstated_money_ = 0;
+/// Why customers left: counts by reason against a reference, and the part that can be prevented. Gathers.
+///
+///     χ²                = Σ (Oᵢ − n·πᵢ)² / (n·πᵢ)
+///     adjusted residual = (Oᵢ − n·πᵢ) / √(n·πᵢ(1 − πᵢ))
+///     preventable       = Σ over preventable reasons, in customers and in money
+///
+/// Inputs: `reason`, the caller's enum, integer or text, one of the table (a text meets the enumerator of that name); a
+/// missing one is a customer who left without a known reason, counted beside and not in the shares. `money`, what the
+/// customer brought (currency, ≥ 0; missing: 0).
+/// Concludes: `reasons_found`, with the test on request. Expected counts under 5 are flagged. The exact p-value is the
+/// probability of all tables with a χ² no smaller, by enumerating them; the Monte Carlo one is (1 + hits)/(1 + runs),
+/// from numbered draws: the same on every machine. Shares carry Wilson intervals. Money is summed exactly, so neither
+/// order nor parts matter.
+/// Errors: `invalid_parameter` (a reference share not above 0, their sum not 1, a reason twice; exact asked for where
+/// there are more than `exact_up_to` tables; runs 0), `invalid_customer`, `invalid_use` (asking for another reason).
+/// Cost: O(reasons) a customer; about 320 bytes of state a reason; the test O(reasons), enumerated O(tables), simulated
+/// O(runs · customers).
+///
+/// Source: Pearson (1900), Haberman (1973) for the residuals, Davison & Hinkley (1997) for the Monte Carlo p-value.
+///
+/// Counts 1, 3, 5, 9, 14, 68 are the reference: χ² 0, p 1, preventable 82 of 100.
+struct reasons {
+  std::vector<leaving_reason> table = common_leaving_reasons();
+  double confidence = 0.95;  ///< of the shares
+
+  static constexpr auto name = fixed_string{"churn::reasons"};
+  static constexpr auto inputs =
+      std::tuple{category_input<"reason">{.presence = presence::optional},
+                 input<"money">{.unit = "currency", .allowed = interval::at_least(0), .presence = presence::optional}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"table", &reasons::table, "", interval::any_number()},
+      parameter{"confidence", &reasons::confidence, "probability", interval::share().without_low().without_high()}};
+  static constexpr auto rules = std::array{row_rule{"reason", "one of the reasons of the table"}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"table", "reference shares above 0"}, row_rule{"table", "reference shares that add up to 1"},
+                 row_rule{"table", "each reason once, and none of them missing"}};
+
+  /// Customers of one reason, and what they brought.
+  struct tally {
+    std::uint64_t customers = 0;
+    exact_sum money;
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(customers, money);
+    }
+    friend bool operator==(const tally&, const tally&) = default;
+  };
+  struct state {
+    std::map<std::uint64_t, tally> at;  ///< by place in the table, those without a reason behind its end
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(at);
+    }
+    friend bool operator==(const state&, const state&) = default;
+  };
+
+  [[nodiscard]] std::size_t broken_parameter_rule() const {
+    double sum = 0;
+    for (const leaving_reason& r : table) {
+      if (!(r.reference > 0)) return 1;
+      sum += r.reference;
+    }
+    if (!(std::abs(sum - 1) <= 1e-9)) return 2;
+    for (std::size_t i = 0; i < table.size(); ++i)
+      if (table[i].reason.is_missing() || place_of(table[i].reason) != i) return 3;
+    return 0;
+  }
+  [[nodiscard]] std::size_t broken_rule(const category& reason, double) const {
+    return reason.is_missing() || place_of(reason) < table.size() ? 0 : 1;
+  }
+
+  void take(state& s, const category& reason, double money) const {
+    tally& t = s.at[place_of(reason)];
+    ++t.customers;
+    if (money == money) t.money.add(money);
+  }
+  static void join(state& s, const state& other) {
+    for (const auto& [place, t] : other.at) {
+      tally& here = s.at[place];
+      here.customers += t.customers, here.money += t.money;
+    }
+  }
+
+  [[nodiscard]] reasons_found conclude(const state& s) const {
+    reasons_found found;
+    exact_sum preventable;
+    for (std::size_t i = 0; i <= table.size(); ++i) {
+      const auto at = s.at.find(i);
+      const tally t = at == s.at.end() ? tally{} : at->second;
+      if (i == table.size()) {
+        found.unstated = t.customers, found.unstated_money = t.money.value();
+        break;
+      }
+      const leaving_reason& r = table[i];
+      found.reasons.push_back({r.reason, r.reference, r.preventable, t.customers, t.money.value(), {}});
+      found.stated += t.customers;
+      if (!r.preventable) continue;
+      found.preventable_customers += t.customers, found.preventable_reference += r.reference;
+      preventable += t.money;
+    }
+    const auto share_of = [&](std::uint64_t part) {
+      return wilson({static_cast<double>(part), static_cast<double>(found.stated)}, confidence);
+    };
+    for (reason_count& r : found.reasons) r.share = share_of(r.customers);
+    found.preventable_share = share_of(found.preventable_customers);
+    found.preventable_money = preventable.value();
+    return found;
+  }
+
+  friend bool operator==(const reasons&, const reasons&) = default;
+
+ private:
+  /// The size of the table for a reason that is not in it.
+  [[nodiscard]] std::size_t place_of(const category& reason) const {
+    std::size_t i = 0;
+    while (i < table.size() && !same_meaning(table[i].reason, reason)) ++i;
+    return i;
+  }
 };
 
 }  // namespace clientele::inline v0::churn

@@ -119,6 +119,12 @@ class category {
   std::string text_{};       ///< of a text; of a number that was loaded the name that was kept
 };
 
+/// Whether two categories are equal, or one is a text and the other the enumerator, number or bool of that text.
+[[nodiscard]] inline bool same_meaning(const category& a, const category& b) {
+  if (a == b) return true;
+  return a.is_text() != b.is_text() && !a.is_missing() && !b.is_missing() && a.text() == b.text();
+}
+
 /// An input that is a category: the projection gives an enum, an integer, a bool, a text, or an optional of these.
 template <fixed_string Name>
 struct category_input {

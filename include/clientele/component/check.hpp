@@ -36,7 +36,8 @@ template <class Value>
     return std::numeric_limits<double>::quiet_NaN();
 }
 
-/// A parameter in words: "2.5", "now", "(1, 0, 3)", the first eight of more elements; empty for anything else.
+/// A parameter in words: "2.5", "now", "(1, 0, 3)", the first eight of more elements; of a record its `text()`,
+/// where it has one.
 template <class Value>
 [[nodiscard]] CLIENTELE_COLD std::string text_of_parameter(const Value& value) {
   if constexpr (list_of_values<Value>) {
@@ -49,6 +50,8 @@ template <class Value>
     if constexpr (described_enum<Value>)
       if (const auto name = name_of(value); name != "?") return std::string(name);
     return number_text(number_of_parameter(value));
+  } else if constexpr (requires { value.text(); }) {
+    return value.text();
   } else {
     return {};
   }
@@ -75,8 +78,8 @@ constexpr void check_parameter_value(std::string_view component, std::string_vie
       fail_parameter(component, which, value, "one of the named values");
   } else if constexpr (list_of_values<Value>) {
     for (std::size_t i = 0; i < value.size(); ++i) check_parameter_value(component, which, value[i], allowed);
-  } else if (violates(value, allowed, presence::required)) {
-    fail_parameter(component, which, value, allowed.text());
+  } else if constexpr (requires { static_cast<double>(value); }) {  // records have rules and no range
+    if (violates(value, allowed, presence::required)) fail_parameter(component, which, value, allowed.text());
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/retention/detail/ranking.hpp>
 #include <clientele/statistics/proportion.hpp>
 
@@ -8,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::retention {
@@ -112,39 +114,50 @@ struct gain_curve {
   }
 };
 
-/// Cumulative gain and lift of a score against an outcome: who would have been reached by going down the list.
-/// Mergeable.
+/// Cumulative gain and lift of a score against an outcome: who would have been reached by going down the list. Gathers.
 ///
 ///     gain(q) = hits among the q·n customers of highest score / all hits,  lift(q) = gain(q)/q
 ///
-/// `add(score, hit)`: `score` any finite number, the higher the earlier; `hit` whether the outcome (left, bought) came.
-/// Customers of equal score, rounding allowed for (`lowest_of_group`), are one group: nothing depends on their order,
-/// nor on that of parts. Gain and lift carry
-/// Wilson intervals, the area DeLong's standard error; what is undefined says why (`state`).
-/// Errors: `invalid_parameter`. Cost: 8 bytes a customer; `curve` sorts them by radix, in twice as much, and keeps 24
-/// bytes a score.
+/// Inputs: `score`, any finite number, the higher the earlier; `hit`, whether the outcome (left, bought) came: 1 or 0.
+/// Concludes: a `gain_curve`. Customers of equal score, rounding allowed for (`lowest_of_group`), are one group:
+/// nothing depends on their order, nor on that of parts. Gain and lift carry Wilson intervals, the area DeLong's
+/// standard error; what is undefined says why (`state`).
+/// Errors: `invalid_customer`. Cost: the state keeps 8 bytes a customer; the curve sorts them by radix, in twice as
+/// much, and keeps 24 bytes a score.
 ///
 /// Sources: Wilson (1927); DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44, 837–845.
 ///
 /// Scores 4, 3, 3, 1 with hits at 4 and one 3: gain(0.25) 0.5, gain(0.5) 0.75, lift(0.25) 2, area 0.875.
-class gain {
- public:
-  void add(double score, bool hit) { ranked_.add("retention::gain", score, hit ? 1 : 0); }
-  friend gain merge(gain a, const gain& b) { return a.ranked_.append(b.ranked_), a; }
-  [[nodiscard]] std::size_t customers() const noexcept { return ranked_.size(); }
+struct gain {
+  static constexpr auto name = fixed_string{"retention::gain"};
+  static constexpr auto inputs =
+      std::tuple{input<"score">{.unit = "score", .allowed = interval::any_number()},
+                 input<"hit">{.unit = "customers", .allowed = interval::share().whole_numbers()}};
+  static constexpr auto parameters = std::tuple{};
 
-  [[nodiscard]] gain_curve curve() const {
+  struct state {
+    detail::ranking<2> ranked;  ///< those without and those with the outcome
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(ranked);
+    }
+    friend bool operator==(const state&, const state&) = default;
+  };
+
+  void take(state& s, double score, double hit) const { s.ranked.add(score, hit != 0 ? 1 : 0); }
+  static void join(state& s, const state& other) { s.ranked.append(other.ranked); }
+
+  [[nodiscard]] gain_curve conclude(const state& s) const {
     gain_curve c;
-    ranked_.each_group([&](std::size_t bound) { c.points.reserve(bound); },
-                       [&](double score, const auto& counts) {
-                         c.customers += counts[0] + counts[1], c.hits += counts[1];
-                         c.points.push_back({score, c.customers, c.hits});
-                       });
+    s.ranked.each_group([&](std::size_t bound) { c.points.reserve(bound); },
+                        [&](double score, const auto& counts) {
+                          c.customers += counts[0] + counts[1], c.hits += counts[1];
+                          c.points.push_back({score, c.customers, c.hits});
+                        });
     return c;
   }
 
- private:
-  detail::ranking<2> ranked_;
+  friend constexpr bool operator==(const gain&, const gain&) = default;
 };
 
 }  // namespace clientele::inline v0::retention

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/numerics/counter_random.hpp>
 #include <clientele/retention/detail/ranking.hpp>
 #include <clientele/statistics/proportion.hpp>
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::retention {
@@ -144,43 +146,57 @@ struct uplift_curve {
 };
 
 /// What treating customers changed, along a score that says who should be treated: uplift, Qini curve and coefficient,
-/// for customers treated at random and a control group. Mergeable.
+/// for customers treated at random and a control group. Gathers.
 ///
 ///     uplift   = share with the outcome among the treated − that among the controls
 ///     added(q) = (yₜ − y_c·nₜ/n_c)/Nₜ        among the q·n customers of highest score
 ///     qini     = ∫ (added(q) − q·added(1)) dq
 ///
-/// `add(score, treated, outcome)`: `score` any finite number, the higher the earlier. Customers of equal score,
-/// rounding allowed for (`lowest_of_group`), are one group: nothing depends on their order. The outcome is the wanted
-/// one (stayed, bought). Uplift carries Newcombe's interval, the Qini coefficient a bootstrap standard error on
-/// request. Without treated or without controls there is no uplift: `state()`.
-/// Errors: `invalid_parameter`. Cost: 8 bytes a customer; `curve` sorts them by radix, in twice as much, and keeps 40
-/// bytes a score.
+/// Inputs: `score`, any finite number, the higher the earlier; `treated` and `outcome`, 1 or 0; the outcome is the
+/// wanted one (stayed, bought).
+/// Concludes: an `uplift_curve`. Customers of equal score, rounding allowed for (`lowest_of_group`), are one group:
+/// nothing depends on their order, nor on that of parts. Uplift carries Newcombe's interval, the Qini coefficient a
+/// bootstrap standard error on request. Without treated or without controls there is no uplift: `state()`.
+/// Errors: `invalid_customer`, `invalid_parameter` (of what the curve is asked). Cost: the state keeps 8 bytes a
+/// customer; the curve sorts them by radix, in twice as much, and keeps 40 bytes a score.
 ///
 /// Source: Radcliffe (2007) for the Qini coefficient, Newcombe (1998), Hanley & MacGibbon (2006) for the bootstrap.
 ///
 /// Score 2: treated 1 of 1, control 0 of 1; score 1: treated 0 of 1, control 1 of 1: overall uplift 0, Qini 0.25.
-class uplift {
- public:
-  void add(double score, bool treated, bool outcome) {
-    ranked_.add("retention::uplift", score, (treated ? 2u : 0u) + (outcome ? 1u : 0u));
-  }
-  friend uplift merge(uplift a, const uplift& b) { return a.ranked_.append(b.ranked_), a; }
-  [[nodiscard]] std::size_t customers() const noexcept { return ranked_.size(); }
+struct uplift {
+  static constexpr auto name = fixed_string{"retention::uplift"};
+  static constexpr auto inputs =
+      std::tuple{input<"score">{.unit = "score", .allowed = interval::any_number()},
+                 input<"treated">{.unit = "customers", .allowed = interval::share().whole_numbers()},
+                 input<"outcome">{.unit = "customers", .allowed = interval::share().whole_numbers()}};
+  static constexpr auto parameters = std::tuple{};
 
-  [[nodiscard]] uplift_curve curve() const {
+  struct state {
+    detail::ranking<4> ranked;  ///< controls without and with the outcome, treated without and with it
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(ranked);
+    }
+    friend bool operator==(const state&, const state&) = default;
+  };
+
+  void take(state& s, double score, double treated, double outcome) const {
+    s.ranked.add(score, (treated != 0 ? 2u : 0u) + (outcome != 0 ? 1u : 0u));
+  }
+  static void join(state& s, const state& other) { s.ranked.append(other.ranked); }
+
+  [[nodiscard]] uplift_curve conclude(const state& s) const {
     uplift_curve c;
-    ranked_.each_group([&](std::size_t bound) { c.points.reserve(bound); },
-                       [&](double score, const auto& counts) {
-                         const auto n = [&](std::size_t kind) { return static_cast<double>(counts[kind]); };
-                         c.all = merge(c.all, {{n(3), n(2) + n(3)}, {n(1), n(0) + n(1)}});
-                         c.points.push_back({score, c.all});
-                       });
+    s.ranked.each_group([&](std::size_t bound) { c.points.reserve(bound); },
+                        [&](double score, const auto& counts) {
+                          const auto n = [&](std::size_t kind) { return static_cast<double>(counts[kind]); };
+                          c.all = merge(c.all, {{n(3), n(2) + n(3)}, {n(1), n(0) + n(1)}});
+                          c.points.push_back({score, c.all});
+                        });
     return c;
   }
 
- private:
-  detail::ranking<4> ranked_;
+  friend constexpr bool operator==(const uplift&, const uplift&) = default;
 };
 
 }  // namespace clientele::inline v0::retention

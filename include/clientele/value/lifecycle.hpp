@@ -11,6 +11,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <tuple>
 
 namespace clientele::inline v0::value {
 
@@ -23,24 +24,13 @@ inline constexpr std::size_t stage_count = 4;
 
 /// What becomes of a move that the lifecycle does not know.
 enum class unusual_move : unsigned char {
-  refuse,     ///< `invalid_customer`, naming it
-  leave_out,  ///< it is counted by `left_out()` and nowhere else
+  refuse,     ///< the row is bad, by a rule that names the move
+  leave_out,  ///< it is counted by `left_out` and nowhere else
   accept      ///< it is a move like others
 };
 [[nodiscard]] constexpr auto enumerators(unusual_move) noexcept {
   return std::array<std::string_view, 3>{"refuse", "leave_out", "accept"};
 }
-
-/// How histories are read. Break-up may follow every stage, and each stage may last.
-struct lifecycle_rules {
-  unusual_move skips = unusual_move::
-      refuse;  ///< establishment to maintenance: `accept` where a period is long enough to pass two stages
-  unusual_move backward = unusual_move::refuse;  ///< to an earlier stage
-  unusual_move returns =
-      unusual_move::refuse;  ///< out of break-up, which is final: a new relationship, never accepted as a move
-
-  friend constexpr bool operator==(const lifecycle_rules&, const lifecycle_rules&) = default;
-};
 
 namespace detail {
 
@@ -98,8 +88,8 @@ struct stage_figures {
 ///     T = (I − P₀)⁻¹ 1                                   expected periods until break-up, P₀: P without break-up
 ///
 /// With d = 0 the sum is taken over the stages before break-up, and exists when break-up has no reward and is certain.
-/// Made by `lifecycle_counts::chain()`, or put together from probabilities that are known: then `departures` stays
-/// infinite, and standard errors are 0.
+/// Learned from histories by `lifecycle_counts`, or put together from probabilities that are known: then `departures`
+/// stays infinite, and standard errors are 0.
 ///
 /// Rewards: currency / period for a customer who is in that stage, of any sign. Discount: share / period, ≥ 0.
 /// Standard errors: of a probability √(p(1 − p)/n), n departures from that stage, rows independent (Anderson &
@@ -272,127 +262,127 @@ struct lifecycle {
   }
 };
 
-/// Moves between stages, counted from histories: one stage a period, in the order of the periods.
+/// The moves that were observed, and the chain that makes them likeliest.
+struct observed_lifecycle {
+  lifecycle chain;
+  std::array<std::array<std::uint64_t, stage_count>, stage_count> counts{};  ///< [from][to], in the order of the stages
+  std::uint64_t left_out = 0;                                                ///< unusual moves that are not counted
+  std::uint64_t histories = 0;                                               ///< customers
+
+  [[nodiscard]] std::uint64_t moves(stage from, stage to) const {
+    return counts[detail::place_of(from)][detail::place_of(to)];
+  }
+  [[nodiscard]] std::uint64_t departures(stage from) const {
+    std::uint64_t n = 0;
+    for (const std::uint64_t c : counts[detail::place_of(from)]) n += c;
+    return n;
+  }
+};
+
+/// Moves between stages in the histories of customers, and the chain by maximum likelihood. Gathers.
 ///
-///     lifecycle_counts counts{{.backward = unusual_move::accept}};
-///     for (const auto& customer : customers) counts.add(customer.stages);
-///     counts.chain().time_to_break_up()[stage::establishment]
+///     probability(from, to) = moves(from, to) / departures(from)
 ///
-/// The estimate of a probability is the share of the moves, its maximum likelihood estimate. A stage from which no move
-/// was seen has no probabilities (NaN, `unobserved_stage`). Break-up stays break-up, whether or not it was seen. Moves
-/// from and to a period that was not observed (`unknown`) are no moves.
-/// A history with a move that the rules refuse changes nothing: `invalid_customer` names the history's number (from 0),
-/// the place in it, the stage reached and the move. Counts are whole numbers: order and parts do not matter, `merge` is
-/// exact. Errors besides: `invalid_parameter` (`returns` accepted), `invalid_use` (merging under different rules).
-/// Cost: about 1 ns a move.
+/// Input: `history`, the stages of one customer in consecutive periods. Each pair of neighbours is a move; moves from
+/// and to a period that was not observed (`unknown`) are no moves. Break-up may follow every stage, and each stage may
+/// last; `skips`, `backward` and `returns` say what becomes of other moves. Break-up lasts whether or not it is seen,
+/// and where returns are left out nothing after the first of them is read.
+/// Concludes: an `observed_lifecycle`. Counts are whole numbers: order and parts do not matter.
+/// Errors: `invalid_parameter` (`returns` accepted), `invalid_customer` naming the move. Cost: about 20 operations a
+/// move; 144 bytes of state. Moves of customers whose histories are not at hand may be added to the state's `moves`.
 ///
 /// Source: maximum likelihood in Markov chains, Anderson & Goodman (1957).
-class lifecycle_counts {
- public:
-  explicit lifecycle_counts(const lifecycle_rules& rules = {}) : rules_(rules) {
-    if (rules.returns == unusual_move::accept)
-      raise(invalid_parameter("value::lifecycle_counts", "returns", static_cast<double>(rules.returns),
-                              "refuse or leave_out: break-up is final"));
+///
+/// Of establishment, establishment, development and establishment, break-up: probability(establishment, development)
+/// 1/3.
+struct lifecycle_counts {
+  unusual_move skips = unusual_move::refuse;  ///< establishment to maintenance: `accept` where a period is long enough
+  unusual_move backward = unusual_move::refuse;  ///< to an earlier stage
+  unusual_move returns = unusual_move::refuse;   ///< out of break-up, which is final: never accepted as a move
+
+  static constexpr auto name = fixed_string{"value::lifecycle_counts"};
+  static constexpr auto inputs = std::tuple{records_input<"history", stage>{}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"skips", &lifecycle_counts::skips, "", interval::any_number()},
+                 parameter{"backward", &lifecycle_counts::backward, "", interval::any_number()},
+                 parameter{"returns", &lifecycle_counts::returns, "", interval::any_number()}};
+  static constexpr auto parameter_rules = std::array{row_rule{"returns", "refuse or leave_out: break-up is final"}};
+  static constexpr auto rules =
+      std::array{row_rule{"history", "stages from unknown to break_up"},
+                 row_rule{"history", detail::unusual_text(stage::establishment, stage::maintenance)},
+                 row_rule{"history", detail::unusual_text(stage::development, stage::establishment)},
+                 row_rule{"history", detail::unusual_text(stage::maintenance, stage::establishment)},
+                 row_rule{"history", detail::unusual_text(stage::maintenance, stage::development)},
+                 row_rule{"history", detail::unusual_text(stage::break_up, stage::development)}};
+
+  struct state {
+    std::array<std::array<std::uint64_t, stage_count>, stage_count>
+        moves{};  ///< [from][to], in the order of the stages
+    std::uint64_t left_out = 0, histories = 0;
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(moves, left_out, histories);
+    }
+    friend bool operator==(const state&, const state&) = default;
+  };
+
+  [[nodiscard]] std::size_t broken_parameter_rule() const noexcept { return returns == unusual_move::accept ? 1 : 0; }
+  [[nodiscard]] std::size_t broken_rule(std::span<const stage> history) const noexcept {
+    stage before = stage::unknown;
+    for (const stage now : history) {
+      if (static_cast<std::size_t>(now) > stage_count) return 1;
+      if (becomes_of(before, now) == unusual_move::refuse)
+        for (std::size_t i = 1; i < rules.size(); ++i)
+          if (rules[i].text == detail::unusual_text(before, now)) return i + 1;
+      before = before == stage::break_up && now == stage::unknown ? before : now;
+    }
+    return 0;
   }
 
-  /// One customer's stages. Under `leave_out` for returns, nothing after the first break-up is read.
-  void add(std::span<const stage> history) {
+  void take(state& s, std::span<const stage> history) const {
+    ++s.histories;
     stage before = stage::unknown;
-    for (std::size_t i = 0; i < history.size(); ++i) {
-      judge(before, history[i], i);
-      before = before == stage::break_up && history[i] == stage::unknown ? before : history[i];
-    }
-    ++histories_;
-    before = stage::unknown;
     for (const stage now : history) {
-      if (before == stage::break_up && now == stage::unknown) continue;  // break-up lasts, whether or not it is seen
-      count(before, now, 1);
+      if (before == stage::break_up && now == stage::unknown) continue;
+      if (before != stage::unknown && now != stage::unknown) {
+        if (becomes_of(before, now) == unusual_move::leave_out)
+          ++s.left_out;
+        else
+          ++s.moves[detail::place_of(before)][detail::place_of(now)];
+      }
       if (before == stage::break_up && now != stage::break_up) return;
       before = now;
     }
   }
-
-  /// Adds so many moves of one kind, where the histories are not at hand.
-  void add(stage from, stage to, std::uint64_t moves = 1) {
-    judge(from, to, 1);
-    count(from, to, moves);
-  }
-
-  void merge(const lifecycle_counts& other) {
-    if (!(rules_ == other.rules_))
-      raise(invalid_use("clientele::value::lifecycle_counts: counts under different rules cannot be merged"));
+  static void join(state& s, const state& other) {
     for (std::size_t i = 0; i < stage_count; ++i)
-      for (std::size_t j = 0; j < stage_count; ++j) counts_[i][j] += other.counts_[i][j];
-    left_out_ += other.left_out_;
-    histories_ += other.histories_;
-  }
-  /// The counts of both.
-  friend lifecycle_counts merge(lifecycle_counts a, const lifecycle_counts& b) {
-    a.merge(b);
-    return a;
+      for (std::size_t j = 0; j < stage_count; ++j) s.moves[i][j] += other.moves[i][j];
+    s.left_out += other.left_out, s.histories += other.histories;
   }
 
-  [[nodiscard]] const lifecycle_rules& rules() const noexcept { return rules_; }
-  [[nodiscard]] std::uint64_t moves(stage from, stage to) const {
-    return counts_[detail::place_of(from)][detail::place_of(to)];
-  }
-  [[nodiscard]] std::uint64_t departures(stage from) const {
-    std::uint64_t n = 0;
-    for (const std::uint64_t c : counts_[detail::place_of(from)]) n += c;
-    return n;
-  }
-  /// Unusual moves that the rules leave out.
-  [[nodiscard]] std::uint64_t left_out() const noexcept { return left_out_; }
-  [[nodiscard]] std::uint64_t histories() const noexcept { return histories_; }
-
-  /// The chain by maximum likelihood.
-  [[nodiscard]] lifecycle chain() const noexcept {
-    lifecycle l;
+  [[nodiscard]] observed_lifecycle conclude(const state& s) const {
+    observed_lifecycle found{{}, s.moves, s.left_out, s.histories};
+    lifecycle& l = found.chain;
     for (std::size_t i = 0; i < detail::final_stage; ++i) {
       std::uint64_t n = 0;
-      for (const std::uint64_t c : counts_[i]) n += c;
+      for (const std::uint64_t c : s.moves[i]) n += c;
       l.departures[i] = static_cast<double>(n);
       for (std::size_t j = 0; j < stage_count; ++j)
-        l.probabilities[i][j] = static_cast<double>(counts_[i][j]) / static_cast<double>(n);  // 0/0: NaN
+        l.probabilities[i][j] = static_cast<double>(s.moves[i][j]) / static_cast<double>(n);  // 0/0: NaN
     }
     l.probabilities[detail::final_stage][detail::final_stage] = 1;
-    return l;
+    return found;
   }
 
-  friend bool operator==(const lifecycle_counts&, const lifecycle_counts&) = default;
+  friend constexpr bool operator==(const lifecycle_counts&, const lifecycle_counts&) = default;
 
  private:
-  [[nodiscard]] unusual_move rule_of(stage from, stage to) const noexcept {
+  [[nodiscard]] unusual_move becomes_of(stage from, stage to) const noexcept {
     if (from == stage::unknown || to == stage::unknown || detail::unusual_text(from, to).empty())
       return unusual_move::accept;
-    if (from == stage::break_up) return rules_.returns;
-    return to > from ? rules_.skips : rules_.backward;
+    if (from == stage::break_up) return returns;
+    return to > from ? skips : backward;
   }
-
-  void judge(stage from, stage to, std::size_t at) const {
-    if (static_cast<std::size_t>(from) > stage_count || static_cast<std::size_t>(to) > stage_count)
-      static_cast<void>(detail::place_of(from > to ? from : to));
-    if (rule_of(from, to) == unusual_move::refuse)
-      raise(invalid_customer({.row = histories_,
-                              .component = "value::lifecycle_counts",
-                              .field = "history",
-                              .element = static_cast<std::int64_t>(at),
-                              .value = static_cast<double>(to),
-                              .because = detail::unusual_text(from, to)},
-                             1));
-  }
-
-  void count(stage from, stage to, std::uint64_t moves) {
-    if (from == stage::unknown || to == stage::unknown) return;
-    if (rule_of(from, to) == unusual_move::leave_out)
-      left_out_ += moves;
-    else
-      counts_[detail::place_of(from)][detail::place_of(to)] += moves;
-  }
-
-  lifecycle_rules rules_;
-  std::array<std::array<std::uint64_t, stage_count>, stage_count> counts_{};
-  std::uint64_t left_out_ = 0, histories_ = 0;
 };
 
 }  // namespace clientele::inline v0::value

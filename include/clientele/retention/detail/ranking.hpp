@@ -3,13 +3,11 @@
 #pragma once
 
 #include <clientele/component/comparison.hpp>
-#include <clientele/component/error.hpp>
 #include <clientele/numerics/radix_sort.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 namespace clientele::inline v0::retention::detail {
@@ -19,15 +17,10 @@ namespace clientele::inline v0::retention::detail {
 template <std::size_t kinds>
 class ranking {
  public:
-  void add(std::string_view component, double score, std::size_t kind) {
-    check_value(component, "score", score, interval::any_number());
-    keys_[kind].push_back(~order_key(score));
-  }
+  void add(double score, std::size_t kind) { keys_[kind].push_back(~order_key(score)); }
   void append(const ranking& other) {
-    for (std::size_t k = 0; k < kinds; ++k) {
-      keys_[k].reserve(keys_[k].size() + other.keys_[k].size());
+    for (std::size_t k = 0; k < kinds; ++k)
       for (std::size_t i = 0, n = other.keys_[k].size(); i < n; ++i) keys_[k].push_back(other.keys_[k][i]);
-    }
   }
   [[nodiscard]] std::size_t size() const noexcept {
     std::size_t n = 0;
@@ -40,10 +33,9 @@ class ranking {
   template <class Start, class Each>
   void each_group(Start&& start, Each&& each) const {
     constexpr std::uint64_t end = ~std::uint64_t{0};  // above the key of every number
-    auto sorted = keys_;
+    auto sorted = in_order();
     std::size_t bound = 0;
     for (auto& keys : sorted) {
-      radix_sort(keys, [](std::uint64_t key) { return key; });
       bound += keys.empty() ? 0 : 1;
       for (std::size_t i = 1; i < keys.size(); ++i) bound += keys[i] != keys[i - 1] ? 1 : 0;
       keys.push_back(end);
@@ -64,8 +56,33 @@ class ranking {
     }
   }
 
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(keys_);
+  }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    for (const auto& keys : keys_)
+      for (const std::uint64_t key : keys)
+        if (const double score = value_of_key(~key); !(score - score == 0)) return false;
+    return true;
+  }
+  /// Of the same customers, in whatever order they came.
+  friend bool operator==(const ranking& a, const ranking& b) {
+    for (std::size_t k = 0; k < kinds; ++k)
+      if (a.keys_[k].size() != b.keys_[k].size()) return false;
+    return a.in_order() == b.in_order();
+  }
+
  private:
-  std::array<std::vector<std::uint64_t>, kinds> keys_;  ///< they rise as the score falls
+  using keys_of_kinds = std::array<std::vector<std::uint64_t>, kinds>;
+
+  [[nodiscard]] keys_of_kinds in_order() const {
+    keys_of_kinds sorted = keys_;
+    for (auto& keys : sorted) radix_sort(keys, [](std::uint64_t key) { return key; });
+    return sorted;
+  }
+
+  keys_of_kinds keys_;  ///< they rise as the score falls
 };
 
 }  // namespace clientele::inline v0::retention::detail
