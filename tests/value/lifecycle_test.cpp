@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/value/lifecycle.hpp>
 
+#include <clientele/core.hpp>
+
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cmath>
+#include <functional>
 #include <random>
 #include <string>
 #include <vector>
@@ -13,10 +16,12 @@ namespace {
 
 using clientele::value::lifecycle;
 using clientele::value::lifecycle_counts;
+using clientele::value::lifecycle_moves;
 using clientele::value::lifecycle_state;
 using clientele::value::stage;
 using clientele::value::unusual_move;
 using enum clientele::value::stage;
+using history = std::vector<stage>;
 
 using matrix = std::array<std::array<double, 4>, 4>;
 
@@ -132,13 +137,12 @@ TEST(Lifecycle, KeepsItsDigitsWhereNearlyNobodyLeaves) {
 // ---- estimation ----
 
 TEST(LifecycleCounts, AreTheSharesOfTheMoves) {
-  lifecycle_counts c;
-  const std::vector<stage> one{establishment, establishment, development, maintenance, maintenance, break_up};
-  const std::vector<stage> two{establishment, break_up, break_up};
-  const std::vector<stage> three{establishment, unknown, development, development};
-  c.add(one);
-  c.add(two);
-  c.add(three);
+  const auto s = clientele::summarize(
+      std::vector<history>{{establishment, establishment, development, maintenance, maintenance, break_up},
+                           {establishment, break_up, break_up},
+                           {establishment, unknown, development, development}},
+      lifecycle_counts{}, std::identity{});
+  const auto& c = *s;
   EXPECT_EQ(c.histories(), 3u);
   EXPECT_EQ(c.moves(establishment, establishment), 1u);
   EXPECT_EQ(c.departures(establishment), 3u);
@@ -162,7 +166,7 @@ TEST(LifecycleCounts, StandardErrorsAreTheSpreadOfTheEstimates) {
   constexpr int chains = 4000, moves = 400;
   double sum[2]{}, squares[2]{}, variance[2]{};
   for (int c = 0; c < chains; ++c) {
-    lifecycle_counts counts;
+    lifecycle_moves::state counts;
     for (std::size_t i = 0; i < 3; ++i) {
       std::array<std::uint64_t, 4> n{};
       for (int m = 0; m < moves; ++m) {
@@ -172,7 +176,8 @@ TEST(LifecycleCounts, StandardErrorsAreTheSpreadOfTheEstimates) {
         ++n[j];
       }
       for (std::size_t j = 0; j < 4; ++j)
-        if (n[j] != 0) counts.add(stages[i], stages[j], n[j]);
+        lifecycle_moves{.skips = unusual_move::accept, .backward = unusual_move::accept}.take(
+            counts, static_cast<double>(stages[i]), static_cast<double>(stages[j]), static_cast<double>(n[j]));
     }
     const lifecycle l = counts.chain();
     const auto v = l.values(rewards, 0.1), t = l.time_to_break_up();
@@ -217,33 +222,30 @@ TEST(Lifecycle, StandardErrorsAreThoseOfNumericalDerivatives) {
 }
 
 TEST(LifecycleCounts, MergeIsTheWhole) {
-  const std::vector<std::vector<stage>> histories{
+  const std::vector<history> histories{
       {establishment, development}, {development, establishment, break_up}, {maintenance, maintenance}};
-  const clientele::value::lifecycle_rules rules{.backward = unusual_move::leave_out};
-  lifecycle_counts whole(rules), a(rules), b(rules);
-  for (std::size_t i = 0; i < histories.size(); ++i) {
-    whole.add(histories[i]);
-    (i < 1 ? a : b).add(histories[i]);
-  }
-  a.merge(b);
-  EXPECT_EQ(a, whole);
-  EXPECT_EQ(whole.left_out(), 1u);
-  EXPECT_THROW(a.merge(lifecycle_counts{}), clientele::invalid_use);
+  const auto of = [&](std::ptrdiff_t from, std::ptrdiff_t to) {
+    return clientele::summarize(std::vector<history>(histories.begin() + from, histories.begin() + to),
+                                lifecycle_counts{.backward = unusual_move::leave_out}, std::identity{});
+  };
+  const auto whole = of(0, 3);
+  EXPECT_EQ(merge(of(1, 3), of(0, 1)).state(), whole.state());
+  EXPECT_EQ(whole->left_out(), 1u);
+  EXPECT_THROW(static_cast<void>(
+                   merge(whole, clientele::summarize(std::vector<history>{}, lifecycle_counts{}, std::identity{}))),
+               clientele::invalid_use);
 }
 
 // ---- moves that the lifecycle does not know ----
 
-std::string refusal(const std::vector<stage>& history, const clientele::value::lifecycle_rules& rules = {}) {
-  lifecycle_counts c(rules);
-  const std::vector<stage> good{establishment, development};
-  c.add(good);
-  const lifecycle_counts before = c;
+std::string refusal(const history& bad, const lifecycle_counts& rules = {}) {
   try {
-    c.add(history);
+    static_cast<void>(
+        clientele::summarize(std::vector<history>{{establishment, development}, bad}, rules, std::identity{}));
   } catch (const clientele::invalid_customer& e) {
-    EXPECT_EQ(c, before);
     EXPECT_EQ(e.first.row, 1u);
     EXPECT_EQ(e.first.component, "value::lifecycle_counts");
+    EXPECT_EQ(e.first.field, "history");
     return std::to_string(e.first.element) + " " + e.first.rule();
   }
   return "accepted";
@@ -264,19 +266,52 @@ TEST(LifecycleErrors, NameTheMove) {
 }
 
 TEST(LifecycleCounts, UnusualMovesByTheRules) {
-  lifecycle_counts accepting(
-      {.skips = unusual_move::accept, .backward = unusual_move::accept, .returns = unusual_move::leave_out});
-  const std::vector<stage> h{establishment, maintenance, development, break_up, unknown, establishment, development};
-  accepting.add(h);
-  EXPECT_EQ(accepting.moves(establishment, maintenance), 1u);
-  EXPECT_EQ(accepting.moves(maintenance, development), 1u);
-  EXPECT_EQ(accepting.left_out(), 1u);
-  EXPECT_EQ(accepting.moves(establishment, development), 0u);  // after the return: a new relationship
-  lifecycle_counts leaving(
-      {.skips = unusual_move::leave_out, .backward = unusual_move::leave_out, .returns = unusual_move::leave_out});
-  leaving.add(h);
-  EXPECT_EQ(leaving.left_out(), 3u);
-  EXPECT_EQ(leaving.moves(development, break_up), 1u);
+  const std::vector<history> h{
+      {establishment, maintenance, development, break_up, unknown, establishment, development}};
+  const auto accepting = clientele::summarize(
+      h,
+      lifecycle_counts{
+          .skips = unusual_move::accept, .backward = unusual_move::accept, .returns = unusual_move::leave_out},
+      std::identity{});
+  EXPECT_EQ(accepting->moves(establishment, maintenance), 1u);
+  EXPECT_EQ(accepting->moves(maintenance, development), 1u);
+  EXPECT_EQ(accepting->left_out(), 1u);
+  EXPECT_EQ(accepting->moves(establishment, development), 0u);  // after the return: a new relationship
+  const auto leaving = clientele::summarize(
+      h,
+      lifecycle_counts{
+          .skips = unusual_move::leave_out, .backward = unusual_move::leave_out, .returns = unusual_move::leave_out},
+      std::identity{});
+  EXPECT_EQ(leaving->left_out(), 3u);
+  EXPECT_EQ(leaving->moves(development, break_up), 1u);
+}
+
+struct counted_moves {
+  stage from, to;
+  int customers;
+};
+clientele::value::lifecycle_tally tally_of(const std::vector<counted_moves>& all, lifecycle_moves rules = {}) {
+  return *clientele::summarize(all, rules, &counted_moves::from, &counted_moves::to, &counted_moves::customers);
+}
+
+TEST(LifecycleMoves, AreTheMovesOfHistories) {
+  const auto s =
+      clientele::summarize(std::vector<history>{{establishment, development}, {establishment, development, break_up}},
+                           lifecycle_counts{}, std::identity{});
+  auto moves = tally_of({{establishment, development, 2}, {development, break_up, 1}, {unknown, break_up, 5}});
+  EXPECT_EQ(moves.chain().probabilities[0], s->chain().probabilities[0]);
+  EXPECT_EQ(moves.departures(development), 1u);
+  EXPECT_EQ(moves.histories(), 0u);
+  moves.join(*s);
+  EXPECT_EQ(moves.moves(establishment, development), 4u);
+  EXPECT_EQ(tally_of({{establishment, maintenance, 7}}, {.skips = unusual_move::leave_out}).left_out(), 7u);
+  try {
+    static_cast<void>(tally_of({{establishment, maintenance, 7}}));
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.field, "to");
+    EXPECT_EQ(e.first.rule(), "establishment to maintenance skips development");
+  }
 }
 
 TEST(LifecycleErrors, NameParameterAndValue) {
@@ -288,7 +323,7 @@ TEST(LifecycleErrors, NameParameterAndValue) {
     }
     return "accepted";
   };
-  EXPECT_EQ(parameter_of([] { lifecycle_counts({.returns = unusual_move::accept}); }),
+  EXPECT_EQ(parameter_of([] { static_cast<void>(refusal({}, {.returns = unusual_move::accept})); }),
             "returns: refuse or leave_out: break-up is final");
   EXPECT_EQ(parameter_of([] { static_cast<void>(worked.values(rewards, -0.1)); }), "discount: >= 0");
   EXPECT_EQ(parameter_of([] { static_cast<void>(worked.values({NAN, 0, 0, 0}, 0)); }), "rewards: finite");
@@ -305,10 +340,7 @@ TEST(LifecycleErrors, NameParameterAndValue) {
 // ---- undefined figures ----
 
 TEST(Lifecycle, AStageThatWasNotObserved) {
-  lifecycle_counts c;
-  c.add(establishment, development, 10);
-  c.add(development, break_up, 3);
-  c.add(development, development, 3);
+  auto c = tally_of({{establishment, development, 10}, {development, break_up, 3}, {development, development, 3}});
   auto l = c.chain();
   EXPECT_TRUE(std::isnan(l.probability(maintenance, maintenance)));
   EXPECT_EQ(l.interval(maintenance, maintenance).state, clientele::statistic_state::no_values);
@@ -317,7 +349,7 @@ TEST(Lifecycle, AStageThatWasNotObserved) {
   EXPECT_TRUE(std::isnan(t[maintenance]) && std::isnan(t.standard_error(maintenance)));
   expect_close(t[development], 2, 1e-15);
   expect_close(t[establishment], 3, 1e-15);
-  c.add(development, maintenance, 1);  // now those before it depend on it
+  c.join(tally_of({{development, maintenance, 1}}));  // now those before it depend on it
   t = c.chain().time_to_break_up();
   EXPECT_EQ(t.state(establishment), lifecycle_state::unobserved_stage);
   EXPECT_EQ(t.state(break_up), lifecycle_state::defined);
