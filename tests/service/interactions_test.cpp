@@ -129,15 +129,15 @@ TEST(InteractionsErrors, NameWhatIsWrong) {
       static_cast<void>(summary_of({{{{.time = 1}}}, bad}));
     } catch (const clientele::invalid_customer& e) {
       EXPECT_EQ(e.first.row, 1u);
-      return std::string(e.first.field) + ": " + e.first.rule();
+      return e.first.field_text() + ": " + e.first.rule();
     }
     return std::string("no exception");
   };
-  EXPECT_EQ(rule_of({{{.time = 1}, {.time = 0}}}), "contacts: time finite, none before the contact before it");
-  EXPECT_EQ(rule_of({{{.hand_offs = 1, .asked_again = 2}}}), "contacts: asked_again no more than hand_offs");
-  EXPECT_EQ(rule_of({{{.waiting = -1}}}), "contacts: waiting finite and at least 0, or not measured");
+  EXPECT_EQ(rule_of({{{.time = 1}, {.time = 0}}}), "contacts[1]: time finite, none before the contact before it");
+  EXPECT_EQ(rule_of({{{.hand_offs = 1, .asked_again = 2}}}), "contacts[0]: asked_again no more than hand_offs");
+  EXPECT_EQ(rule_of({{{.waiting = -1}}}), "contacts[0]: waiting finite and at least 0, or not measured");
   EXPECT_EQ(rule_of({{{.attitude = std::numeric_limits<double>::infinity()}}}),
-            "contacts: attitude finite, or not rated");
+            "contacts[0]: attitude finite, or not rated");
   EXPECT_EQ(rule_of({{{.time = 5}}, 4}), "observed_until: no earlier than the last contact");
   EXPECT_THROW(static_cast<void>(summary_of({}, {-1})), clientele::invalid_parameter);
   EXPECT_THROW(static_cast<void>(merge(summary_of({}), summary_of({}, {8}))), clientele::invalid_use);

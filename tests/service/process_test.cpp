@@ -125,16 +125,16 @@ TEST(ProcessErrors, NameTheCaseAndTheRule) {
       static_cast<void>(summary_of(all));
     } catch (const clientele::invalid_customer& e) {
       EXPECT_EQ(e.first.row, 6u);
-      return std::string(e.first.field) + ": " + e.first.rule();
+      return e.first.field_text() + ": " + e.first.rule();
     }
     return std::string("no exception");
   };
   EXPECT_EQ(rule_of(complaint(1, {1, 0.5, none, none, none, none})),
-            "steps: finished finite, no earlier than the step before or the opening");
+            "steps[1]: finished finite, no earlier than the step before or the opening");
   auto wrong = complaint(1, {1, 1, 1, 1, 1, 1});
   EXPECT_EQ(rule_of(complaint(none, {1, 1, 1, 1, 1, 1})), "opened: finite");
   wrong.steps[0].applies = false;
-  EXPECT_EQ(rule_of(wrong), "steps: a step that is not conditional applies");
+  EXPECT_EQ(rule_of(wrong), "steps[0]: a step that is not conditional applies");
   EXPECT_THROW(static_cast<void>(process::complaint().figures_of(wrong)), clientele::invalid_customer);
   wrong.steps.pop_back();
   EXPECT_EQ(rule_of(wrong), "steps: as many records as the process has steps");

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <tuple>
 
 namespace clientele::inline v0::history {
 

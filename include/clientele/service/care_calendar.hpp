@@ -245,10 +245,9 @@ struct care_coverage {
         ++counts[t.customer_class].counts[static_cast<std::size_t>(stands)];
         if (stands == care_state::overdue) report.overdue.push_back(t);
       }
-      std::stable_sort(report.overdue.begin(), report.overdue.end(),
-                       [](const open_care_task& a, const open_care_task& b) {
-                         return a.value != b.value ? a.value > b.value : a.ends < b.ends;
-                       });
+      std::sort(report.overdue.begin(), report.overdue.end(), [](const open_care_task& a, const open_care_task& b) {
+        return a.value != b.value ? a.value > b.value : a.ends != b.ends ? a.ends < b.ends : a < b;
+      });
       for (const auto& [which, c] : counts) {
         const double on_time = static_cast<double>(c[care_state::on_time]),
                      done = on_time + static_cast<double>(c[care_state::late]),

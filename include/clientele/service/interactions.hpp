@@ -79,9 +79,9 @@ struct interactions_report {
 ///                                the mean squares between and within agents, n₀ = (N − Σnᵢ²/N)/(k − 1); 0: consistent
 ///                                agents
 ///
-/// Inputs: `contacts` of one problem, in order of time (checked); `observed_until`, a time point or days. A problem that
-/// was resolved at once and not yet observed for a window is undecided and counted as such; one without contacts is
-/// left out. Quantiles of waiting times are exact, the ⌈np⌉-th of them.
+/// Inputs: `contacts` of one problem, in order of time (checked); `observed_until`, a time point or days. A problem
+/// that was resolved at once and not yet observed for a window is undecided and counted as such; one without contacts
+/// is left out. Quantiles of waiting times are exact, the ⌈np⌉-th of them.
 /// Undefined: without problems, contacts or ratings (`no_values`); between agents with one agent or no agent with two
 /// ratings (`too_few_values`), ratings all equal (`no_variance`).
 /// Cost: O(log agents) a contact. Memory of the state: 8 bytes for each measured waiting time and about 700 for each
@@ -110,16 +110,10 @@ struct interactions {
                  parameter{"confidence", &interactions::confidence, "share", share().without_low().without_high()}};
 
   [[nodiscard]] std::size_t broken_rule(std::span<const contact> problem, double observed_until) const noexcept {
-    constexpr double largest = std::numeric_limits<double>::max();
-    double before = -largest;
-    for (const contact& c : problem) {
-      if (!(c.time >= before && c.time <= largest)) return 1;
-      if (c.waiting < 0 || c.waiting > largest) return 2;
-      if (c.asked_again > c.hand_offs) return 3;
-      if (c.attitude > largest || c.attitude < -largest) return 4;
-      before = c.time;
-    }
-    return observed_until < before ? 5 : 0;
+    return first_broken(problem, observed_until).rule;
+  }
+  [[nodiscard]] std::size_t broken_record(std::span<const contact> problem, double observed_until) const noexcept {
+    return first_broken(problem, observed_until).contact;
   }
 
   struct state {
@@ -193,6 +187,23 @@ struct interactions {
   friend constexpr bool operator==(const interactions&, const interactions&) = default;
 
  private:
+  struct broken {
+    std::size_t rule = 0, contact = clientele::detail::not_found;
+  };
+  [[nodiscard]] static broken first_broken(std::span<const contact> problem, double observed_until) noexcept {
+    constexpr double largest = std::numeric_limits<double>::max();
+    double before = -largest;
+    for (std::size_t i = 0; i < problem.size(); ++i) {
+      const contact& c = problem[i];
+      if (!(c.time >= before && c.time <= largest)) return {1, i};
+      if (c.waiting < 0 || c.waiting > largest) return {2, i};
+      if (c.asked_again > c.hand_offs) return {3, i};
+      if (c.attitude > largest || c.attitude < -largest) return {4, i};
+      before = c.time;
+    }
+    return {observed_until < before ? std::size_t{5} : 0};
+  }
+
   [[nodiscard]] estimate between_agents(const state& s) const {
     double k = 0, n = 0, squares = 0, within = 0;
     exact_statistic together;

@@ -161,15 +161,11 @@ struct process {
 
   [[nodiscard]] std::size_t broken_rule(double opened, std::span<const step_record> records, double, double,
                                         const category&, const category&) const noexcept {
-    if (records.size() != steps.size()) return 1;
-    double before = opened;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      const step_record& s = records[i];
-      if (!s.applies && !steps[i].conditional) return 2;
-      if (s.finished < before || s.finished > std::numeric_limits<double>::max()) return 3;
-      if (s.applies && s.finished == s.finished) before = s.finished;
-    }
-    return 0;
+    return first_broken(opened, records).rule;
+  }
+  [[nodiscard]] std::size_t broken_record(double opened, std::span<const step_record> records, double, double,
+                                          const category&, const category&) const noexcept {
+    return first_broken(opened, records).step;
   }
 
   /// The figures of one case. Errors: `invalid_customer` (the rules of the inputs).
@@ -283,6 +279,20 @@ struct process {
   friend bool operator==(const process&, const process&) = default;
 
  private:
+  struct broken {
+    std::size_t rule = 0, step = clientele::detail::not_found;
+  };
+  [[nodiscard]] broken first_broken(double opened, std::span<const step_record> records) const noexcept {
+    if (records.size() != steps.size()) return {1};
+    double before = opened;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const step_record& s = records[i];
+      if (!s.applies && !steps[i].conditional) return {2, i};
+      if (s.finished < before || s.finished > std::numeric_limits<double>::max()) return {3, i};
+      if (s.applies && s.finished == s.finished) before = s.finished;
+    }
+    return {};
+  }
   [[nodiscard]] case_figures unchecked_figures(double opened, std::span<const step_record> records) const {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     case_figures f{{}, none, none, none, false, false, true};

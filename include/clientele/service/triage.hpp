@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace clientele::inline v0::service {
@@ -33,6 +34,16 @@ inline constexpr auto triage_inputs = std::tuple{
     category_input<"id">{}, input<"urgency">{.allowed = any_number()}, input<"nature">{.allowed = any_number()},
     input<"customer_class">{.allowed = any_number()}, input<"arrival">{.unit = "days", .allowed = any_number()}};
 
+/// By the keys, those equal in all of them by the feedback itself.
+template <class Keys>
+[[nodiscard]] std::vector<open_feedback> in_order_of(std::vector<open_feedback> feedback, const Keys& keys) {
+  std::sort(feedback.begin(), feedback.end(), [&](const open_feedback& a, const open_feedback& b) {
+    const auto x = keys(a), y = keys(b);
+    return x != y ? x < y : a < b;
+  });
+  return feedback;
+}
+
 }  // namespace detail
 
 /// The order in which open feedback is to be handled: by urgency, then nature, then customer class, then arrival, the
@@ -56,13 +67,10 @@ struct triage {
   }
   static void join(state& s, const state& other) { s.join(other); }
   [[nodiscard]] std::vector<open_feedback> conclude(const state& s) const {
-    std::vector<open_feedback> order = s.sorted();
     const auto keys = [](const open_feedback& f) {
       return std::tuple(-f.urgency, -f.nature, -f.customer_class, f.arrival);
     };
-    std::stable_sort(order.begin(), order.end(),
-                     [&](const open_feedback& a, const open_feedback& b) { return keys(a) < keys(b); });
-    return order;
+    return detail::in_order_of(s.sorted(), keys);
   }
 
   friend constexpr bool operator==(const triage&, const triage&) = default;
@@ -96,15 +104,12 @@ struct weighted_triage {
    public:
     /// All of them in order, at a moment in days.
     [[nodiscard]] std::vector<open_feedback> at(double now) const {
-      std::vector<open_feedback> order = feedback_;
       const auto keys = [&](const open_feedback& f) {
         return std::tuple(-(weights_.urgency * f.urgency + weights_.nature * f.nature +
                             weights_.customer_class * f.customer_class + weights_.waiting * (now - f.arrival)),
                           f.arrival);
       };
-      std::stable_sort(order.begin(), order.end(),
-                       [&](const open_feedback& a, const open_feedback& b) { return keys(a) < keys(b); });
-      return order;
+      return detail::in_order_of(feedback_, keys);
     }
 
    private:

@@ -68,7 +68,8 @@ class covariance {
 ///
 /// Values are finite or missing and at most `largest` in size; nothing is checked, `covariances` does.
 /// Errors: `invalid_use` (joining different numbers of variables).
-/// Cost: about 10 ns for each of the k(k + 1)/2 products of a row. Memory: 272 bytes for each of them and of the k sums.
+/// Cost: two exact additions for each of the k(k + 1)/2 products of a row. Memory: 272 bytes for each of them and of
+/// the k sums.
 class covariance_sums {
  public:
   static constexpr double largest = 1e100;

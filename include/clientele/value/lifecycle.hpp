@@ -426,8 +426,8 @@ struct lifecycle_counts {
 ///
 ///     summarize(moves, on(lifecycle_moves{}, &M::from, &M::to, &M::customers))->chain()
 ///
-/// Inputs: `from` and `to`, stages; `moves`, a whole number. Parameters, rules, conclusion: as `lifecycle_counts`, whose
-/// tally joins with this one's.
+/// Inputs: `from` and `to`, stages; `moves`, a whole number. Parameters, rules, conclusion: as `lifecycle_counts`,
+/// whose tally joins with this one's.
 struct lifecycle_moves {
   unusual_move skips = unusual_move::refuse, backward = unusual_move::refuse, returns = unusual_move::refuse;
 
