@@ -2,6 +2,7 @@
 // How long do customer summaries of a transaction log take, sorted and unsorted, beside what one would write by hand?
 // The argument is the number of rows, ten for each customer. "rivals" are std::sort and a loop, and std::unordered_map
 // with a vector for each customer; all of them give the same numbers, which is checked.
+#include <clientele/history/also.hpp>
 #include <clientele/history/cohorts.hpp>
 #include <clientele/history/interpurchase_times.hpp>
 #include <clientele/history/sorted_log.hpp>
@@ -228,16 +229,16 @@ void sorted_with_three_readers(benchmark::State& state) {
   const auto& all = sorted_orders(static_cast<std::size_t>(state.range(0)));
   double sum = 0;
   for (auto _ : state) {
-    history::tracking<sys_days> weekly(
-        {.begin = sys_days{1997y / 1 / 1}, .end = seen.end, .period = std::chrono::weeks{1}});
-    history::cohorts<sys_days> monthly(
-        {.begin = sys_days{1997y / 1 / 1}, .end = seen.end, .period = history::calendar_months{1}});
-    history::interpurchase_times<sys_days> gaps(std::chrono::weeks{1});
+    history::reader weekly{history::tracking<sys_days>{
+        {.begin = sys_days{1997y / 1 / 1}, .end = seen.end, .period = std::chrono::weeks{1}}}};
+    history::reader monthly{history::cohorts<sys_days>{
+        {.begin = sys_days{1997y / 1 / 1}, .end = seen.end, .period = history::calendar_months{1}}}};
+    history::reader gaps{history::interpurchase_times<sys_days>{std::chrono::weeks{1}}};
     sum = 0;
     for (const auto& c : history::sorted_log(all, seen, &order::customer, &order::day, &order::amount,
                                              history::also(weekly, monthly, gaps)))
       sum += c.x + c.t_x + c.T + c.repeat_mean + c.holdout_x;
-    benchmark::DoNotOptimize(weekly.repeat());
+    benchmark::DoNotOptimize(weekly.summary()->repeat);
   }
   finish(state, sum);
 }

@@ -82,14 +82,15 @@ void report(const std::vector<respondent>& all) {
                 {"value", "PERV", 2}, {"satisfaction", "CUSA", 3}, {"loyalty", "CUSL", 3}};
   std::printf("Reliability: Cronbach's alpha, standardised, alpha without the item at which it would be highest\n");
   for (const auto& b : blocks) {
-    sat::questionnaire_summary items(
-        {std::vector<sat::key>(static_cast<std::size_t>(b.items), sat::key::straight), 1, 10});
-    std::vector<double> row(static_cast<std::size_t>(b.items));
-    for (const respondent& r : all) {
-      for (int i = 0; i < b.items; ++i) row[static_cast<std::size_t>(i)] = r(b.block + std::to_string(i + 1));
-      items.add(row);
-    }
-    const auto r = items.reliability();
+    const sat::questionnaire items{.keys = std::vector<sat::key>(static_cast<std::size_t>(b.items), sat::key::straight),
+                                   .lowest = 1,
+                                   .highest = 10};
+    const auto answers = [&](const respondent& r) {
+      std::vector<double> row;
+      for (int i = 1; i <= b.items; ++i) row.push_back(r(b.block + std::to_string(i)));
+      return row;
+    };
+    const auto r = clientele::summarize(all, items, answers)->reliability;
     print(b.name, r.alpha);
     std::size_t weakest = 0;
     for (std::size_t i = 0; i < r.items.size(); ++i)
@@ -136,26 +137,23 @@ void report(const std::vector<respondent>& all) {
   print("spurious", loyalty->spurious_share, 100);
   print("none", loyalty->none_share, 100);
 
-  constexpr std::size_t dimensions = 4, groups = 10;
-  std::vector<clientele::covariance> parts(groups, clientele::covariance(dimensions + 1));
-  clientele::covariance joint(dimensions + 1);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    std::array<double, dimensions + 1> row{};
-    for (std::size_t j = 0; j <= dimensions; ++j) row[j] = all[i].mean(blocks[j].block, blocks[j].items);
-    joint.add(row);
-    parts[i % groups].add(row);
-  }
-  const auto d = sat::drivers(joint);
-  const auto weights = sat::jackknifed_weights(parts);
+  constexpr std::size_t dimensions = 4;
+  const auto ratings = clientele::each(mean("IMAG", 5), mean("CUEX", 3), mean("PERQ", 7), mean("PERV", 2));
+  const auto tenth = [&](const respondent& r) { return (&r - all.data()) % 10; };
+  const auto [drivers, jackknife] = clientele::summarize(
+      all, clientele::fuse(clientele::on(sat::drivers{dimensions}, ratings, mean("CUSA", 3)),
+                           clientele::on(sat::jackknifed_weights{dimensions}, tenth, ratings, mean("CUSA", 3))));
+  const auto& d = *drivers;
+  const auto& weights = *jackknife;
   std::printf("\nDrivers of satisfaction (means of items): R2 %.4f, adjusted %.4f\n", d.r_squared.value,
               d.adjusted_r_squared);
   std::array<double, dimensions> importance{}, performance{};
   for (std::size_t j = 0; j < dimensions; ++j) {
-    std::printf("%s, mean %.3f\n", blocks[j].name, joint.mean(j));
+    std::printf("%s, mean %.3f\n", blocks[j].name, d.dimensions[j].mean);
     print("    correlation", d.dimensions[j].correlation);
     print("    coefficient", d.dimensions[j].coefficient);
     print("    relative weight", weights[j]);
-    importance[j] = d.dimensions[j].relative_weight.value, performance[j] = joint.mean(j);
+    importance[j] = d.dimensions[j].relative_weight.value, performance[j] = d.dimensions[j].mean;
   }
   const auto quadrants = sat::cut_at_means(importance, performance);
   std::printf("\nImportance (relative weight, cut %.4f) and performance (mean, cut %.3f)\n", quadrants.importance_cut,

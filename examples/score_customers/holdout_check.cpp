@@ -65,8 +65,8 @@ std::vector<tracked_period> track(const buying_model& model, const transaction_l
     if (fresh) place->second = std::visit([&](const auto& m) { return models::expected_purchases(m, t); }, model);
     return place->second;
   };
-  const auto& grid = log.purchases.grid();
-  const auto& repeat = log.purchases.repeat();
+  const auto& grid = log.tracked_in;
+  const auto& repeat = log.purchases.repeat;
   std::vector<tracked_period> periods(grid.count());
   double before_expected = 0, before_actual = 0;
   for (std::size_t k = 0; k < periods.size(); ++k) {

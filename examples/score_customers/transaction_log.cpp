@@ -2,6 +2,7 @@
 #include "transaction_log.hpp"
 
 #include <clientele/core/single_pass.hpp>
+#include <clientele/history/also.hpp>
 #include <clientele/history/sorted_log.hpp>
 #include <clientele/history/unsorted_log.hpp>
 
@@ -307,7 +308,8 @@ transaction_log read_log(const transaction_options& how, rejected_rows& rejected
   log.last = std::min(found.kept.last, log.seen.end);
   const history::time_grid<day> grid{.begin = log.first, .end = log.seen.end, .period = log.seen.period};
   log.tracked = how.period.times(static_cast<int>((grid.count() + most_tracked - 1) / most_tracked));
-  log.purchases = history::tracking<day>({.begin = grid.begin, .end = grid.end, .period = period_of(log.tracked)});
+  log.tracked_in = {.begin = grid.begin, .end = grid.end, .period = period_of(log.tracked)};
+  history::reader purchases{history::tracking<day>{log.tracked_in}};
 
   // First purchases after the calibration cannot be named one by one: the customers are known at their last row.
   history::observation<day> seen = log.seen;
@@ -321,7 +323,7 @@ transaction_log read_log(const transaction_options& how, rejected_rows& rejected
   const auto reject = clientele::quarantine{[&](const clientele::bad_row& bad) { rows.reject(bad); }};
   if (found.sorted) {
     auto customers = history::sorted_log(rows, seen, clientele::field<"id">(id), clientele::field<"date">(date),
-                                         clientele::field<"amount">(amount), reject, history::also(log.purchases),
+                                         clientele::field<"amount">(amount), reject, history::also(purchases),
                                          history::grouped_ids{});
     for (const customer& c : customers) log.customers.push_back(c);
     log.counts = customers.counts();
@@ -330,10 +332,11 @@ transaction_log read_log(const transaction_options& how, rejected_rows& rejected
     unsorted.add(rows, clientele::field<"id">(id), clientele::field<"date">(date), clientele::field<"amount">(amount),
                  reject);
     shown.say("sorting " + grouped(static_cast<double>(log.rows), 0) + " rows by customer");
-    auto all = std::move(unsorted).customers(history::also(log.purchases));
+    auto all = std::move(unsorted).customers(history::also(purchases));
     log.customers = std::move(all.customers);
     log.counts = all.counts;
   }
+  log.purchases = *purchases.summary();
   if (log.rows != found.rows)
     throw std::runtime_error(log.name + " was changed while it was read: it had " + std::to_string(found.rows) +
                              " rows, then " + std::to_string(log.rows));

@@ -4,6 +4,7 @@
 #include <clientele/history/customer_history.hpp>
 #include <clientele/history/log_counts.hpp>
 #include <clientele/history/observation.hpp>
+#include <clientele/history/time_grid.hpp>
 #include <clientele/history/tracking.hpp>
 
 #include <chrono>
@@ -63,9 +64,9 @@ struct transaction_log {
   day first{}, last{};    ///< dates of the log, within the observation
   period_length tracked;  ///< what purchases are counted by: the period of the options, or several as one
   clientele::history::observation<day> seen{};
-  std::vector<customer> customers;  ///< in the order of the log if it is sorted, otherwise by id
-  clientele::history::tracking<day> purchases{
-      {.period = std::chrono::days{1}}};  ///< of these customers, by `tracked` from the first date on
+  std::vector<customer> customers;                    ///< in the order of the log if it is sorted, otherwise by id
+  clientele::history::time_grid<day> tracked_in{};    ///< from the first date on, by `tracked`
+  clientele::history::tracked_purchases purchases{};  ///< of these customers
 
   [[nodiscard]] bool has_holdout() const noexcept { return seen.calibration_end.has_value(); }
   /// The end of what the models see.

@@ -10,6 +10,7 @@
 #include <clientele/history/log_counts.hpp>
 #include <clientele/history/observation.hpp>
 #include <clientele/history/period.hpp>
+#include <clientele/history/purchase_times.hpp>
 #include <clientele/history/sorted_log.hpp>
 #include <clientele/history/time_grid.hpp>
 #include <clientele/history/tracking.hpp>

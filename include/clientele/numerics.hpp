@@ -3,6 +3,7 @@
 #pragma once
 
 #include <clientele/numerics/counter_random.hpp>
+#include <clientele/numerics/exact_product.hpp>
 #include <clientele/numerics/exact_sum.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/normal.hpp>

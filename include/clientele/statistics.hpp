@@ -7,6 +7,8 @@
 #include <clientele/statistics/covariance.hpp>
 #include <clientele/statistics/estimate.hpp>
 #include <clientele/statistics/exact_quantiles.hpp>
+#include <clientele/statistics/exact_statistic.hpp>
+#include <clientele/statistics/kept_rows.hpp>
 #include <clientele/statistics/log_histogram.hpp>
 #include <clientele/statistics/order_statistics.hpp>
 #include <clientele/statistics/proportion.hpp>

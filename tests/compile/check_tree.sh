@@ -14,7 +14,7 @@
 #   arrow        numerics/ knows nothing; statistics/ knows numerics/; component/, numerics/ and statistics/ know
 #                no customer and no engine; core/ stands on these three; a room of the business too, and not on
 #                core/; value/ may use models/, retention/ may use value/, history/ may use core's source,
-#                options and lazy iterator; interop/ core's public headers and history/
+#                options, lazy iterator and summary; interop/ core's public headers and history/
 #   private      nobody outside a folder includes its detail/ headers
 #   missing      every included clientele header exists
 #   umbrella     ROOM.hpp includes every header of ROOM/ that does not reach a package
@@ -84,7 +84,7 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
         if (to == "statistics") return 1
         if (from == "core") return 0
         return from == "interop" || from == "value" && to == "models" || from == "retention" && to == "value" ||
-            from == "history" && what ~ /^core\/(source|options|single_pass)\.hpp$/
+            from == "history" && what ~ /^core\/(source|options|single_pass|summary)\.hpp$/
     }
     # the first heavy thing that `name` reaches, with the way there
     function reach(name, way,    i, n, list, found) {

@@ -55,7 +55,7 @@ void expect_same(const auto& merged, const auto& whole) {
   const auto &a = get<pair>(merged), &b = get<pair>(whole);
   EXPECT_EQ(a.of(&pair::result::sum), b.of(&pair::result::sum));
   EXPECT_EQ(a.of(&pair::result::product), b.of(&pair::result::product));
-  EXPECT_EQ(a.template input<"first">(), b.template input<"first">());
+  EXPECT_EQ(input_of<"first">(a), input_of<"first">(b));
   const auto &c = get<answers>(merged), &d = get<answers>(whole);
   EXPECT_EQ(c.of(&answers::result::mean), d.of(&answers::result::mean));
   EXPECT_EQ(c.of(&answers::result::above_middle, 2), d.of(&answers::result::above_middle, 2));

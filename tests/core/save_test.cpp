@@ -65,7 +65,7 @@ auto part(std::size_t from, std::size_t to) {
 void expect_same(const auto& merged, const auto& whole) {
   const auto &a = get<pair>(merged), &b = get<pair>(whole);
   EXPECT_EQ(a.of(&pair::result::sum), b.of(&pair::result::sum));
-  EXPECT_EQ(a.template input<"first">(), b.template input<"first">());
+  EXPECT_EQ(input_of<"first">(a), input_of<"first">(b));
   EXPECT_EQ(get<answers>(merged).of(&answers::result::mean), get<answers>(whole).of(&answers::result::mean));
   EXPECT_EQ(get<answers>(merged).classes(&answers::result::mood), get<answers>(whole).classes(&answers::result::mood));
   EXPECT_EQ(get<reasons>(merged).state(), get<reasons>(whole).state());

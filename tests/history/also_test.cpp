@@ -6,6 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <span>
+#include <tuple>
 #include <vector>
 
 namespace {
@@ -21,7 +24,7 @@ struct order {
 /// A reader of the caller's own.
 struct notes {
   std::vector<std::array<double, 5>> all;
-  void add(const purchase<int>& p) {
+  void take(const purchase<int>& p) {
     all.push_back({double(p.first), double(p.previous), double(p.at), double(p.number), p.amount});
   }
   bool operator==(const notes&) const = default;
@@ -49,6 +52,30 @@ TEST(Also, DoesNotShowWhoIsLeftOut) {
   }
   ASSERT_EQ(n.all.size(), 1U);
   EXPECT_EQ(n.all[0][0], 5);
+}
+
+/// A component of the caller's own.
+struct spending {
+  static constexpr auto name = clientele::fixed_string{"own::spending"};
+  static constexpr auto inputs = std::tuple{clientele::records_input<"purchases", purchase<int>>{}};
+  static constexpr auto parameters = std::tuple{};
+  struct state {
+    double total = 0;
+  };
+  void take(state& s, std::span<const purchase<int>> purchases) const {
+    for (const auto& p : purchases) s.total += p.amount;
+  }
+  static void join(state& s, const state& other) { s.total += other.total; }
+  [[nodiscard]] double conclude(const state& s) const { return s.total; }
+};
+
+TEST(Also, FillsAComponentOfTheCallersOwn) {
+  const std::vector<order> log{{1, 3, 10}, {1, 3, 5}, {2, 8, 2}, {2, 20, 4}};
+  reader paid{spending{}};
+  static_cast<void>(customer_histories(log, observation<int>{.end = 30, .period = 1}, &order::id, &order::day,
+                                       &order::amount, also(paid)));
+  EXPECT_EQ(*paid.summary(), 21);
+  EXPECT_EQ(paid.summary().rows(), 2U);
 }
 
 }  // namespace

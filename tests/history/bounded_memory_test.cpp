@@ -81,8 +81,8 @@ int day_of(std::size_t i) { return static_cast<int>(i % 10 * 9 + i / 10 % 7); }
 double amount_of(std::size_t i) { return static_cast<double>(1 + i % 17); }
 
 TEST(BoundedMemory, ASortedLogHoldsOneCustomer) {
-  tracking<int> tracked({.begin = 0, .end = 99, .period = 7});
-  cohorts<int> triangle({.begin = 0, .end = 99, .period = 30});
+  reader tracked{tracking<int>{{.begin = 0, .end = 99, .period = 7}}};
+  reader triangle{cohorts<int>{{.begin = 0, .end = 99, .period = 30}}};
   const auto walk = [&](std::size_t n) {
     return use_of([&] {
       double x = 0;
@@ -90,6 +90,7 @@ TEST(BoundedMemory, ASortedLogHoldsOneCustomer) {
       EXPECT_GT(x, 0);
     });
   };
+  EXPECT_LT(walk(100).peak, 2000u);  // the readers take their counters and the room for one customer
   const use few = walk(100);
   EXPECT_LT(few.peak, 2000u);
   EXPECT_EQ(walk(10'000), few);

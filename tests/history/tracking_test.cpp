@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/history/tracking.hpp>
 
+#include <clientele/core.hpp>
+#include <clientele/history/also.hpp>
 #include <clientele/history/sorted_log.hpp>
 #include <clientele/history/unsorted_log.hpp>
 
@@ -8,39 +10,70 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace {
 
 using namespace std::chrono;
 using namespace clientele::history;
 
+using counts = std::vector<std::uint64_t>;
+
 TEST(Tracking, CountsByPeriod) {
-  tracking<int> t({.begin = 10, .end = 29, .period = 10});
-  EXPECT_EQ(t.size(), 2U);
-  t.add({.first = 10, .at = 10});
-  t.add({.first = 10, .at = 19, .number = 1});
-  t.add({.first = 10, .at = 20, .number = 2});
-  t.add({.first = 10, .at = 29, .number = 3});
-  t.add({.first = 10, .at = 30, .number = 4});
-  t.add({.first = 9, .at = 9});
-  EXPECT_EQ(std::vector(t.first().begin(), t.first().end()), (std::vector<std::uint64_t>{1, 0}));
-  EXPECT_EQ(std::vector(t.repeat().begin(), t.repeat().end()), (std::vector<std::uint64_t>{1, 2}));
-  EXPECT_EQ(t.cumulative_repeat(), (std::vector<std::uint64_t>{1, 3}));
-  EXPECT_EQ(t.outside(), 2U);
+  const tracking<int> t{{.begin = 10, .end = 29, .period = 10}};
+  const std::vector<std::vector<int>> customers{{10, 19, 20, 29, 30}, {9}, {}};
+  const auto s = clientele::summarize(customers, t, std::identity{});
+  EXPECT_EQ(s->first, (counts{1, 0}));
+  EXPECT_EQ(s->repeat, (counts{1, 2}));
+  EXPECT_EQ(s->cumulative_repeat(), (counts{1, 3}));
+  EXPECT_EQ(s->outside, 2U);
+  EXPECT_EQ(t.conclude({}).first, (counts{0, 0}));
+}
+
+std::vector<std::vector<int>> buyers() {
+  std::vector<std::vector<int>> all(100);
+  for (std::size_t i = 0; i < 500; ++i) all[i % 100].push_back(static_cast<int>(i * 37 % 40 + i / 100 * 25) - 5);
+  return all;
 }
 
 TEST(Tracking, PartsMakeTheWhole) {
+  const auto all = buyers();
+  const auto plan = clientele::on(tracking<int>{{.begin = 0, .end = 99, .period = 7}}, std::identity{});
+  const auto whole = clientele::summarize(all, plan);
+  const std::vector<std::vector<int>> first(all.begin(), all.begin() + 33), last(all.begin() + 33, all.end());
+  const auto joined = merge(clientele::summarize(last, plan), clientele::summarize(first, plan));
+  EXPECT_EQ(joined.state(), whole.state());
+  EXPECT_EQ(*joined, *whole);
+  EXPECT_GT(whole->outside, 0U);
+  const auto other = clientele::on(tracking<int>{{.begin = 0, .end = 99, .period = 8}}, std::identity{});
+  EXPECT_THROW(static_cast<void>(merge(joined, clientele::summarize(all, other))), clientele::invalid_use);
+}
+
+TEST(Tracking, AReaderSeesWhatSummarizeSees) {
   const time_grid<int> grid{.begin = 0, .end = 99, .period = 7};
-  tracking<int> whole(grid), a(grid), b = a.emptied();
-  for (int i = 0; i < 500; ++i) {
-    const purchase<int> p{.first = 0, .at = i * 37 % 120 - 5, .number = static_cast<std::uint64_t>(i % 3)};
-    whole.add(p);
-    (i % 2 == 0 ? a : b).add(p);
+  reader a{tracking<int>{grid}}, b = a.emptied();
+  for (std::size_t c = 0; c < 100; ++c)
+    for (std::size_t i = 0; i < buyers()[c].size(); ++i)
+      (c < 40 ? a : b).take(purchase<int>{.at = buyers()[c][i], .number = i});
+  b.merge(a);
+  const auto whole = clientele::summarize(buyers(), tracking<int>{grid}, std::identity{});
+  EXPECT_EQ(b.summary().state(), whole.state());
+  EXPECT_EQ(b.summary().rows(), 100U);
+  EXPECT_EQ(a.emptied().summary()->first, counts(15));
+  EXPECT_THROW(b.merge(reader{tracking<int>{{.begin = 0, .end = 99, .period = 8}}}), clientele::invalid_use);
+}
+
+TEST(TrackingErrors, NameThePurchaseAndTheParameter) {
+  const std::vector<std::vector<int>> customers{{1, 2}, {5, 7, 6}};
+  try {
+    static_cast<void>(
+        clientele::summarize(customers, tracking<int>{{.begin = 0, .end = 9, .period = 1}}, std::identity{}));
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.row, 1U);
+    EXPECT_EQ(e.first.field_text(), "purchases[2]");
   }
-  EXPECT_NE(a, whole);
-  a.merge(b);
-  EXPECT_EQ(a, whole);
-  EXPECT_THROW(a.merge(tracking<int>({.begin = 0, .end = 99, .period = 8})), clientele::invalid_use);
-  EXPECT_THROW(tracking<int>({.begin = 0, .end = 1'000'000, .period = 1}), clientele::invalid_parameter);
+  EXPECT_THROW(reader(tracking<int>{{.begin = 0, .end = 1'000'000, .period = 1}}), clientele::invalid_parameter);
 }
 
 TEST(Tracking, CdnowByWeek) {
@@ -49,23 +82,24 @@ TEST(Tracking, CdnowByWeek) {
   const sys_days end{1998y / 6 / 30};
   const time_grid<sys_days> weekly{.begin = sys_days{1997y / 1 / 1}, .end = end, .period = weeks{1}};
   const observation<sys_days> seen{.end = end, .period = weeks{1}};
-  tracking<sys_days> sorted(weekly), unsorted(weekly);
+  reader sorted{tracking<sys_days>{weekly}}, unsorted = sorted.emptied();
   for ([[maybe_unused]] const auto& c :
        sorted_log(log, seen, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount, also(sorted))) {
   }
   static_cast<void>(
       customer_histories(log, seen, &cdnow::order::id, &cdnow::order::day, &cdnow::order::amount, also(unsorted)));
-  EXPECT_EQ(sorted, unsorted);
+  const auto s = sorted.summary();
+  EXPECT_EQ(s.state(), unsorted.summary().state());
   const auto published = cdnow::lines("cdnow_sample_weekly");
   ASSERT_EQ(published.size(), 78U);
-  ASSERT_EQ(sorted.size(), 78U);
-  const auto cumulative = sorted.cumulative_repeat();
+  ASSERT_EQ(s->first.size(), 78U);
+  const auto cumulative = s->cumulative_repeat();
   for (std::size_t k = 0; k < 78; ++k) {
-    EXPECT_EQ(sorted.first()[k], std::stoull(published[k].at(1))) << "week " << k + 1;
-    EXPECT_EQ(sorted.repeat()[k], std::stoull(published[k].at(2))) << "week " << k + 1;
+    EXPECT_EQ(s->first[k], std::stoull(published[k].at(1))) << "week " << k + 1;
+    EXPECT_EQ(s->repeat[k], std::stoull(published[k].at(2))) << "week " << k + 1;
     EXPECT_EQ(cumulative[k], std::stoull(published[k].at(3))) << "week " << k + 1;
   }
-  EXPECT_EQ(sorted.outside(), 0U);
+  EXPECT_EQ(s->outside, 0U);
 }
 
 }  // namespace

@@ -178,24 +178,23 @@ TEST(UnsortedLog, NeitherOrderNorPartsMatterToTheLastBit) {
   auto log = motley(30'000, 900, 3);
   for (row& r : log) r.amount *= 0.01;  // sums are no longer exact in one double
   const time_grid<int> grid{.begin = 0, .end = 99, .period = 10};
-  tracking<int> tracked(grid);
-  cohorts<int> triangle(grid);
-  interpurchase_times<int> gaps(1);
+  reader tracked{tracking<int>{grid}};
+  reader triangle{cohorts<int>{grid}};
+  reader gaps{interpurchase_times<int>{1}};
   const auto whole =
       customer_histories(log, lenient, &row::id, &row::day, &row::amount, also(tracked, triangle), also(gaps));
   std::mt19937 random(9);
   for (int repetition = 0; repetition < 3; ++repetition) {
     std::shuffle(log.begin(), log.end(), random);
-    tracking<int> again_tracked(grid);
-    cohorts<int> again_triangle(grid);
-    interpurchase_times<int> again_gaps(1);
+    auto again_tracked = tracked.emptied();
+    auto again_triangle = triangle.emptied();
+    auto again_gaps = gaps.emptied();
     EXPECT_EQ(customer_histories(log, lenient, &row::id, &row::day, &row::amount,
                                  also(again_tracked, again_triangle, again_gaps)),
               whole);
-    EXPECT_EQ(again_tracked, tracked);
-    EXPECT_EQ(again_triangle, triangle);
-    EXPECT_EQ(again_gaps.total(), gaps.total());
-    EXPECT_EQ(again_gaps.variance(), gaps.variance());
+    EXPECT_EQ(again_tracked.summary().state(), tracked.summary().state());
+    EXPECT_EQ(again_triangle.summary().state(), triangle.summary().state());
+    EXPECT_EQ(again_gaps.summary().state(), gaps.summary().state());
     unsorted_log<std::int64_t, int> a(lenient), b(lenient), c(lenient);
     const auto add = [&](auto& part, std::size_t from, std::size_t to) {
       part.add(std::span(log).subspan(from, to - from), &row::id, &row::day, &row::amount, starting_at{from});
@@ -230,12 +229,13 @@ TEST(UnsortedLog, ThreadsChangeNothing) {
   unsorted_log<std::int64_t, int> log(lenient);
   log.add(motley(20'000, 700, 6), &row::id, &row::day, &row::amount);
   const time_grid<int> grid{.begin = 0, .end = 99, .period = 10};
-  tracking<int> tracked(grid), again_tracked(grid);
-  interpurchase_times<int> gaps(7), again_gaps(7);
+  reader tracked{tracking<int>{grid}}, again_tracked = tracked.emptied();
+  reader gaps{interpurchase_times<int>{7}}, again_gaps = gaps.emptied();
   const auto alone = log.customers(also(tracked, gaps));
   EXPECT_EQ(log.customers(threads{}, also(again_tracked, again_gaps)), alone);
-  EXPECT_EQ(again_tracked, tracked);
-  EXPECT_EQ(again_gaps, gaps);
+  EXPECT_EQ(again_tracked.summary().state(), tracked.summary().state());
+  EXPECT_EQ(again_gaps.summary().state(), gaps.summary().state());
+  EXPECT_EQ(again_gaps.summary().rows(), alone.customers.size());
   EXPECT_EQ(std::move(log).customers(threads{}), alone);
   auto seen = lenient;
   seen.first_after_calibration = row_policy::fail;
@@ -253,12 +253,13 @@ TEST(UnsortedLog, ASinkSeesEachCustomerOnce) {
   parts.add(log, &row::id, &row::day, &row::amount);
   std::map<std::int64_t, customer_history<std::int64_t, int>> seen;
   std::size_t calls = 0;
-  tracking<int> tracked({.begin = 0, .end = 99, .period = 99 + 1});
-  const log_counts counts = parts.for_each([&](const auto& c) { seen[c.id] = c, ++calls; }, also(tracked));
+  reader read{tracking<int>{{.begin = 0, .end = 99, .period = 99 + 1}}};
+  const log_counts counts = parts.for_each([&](const auto& c) { seen[c.id] = c, ++calls; }, also(read));
+  const auto tracked = *read.summary();
   EXPECT_EQ(calls, all.customers.size());
   EXPECT_EQ(counts, all.counts);
-  EXPECT_EQ(tracked.first()[0], all.customers.size());
-  EXPECT_EQ(tracked.first()[0] + tracked.repeat()[0], counts.purchases);
+  EXPECT_EQ(tracked.first[0], all.customers.size());
+  EXPECT_EQ(tracked.first[0] + tracked.repeat[0], counts.purchases);
   for (const auto& c : all.customers) EXPECT_EQ(seen[c.id], c);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/satisfaction/drivers.hpp>
 
+#include <clientele/core.hpp>
 #include <clientele/numerics/counter_random.hpp>
 
 #include <gtest/gtest.h>
@@ -9,24 +10,33 @@
 
 namespace {
 
-using clientele::covariance;
+using clientele::covariance_sums;
 using clientele::statistic_state;
+using clientele::satisfaction::driver_report;
 using clientele::satisfaction::drivers;
+using clientele::satisfaction::drivers_of;
 using clientele::satisfaction::jackknifed_weights;
 
 std::array<double, 4> row(int i) {
   const double a = i * 37 % 11, b = i * 37 % 11 + i * 53 % 7, c = i * 29 % 13;
   return {a, b, c, 2 * a + 0.5 * b - c + i * i * 31 % 17};
 }
-covariance sample(int from = 0, int to = 80) {
-  covariance c(4);
-  for (int i = from; i < to; ++i) c.add(row(i));
-  return c;
+struct respondent {
+  int part;
+  std::array<double, 3> ratings;
+  double overall;
+};
+std::vector<respondent> respondents(int from = 0, int to = 80) {
+  std::vector<respondent> all;
+  for (int i = from; i < to; ++i) all.push_back({i / 10, {row(i)[0], row(i)[1], row(i)[2]}, row(i)[3]});
+  return all;
 }
+const auto plan = clientele::on(drivers{.dimensions = 3}, &respondent::ratings, &respondent::overall);
+driver_report sample(int from = 0, int to = 80) { return *clientele::summarize(respondents(from, to), plan); }
 
 // numpy.linalg.lstsq and scipy.linalg.sqrtm of the same 80 rows
 TEST(Drivers, AgreeWithNumpy) {
-  const auto r = drivers(sample());
+  const auto r = sample();
   ASSERT_EQ(r.state, statistic_state::defined);
   const double coefficient[] = {2.0696406231025217, 0.47511048617438756, -1.1299356589464882};
   const double error[] = {0.2708666868174887, 0.22736957546764056, 0.12100620301992139};
@@ -47,7 +57,7 @@ TEST(Drivers, AgreeWithNumpy) {
 // (1898) around derivatives by differences of scipy.linalg.sqrtm and numpy.linalg.solve. Those of the standardised
 // coefficients are also Yuan & Chan's (2011) formula.
 TEST(Drivers, StandardErrorsAgreeWithNumpy) {
-  const auto r = drivers(sample());
+  const auto r = sample();
   const double standardised[] = {0.653307150473015, 0.17867188409869944, -0.4237360080028726};
   const double its_error[] = {0.08600772994874625, 0.08529562187883205, 0.05655538423508477};
   const double weight_error[] = {0.03610495153587504, 0.03597954832823837, 0.05028703073779734};
@@ -62,7 +72,7 @@ TEST(Drivers, StandardErrorsAgreeWithNumpy) {
 // mpmath 1.3, 20 digits: Fisher's density (1928) of R², (1 − ρ²)^h/B(k/2, (n − k − 1)/2)·y^(k/2 − 1)·(1 − y)^((n − k −
 // 3)/2)· ₂F₁(h, h; k/2; ρ²y), h = (n − 1)/2, integrated to the R² observed and solved for ρ² by bisection
 TEST(Drivers, IntervalOfRSquaredIsExactForNormalVariables) {
-  const auto r = drivers(sample()).r_squared;
+  const auto r = sample().r_squared;
   EXPECT_NEAR(r.low, 0.757253451492672, 1e-10);
   EXPECT_NEAR(r.high, 0.893039407941816, 1e-10);
   EXPECT_EQ(r.method, clientele::interval_method::multiple_correlation);
@@ -81,8 +91,8 @@ TEST(Drivers, IntervalOfRSquaredIsExactForNormalVariables) {
 
 // Independent computation: simulation of nearly normal respondents (sums of twelve uniform numbers).
 TEST(Drivers, IntervalsHoldTheFiguresOfTheDistribution) {
-  covariance truth(4);  // many respondents, once
-  const auto fill = [](covariance& c, std::uint64_t seed, std::uint64_t n) {
+  covariance_sums truth;  // many respondents, once
+  const auto fill = [](covariance_sums& c, std::uint64_t seed, std::uint64_t n) {
     for (std::uint64_t i = 0; i < n; ++i) {
       const auto normal = [&](std::uint64_t j) {
         double sum = -6;
@@ -90,16 +100,16 @@ TEST(Drivers, IntervalsHoldTheFiguresOfTheDistribution) {
         return sum;
       };
       const double a = normal(0), b = 0.6 * a + 0.8 * normal(1), d = 0.3 * b + normal(2);
-      c.add(std::array{a, b, d, 0.5 * a + 0.2 * b + 0.1 * d + normal(3)});
+      c.take(std::array{a, b, d, 0.5 * a + 0.2 * b + 0.1 * d + normal(3)});
     }
   };
   fill(truth, 1000, 200000);
-  const auto of_all = drivers(truth);
+  const auto of_all = drivers_of(truth.value(4));
   int inside[3]{};
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
-    covariance c(4);
+    covariance_sums c;
     fill(c, seed, 200);
-    const auto r = drivers(c);
+    const auto r = drivers_of(c.value(4));
     const auto holds = [](const clientele::estimate& e, double x) { return e.low <= x && x <= e.high ? 1 : 0; };
     inside[0] += holds(r.r_squared, of_all.r_squared.value);
     inside[1] += holds(r.dimensions[0].relative_weight, of_all.dimensions[0].relative_weight.value);
@@ -112,12 +122,12 @@ TEST(Drivers, IntervalsHoldTheFiguresOfTheDistribution) {
 }
 
 TEST(Drivers, WeightsAddUpToRSquaredWhateverTheUnits) {
-  covariance scaled(4);
+  covariance_sums scaled;
   for (int i = 0; i < 80; ++i) {
     auto x = row(i);
-    scaled.add(std::array{1e6 + 3 * x[0], x[1] / 7, -x[2], 100 * x[3]});
+    scaled.take(std::array{1e6 + 3 * x[0], x[1] / 7, -x[2], 100 * x[3]});
   }
-  const auto a = drivers(sample()), b = drivers(scaled);
+  const auto a = sample(), b = drivers_of(scaled.value(4));
   double sum = 0;
   for (std::size_t i = 0; i < 3; ++i) {
     sum += a.dimensions[i].relative_weight.value;
@@ -129,53 +139,95 @@ TEST(Drivers, WeightsAddUpToRSquaredWhateverTheUnits) {
 }
 
 TEST(Drivers, UncorrelatedDimensionsKeepTheirOwnSquares) {
-  covariance c(3);
+  drivers d{.dimensions = 2};
+  drivers::state c;
   for (int x = -1; x <= 1; x += 2)
     for (int y = -1; y <= 1; y += 2)
-      for (int z = -1; z <= 1; z += 2) c.add(std::array{x * 1.0, y * 1.0, 0.6 * x + 0.3 * y + std::sqrt(0.55) * z});
-  const auto r = drivers(c);
+      for (int z = -1; z <= 1; z += 2) d.take(c, std::array{x * 1.0, y * 1.0}, 0.6 * x + 0.3 * y + std::sqrt(0.55) * z);
+  const auto r = d.conclude(c);
   EXPECT_NEAR(r.dimensions[0].relative_weight.value, 0.36, 1e-13);
   EXPECT_NEAR(r.dimensions[1].relative_weight.value, 0.09, 1e-13);
   EXPECT_NEAR(r.r_squared.value, 0.45, 1e-13);
 }
 
 TEST(Drivers, SayWhyThereAreNone) {
-  EXPECT_EQ(drivers(covariance(3)).state, statistic_state::no_values);
-  EXPECT_EQ(drivers(sample(0, 4)).state, statistic_state::too_few_values);
-  covariance constant(3), doubled(3);
+  EXPECT_EQ(sample(0, 0).state, statistic_state::no_values);
+  EXPECT_EQ(sample(0, 4).state, statistic_state::too_few_values);
+  const drivers two{.dimensions = 2};
+  drivers::state constant, doubled;
   for (int i = 0; i < 30; ++i)
-    constant.add(std::array{1.0, i % 7 * 1.0, i % 5 * 1.0}),
-        doubled.add(std::array{i % 7 * 1.0, i % 7 * 2.0 + 1, i % 5 * 1.0});
-  const auto r = drivers(constant);
+    two.take(constant, std::array{0.1, i % 7 * 1.0}, i % 5 * 1.0),
+        two.take(doubled, std::array{i % 7 * 1.0, i % 7 * 2.0 + 1}, i % 5 * 1.0);
+  const auto r = two.conclude(constant);
   EXPECT_EQ(r.state, statistic_state::no_variance);
   EXPECT_EQ(r.dimensions[0].correlation.state, statistic_state::no_variance);
   EXPECT_TRUE(r.dimensions[1].correlation.is_defined());
-  EXPECT_EQ(drivers(doubled).state, statistic_state::linearly_dependent);
-  EXPECT_TRUE(std::isnan(drivers(doubled).r_squared.value));
-  EXPECT_THROW(static_cast<void>(drivers(covariance{})), clientele::invalid_use);
-  EXPECT_THROW(static_cast<void>(drivers(sample(), 0)), clientele::invalid_parameter);
+  EXPECT_EQ(two.conclude(doubled).state, statistic_state::linearly_dependent);
+  EXPECT_TRUE(std::isnan(two.conclude(doubled).r_squared.value));
+  EXPECT_THROW(static_cast<void>(drivers_of({})), clientele::invalid_use);
+}
+
+TEST(Drivers, PartsInAnyOrderAreTheWholeAndIncompleteRespondentsAreLeftOut) {
+  auto all = respondents();
+  all.push_back({0, {1, std::nan(""), 2}, 3});
+  all.push_back({0, {1, 2, 3}, std::nan("")});
+  const auto whole = clientele::summarize(all, plan);
+  EXPECT_EQ(whole->respondents, 80u);
+  EXPECT_EQ(whole->incomplete, 2u);
+  EXPECT_EQ(whole->dimensions[0].relative_weight.value, sample().dimensions[0].relative_weight.value);
+  double sum = 0;
+  for (int i = 0; i < 80; ++i) sum += row(i)[2];
+  EXPECT_EQ(whole->dimensions[2].mean, sum / 80);
+  const std::vector<respondent> first(all.begin(), all.begin() + 33), last(all.begin() + 33, all.end());
+  const auto joined = merge(clientele::summarize(last, plan), clientele::summarize(first, plan));
+  EXPECT_EQ(joined.state(), whole.state());
+  EXPECT_EQ(joined->r_squared.high, whole->r_squared.high);
+}
+
+TEST(DriversErrors, NameTheRatingAndTheParameter) {
+  auto all = respondents();
+  all[5].ratings[2] = std::numeric_limits<double>::infinity();
+  try {
+    static_cast<void>(clientele::summarize(all, plan));
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.row, 5u);
+    EXPECT_EQ(e.first.field_text(), "ratings[2]");
+  }
+  const auto with = [&](drivers d) { return clientele::summarize(all, d, &respondent::ratings, &respondent::overall); };
+  EXPECT_THROW(static_cast<void>(with({.dimensions = 3, .confidence = 0})), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(with({.dimensions = 0})), clientele::invalid_parameter);
 }
 
 TEST(JackknifedWeights, AreTheTextbookFormula) {
-  std::vector<covariance> parts;
-  for (int p = 0; p < 8; ++p) parts.push_back(sample(10 * p, 10 * p + 10));
-  const auto weights = jackknifed_weights(parts);
-  ASSERT_EQ(weights.size(), 3u);
-  EXPECT_NEAR(weights[0].value, 0.3860284745410345, 1e-11);
+  const auto all = respondents();
+  const auto weights = clientele::summarize(all, jackknifed_weights{.dimensions = 3}, &respondent::part,
+                                            &respondent::ratings, &respondent::overall);
+  ASSERT_EQ(weights->size(), 3u);
+  const auto& first = (*weights)[0];
+  EXPECT_NEAR(first.value, 0.3860284745410345, 1e-11);
   double left[8], mean = 0, squares = 0;  // each left out by reading the rows anew
   for (int p = 0; p < 8; ++p) {
-    covariance c(4);
-    for (int i = 0; i < 80; ++i)
-      if (i / 10 != p) c.add(row(i));
-    left[p] = drivers(c).dimensions[0].relative_weight.value;
+    std::vector<respondent> others;
+    for (const respondent& r : all)
+      if (r.part != p) others.push_back(r);
+    left[p] = clientele::summarize(others, plan)->dimensions[0].relative_weight.value;
     mean += left[p] / 8;
   }
   for (const double w : left) squares += (w - mean) * (w - mean);
-  EXPECT_NEAR(weights[0].standard_error, std::sqrt(7.0 / 8 * squares), 1e-11);
-  EXPECT_EQ(weights[0].method, clientele::interval_method::jackknife);
-  EXPECT_THROW(static_cast<void>(jackknifed_weights(std::span(parts).first(1))), clientele::invalid_use);
-  parts.assign(2, covariance(3));
-  EXPECT_EQ(jackknifed_weights(parts)[0].state, statistic_state::no_values);
+  EXPECT_NEAR(first.standard_error, std::sqrt(7.0 / 8 * squares), 1e-11);
+  EXPECT_EQ(first.method, clientele::interval_method::jackknife);
+}
+
+TEST(JackknifedWeights, SayWhyThereAreNone) {
+  const jackknifed_weights w{.dimensions = 3};
+  EXPECT_EQ(w.conclude({})[0].state, statistic_state::no_values);
+  jackknifed_weights::state s, t;
+  for (const respondent& r : respondents()) w.take(s, "all", r.ratings, r.overall);
+  EXPECT_EQ(w.conclude(s)[0].state, statistic_state::too_few_values);
+  for (int i = 0; i < 4; ++i) w.take(t, "few", respondents()[0].ratings, i);
+  jackknifed_weights::join(t, s);
+  EXPECT_EQ(w.conclude(t)[0].state, statistic_state::too_few_values);  // without one part four are left
 }
 
 }  // namespace

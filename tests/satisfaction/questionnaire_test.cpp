@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/satisfaction/questionnaire.hpp>
 
+#include <clientele/core.hpp>
+
 #include <gtest/gtest.h>
 
 #include <array>
+#include <functional>
 
 namespace {
 
 using clientele::satisfaction::key;
 using clientele::satisfaction::questionnaire;
-using clientele::satisfaction::questionnaire_summary;
 const double none = std::nan("");
 
 TEST(Questionnaire, WorkedNumber) {
@@ -38,47 +40,53 @@ TEST(Questionnaire, TwelveTrueOrFalseItemsCountTheRightAnswers) {
   }
 }
 
-TEST(QuestionnaireSummary, TurningAnItemRoundAndItsKeyChangesNothingAndPartsMerge) {
-  questionnaire_summary straight({{key::straight, key::straight, key::straight}}),
-      turned({{key::straight, key::reverse, key::straight}});
-  questionnaire_summary first = turned, second = turned;
+using answers = std::array<double, 3>;
+
+TEST(Questionnaire, TurningAnItemRoundAndItsKeyChangesNothingAndPartsMerge) {
+  const questionnaire key_of_straight{{key::straight, key::straight, key::straight}},
+      key_of_turned{{key::straight, key::reverse, key::straight}};
+  std::vector<answers> straight, turned, first, second;
   for (int i = 0; i < 50; ++i) {
     const double a = 1 + i * 7 % 5, b = 1 + (i * 7 % 5 + i % 2) % 5,
                  c = i % 13 == 0 ? none : 1 + (i * 7 % 5 + i % 3) % 5;
-    straight.add(std::array{a, b, c});
-    turned.add(std::array{a, 6 - b, c});
-    (i < 21 ? first : second).add(std::array{a, 6 - b, c});
+    straight.push_back({a, b, c});
+    turned.push_back({a, 6 - b, c});
+    (i < 21 ? first : second).push_back({a, 6 - b, c});
   }
-  const auto r = straight.reliability();
+  const auto r = clientele::summarize(straight, key_of_straight, std::identity{})->reliability;
   EXPECT_EQ(r.incomplete, 4u);
   EXPECT_EQ(r.respondents, 46u);
-  EXPECT_NEAR(turned.reliability().alpha.value, r.alpha.value, 1e-13);
-  const auto whole = merge(first, second);
-  EXPECT_NEAR(whole.reliability().alpha.value, r.alpha.value, 1e-13);
-  EXPECT_EQ(whole.totals().count(), 46u);
-  EXPECT_NEAR(whole.mean_total().standard_error, turned.mean_total().standard_error, 1e-13);
+  const auto plan = clientele::on(key_of_turned, std::identity{});
+  const auto s = clientele::summarize(turned, plan);
+  EXPECT_NEAR(s->reliability.alpha.value, r.alpha.value, 1e-13);
+  const auto whole = merge(clientele::summarize(second, plan), clientele::summarize(first, plan));
+  EXPECT_EQ(whole.state(), s.state());
+  EXPECT_EQ(whole->totals.count(), 46u);
+  EXPECT_EQ(whole->mean_total.standard_error, s->mean_total.standard_error);
   double variance_of_total = 0;  // law: the variance of the sum is the sum of all covariances
   for (std::size_t i = 0; i < 3; ++i)
-    for (std::size_t j = 0; j < 3; ++j) variance_of_total += whole.items()(i, j);
-  EXPECT_NEAR(whole.totals().variance(), variance_of_total, 1e-12);
+    for (std::size_t j = 0; j < 3; ++j) variance_of_total += whole->items(i, j);
+  EXPECT_NEAR(whole->totals.variance(), variance_of_total, 1e-12);
+  EXPECT_THROW(static_cast<void>(merge(s, clientele::summarize(straight, key_of_straight, std::identity{}))),
+               clientele::invalid_use);
 }
 
 TEST(QuestionnaireErrors, NameWhatIsWrong) {
-  const questionnaire q{{key::straight, key::reverse}};
+  const questionnaire q{{key::straight, key::reverse, key::straight}};
   EXPECT_THROW(static_cast<void>(q.score(std::array{1.0})), clientele::mismatched_sizes);
-  questionnaire_summary s(q);
+  EXPECT_THROW(static_cast<void>(q.score(answers{1, 6, 1})), clientele::invalid_customer);
+  const std::vector<answers> all{{1, 1, 1}, {1, 6, 1}};
   try {
-    s.add(std::array{1.0, 6.0});
+    static_cast<void>(clientele::summarize(all, q, std::identity{}));
     FAIL() << "no exception";
-  } catch (const clientele::invalid_parameter& e) {
-    EXPECT_EQ(e.parameter, "answer");
-    EXPECT_EQ(e.value, 6);
-    EXPECT_EQ(e.rule, "in [1, 5]");
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.row, 1u);
+    EXPECT_EQ(e.first.field, "answers");
+    EXPECT_EQ(e.first.rule(), "each from lowest to highest");
   }
-  EXPECT_EQ(s.items().count(), 0u);
-  EXPECT_THROW(questionnaire_summary({}), clientele::invalid_parameter);
-  EXPECT_THROW(static_cast<void>(merge(s, questionnaire_summary({{key::straight, key::straight}}))),
-               clientele::invalid_use);
+  EXPECT_THROW(static_cast<void>(questionnaire{}.score({})), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(questionnaire{{key::straight}, 5, 1}.score(std::array{3.0})),
+               clientele::invalid_parameter);
 }
 
 }  // namespace

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/service/care_calendar.hpp>
 
+#include <clientele/core.hpp>
+
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <optional>
+#include <string>
 
 namespace {
 
@@ -48,47 +52,77 @@ TEST(CareCalendar, WhatIsNotKnownIsNotDue) {
   for (const care_window w :
        {rules.thanks({}), rules.follow_up({}), rules.birthday({}, 100), rules.silence({.last_purchase = 5})}) {
     EXPECT_TRUE(std::isnan(w.begins));
-    EXPECT_EQ(state_of({.window = w}, 1e6), care_state::not_applicable);
+    EXPECT_EQ(state_of(w, std::nan(""), 1e6), care_state::not_applicable);
   }
 }
 
 TEST(CareTask, StatesFollowEachOther) {
-  const care_task open{.window = {10, 13}}, done{.window = {10, 13}, .done = 13},
-      late{.window = {10, 13}, .done = 13.5};
-  EXPECT_EQ(state_of(open, 9), care_state::not_yet_due);
-  EXPECT_EQ(state_of(open, 10), care_state::due);
-  EXPECT_EQ(state_of(open, 13), care_state::due);
-  EXPECT_EQ(state_of(open, 13.1), care_state::overdue);
-  EXPECT_EQ(state_of(done, 20), care_state::on_time);
-  EXPECT_EQ(state_of(late, 20), care_state::late);
+  const care_window window{10, 13};
+  const double open = std::nan("");
+  EXPECT_EQ(state_of(window, open, 9), care_state::not_yet_due);
+  EXPECT_EQ(state_of(window, open, 10), care_state::due);
+  EXPECT_EQ(state_of(window, open, 13), care_state::due);
+  EXPECT_EQ(state_of(window, open, 13.1), care_state::overdue);
+  EXPECT_EQ(state_of(window, 13, 20), care_state::on_time);
+  EXPECT_EQ(state_of(window, 13.5, 20), care_state::late);
+}
+
+struct care_task {
+  int customer = 0;
+  std::optional<std::string> customer_class{};
+  care_window window{};
+  double done = std::nan("");
+  double value = 0;
+};
+const auto plan = clientele::on(
+    care_coverage{}, &care_task::customer, &care_task::customer_class,
+    [](const care_task& t) { return t.window.begins; }, [](const care_task& t) { return t.window.ends; },
+    &care_task::done, &care_task::value);
+auto summary_of(const std::vector<care_task>& tasks) { return clientele::summarize(tasks, plan); }
+
+TEST(CareCoverage, WorkedNumber) {
+  const auto s = summary_of({{.window = {10, 13}, .done = 12}, {.window = {10, 12}}});
+  EXPECT_EQ(s->at(13).of({}).coverage.value, 0.5);
+  EXPECT_EQ(s->at(12).of({}).coverage.value, 1);  // the other is still due
 }
 
 TEST(CareCoverage, ByClassWholeAndInPartsAndTheOverdueByValue) {
-  std::vector<care_task> tasks;
+  const char* const classes[] = {"A", "B", "C"};
+  std::vector<care_task> tasks, a, b;
   for (int i = 0; i < 120; ++i)
-    tasks.push_back({.window = {i * 1.0, i + 3.0},
+    tasks.push_back({.customer = i,
+                     .customer_class = classes[i % 3],
+                     .window = {i * 1.0, i + 3.0},
                      .done = i % 4 == 0 ? std::nan("") : i + i % 5 * 1.0,
-                     .value = i * 7 % 50 * 1.0,
-                     .customer_class = static_cast<std::size_t>(i % 3)});
-  care_coverage whole(100), a(100), b(100);
+                     .value = i * 7 % 50 * 1.0});
   std::size_t on_time = 0, late = 0, overdue = 0;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
-    whole.add(tasks[i]), (i < 50 ? a : b).add(tasks[i]);
+    (i < 50 ? a : b).push_back(tasks[i]);
     if (i % 3 != 1) continue;
     if (i % 4 == 0)
       overdue += static_cast<double>(i) + 3 < 100;
     else
       (i % 5 <= 3 ? on_time : late) += 1;
   }
-  EXPECT_EQ(merge(a, b), whole);
-  EXPECT_EQ(whole.count(1, care_state::overdue), overdue);
-  EXPECT_EQ(whole.coverage(1).value,
-            static_cast<double>(on_time + late) / static_cast<double>(on_time + late + overdue));
-  EXPECT_EQ(whole.on_time(1).value, static_cast<double>(on_time) / static_cast<double>(on_time + late + overdue));
-  EXPECT_EQ(whole.coverage(7).state, clientele::statistic_state::no_values);
-  const auto order = overdue_by_value(tasks, 100);
-  EXPECT_EQ(order.size(), whole.count(0, care_state::overdue) + overdue + whole.count(2, care_state::overdue));
-  for (std::size_t k = 1; k < order.size(); ++k) EXPECT_GE(tasks[order[k - 1]].value, tasks[order[k]].value);
+  const auto whole = summary_of(tasks), joined = merge(summary_of(b), summary_of(a));
+  EXPECT_EQ(joined.state(), whole.state());
+  const care_report r = joined->at(100);
+  const care_figures f = r.of("B");
+  EXPECT_EQ(f.counts[care_state::overdue], overdue);
+  EXPECT_EQ(f.coverage.value, static_cast<double>(on_time + late) / static_cast<double>(on_time + late + overdue));
+  EXPECT_EQ(f.on_time.value, static_cast<double>(on_time) / static_cast<double>(on_time + late + overdue));
+  EXPECT_EQ(r.of("D").coverage.state, clientele::statistic_state::no_values);
+  std::size_t all_overdue = 0;  // each by itself
+  for (const care_task& t : tasks) all_overdue += state_of(t.window, t.done, 100) == care_state::overdue;
+  EXPECT_EQ(r.overdue.size(), all_overdue);
+  for (std::size_t k = 1; k < r.overdue.size(); ++k) {
+    EXPECT_GE(r.overdue[k - 1].value, r.overdue[k].value);
+    if (r.overdue[k - 1].value == r.overdue[k].value) {
+      EXPECT_LE(r.overdue[k - 1].ends, r.overdue[k].ends);
+    }
+  }
+  EXPECT_EQ(whole->at(1000).of("B").counts.total(), 40u);  // law: every task has one state at any moment
+  EXPECT_TRUE(whole->at(0).overdue.empty());
 }
 
 TEST(CareCalendarErrors, NameWhatIsWrong) {
@@ -102,7 +136,13 @@ TEST(CareCalendarErrors, NameWhatIsWrong) {
   EXPECT_THROW(static_cast<void>(care_calendar{}.birthday({.birth_month = 13, .birth_day = 1}, 0)),
                clientele::invalid_parameter);
   EXPECT_THROW(static_cast<void>(care_calendar{.silence_quantile = 2}.silence({})), clientele::invalid_parameter);
-  EXPECT_THROW(static_cast<void>(merge(care_coverage(1), care_coverage(2))), clientele::invalid_use);
+  try {
+    static_cast<void>(summary_of({{.value = 1}, {.done = std::numeric_limits<double>::infinity()}}));
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.row, 1u);
+    EXPECT_EQ(e.first.field, "done");
+  }
 }
 
 }  // namespace

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/service/process.hpp>
 
+#include <clientele/core.hpp>
+
 #include <gtest/gtest.h>
+
+#include <string>
 
 namespace {
 
@@ -27,7 +31,7 @@ TEST(Process, ReadySets) {
 }
 
 TEST(Process, WorkedNumber) {
-  const auto f = figures_of(process::complaint(), complaint(10.4, {10.4, 10.9, 11, 12.4, none, 19.4}));
+  const auto f = process::complaint().figures_of(complaint(10.4, {10.4, 10.9, 11, 12.4, none, 19.4}));
   EXPECT_TRUE(f.answered_same_day);
   EXPECT_NEAR(f.time_to_first_answer, 0.5, 1e-12);
   EXPECT_NEAR(f.time_to_solution, 2, 1e-12);
@@ -37,9 +41,9 @@ TEST(Process, WorkedNumber) {
   double sum = 0;
   for (const double t : f.time_in_step) sum += t == t ? t : 0;
   EXPECT_NEAR(sum, 9, 1e-12);  // law: the times in the steps add up to the whole
-  EXPECT_FALSE(figures_of(process::complaint(), complaint(10.4, {10.4, 10.9, 11, 12.4, none, 19.4}, true)).complete);
+  EXPECT_FALSE(process::complaint().figures_of(complaint(10.4, {10.4, 10.9, 11, 12.4, none, 19.4}, true)).complete);
   EXPECT_FALSE(
-      figures_of(process::complaint(), complaint(10.9, {10.9, 11.1, none, none, none, none})).answered_same_day);
+      process::complaint().figures_of(complaint(10.9, {10.9, 11.1, none, none, none, none})).answered_same_day);
 }
 
 std::vector<process_case> cases() {
@@ -49,52 +53,92 @@ std::vector<process_case> cases() {
       complaint(3, {3, 3.2, 3.5, 18, none, none}),    complaint(20.5, {none, none, none, none, none, none})};
   all[2].abandoned = true;
   all[1].reopened = 2;
-  const char* causes[] = {"service quality", "product quality", "service quality",
-                          "expectation",     "service quality", ""};
-  for (std::size_t i = 0; i < 6; ++i) all[i].cause = causes[i], all[i].channel = i % 2 == 0 ? "phone" : "web";
+  const char* causes[] = {"service quality", "product quality", "service quality", "expectation", "service quality"};
+  for (std::size_t i = 0; i < 5; ++i) all[i].cause = causes[i];
+  for (std::size_t i = 0; i < 6; ++i) all[i].channel = i % 2 == 0 ? "phone" : "web";
   return all;
 }
 
-TEST(ProcessSummary, CountedByHandWholeAndInParts) {
-  process_summary whole(process::complaint(), 20.8), a = whole, b = whole;
-  int i = 0;
-  for (const auto& c : cases()) whole.add(c), (i++ % 2 == 0 ? a : b).add(c);
-  for (const auto& s : {whole, merge(a, b)}) {
-    EXPECT_EQ(s.cases(), 6u);
-    const double reached[] = {6, 5, 4, 3, 1, 3}, done[] = {5, 4, 3, 3, 1, 2};
-    for (std::size_t k = 0; k < 6; ++k) {
-      EXPECT_EQ(s.completion(k).trials, reached[k]) << k;
-      EXPECT_EQ(s.completion(k).successes, done[k]) << k;
-    }
-    EXPECT_EQ(s.lost(2), 1u);
-    EXPECT_EQ(s.lost(0), 0u);
-    EXPECT_EQ(s.complete().value, 2.0 / 6);
-    EXPECT_EQ(s.answered_same_day().value, 3.0 / 5);    // the last one's day is not over
-    EXPECT_EQ(s.followed_up_in_time().value, 1.0 / 2);  // within 7 days; the third solved has time left
-    EXPECT_EQ(s.age_of_open_cases().count(), 3u);
-    EXPECT_NEAR(s.age_of_open_cases().total(), 1.8 + 17.8 + 0.3, 1e-12);
-    EXPECT_NEAR(s.time_to_solution().mean(), (2 + 3 + 15) / 3.0, 1e-12);
-    EXPECT_EQ(s.reopened().value, 1.0 / 6);
-    EXPECT_EQ(s.causes().pareto()[0].name, "service quality");
-    EXPECT_EQ(s.causes().total(), 5u);
-    EXPECT_EQ(s.channels()["phone"], 3u);
-  }
-  EXPECT_EQ(process_summary(process::resolution(), 0).complete().state, statistic_state::no_values);
-  EXPECT_THROW(static_cast<void>(merge(whole, process_summary(process::complaint(), 21))), clientele::invalid_use);
+auto plan_of(const process& p) {
+  return clientele::on(p, &process_case::opened, &process_case::steps, &process_case::abandoned,
+                       &process_case::reopened, &process_case::cause, &process_case::channel);
+}
+auto summary_of(const std::vector<process_case>& all, const process& p = process::complaint()) {
+  return clientele::summarize(all, plan_of(p));
 }
 
-TEST(ProcessErrors, NameWhatIsWrong) {
-  try {
-    static_cast<void>(figures_of(process::complaint(), complaint(1, {1, 0.5, none, none, none, none})));
-    FAIL() << "no exception";
-  } catch (const clientele::invalid_parameter& e) {
-    EXPECT_EQ(e.parameter, "finished");
-    EXPECT_EQ(e.value, 0.5);
+TEST(ProcessReport, CountedByHandWholeAndInParts) {
+  std::vector<process_case> a, b;
+  int i = 0;
+  for (const auto& c : cases()) (i++ % 2 == 0 ? a : b).push_back(c);
+  const auto whole = summary_of(cases()), joined = merge(summary_of(b), summary_of(a));
+  EXPECT_EQ(joined.state(), whole.state());
+  for (const auto& s : {*whole, *joined}) {
+    EXPECT_EQ(s.cases, 6u);
+    const double reached[] = {6, 5, 4, 3, 1, 3}, done[] = {5, 4, 3, 3, 1, 2};
+    for (std::size_t k = 0; k < 6; ++k) {
+      EXPECT_EQ(s.steps[k].completion.trials, reached[k]) << k;
+      EXPECT_EQ(s.steps[k].completion.successes, done[k]) << k;
+    }
+    EXPECT_EQ(s.steps[2].lost, 1u);
+    EXPECT_EQ(s.steps[0].lost, 0u);
+    EXPECT_EQ(s.steps[0].name, "vent");
+    EXPECT_EQ(s.complete.value, 2.0 / 6);
+    const process_moment now = s.at(20.8);
+    EXPECT_EQ(now.answered_same_day.value, 3.0 / 5);    // the last one's day is not over
+    EXPECT_EQ(now.followed_up_in_time.value, 1.0 / 2);  // within 7 days; the third solved has time left
+    EXPECT_EQ(now.age_of_open_cases.count(), 3u);
+    EXPECT_NEAR(now.age_of_open_cases.total(), 1.8 + 17.8 + 0.3, 1e-12);
+    EXPECT_NEAR(s.time_to_solution.mean(), (2 + 3 + 15) / 3.0, 1e-12);
+    EXPECT_EQ(s.reopened.value, 1.0 / 6);
+    EXPECT_EQ(s.causes.pareto()[0].name, "service quality");
+    EXPECT_EQ(s.causes.total(), 5u);
+    EXPECT_EQ(s.channels["phone"], 3u);
   }
+  EXPECT_EQ(summary_of({}, process::resolution())->complete.state, statistic_state::no_values);
+  EXPECT_EQ(summary_of({}, process::resolution())->at(0).answered_same_day.state, statistic_state::no_values);
+  EXPECT_THROW(static_cast<void>(merge(whole, summary_of(cases(),
+                                                         [] {
+                                                           auto p = process::complaint();
+                                                           p.follow_up_within = 3;
+                                                           return p;
+                                                         }()))),
+               clientele::invalid_use);
+}
+
+// What was read on one day and what was read on another are one report, which moves with the moment.
+TEST(ProcessReport, OpenCasesAgeAndFallDue) {
+  const auto all = cases();
+  const std::vector<process_case> yesterday(all.begin(), all.begin() + 3), today(all.begin() + 3, all.end());
+  const auto s = merge(summary_of(yesterday), summary_of(today));
+  EXPECT_EQ(s->at(21).answered_same_day.value, 3.0 / 6);    // now the last one's day is over
+  EXPECT_EQ(s->at(25).followed_up_in_time.value, 1.0 / 2);  // 18 + 7 is the last moment
+  EXPECT_EQ(s->at(25.1).followed_up_in_time.value, 1.0 / 3);
+  EXPECT_NEAR(s->at(30.8).age_of_open_cases.mean() - s->at(20.8).age_of_open_cases.mean(), 10, 1e-12);
+}
+
+TEST(ProcessErrors, NameTheCaseAndTheRule) {
+  const auto rule_of = [](const process_case& bad) {
+    std::vector<process_case> all = cases();
+    all.push_back(bad);
+    try {
+      static_cast<void>(summary_of(all));
+    } catch (const clientele::invalid_customer& e) {
+      EXPECT_EQ(e.first.row, 6u);
+      return e.first.field_text() + ": " + e.first.rule();
+    }
+    return std::string("no exception");
+  };
+  EXPECT_EQ(rule_of(complaint(1, {1, 0.5, none, none, none, none})),
+            "steps[1]: finished finite, no earlier than the step before or the opening");
   auto wrong = complaint(1, {1, 1, 1, 1, 1, 1});
+  EXPECT_EQ(rule_of(complaint(none, {1, 1, 1, 1, 1, 1})), "opened: finite");
   wrong.steps[0].applies = false;
-  EXPECT_THROW(static_cast<void>(figures_of(process::complaint(), wrong)), clientele::invalid_parameter);
-  EXPECT_THROW(static_cast<void>(figures_of(process::pre_sale(), wrong)), clientele::mismatched_sizes);
+  EXPECT_EQ(rule_of(wrong), "steps[0]: a step that is not conditional applies");
+  EXPECT_THROW(static_cast<void>(process::complaint().figures_of(wrong)), clientele::invalid_customer);
+  wrong.steps.pop_back();
+  EXPECT_EQ(rule_of(wrong), "steps: as many records as the process has steps");
+  EXPECT_THROW(static_cast<void>(process::pre_sale().figures_of(wrong)), clientele::invalid_customer);
 }
 
 }  // namespace

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/service/recovery_curve.hpp>
 
+#include <clientele/core.hpp>
+
 #include <gtest/gtest.h>
+
+#include <chrono>
 
 namespace {
 
 using clientele::statistic_state;
-using clientele::service::falling_repurchase;
-using clientele::service::fit_recovery_curve;
-using clientele::service::resolved_case;
+using clientele::service::recovery_curve;
+
+struct resolved_case {
+  double time;
+  bool bought_again;
+};
+const auto plan = clientele::on(recovery_curve{}, &resolved_case::time, &resolved_case::bought_again);
+auto fit_recovery_curve(const std::vector<resolved_case>& cases) { return *clientele::summarize(cases, plan); }
+auto falling_repurchase(const std::vector<resolved_case>& cases) { return fit_recovery_curve(cases).steps; }
 
 std::vector<resolved_case> sample() {
   const double times[] = {1, 2, 4, 8, 16, 30};
@@ -99,17 +109,32 @@ TEST(RecoveryCurve, SaysWhyThereIsNone) {
   EXPECT_FALSE(fit_recovery_curve(straight).start.is_defined());
 }
 
+TEST(RecoveryCurve, PartsInAnyOrderAreTheWholeAndTimesMayBeDurations) {
+  auto cases = sample();
+  const auto whole = clientele::summarize(cases, plan);
+  const std::vector<resolved_case> first(cases.begin(), cases.begin() + 50), last(cases.begin() + 50, cases.end());
+  const auto joined = merge(clientele::summarize(last, plan), clientele::summarize(first, plan));
+  EXPECT_EQ(joined.state(), whole.state());
+  EXPECT_EQ(joined->time_constant.value, whole->time_constant.value);
+  EXPECT_EQ(joined->cases, 120u);
+  const auto in_hours = [](const resolved_case& c) { return std::chrono::hours(static_cast<int>(24 * c.time)); };
+  EXPECT_EQ(clientele::summarize(cases, recovery_curve{}, in_hours, &resolved_case::bought_again).state(),
+            whole.state());
+}
+
 TEST(RecoveryCurveErrors, NameTheTime) {
   const std::vector<resolved_case> bad{{1, true}, {-2, false}};
   try {
-    static_cast<void>(falling_repurchase(bad));
+    static_cast<void>(clientele::summarize(bad, plan));
     FAIL() << "no exception";
-  } catch (const clientele::invalid_parameter& e) {
-    EXPECT_EQ(e.parameter, "time");
-    EXPECT_EQ(e.value, -2);
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.row, 1u);
+    EXPECT_EQ(e.first.field, "time");
+    EXPECT_EQ(e.first.value, -2);
   }
-  EXPECT_THROW(static_cast<void>(fit_recovery_curve(bad)), clientele::invalid_parameter);
-  EXPECT_THROW(static_cast<void>(fit_recovery_curve(sample(), 2)), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(clientele::summarize(sample(), recovery_curve{2}, &resolved_case::time,
+                                                      &resolved_case::bought_again)),
+               clientele::invalid_parameter);
 }
 
 }  // namespace

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/value/lifecycle.hpp>
 
-#include <clientele/core/save.hpp>
-#include <clientele/core/score.hpp>
+#include <clientele/core.hpp>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
+#include <functional>
 #include <random>
 #include <string>
 #include <vector>
@@ -18,10 +16,12 @@ namespace {
 
 using clientele::value::lifecycle;
 using clientele::value::lifecycle_counts;
+using clientele::value::lifecycle_moves;
 using clientele::value::lifecycle_state;
 using clientele::value::stage;
 using clientele::value::unusual_move;
 using enum clientele::value::stage;
+using history = std::vector<stage>;
 
 using matrix = std::array<std::array<double, 4>, 4>;
 
@@ -31,22 +31,6 @@ void expect_close(double actual, double expected, double relative = 1e-12) {
 
 const lifecycle worked{.probabilities = {{{0.4, 0.4, 0, 0.2}, {0, 0.5, 0.3, 0.2}, {0, 0, 0.9, 0.1}, {0, 0, 0, 1}}}};
 constexpr std::array rewards{-20.0, 50.0, 100.0, 0.0};
-struct customer {
-  std::vector<stage> history;
-};
-auto gathered(const std::vector<customer>& customers, const lifecycle_counts& c = {}) {
-  return clientele::summarize(customers, c, &customer::history);
-}
-/// So many moves, each of a customer of its own.
-struct moves {
-  stage from, to;
-  std::uint64_t times;
-};
-auto observed(const std::vector<moves>& all) {
-  std::vector<customer> customers;
-  for (const moves& m : all) customers.insert(customers.end(), m.times, {{m.from, m.to}});
-  return *gathered(customers);
-}
 constexpr std::array stages{establishment, development, maintenance, break_up};
 
 TEST(Lifecycle, WorkedNumbers) {
@@ -153,15 +137,18 @@ TEST(Lifecycle, KeepsItsDigitsWhereNearlyNobodyLeaves) {
 // ---- estimation ----
 
 TEST(LifecycleCounts, AreTheSharesOfTheMoves) {
-  const auto c = *gathered({{{establishment, establishment, development, maintenance, maintenance, break_up}},
-                            {{establishment, break_up, break_up}},
-                            {{establishment, unknown, development, development}}});
-  EXPECT_EQ(c.histories, 3u);
+  const auto s = clientele::summarize(
+      std::vector<history>{{establishment, establishment, development, maintenance, maintenance, break_up},
+                           {establishment, break_up, break_up},
+                           {establishment, unknown, development, development}},
+      lifecycle_counts{}, std::identity{});
+  const auto& c = *s;
+  EXPECT_EQ(c.histories(), 3u);
   EXPECT_EQ(c.moves(establishment, establishment), 1u);
   EXPECT_EQ(c.departures(establishment), 3u);
   EXPECT_EQ(c.moves(development, development), 1u);
   EXPECT_EQ(c.moves(break_up, break_up), 1u);
-  const auto l = c.chain;
+  const auto l = c.chain();
   expect_close(l.probability(establishment, development), 1.0 / 3, 1e-15);
   expect_close(l.standard_error(establishment, development), std::sqrt(2.0 / 27), 1e-14);
   EXPECT_EQ(l.probability(break_up, break_up), 1);
@@ -179,7 +166,7 @@ TEST(LifecycleCounts, StandardErrorsAreTheSpreadOfTheEstimates) {
   constexpr int chains = 4000, moves = 400;
   double sum[2]{}, squares[2]{}, variance[2]{};
   for (int c = 0; c < chains; ++c) {
-    lifecycle_counts::state counts;
+    lifecycle_moves::state counts;
     for (std::size_t i = 0; i < 3; ++i) {
       std::array<std::uint64_t, 4> n{};
       for (int m = 0; m < moves; ++m) {
@@ -188,9 +175,11 @@ TEST(LifecycleCounts, StandardErrorsAreTheSpreadOfTheEstimates) {
         while (j < 3 && u >= worked.probabilities[i][j]) u -= worked.probabilities[i][j++];
         ++n[j];
       }
-      counts.moves[i] = n;
+      for (std::size_t j = 0; j < 4; ++j)
+        lifecycle_moves{.skips = unusual_move::accept, .backward = unusual_move::accept}.take(
+            counts, static_cast<double>(stages[i]), static_cast<double>(stages[j]), static_cast<double>(n[j]));
     }
-    const lifecycle l = lifecycle_counts{}.conclude(counts).chain;
+    const lifecycle l = counts.chain();
     const auto v = l.values(rewards, 0.1), t = l.time_to_break_up();
     const double figure[2]{v[establishment], t[establishment]},
         error[2]{v.standard_error(establishment), t.standard_error(establishment)};
@@ -232,73 +221,97 @@ TEST(Lifecycle, StandardErrorsAreThoseOfNumericalDerivatives) {
   EXPECT_EQ(v.standard_error(break_up), 0);
 }
 
-TEST(LifecycleCounts, NeitherOrderNorPartsMatter) {
-  std::mt19937 random(14);
-  std::vector<customer> rows;
-  for (int i = 0; i < 200; ++i) {
-    rows.push_back({{establishment}});
-    for (int j = 0; j < 8; ++j) rows.back().history.push_back(static_cast<stage>(random() % 5));
-  }
-  const lifecycle_counts rules{
-      .skips = unusual_move::leave_out, .backward = unusual_move::accept, .returns = unusual_move::leave_out};
-  const auto whole = gathered(rows, rules);
-  EXPECT_EQ(clientele::load(rules, save(whole)).state(), whole.state());
-  EXPECT_GT(whole->left_out, 0u);
-  EXPECT_GT(whole->moves(maintenance, development), 0u);
-  for (int round = 0; round < 5; ++round) {
-    std::shuffle(rows.begin(), rows.end(), random);
-    const auto cut = rows.begin() + static_cast<std::ptrdiff_t>(random() % rows.size());
-    EXPECT_EQ(merge(gathered({cut, rows.end()}, rules), gathered({rows.begin(), cut}, rules)).state(), whole.state());
-  }
-  lifecycle_counts::state by_hand;
-  for (const customer& c : rows) rules.take(by_hand, c.history);
-  EXPECT_EQ(by_hand, whole.state());
-  EXPECT_THROW(static_cast<void>(merge(whole, gathered({}))), clientele::invalid_use);
+TEST(LifecycleCounts, MergeIsTheWhole) {
+  const std::vector<history> histories{
+      {establishment, development}, {development, establishment, break_up}, {maintenance, maintenance}};
+  const auto of = [&](std::ptrdiff_t from, std::ptrdiff_t to) {
+    return clientele::summarize(std::vector<history>(histories.begin() + from, histories.begin() + to),
+                                lifecycle_counts{.backward = unusual_move::leave_out}, std::identity{});
+  };
+  const auto whole = of(0, 3);
+  EXPECT_EQ(merge(of(1, 3), of(0, 1)).state(), whole.state());
+  EXPECT_EQ(whole->left_out(), 1u);
+  EXPECT_THROW(static_cast<void>(
+                   merge(whole, clientele::summarize(std::vector<history>{}, lifecycle_counts{}, std::identity{}))),
+               clientele::invalid_use);
 }
 
 // ---- moves that the lifecycle does not know ----
 
-std::string refusal(const std::vector<stage>& history, const lifecycle_counts& rules = {}) {
-  const customer good{{establishment, development}};
-  std::vector<clientele::bad_row> bad;
-  const auto s = clientele::summarize(std::vector<customer>{good, {history}}, rules, &customer::history,
-                                      clientele::quarantine{[&](const clientele::bad_row& b) { bad.push_back(b); }});
-  if (bad.empty()) return "accepted";
-  EXPECT_EQ(s.state(), gathered({good}, rules).state());  // nothing of the bad history is counted
-  EXPECT_EQ(bad[0].row, 1u);
-  EXPECT_EQ(bad[0].component, "value::lifecycle_counts");
-  EXPECT_EQ(bad[0].field, "history");
-  return bad[0].rule();
+std::string refusal(const buying_history& bad, const lifecycle_counts& rules = {}) {
+  try {
+    static_cast<void>(
+        clientele::summarize(std::vector<history>{{establishment, development}, bad}, rules, std::identity{}));
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.row, 1u);
+    EXPECT_EQ(e.first.component, "value::lifecycle_counts");
+    EXPECT_EQ(e.first.field, "history");
+    return std::to_string(e.first.element) + " " + e.first.rule();
+  }
+  return "accepted";
 }
 
 TEST(LifecycleErrors, NameTheMove) {
-  EXPECT_EQ(refusal({establishment, establishment, maintenance}), "establishment to maintenance skips development");
-  EXPECT_EQ(refusal({development, establishment}), "development to establishment is a backward move");
-  EXPECT_EQ(refusal({maintenance, establishment}), "maintenance to establishment is a backward move");
-  EXPECT_EQ(refusal({maintenance, development}), "maintenance to development is a backward move");
-  EXPECT_EQ(refusal({break_up, development}).substr(0, 19), "break-up is final: ");
-  EXPECT_EQ(refusal({break_up, static_cast<stage>(5)}), "stages from unknown to break_up");
-  EXPECT_EQ(refusal({break_up, unknown, development}).substr(0, 19), "break-up is final: ");
+  EXPECT_EQ(refusal({establishment, establishment, maintenance}), "2 establishment to maintenance skips development");
+  EXPECT_EQ(refusal({development, establishment}), "1 development to establishment is a backward move");
+  EXPECT_EQ(refusal({maintenance, establishment}), "1 maintenance to establishment is a backward move");
+  EXPECT_EQ(refusal({maintenance, development}), "1 maintenance to development is a backward move");
+  EXPECT_EQ(refusal({break_up, development}).substr(0, 21), "1 break-up is final: ");
+  EXPECT_EQ(refusal({break_up, unknown, development}).substr(0, 21), "2 break-up is final: ");
   EXPECT_EQ(refusal({maintenance, unknown, establishment}), "accepted");  // what happened in between is not known
   EXPECT_EQ(refusal({establishment, maintenance}, {.skips = unusual_move::accept}), "accepted");
   EXPECT_EQ(refusal({maintenance, development}, {.backward = unusual_move::accept}), "accepted");
   EXPECT_EQ(refusal({maintenance, development}, {.skips = unusual_move::accept}),
-            "maintenance to development is a backward move");
+            "1 maintenance to development is a backward move");
 }
 
 TEST(LifecycleCounts, UnusualMovesByTheRules) {
-  const std::vector<stage> h{establishment, maintenance, development, break_up, unknown, establishment, development};
-  const auto accepting = *gathered(
-      {{h}}, {.skips = unusual_move::accept, .backward = unusual_move::accept, .returns = unusual_move::leave_out});
-  EXPECT_EQ(accepting.moves(establishment, maintenance), 1u);
-  EXPECT_EQ(accepting.moves(maintenance, development), 1u);
-  EXPECT_EQ(accepting.left_out, 1u);
-  EXPECT_EQ(accepting.moves(establishment, development), 0u);  // after the return: a new relationship
-  const auto leaving = *gathered(
-      {{h}},
-      {.skips = unusual_move::leave_out, .backward = unusual_move::leave_out, .returns = unusual_move::leave_out});
-  EXPECT_EQ(leaving.left_out, 3u);
-  EXPECT_EQ(leaving.moves(development, break_up), 1u);
+  const std::vector<history> h{
+      {establishment, maintenance, development, break_up, unknown, establishment, development}};
+  const auto accepting = clientele::summarize(
+      h,
+      lifecycle_counts{
+          .skips = unusual_move::accept, .backward = unusual_move::accept, .returns = unusual_move::leave_out},
+      std::identity{});
+  EXPECT_EQ(accepting->moves(establishment, maintenance), 1u);
+  EXPECT_EQ(accepting->moves(maintenance, development), 1u);
+  EXPECT_EQ(accepting->left_out(), 1u);
+  EXPECT_EQ(accepting->moves(establishment, development), 0u);  // after the return: a new relationship
+  const auto leaving = clientele::summarize(
+      h,
+      lifecycle_counts{
+          .skips = unusual_move::leave_out, .backward = unusual_move::leave_out, .returns = unusual_move::leave_out},
+      std::identity{});
+  EXPECT_EQ(leaving->left_out(), 3u);
+  EXPECT_EQ(leaving->moves(development, break_up), 1u);
+}
+
+struct counted_moves {
+  stage from, to;
+  int customers;
+};
+clientele::value::lifecycle_tally tally_of(const std::vector<counted_moves>& all, lifecycle_moves rules = {}) {
+  return *clientele::summarize(all, rules, &counted_moves::from, &counted_moves::to, &counted_moves::customers);
+}
+
+TEST(LifecycleMoves, AreTheMovesOfHistories) {
+  const auto s =
+      clientele::summarize(std::vector<history>{{establishment, development}, {establishment, development, break_up}},
+                           lifecycle_counts{}, std::identity{});
+  auto moves = tally_of({{establishment, development, 2}, {development, break_up, 1}, {unknown, break_up, 5}});
+  EXPECT_EQ(moves.chain().probabilities[0], s->chain().probabilities[0]);
+  EXPECT_EQ(moves.departures(development), 1u);
+  EXPECT_EQ(moves.histories(), 0u);
+  moves.join(*s);
+  EXPECT_EQ(moves.moves(establishment, development), 4u);
+  EXPECT_EQ(tally_of({{establishment, maintenance, 7}}, {.skips = unusual_move::leave_out}).left_out(), 7u);
+  try {
+    static_cast<void>(tally_of({{establishment, maintenance, 7}}));
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.field, "to");
+    EXPECT_EQ(e.first.rule(), "establishment to maintenance skips development");
+  }
 }
 
 TEST(LifecycleErrors, NameParameterAndValue) {
@@ -310,7 +323,7 @@ TEST(LifecycleErrors, NameParameterAndValue) {
     }
     return "accepted";
   };
-  EXPECT_EQ(parameter_of([] { static_cast<void>(gathered({}, {.returns = unusual_move::accept})); }),
+  EXPECT_EQ(parameter_of([] { static_cast<void>(refusal({}, {.returns = unusual_move::accept})); }),
             "returns: refuse or leave_out: break-up is final");
   EXPECT_EQ(parameter_of([] { static_cast<void>(worked.values(rewards, -0.1)); }), "discount: >= 0");
   EXPECT_EQ(parameter_of([] { static_cast<void>(worked.values({NAN, 0, 0, 0}, 0)); }), "rewards: finite");
@@ -327,8 +340,8 @@ TEST(LifecycleErrors, NameParameterAndValue) {
 // ---- undefined figures ----
 
 TEST(Lifecycle, AStageThatWasNotObserved) {
-  std::vector<moves> c{{establishment, development, 10}, {development, break_up, 3}, {development, development, 3}};
-  const auto l = observed(c).chain;
+  auto c = tally_of({{establishment, development, 10}, {development, break_up, 3}, {development, development, 3}});
+  auto l = c.chain();
   EXPECT_TRUE(std::isnan(l.probability(maintenance, maintenance)));
   EXPECT_EQ(l.interval(maintenance, maintenance).state, clientele::statistic_state::no_values);
   auto t = l.time_to_break_up();
@@ -336,8 +349,8 @@ TEST(Lifecycle, AStageThatWasNotObserved) {
   EXPECT_TRUE(std::isnan(t[maintenance]) && std::isnan(t.standard_error(maintenance)));
   expect_close(t[development], 2, 1e-15);
   expect_close(t[establishment], 3, 1e-15);
-  c.push_back({development, maintenance, 1});  // now those before it depend on it
-  t = observed(c).chain.time_to_break_up();
+  c.join(tally_of({{development, maintenance, 1}}));  // now those before it depend on it
+  t = c.chain().time_to_break_up();
   EXPECT_EQ(t.state(establishment), lifecycle_state::unobserved_stage);
   EXPECT_EQ(t.state(break_up), lifecycle_state::defined);
 }

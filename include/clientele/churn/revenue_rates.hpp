@@ -24,9 +24,9 @@ namespace clientele::inline v0::churn {
 /// more. The revenue of new customers is in none of the rates: where nothing was there at the opening, `expansion` is
 /// new business. More lost than there was is a bad row (allowing for 8 units
 /// in the last place of the opening revenue); then gross retention is in [0, 1], net retention may exceed 1. Without
-/// opening revenue there are no rates: NaN, in the summary `no_total`. Of many rows the summary gives the ratio of
-/// totals over those who had any. Standard errors, for customers who are a sample: `ratio_of_means` of a `covariance`
-/// of (lost, opening), and so on.
+/// opening revenue there are no rates: NaN. Of many rows the summary gives the ratio of totals over those who had any.
+/// Standard errors, for customers who are a sample: `ratio_of_means` of the `covariances` of (lost, opening), and so
+/// on.
 /// Errors: `invalid_customer`. Cost: four divisions.
 ///
 /// Opening 1 000, contraction 50, churned 100, expansion 200: gross 0.85, net 1.05, development 0.20.

@@ -209,6 +209,8 @@ template <class Component, class... Inputs>
       found.bad.value = std::numeric_limits<double>::quiet_NaN();
       found.bad.of_list = true;
       (blame_rule<Component, I>(found, rule, inputs), ...);
+      if constexpr (requires { c.broken_record(inputs...); })
+        found.bad.element = static_cast<std::int64_t>(c.broken_record(inputs...));
     }
   }(std::index_sequence_for<Inputs...>{});
   return found;

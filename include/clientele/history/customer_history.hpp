@@ -45,8 +45,8 @@ struct purchase {
   double amount = 0;         ///< of its rows with a known amount, refunds of the same moment taken off
 };
 
-/// What reads purchases along with the histories: `tracking`, `cohorts`, `interpurchase_times`, or the caller's own.
+/// What reads purchases along with the histories: a `reader` of a gathering component, or the caller's own.
 template <class Reader, class Time>
-concept purchase_reader = requires(Reader& reader, const purchase<Time>& p) { reader.add(p); };
+concept purchase_reader = requires(Reader& reader, const purchase<Time>& p) { reader.take(p); };
 
 }  // namespace clientele::inline v0::history

@@ -1,84 +1,95 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/history/customer_history.hpp>
+#include <clientele/history/purchase_times.hpp>
 #include <clientele/history/time_grid.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::history {
 
-/// First and repeat purchases in each period of the calendar, incremental and cumulative: what a model's expectation is
-/// tracked against.
-///
-///     tracking<sys_days> weekly({.begin = 1997y / 1 / 1, .end = 1998y / 6 / 30, .period = std::chrono::weeks{1}});
-///     auto customers = sorted_log(orders, seen, &O::id, &O::day, &O::amount, also(weekly));
-///     for (const auto& c : customers) …
-///     weekly.repeat()[3], weekly.cumulative_repeat()
-///
-/// Reads purchases after merging, of the customers that are not left out; those outside the grid are counted by
-/// `outside()`. Counts are whole numbers: order and parts do not matter, `merge` is exact.
-/// Errors: `invalid_parameter` (see `time_grid`, at most a million periods), `invalid_use` (merging different grids).
-/// Cost: about 3 ns a purchase, 16 bytes a period.
-///
-/// CDNOW, weeks from 1997-01-01: 157, 164, 182 first purchases and 0, 19, 23 repeat purchases in the first three.
-template <class Time>
-class tracking {
- public:
-  explicit tracking(const time_grid<Time>& grid)
-      : grid_((grid.check("history::tracking", 1'000'000), grid)), first_(grid.count()), repeat_(first_.size()) {}
+/// What `tracking` concludes.
+struct tracked_purchases {
+  std::vector<std::uint64_t> first;   ///< customers who bought for the first time, by period
+  std::vector<std::uint64_t> repeat;  ///< repeat purchases, by period
+  std::uint64_t outside = 0;          ///< purchases before the first period or after the last
 
-  void add(const purchase<Time>& p) noexcept {
-    const auto k = static_cast<std::size_t>(grid_.index(p.at));  // a negative one becomes a large one
-    if (k >= first_.size())
-      ++outside_;
-    else if (p.number == 0)
-      ++first_[k];
-    else
-      ++repeat_[k];
-  }
-
-  void merge(const tracking& other) {
-    if (!(grid_ == other.grid_))
-      raise(invalid_use("clientele::history::tracking: trackings of different periods cannot be merged"));
-    for (std::size_t k = 0; k < first_.size(); ++k) {
-      first_[k] += other.first_[k];
-      repeat_[k] += other.repeat_[k];
-    }
-    outside_ += other.outside_;
-  }
-  /// The counts of both.
-  friend tracking merge(tracking a, const tracking& b) {
-    a.merge(b);
-    return a;
-  }
-  /// An empty tracking of the same periods.
-  [[nodiscard]] tracking emptied() const { return tracking(grid_); }
-
-  [[nodiscard]] const time_grid<Time>& grid() const noexcept { return grid_; }
-  [[nodiscard]] std::size_t size() const noexcept { return first_.size(); }
-  /// Customers who bought for the first time, by period.
-  [[nodiscard]] std::span<const std::uint64_t> first() const noexcept { return first_; }
-  /// Repeat purchases, by period.
-  [[nodiscard]] std::span<const std::uint64_t> repeat() const noexcept { return repeat_; }
   /// Repeat purchases until the end of each period.
   [[nodiscard]] std::vector<std::uint64_t> cumulative_repeat() const {
-    std::vector<std::uint64_t> all(repeat_);
+    std::vector<std::uint64_t> all(repeat);
     for (std::size_t k = 1; k < all.size(); ++k) all[k] += all[k - 1];
     return all;
   }
-  /// Purchases before the first period or after the last.
-  [[nodiscard]] std::uint64_t outside() const noexcept { return outside_; }
+  friend bool operator==(const tracked_purchases&, const tracked_purchases&) = default;
+};
+
+/// First and repeat purchases in each period of the calendar, incremental and cumulative: what a model's expectation is
+/// tracked against.
+///
+///     reader weekly{tracking<sys_days>{{.begin = 1997y / 1 / 1, .end = 1998y / 6 / 30, .period = weeks{1}}}};
+///     auto customers = sorted_log(orders, seen, &O::id, &O::day, &O::amount, also(weekly));
+///     for (const auto& c : customers) …
+///     weekly.summary()->repeat[3], weekly.summary()->cumulative_repeat()
+///     summarize(customers, on(tracking<sys_days>{grid}, &C::days_of_purchases))      // where they are at hand
+///
+/// Input: `purchases`, the times of a customer's purchases, in order (checked). A log's `reader` shows those after
+/// merging, of the customers that are not left out; those outside the grid are counted by `outside`.
+/// Errors: `invalid_parameter` (see `time_grid`, at most a million periods).
+/// Cost: about 5 ns a purchase. Memory of the state: 16 bytes a period; counts join exactly.
+///
+/// CDNOW, weeks from 1997-01-01: 157, 164, 182 first purchases and 0, 19, 23 repeat purchases in the first three.
+template <class Time>
+struct tracking : purchase_times<Time> {
+  time_grid<Time> grid;
+
+  explicit tracking(const time_grid<Time>& its_grid) : grid(its_grid) {}
+
+  static constexpr auto name = fixed_string{"history::tracking"};
+  static constexpr auto parameters = std::tuple{};
+  static constexpr auto parameter_rules = std::array{row_rule{"grid", "at most a million periods"}};
+  [[nodiscard]] std::size_t broken_parameter_rule() const { return grid.check(name.view(), 1'000'000), 0; }
+
+  struct state {
+    std::vector<std::uint64_t> first, repeat;  ///< of no period before the first purchase
+    std::uint64_t outside = 0;
+
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(first, repeat, outside);
+    }
+    friend bool operator==(const state&, const state&) = default;
+  };
+  void take(state& s, std::span<const Time> purchases) const {
+    if (purchases.empty()) return;
+    if (s.first.empty()) s.first.resize(grid.count()), s.repeat.resize(grid.count());
+    for (std::size_t i = 0; i < purchases.size(); ++i) {
+      const auto k = static_cast<std::size_t>(grid.index(purchases[i]));  // a negative one becomes a large one
+      if (k >= s.first.size())
+        ++s.outside;
+      else
+        ++(i == 0 ? s.first : s.repeat)[k];
+    }
+  }
+  static void join(state& s, const state& other) {
+    if (s.first.empty()) s.first.resize(other.first.size()), s.repeat.resize(other.repeat.size());
+    for (std::size_t k = 0; k < other.first.size(); ++k) {
+      s.first[k] += other.first[k];
+      s.repeat[k] += other.repeat[k];
+    }
+    s.outside += other.outside;
+  }
+  [[nodiscard]] tracked_purchases conclude(const state& s) const {
+    tracked_purchases all{s.first, s.repeat, s.outside};
+    all.first.resize(grid.count()), all.repeat.resize(grid.count());
+    return all;
+  }
 
   friend bool operator==(const tracking&, const tracking&) = default;
-
- private:
-  time_grid<Time> grid_;
-  std::vector<std::uint64_t> first_, repeat_;
-  std::uint64_t outside_ = 0;
 };
 
 }  // namespace clientele::inline v0::history

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/symmetric_eigen.hpp>
 #include <clientele/statistics/covariance.hpp>
@@ -10,7 +11,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -22,6 +25,7 @@ struct driver {
   estimate coefficient;      ///< of the regression on all dimensions; standard error of least squares, normal interval
   estimate standardised;     ///< the coefficient in standard deviations
   estimate relative_weight;  ///< Johnson's; they add up to R²
+  double mean = std::numeric_limits<double>::quiet_NaN();  ///< of the complete respondents' ratings: its performance
 };
 
 /// Derived importance of every dimension.
@@ -101,30 +105,10 @@ namespace detail {
 
 }  // namespace detail
 
-/// Derived importance of the dimensions of service for overall satisfaction, from their joint covariance, the overall
-/// rating last: correlation, regression coefficient and Johnson's relative weight of each.
-///
-///     R = V·D²·Vᵀ, correlations between the dimensions;  Λ = V·D·Vᵀ;  β = Λ⁻¹·r, r their correlations with overall
-///     weightⱼ = Σᵢ Λⱼᵢ² βᵢ²,   Σ weights = R²
-///
-/// Which to read: relative weights say how much each dimension explains where dimensions go together, as ratings do;
-/// coefficients say what a point of one dimension changes with the others held; correlations ignore the others.
-///
-/// Undefined: no complete respondent (`no_values`); n ≤ k + 1, or no dimension (`too_few_values`); a variable that does
-/// not vary (`no_variance`; the correlations of the others stay); dimensions of which one follows from the others, that
-/// is, the smallest eigenvalue below 1e-12·k (`linearly_dependent`).
-/// Standard errors of standardised coefficients and relative weights: to first order for jointly normal variables,
-/// from their derivatives by the correlations (`variance_by_correlations` over n − 3), normal intervals. For ratings
-/// that are far from normal choose `jackknifed_weights`. Interval of R²: exact for jointly normal variables; it
-/// may begin at 0, and where R² is small lie below it.
+/// The report of `drivers` from a joint covariance, the overall rating last: what its conclusion calls, and for
+/// covariances that are known.
 /// Errors: `invalid_parameter` (confidence), `invalid_use` (no variable at all). Cost: O(k⁵).
-///
-/// Source: Johnson (2000), "A heuristic method for estimating the relative weight of predictor variables in multiple
-/// regression"; distribution of R²: Fisher (1928); its standard error: Olkin & Finn (1995); standardised coefficients:
-/// Yuan & Chan (2011).
-///
-/// Two uncorrelated dimensions with correlations 0.6 and 0.3: weights 0.36 and 0.09, R² = 0.45.
-[[nodiscard]] inline driver_report drivers(const covariance& joint, double confidence = 0.95) {
+[[nodiscard]] inline driver_report drivers_of(const covariance& joint, double confidence = 0.95) {
   if (joint.size() == 0) raise(invalid_use("clientele::satisfaction::drivers: the covariance has no variables"));
   const double z = two_sided_quantile(confidence);
   const std::size_t k = joint.size() - 1;
@@ -141,7 +125,7 @@ namespace detail {
                             : joint.count() < 4 ? statistic_state::too_few_values
                                                 : statistic_state::no_variance,
                             confidence),
-         missing, missing, missing};
+         missing, missing, missing, joint.mean(i)};
     if (const double r = joint.correlation(i, k); r == r && joint.count() >= 4) {
       const double half = z / std::sqrt(n - 3), middle = std::atanh(r);
       d.correlation = {r,          (1 - r * r) / std::sqrt(n - 3), std::tanh(middle - half), std::tanh(middle + half),
@@ -266,38 +250,130 @@ namespace detail {
   return report;
 }
 
-/// Relative weights with standard errors, from the covariances of g parts of the respondents (at least two, of about
-/// equal size and cut at random): the delete-a-part jackknife, √((g − 1)/g · Σ(weight without part − mean)²), normal
-/// interval. The value is that of all respondents. A weight that is undefined for all, or without some part, keeps that
-/// reason. Errors as `drivers`; `invalid_use` for fewer than two parts. Cost: g times that of `drivers`.
+namespace detail {
+
+/// Ratings in the caller's units, missing ones allowed.
+inline constexpr interval rating_range = between(-covariance_sums::largest, covariance_sums::largest);
+/// The ratings of each dimension, and the overall one.
+inline constexpr auto rating_inputs =
+    std::tuple{input<"ratings", dynamic>{.allowed = rating_range, .presence = presence::optional},
+               input<"overall">{.allowed = rating_range, .presence = presence::optional}};
+inline constexpr interval inside_of_share = interval::share().without_low().without_high();
+
+}  // namespace detail
+
+/// Derived importance of the dimensions of service for overall satisfaction: correlation, regression coefficient and
+/// Johnson's relative weight of each.
+///
+///     const auto s = summarize(answers, on(drivers{.dimensions = 4}, &A::ratings, &A::overall));
+///     s->dimensions[0].relative_weight
+///
+///     R = V·D²·Vᵀ, correlations between the dimensions;  Λ = V·D·Vᵀ;  β = Λ⁻¹·r, r their correlations with overall
+///     weightⱼ = Σᵢ Λⱼᵢ² βᵢ²,   Σ weights = R²
+///
+/// Inputs: `ratings`, as many as `dimensions`, and `overall`; a respondent without one of them is left out as a whole
+/// and counted (`incomplete`).
+/// Undefined: no complete respondent (`no_values`); n ≤ k + 1 (`too_few_values`); a variable that does not vary
+/// (`no_variance`; the correlations of the others stay); dimensions of which one follows from the others, that is, the
+/// smallest eigenvalue below 1e-12·k (`linearly_dependent`).
+/// Standard errors of standardised coefficients and relative weights: to first order for jointly normal variables,
+/// from their derivatives by the correlations (`variance_by_correlations` over n − 3), normal intervals. Ratings that
+/// are far from normal have others: see `jackknifed_weights`. Interval of R²: exact for jointly normal variables; it
+/// may begin at 0, and where R² is small lie below it.
+/// Cost: that of `covariance_sums` a respondent; of the conclusion O(k⁵). Memory of the state: 272 bytes for each of
+/// (k + 1)(k + 4)/2 sums, whatever the number of respondents; it joins exactly.
+///
+/// Source: Johnson (2000), "A heuristic method for estimating the relative weight of predictor variables in multiple
+/// regression"; distribution of R²: Fisher (1928); its standard error: Olkin & Finn (1995); standardised coefficients:
+/// Yuan & Chan (2011).
+///
+/// Two uncorrelated dimensions with correlations 0.6 and 0.3: weights 0.36 and 0.09, R² = 0.45.
+struct drivers {
+  std::size_t dimensions = 1;
+  double confidence = 0.95;
+
+  static constexpr auto name = fixed_string{"satisfaction::drivers"};
+  static constexpr auto inputs = detail::rating_inputs;
+  static constexpr auto parameters =
+      std::tuple{parameter{"dimensions", &drivers::dimensions, "", interval::at_least(1).whole_numbers()},
+                 parameter{"confidence", &drivers::confidence, "share", detail::inside_of_share}};
+  [[nodiscard]] constexpr std::size_t width() const noexcept { return dimensions; }
+
+  using state = covariance_sums;
+  void take(state& s, std::span<const double> ratings, double overall) const { s.take(ratings, {&overall, 1}); }
+  static void join(state& s, const state& other) { s.join(other); }
+  [[nodiscard]] driver_report conclude(const state& s) const { return drivers_of(s.value(dimensions + 1), confidence); }
+
+  friend constexpr bool operator==(const drivers&, const drivers&) = default;
+};
+
+/// The relative weights of `drivers` with standard errors that hold for ratings of any distribution, by the jackknife
+/// over g parts of the respondents (of about equal size and cut at random):
+/// √((g − 1)/g · Σ(weight without part − mean)²), normal interval. Concludes one estimate for each dimension.
+///
+///     summarize(answers, on(jackknifed_weights{.dimensions = 4}, &A::part, &A::ratings, &A::overall))
+///
+/// Inputs: `part`, the part that the respondent is in, such as the last digit of the number; the others as `drivers`.
+/// The value is that of all respondents. A weight that is undefined for all, or without some part, keeps that reason;
+/// of fewer than two parts all are `too_few_values`, of none `no_values`.
+/// Cost: that of `drivers`, of the conclusion g + 1 times. Memory of the state: g times that of `drivers`.
 /// Source: Tukey (1958).
-[[nodiscard]] inline std::vector<estimate> jackknifed_weights(std::span<const covariance> parts,
-                                                              double confidence = 0.95) {
-  if (parts.size() < 2) raise(invalid_use("clientele::satisfaction::jackknifed_weights: at least two parts"));
-  const auto without = [&](std::size_t left_out) {
-    covariance all(parts[0].size());
-    for (std::size_t p = 0; p < parts.size(); ++p)
-      if (p != left_out) all = merge(std::move(all), parts[p]);
-    return drivers(all, confidence);
+struct jackknifed_weights {
+  std::size_t dimensions = 1;
+  double confidence = 0.95;
+
+  static constexpr auto name = fixed_string{"satisfaction::jackknifed_weights"};
+  static constexpr auto inputs = std::tuple_cat(std::tuple{category_input<"part">{}}, detail::rating_inputs);
+  static constexpr auto parameters =
+      std::tuple{parameter{"dimensions", &jackknifed_weights::dimensions, "", interval::at_least(1).whole_numbers()},
+                 parameter{"confidence", &jackknifed_weights::confidence, "share", detail::inside_of_share}};
+  [[nodiscard]] constexpr std::size_t width() const noexcept { return dimensions; }
+
+  struct state {
+    std::map<category, covariance_sums> parts;
+
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(parts);
+    }
+    friend bool operator==(const state&, const state&) = default;
   };
-  const driver_report whole = without(parts.size());
-  const std::size_t k = whole.dimensions.size();
-  statistic_state state = whole.state;
-  std::vector<statistic> spread(k);
-  for (std::size_t p = 0; p < parts.size(); ++p) {
-    const driver_report r = without(p);
-    if (state == statistic_state::defined) state = r.state;
-    for (std::size_t i = 0; i < k; ++i) spread[i] = with_value(spread[i], r.dimensions[i].relative_weight.value);
+  void take(state& s, const category& part, std::span<const double> ratings, double overall) const {
+    s.parts[part].take(ratings, {&overall, 1});
   }
-  std::vector<estimate> weights;
-  const double g = static_cast<double>(parts.size());
-  for (std::size_t i = 0; i < k; ++i)
-    weights.push_back(state == statistic_state::defined
-                          ? estimate_with(whole.dimensions[i].relative_weight.value,
-                                          std::sqrt((g - 1) * (g - 1) / g * spread[i].variance()), confidence,
-                                          interval_method::jackknife)
-                          : undefined_estimate(state, confidence));
-  return weights;
-}
+  static void join(state& s, const state& other) {
+    for (const auto& [part, sums] : other.parts) s.parts[part].join(sums);
+  }
+  [[nodiscard]] std::vector<estimate> conclude(const state& s) const {
+    const auto without = [&](const category* left_out) {
+      covariance_sums all;
+      for (const auto& [part, sums] : s.parts)
+        if (&part != left_out) all.join(sums);
+      return drivers_of(all.value(dimensions + 1), confidence);
+    };
+    const driver_report whole = without(nullptr);
+    statistic_state why = whole.state;
+    if (why == statistic_state::defined && s.parts.size() < 2) why = statistic_state::too_few_values;
+    std::vector<statistic> spread(dimensions);
+    for (const auto& [part, sums] : s.parts) {
+      if (why != statistic_state::defined) break;
+      const driver_report r = without(&part);
+      why = r.state;
+      for (std::size_t i = 0; i < dimensions; ++i)
+        spread[i] = with_value(spread[i], r.dimensions[i].relative_weight.value);
+    }
+    std::vector<estimate> weights;
+    const double g = static_cast<double>(s.parts.size());
+    for (std::size_t i = 0; i < dimensions; ++i)
+      weights.push_back(why == statistic_state::defined
+                            ? estimate_with(whole.dimensions[i].relative_weight.value,
+                                            std::sqrt((g - 1) * (g - 1) / g * spread[i].variance()), confidence,
+                                            interval_method::jackknife)
+                            : undefined_estimate(why, confidence));
+    return weights;
+  }
+
+  friend constexpr bool operator==(const jackknifed_weights&, const jackknifed_weights&) = default;
+};
 
 }  // namespace clientele::inline v0::satisfaction

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/statistics/covariance.hpp>
 #include <clientele/statistics/estimate.hpp>
 
@@ -8,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::satisfaction {
@@ -42,31 +45,10 @@ namespace detail {
 
 }  // namespace detail
 
-/// Cronbach's α and its relatives from the covariance of the items (reverse-keyed ones turned round before: see
-/// `questionnaire`).
-///
-///     α              = k/(k − 1) · (1 − Σ var(item) / var(sum))
-///     standardised α = k·r̄ / (1 + (k − 1)·r̄),   r̄ = mean correlation between items
-///     item–total     = correlation of the item with the sum of the others
-///     KR-20          = k/(k − 1) · (1 − Σ p(1 − p) / var(sum)), both variances with the same denominator n: equal to α
-///
-/// Which to read: α for items on one scale; the standardised α for items on different scales; KR-20 is α under its
-/// customary name for right or wrong.
-///
-/// Interval of α: 1 − exp(ln(1 − α) ± z·√(2k/((k − 1)(n − 2)))), for normal items with equal covariances; its standard
-/// error is (1 − α) times the root. The standardised α has the same form of interval with a standard error to first
-/// order, for normal items with any correlations (`variance_by_correlations` over n − 2). Item–total correlations:
-/// tanh(arctanh r ± z/√(n − 3)), standard error (1 − r²)/√(n − 3). Means: s/√n.
-/// Undefined: no respondent (`no_values`), one item or fewer than three respondents (`too_few_values`; fewer than four
-/// for the interval of a correlation, whose value is there), a sum that does not vary (`no_variance`); KR-20 also where
-/// an item has other values than 0 and 1 (`not_identified`). An α of 1 has the interval [1, 1]. α may be negative.
+/// The report of `reliability` from a covariance of the items: what its conclusion calls, and for covariances that are
+/// known.
 /// Errors: `invalid_parameter` (confidence). Cost: O(k³).
-///
-/// Source: Cronbach (1951); Kuder & Richardson (1937); intervals: Bonett (2002), Fisher (1921); variance of the
-/// standardised α: Hayashi & Kamata (2005).
-///
-/// Items (1, 2, 3, 4) and (2, 1, 4, 3): α = 0.75, standardised 0.75, item–total 0.6.
-[[nodiscard]] inline reliability_report reliability(const covariance& items, double confidence = 0.95) {
+[[nodiscard]] inline reliability_report reliability_of(const covariance& items, double confidence = 0.95) {
   const std::size_t k = items.size();
   const double count = static_cast<double>(k), n = static_cast<double>(items.count());
   const double z = two_sided_quantile(confidence);
@@ -159,5 +141,50 @@ namespace detail {
     report.kr20.state = statistic_state::not_identified;
   return report;
 }
+
+/// Cronbach's α and its relatives, of items of which reverse-keyed ones have been turned round before (see
+/// `questionnaire`).
+///
+///     summarize(answers, on(reliability{.items = 4}, &A::answers))->alpha
+///
+///     α              = k/(k − 1) · (1 − Σ var(item) / var(sum))
+///     standardised α = k·r̄ / (1 + (k − 1)·r̄),   r̄ = mean correlation between items
+///     item–total     = correlation of the item with the sum of the others
+///     KR-20          = k/(k − 1) · (1 − Σ p(1 − p) / var(sum)), both variances with the same denominator n: equal to α
+///
+/// Interval of α: 1 − exp(ln(1 − α) ± z·√(2k/((k − 1)(n − 2)))), for normal items with equal covariances; its standard
+/// error is (1 − α) times the root. The standardised α has the same form of interval with a standard error to first
+/// order, for normal items with any correlations (`variance_by_correlations` over n − 2). Item–total correlations:
+/// tanh(arctanh r ± z/√(n − 3)), standard error (1 − r²)/√(n − 3). Means: s/√n.
+/// Undefined: no respondent (`no_values`), one item or fewer than three respondents (`too_few_values`; fewer than four
+/// for the interval of a correlation, whose value is there), a sum that does not vary (`no_variance`); KR-20 also where
+/// an item has other values than 0 and 1 (`not_identified`). An α of 1 has the interval [1, 1]. α may be negative.
+/// Inputs: `answers`, as many as `items`; a respondent without one of them is left out as a whole and counted.
+/// Cost: that of `covariance_sums` a respondent; of the conclusion O(k³). Memory of the state: 272 bytes for each of
+/// k(k + 3)/2 sums, whatever the number of respondents; it joins exactly.
+///
+/// Source: Cronbach (1951); Kuder & Richardson (1937); intervals: Bonett (2002), Fisher (1921); variance of the
+/// standardised α: Hayashi & Kamata (2005).
+///
+/// Items (1, 2, 3, 4) and (2, 1, 4, 3): α = 0.75, standardised 0.75, item–total 0.6.
+struct reliability {
+  std::size_t items = 1;
+  double confidence = 0.95;
+
+  static constexpr auto name = fixed_string{"satisfaction::reliability"};
+  static constexpr auto inputs = std::tuple{input<"answers", dynamic>{
+      .allowed = between(-covariance_sums::largest, covariance_sums::largest), .presence = presence::optional}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"items", &reliability::items, "", interval::at_least(1).whole_numbers()},
+      parameter{"confidence", &reliability::confidence, "share", interval::share().without_low().without_high()}};
+  [[nodiscard]] constexpr std::size_t width() const noexcept { return items; }
+
+  using state = covariance_sums;
+  void take(state& s, std::span<const double> answers) const { s.take(answers); }
+  static void join(state& s, const state& other) { s.join(other); }
+  [[nodiscard]] reliability_report conclude(const state& s) const { return reliability_of(s.value(items), confidence); }
+
+  friend constexpr bool operator==(const reliability&, const reliability&) = default;
+};
 
 }  // namespace clientele::inline v0::satisfaction

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/statistics/class_counts.hpp>
+#include <clientele/statistics/kept_rows.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <algorithm>
@@ -10,8 +12,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <span>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace clientele::inline v0::service {
@@ -107,77 +112,162 @@ enum class care_state : unsigned char { unknown, not_applicable, not_yet_due, du
                                          "on_time", "late",           "overdue"};
 }
 
-/// One thing to do for one customer.
-struct care_task {
-  care_window window{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
-  double done = std::numeric_limits<double>::quiet_NaN();  ///< NaN: not done
-  double value = 0;                                        ///< of the customer
-  std::size_t customer_class = 0;
+/// Where one thing to do for one customer stands at `now`; done at a time, or not (NaN). Exactly at the end of its
+/// window is on time.
+[[nodiscard]] constexpr care_state state_of(const care_window& window, double done, double now) noexcept {
+  if (window.begins != window.begins || window.ends != window.ends) return care_state::not_applicable;
+  if (done == done) return done <= window.ends ? care_state::on_time : care_state::late;
+  return now < window.begins ? care_state::not_yet_due : now <= window.ends ? care_state::due : care_state::overdue;
+}
+/// A task that is not done.
+struct open_care_task {
+  category customer_class{}, customer{};
+  double begins = 0, ends = 0, value = 0;
+
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(customer_class, customer, begins, ends, value);
+  }
+  friend bool operator==(const open_care_task&, const open_care_task&) = default;
+  friend auto operator<=>(const open_care_task&, const open_care_task&) = default;
 };
 
-/// The state of a task at `now`. Exactly at the end of its window is on time.
-[[nodiscard]] constexpr care_state state_of(const care_task& t, double now) noexcept {
-  if (t.window.begins != t.window.begins || t.window.ends != t.window.ends) return care_state::not_applicable;
-  if (t.done == t.done) return t.done <= t.window.ends ? care_state::on_time : care_state::late;
-  return now < t.window.begins ? care_state::not_yet_due : now <= t.window.ends ? care_state::due : care_state::overdue;
-}
+/// Care of one class of customers at one moment.
+struct care_figures {
+  category customer_class{};
+  class_counts<care_state> counts{};
+  estimate coverage{};  ///< Wilson
+  estimate on_time{};   ///< Wilson
+};
 
-/// Tasks that are overdue at `now`, those of the most valuable customers first, then the longest overdue: places in
-/// `tasks`.
-[[nodiscard]] inline std::vector<std::size_t> overdue_by_value(std::span<const care_task> tasks, double now) {
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < tasks.size(); ++i)
-    if (state_of(tasks[i], now) == care_state::overdue) order.push_back(i);
-  std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
-    if (tasks[i].value != tasks[j].value) return tasks[i].value > tasks[j].value;
-    return tasks[i].window.ends != tasks[j].window.ends ? tasks[i].window.ends < tasks[j].window.ends : i < j;
-  });
-  return order;
-}
+/// Care of all customers at one moment.
+struct care_report {
+  std::vector<care_figures> classes;    ///< in the order of their categories
+  std::vector<open_care_task> overdue;  ///< of the most valuable customers first, then the longest overdue
 
-/// Tasks by state and class of customer, at one moment. Mergeable; shares with Wilson intervals.
+  /// Of one class; nothing of one that did not occur.
+  [[nodiscard]] care_figures of(const category& customer_class) const {
+    for (const care_figures& f : classes)
+      if (f.customer_class == customer_class) return f;
+    return {.customer_class = customer_class};
+  }
+};
+
+/// Tasks by state and class of customer, and which are overdue. The conclusion takes the moment:
+///
+///     const auto s = summarize(tasks, on(care_coverage{}, &T::customer, &T::grade, &T::begins, &T::ends, &T::done,
+///                                        &T::value));
+///     s->at(now).of(grade::A).coverage
 ///
 ///     coverage = done / (done + overdue)       on time = done on time / (done + overdue)
-class care_coverage {
- public:
-  explicit care_coverage(double now) : now_(now) {}
+///
+/// Inputs: `customer` and `customer_class`, the caller's (missing allowed); `begins` and `ends` of the window, missing
+/// where the rule does not apply to the customer; `done`, missing where it is not; `value` of the customer. Times are
+/// time points or days, as `now`.
+/// Cost: of `at(now)` O(open tasks · log). Memory of the state: about 160 bytes for each task that is not done and for
+/// each class; it joins exactly.
+///
+/// Done on day 12 of a window from 10 to 13, and one open window that ended on day 12: at 13 a coverage of 0.5.
+struct care_coverage {
+  double confidence = 0.95;
 
-  void add(const care_task& t) {
-    if (t.customer_class >= classes_.size()) classes_.resize(t.customer_class + 1);
-    ++classes_[t.customer_class].counts[static_cast<std::size_t>(state_of(t, now_))];
+  static constexpr auto name = fixed_string{"service::care_coverage"};
+  static constexpr auto inputs =
+      std::tuple{category_input<"customer">{.presence = presence::optional},
+                 category_input<"customer_class">{.presence = presence::optional},
+                 input<"begins">{.unit = "days", .allowed = interval::any_number(), .presence = presence::optional},
+                 input<"ends">{.unit = "days", .allowed = interval::any_number(), .presence = presence::optional},
+                 input<"done">{.unit = "days", .allowed = interval::any_number(), .presence = presence::optional},
+                 input<"value">{.allowed = interval::any_number()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"confidence", &care_coverage::confidence, "share", interval::share().without_low().without_high()}};
+
+  /// Tasks of a class that time does not move any more.
+  struct settled {
+    std::uint64_t not_applicable = 0, on_time = 0, late = 0;
+
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(not_applicable, on_time, late);
+    }
+    friend bool operator==(const settled&, const settled&) = default;
+  };
+  struct state {
+    std::map<category, settled> classes;
+    kept_rows<open_care_task> open;
+
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(classes, open);
+    }
+    friend bool operator==(const state&, const state&) = default;
+  };
+
+  void take(state& s, const category& customer, const category& customer_class, double begins, double ends, double done,
+            double value) const {
+    settled& of_class = s.classes[customer_class];
+    switch (state_of(care_window{begins, ends}, done, 0)) {
+      case care_state::not_applicable:
+        return static_cast<void>(++of_class.not_applicable);
+      case care_state::on_time:
+        return static_cast<void>(++of_class.on_time);
+      case care_state::late:
+        return static_cast<void>(++of_class.late);
+      default:
+        s.open.take({customer_class, customer, begins, ends, value});
+    }
   }
-  [[nodiscard]] std::size_t classes() const noexcept { return classes_.size(); }
-  [[nodiscard]] std::uint64_t count(std::size_t customer_class, care_state s) const noexcept {
-    return customer_class < classes_.size() ? classes_[customer_class][s] : 0;
-  }
-  [[nodiscard]] estimate coverage(std::size_t customer_class, double confidence = 0.95) const {
-    return share(customer_class, count(customer_class, care_state::on_time) + count(customer_class, care_state::late),
-                 confidence);
-  }
-  [[nodiscard]] estimate on_time(std::size_t customer_class, double confidence = 0.95) const {
-    return share(customer_class, count(customer_class, care_state::on_time), confidence);
+  static void join(state& s, const state& other) {
+    for (const auto& [which, of_class] : other.classes) {
+      settled& here = s.classes[which];
+      here.not_applicable += of_class.not_applicable, here.on_time += of_class.on_time, here.late += of_class.late;
+    }
+    s.open.join(other.open);
   }
 
-  /// Throws `invalid_use` when the moments differ.
-  friend care_coverage merge(care_coverage a, const care_coverage& b) {
-    if (a.now_ != b.now_)
-      raise(invalid_use("clientele::service::care_calendar: coverage at different moments cannot be merged"));
-    if (a.classes_.size() < b.classes_.size()) a.classes_.resize(b.classes_.size());
-    for (std::size_t i = 0; i < b.classes_.size(); ++i)
-      for (std::size_t s = 0; s < b.classes_[i].counts.size(); ++s) a.classes_[i].counts[s] += b.classes_[i].counts[s];
-    return a;
-  }
-  friend bool operator==(const care_coverage&, const care_coverage&) = default;
+  /// What is open stands until a moment is named.
+  class conclusion {
+   public:
+    /// At a moment in days.
+    [[nodiscard]] care_report at(double now) const {
+      std::map<category, class_counts<care_state>> counts;
+      for (const auto& [which, of_class] : classes_) {
+        auto& c = counts[which].counts;
+        c[static_cast<std::size_t>(care_state::not_applicable)] = of_class.not_applicable;
+        c[static_cast<std::size_t>(care_state::on_time)] = of_class.on_time;
+        c[static_cast<std::size_t>(care_state::late)] = of_class.late;
+      }
+      care_report report;
+      for (const open_care_task& t : open_) {
+        const care_state stands =
+            state_of(care_window{t.begins, t.ends}, std::numeric_limits<double>::quiet_NaN(), now);
+        ++counts[t.customer_class].counts[static_cast<std::size_t>(stands)];
+        if (stands == care_state::overdue) report.overdue.push_back(t);
+      }
+      std::sort(report.overdue.begin(), report.overdue.end(), [](const open_care_task& a, const open_care_task& b) {
+        return a.value != b.value ? a.value > b.value : a.ends != b.ends ? a.ends < b.ends : a < b;
+      });
+      for (const auto& [which, c] : counts) {
+        const double on_time = static_cast<double>(c[care_state::on_time]),
+                     done = on_time + static_cast<double>(c[care_state::late]),
+                     ended = done + static_cast<double>(c[care_state::overdue]);
+        report.classes.push_back({which, c, wilson({done, ended}, confidence_), wilson({on_time, ended}, confidence_)});
+      }
+      return report;
+    }
 
- private:
-  [[nodiscard]] estimate share(std::size_t c, std::uint64_t part, double confidence) const {
-    const std::uint64_t ended =
-        count(c, care_state::on_time) + count(c, care_state::late) + count(c, care_state::overdue);
-    return wilson({static_cast<double>(part), static_cast<double>(ended)}, confidence);
-  }
+   private:
+    friend care_coverage;
+    conclusion(double confidence, std::map<category, settled> classes, std::vector<open_care_task> open)
+        : confidence_(confidence), classes_(std::move(classes)), open_(std::move(open)) {}
 
-  double now_;
-  std::vector<class_counts<care_state>> classes_;
+    double confidence_;
+    std::map<category, settled> classes_;
+    std::vector<open_care_task> open_;
+  };
+  [[nodiscard]] conclusion conclude(const state& s) const { return {confidence, s.classes, s.open.sorted()}; }
+
+  friend constexpr bool operator==(const care_coverage&, const care_coverage&) = default;
 };
 
 }  // namespace clientele::inline v0::service

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/numerics/radix_sort.hpp>
+#include <clientele/component.hpp>
+#include <clientele/statistics/exact_statistic.hpp>
+#include <clientele/statistics/kept_rows.hpp>
 #include <clientele/statistics/proportion.hpp>
 #include <clientele/statistics/quantile_interval.hpp>
 #include <clientele/statistics/quantile_rank.hpp>
@@ -13,6 +15,7 @@
 #include <limits>
 #include <map>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::service {
@@ -26,172 +29,202 @@ struct contact {
   bool abandoned = false;                                     ///< the customer gave up waiting
   bool resolved = false;
   double attitude = std::numeric_limits<double>::quiet_NaN();  ///< the customer's rating of the agent; NaN: not rated
-  std::uint64_t agent = 0;
+  category agent{};                                            ///< an enum, a number or a name
 };
 
-/// Interactions about problems, as the customer lives them. Mergeable.
-///
-///     first-contact resolution   problems resolved in the first contact, without another contact within `window` days
-///     tellings                   Σ over contacts of 1 + hand-offs that ask again
-///     repeats                    contacts that follow another about the same problem within the window
-///     polite but unsolved        contacts rated ≥ polite_from and not resolved / contacts rated
-///     between-agent share        intraclass correlation of the ratings by agent, (B − W)/(B + (n₀ − 1)W), with B and
-///                                W the mean squares between and within agents, n₀ = (N − Σnᵢ²/N)/(k − 1);
-///                                0: consistent agents
-///
-/// `add` takes one problem: its contacts in order of time, and until when they were observed. A problem that was
-/// resolved at once and not yet observed for a window is undecided and counted as such. Waiting times are kept (8 bytes
-/// each): quantiles are exact, the ⌈np⌉-th of them.
-/// Undefined: without problems, contacts or ratings (`no_values`); between agents with one agent or no agent with two
-/// ratings (`too_few_values`), ratings all equal (`no_variance`).
-/// Errors: `invalid_parameter` (times out of order or infinite, negative waiting, more hand-offs asking again than
-/// hand-offs, window, probability, confidence), `invalid_use` (merging different settings). Nothing of a bad problem is
-/// counted. Cost: O(log agents) a contact.
-///
-/// Source: one-way intraclass correlation, Fisher (1925); its standard error: Swiger, Harvey, Everson & Gregory (1964).
-///
-/// Three departments, each asks again, unsolved, weeks later the same walk: tellings 6, hand-offs 4, first-contact
-/// resolution 0.
-class interactions {
- public:
-  explicit interactions(double window = 7, double polite_from = 4) : window_(window), polite_from_(polite_from) {
-    if (!(window >= 0)) raise(invalid_parameter("service::interactions", "window", window, ">= 0"));
-  }
+/// What `interactions` concludes.
+struct interactions_report {
+  std::uint64_t problems = 0;
+  std::uint64_t undecided = 0;  ///< resolved at once, and not yet observed for a window
+  std::uint64_t contacts = 0, hand_offs = 0, tellings = 0;
+  estimate first_contact_resolution, abandonment, repeats, polite_but_unsolved;  ///< Wilson
+  estimate between_agents;  ///< share; normal interval, it may be negative
+  statistic waiting;
+  std::vector<double> waits;                            ///< all of them, from the shortest on
+  std::array<std::array<std::uint64_t, 2>, 2> table{};  ///< rated contacts [polite][resolved]
 
-  void add(std::span<const contact> problem, double observed_until) {
-    if (problem.empty()) return;
-    check(problem, observed_until);
-    ++problems_;
-    const contact& first = problem.front();
-    const bool repeated = problem.size() > 1 && problem[1].time - first.time <= window_;
-    if (!first.resolved || repeated)
-      first_contact_.add(false);
-    else if (problem.size() > 1 || observed_until - first.time >= window_)
-      first_contact_.add(true);
-    else
-      ++undecided_;
-    for (std::size_t i = 0; i < problem.size(); ++i) {
-      const contact& c = problem[i];
-      hand_offs_ += c.hand_offs;
-      tellings_ += 1 + c.asked_again;
-      abandoned_.add(c.abandoned);
-      repeats_.add(i > 0 && c.time - problem[i - 1].time <= window_);
-      if (c.waiting == c.waiting) {
-        waiting_ = with_value(waiting_, c.waiting);
-        waits_.push_back(c.waiting);
-      }
-      if (c.attitude == c.attitude) {
-        ++table_[c.attitude >= polite_from_][c.resolved];
-        statistic& s = agents_[c.agent];
-        s = with_value(s, c.attitude);
-      }
-    }
-  }
-
-  [[nodiscard]] std::uint64_t problems() const noexcept { return problems_; }
-  [[nodiscard]] std::uint64_t undecided() const noexcept { return undecided_; }
-  [[nodiscard]] std::uint64_t contacts() const noexcept { return static_cast<std::uint64_t>(abandoned_.trials); }
-  [[nodiscard]] std::uint64_t hand_offs() const noexcept { return hand_offs_; }
-  [[nodiscard]] std::uint64_t tellings() const noexcept { return tellings_; }
   /// Rated contacts by attitude and resolution.
-  [[nodiscard]] std::uint64_t rated(bool polite, bool resolved) const noexcept { return table_[polite][resolved]; }
+  [[nodiscard]] std::uint64_t rated(bool polite, bool resolved) const noexcept { return table[polite][resolved]; }
 
-  [[nodiscard]] estimate first_contact_resolution(double confidence = 0.95) const {
-    return wilson(first_contact_, confidence);
-  }
-  [[nodiscard]] estimate abandonment(double confidence = 0.95) const { return wilson(abandoned_, confidence); }
-  [[nodiscard]] estimate repeats(double confidence = 0.95) const { return wilson(repeats_, confidence); }
-  [[nodiscard]] estimate polite_but_unsolved(double confidence = 0.95) const {
-    const double unsolved = static_cast<double>(table_[1][0]);
-    return wilson({unsolved, unsolved + static_cast<double>(table_[0][0] + table_[0][1] + table_[1][1])}, confidence);
-  }
-  [[nodiscard]] const statistic& waiting() const noexcept { return waiting_; }
   /// The waiting time that a share of the contacts does not exceed; NaN where none was measured.
   [[nodiscard]] double waiting_quantile(double probability) const {
-    check_value("service::interactions", "probability", probability, clientele::interval::share());
-    if (waits_.empty()) return std::numeric_limits<double>::quiet_NaN();
-    std::vector<double> w = waits_;
-    radix_sort(w);
-    return w[inverse_cdf_rank(probability, w.size()) - 1];
+    if (!(probability >= 0 && probability <= 1))
+      raise(invalid_parameter("service::interactions", "probability", probability, "in [0, 1]"));
+    if (waits.empty()) return std::numeric_limits<double>::quiet_NaN();
+    return waits[inverse_cdf_rank(probability, waits.size()) - 1];
   }
   /// The same with the interval between two of the waiting times, whatever their distribution (`quantile_interval`):
   /// its confidence is at least the one asked for. A bound that few contacts do not give is 0 below and infinite above;
   /// there is no standard error. `no_values` where none was measured.
   [[nodiscard]] estimate waiting_quantile(double probability, double confidence) const {
-    const quantile_ranks ranks = quantile_interval(probability, waits_.size(), confidence);
-    if (waits_.empty()) return undefined_estimate(statistic_state::no_values, confidence);
-    std::vector<double> w = waits_;
-    radix_sort(w);
+    const quantile_ranks ranks = quantile_interval(probability, waits.size(), confidence);
+    if (waits.empty()) return undefined_estimate(statistic_state::no_values, confidence);
     estimate e = undefined_estimate(statistic_state::defined, confidence);
-    e.value = w[inverse_cdf_rank(probability, w.size()) - 1];
-    e.low = ranks.low > 0 ? w[ranks.low - 1] : 0;
-    e.high = ranks.high <= w.size() ? w[ranks.high - 1] : std::numeric_limits<double>::infinity();
+    e.value = waits[inverse_cdf_rank(probability, waits.size()) - 1];
+    e.low = ranks.low > 0 ? waits[ranks.low - 1] : 0;
+    e.high = ranks.high <= waits.size() ? waits[ranks.high - 1] : std::numeric_limits<double>::infinity();
     return e.method = interval_method::order_statistics, e;
   }
-  /// Standard error of the intraclass correlation, normal interval; it may be negative.
-  [[nodiscard]] estimate between_agents(double confidence = 0.95) const {
+};
+
+/// Interactions about problems, as the customer lives them.
+///
+///     summarize(problems, on(interactions{.window = 7}, &P::contacts, constant(now)))->first_contact_resolution
+///
+///     first-contact resolution   problems resolved in the first contact, without another contact within `window` days
+///     tellings                   Σ over contacts of 1 + hand-offs that ask again
+///     repeats                    contacts that follow another about the same problem within the window
+///     polite but unsolved        contacts rated ≥ polite_from and not resolved / contacts rated
+///     between-agent share        intraclass correlation of the ratings by agent, (B − W)/(B + (n₀ − 1)W), with B and W
+///                                the mean squares between and within agents, n₀ = (N − Σnᵢ²/N)/(k − 1); 0: consistent
+///                                agents
+///
+/// Inputs: `contacts` of one problem, in order of time (checked); `observed_until`, a time point or days. A problem
+/// that was resolved at once and not yet observed for a window is undecided and counted as such; one without contacts
+/// is left out. Quantiles of waiting times are exact, the ⌈np⌉-th of them.
+/// Undefined: without problems, contacts or ratings (`no_values`); between agents with one agent or no agent with two
+/// ratings (`too_few_values`), ratings all equal (`no_variance`).
+/// Cost: O(log agents) a contact. Memory of the state: 8 bytes for each measured waiting time and about 700 for each
+/// agent; it joins exactly.
+///
+/// Source: one-way intraclass correlation, Fisher (1925); its standard error: Swiger, Harvey, Everson & Gregory (1964).
+///
+/// Three departments, each asks again, unsolved, weeks later the same walk: tellings 6, hand-offs 4, first-contact
+/// resolution 0.
+struct interactions {
+  double window = 7;       ///< days
+  double polite_from = 4;  ///< rating
+  double confidence = 0.95;
+
+  static constexpr auto name = fixed_string{"service::interactions"};
+  static constexpr auto inputs = std::tuple{records_input<"contacts", contact>{},
+                                            input<"observed_until">{.unit = "days", .allowed = interval::any_number()}};
+  static constexpr auto rules = std::array{row_rule{"contacts", "time finite, none before the contact before it"},
+                                           row_rule{"contacts", "waiting finite and at least 0, or not measured"},
+                                           row_rule{"contacts", "asked_again no more than hand_offs"},
+                                           row_rule{"contacts", "attitude finite, or not rated"},
+                                           row_rule{"observed_until", "no earlier than the last contact"}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"window", &interactions::window, "days", interval::at_least(0)},
+      parameter{"polite_from", &interactions::polite_from, "rating", interval::any_number()},
+      parameter{"confidence", &interactions::confidence, "share", interval::share().without_low().without_high()}};
+
+  [[nodiscard]] std::size_t broken_rule(std::span<const contact> problem, double observed_until) const noexcept {
+    return first_broken(problem, observed_until).rule;
+  }
+  [[nodiscard]] std::size_t broken_record(std::span<const contact> problem, double observed_until) const noexcept {
+    return first_broken(problem, observed_until).contact;
+  }
+
+  struct state {
+    std::uint64_t problems = 0, undecided = 0, hand_offs = 0, tellings = 0;
+    proportion first_contact{}, abandoned{}, repeats{};
+    kept_rows<double> waits{};
+    std::array<std::array<std::uint64_t, 2>, 2> table{};  ///< [polite][resolved]
+    std::map<category, exact_statistic> agents{};
+
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(problems, undecided, hand_offs, tellings, first_contact, abandoned, repeats, waits, table, agents);
+    }
+    friend bool operator==(const state&, const state&) = default;
+  };
+
+  void take(state& s, std::span<const contact> problem, double observed_until) const {
+    if (problem.empty()) return;
+    ++s.problems;
+    const contact& first = problem.front();
+    const bool repeated = problem.size() > 1 && problem[1].time - first.time <= window;
+    if (!first.resolved || repeated)
+      s.first_contact.add(false);
+    else if (problem.size() > 1 || observed_until - first.time >= window)
+      s.first_contact.add(true);
+    else
+      ++s.undecided;
+    for (std::size_t i = 0; i < problem.size(); ++i) {
+      const contact& c = problem[i];
+      s.hand_offs += c.hand_offs;
+      s.tellings += 1 + c.asked_again;
+      s.abandoned.add(c.abandoned);
+      s.repeats.add(i > 0 && c.time - problem[i - 1].time <= window);
+      if (c.waiting == c.waiting) s.waits.take(c.waiting);
+      if (c.attitude == c.attitude) {
+        ++s.table[c.attitude >= polite_from][c.resolved];
+        s.agents[c.agent].take(c.attitude);
+      }
+    }
+  }
+  static void join(state& s, const state& other) {
+    s.problems += other.problems, s.undecided += other.undecided;
+    s.hand_offs += other.hand_offs, s.tellings += other.tellings;
+    s.first_contact = merge(s.first_contact, other.first_contact);
+    s.abandoned = merge(s.abandoned, other.abandoned);
+    s.repeats = merge(s.repeats, other.repeats);
+    s.waits.join(other.waits);
+    for (std::size_t i = 0; i < 2; ++i)
+      for (std::size_t j = 0; j < 2; ++j) s.table[i][j] += other.table[i][j];
+    for (const auto& [agent, ratings] : other.agents) s.agents[agent].join(ratings);
+  }
+  [[nodiscard]] interactions_report conclude(const state& s) const {
+    interactions_report r;
+    r.problems = s.problems, r.undecided = s.undecided, r.hand_offs = s.hand_offs, r.tellings = s.tellings;
+    r.contacts = static_cast<std::uint64_t>(s.abandoned.trials);
+    r.first_contact_resolution = wilson(s.first_contact, confidence);
+    r.abandonment = wilson(s.abandoned, confidence);
+    r.repeats = wilson(s.repeats, confidence);
+    r.table = s.table;
+    const double unsolved = static_cast<double>(s.table[1][0]);
+    r.polite_but_unsolved =
+        wilson({unsolved, unsolved + static_cast<double>(s.table[0][0] + s.table[0][1] + s.table[1][1])}, confidence);
+    r.between_agents = between_agents(s);
+    r.waits = s.waits.sorted();
+    exact_statistic waiting;
+    for (const double w : r.waits) waiting.take(w);
+    r.waiting = waiting.value();
+    return r;
+  }
+
+  friend constexpr bool operator==(const interactions&, const interactions&) = default;
+
+ private:
+  struct broken {
+    std::size_t rule = 0, contact = clientele::detail::not_found;
+  };
+  [[nodiscard]] static broken first_broken(std::span<const contact> problem, double observed_until) noexcept {
+    constexpr double largest = std::numeric_limits<double>::max();
+    double before = -largest;
+    for (std::size_t i = 0; i < problem.size(); ++i) {
+      const contact& c = problem[i];
+      if (!(c.time >= before && c.time <= largest)) return {1, i};
+      if (c.waiting < 0 || c.waiting > largest) return {2, i};
+      if (c.asked_again > c.hand_offs) return {3, i};
+      if (c.attitude > largest || c.attitude < -largest) return {4, i};
+      before = c.time;
+    }
+    return {observed_until < before ? std::size_t{5} : 0};
+  }
+
+  [[nodiscard]] estimate between_agents(const state& s) const {
     double k = 0, n = 0, squares = 0, within = 0;
-    statistic all;
-    for (const auto& [agent, s] : agents_) {
-      const double count = static_cast<double>(s.count());
+    exact_statistic together;
+    for (const auto& [agent, ratings] : s.agents) {
+      const statistic of_agent = ratings.value();
+      const double count = static_cast<double>(of_agent.count());
       k += 1, n += count, squares += count * count;
-      if (s.count() > 1) within += s.variance() * (count - 1);
-      all = merge(all, s);
+      if (of_agent.count() > 1) within += of_agent.variance() * (count - 1);
+      together.join(ratings);
     }
     if (n == 0) return undefined_estimate(statistic_state::no_values, confidence);
     if (k < 2 || n <= k) return undefined_estimate(statistic_state::too_few_values, confidence);
-    const double total = all.variance() * (n - 1);
+    const double total = together.value().variance() * (n - 1);
     if (!(total > 0)) return undefined_estimate(statistic_state::no_variance, confidence);
     const double b = (total > within ? total - within : 0) / (k - 1), w = within / (n - k),
                  n0 = (n - squares / n) / (k - 1);
-    const double share = (b - w) / (b + (n0 - 1) * w);
-    const double spread = 2 * (n - 1) * (1 - share) * (1 - share) * (1 + (n0 - 1) * share) * (1 + (n0 - 1) * share) /
-                          (n0 * n0 * (n - k) * (k - 1));
-    return estimate_with(share, std::sqrt(spread), confidence);
+    const double between = (b - w) / (b + (n0 - 1) * w);
+    const double spread = 2 * (n - 1) * (1 - between) * (1 - between) * (1 + (n0 - 1) * between) *
+                          (1 + (n0 - 1) * between) / (n0 * n0 * (n - k) * (k - 1));
+    return estimate_with(between, std::sqrt(spread), confidence);
   }
-
-  friend interactions merge(interactions a, const interactions& b) {
-    if (a.window_ != b.window_ || a.polite_from_ != b.polite_from_)
-      raise(invalid_use("clientele::service::interactions: different settings cannot be merged"));
-    a.problems_ += b.problems_, a.undecided_ += b.undecided_, a.hand_offs_ += b.hand_offs_, a.tellings_ += b.tellings_;
-    a.first_contact_ = merge(a.first_contact_, b.first_contact_);
-    a.abandoned_ = merge(a.abandoned_, b.abandoned_);
-    a.repeats_ = merge(a.repeats_, b.repeats_);
-    a.waiting_ = merge(a.waiting_, b.waiting_);
-    a.waits_.insert(a.waits_.end(), b.waits_.begin(), b.waits_.end());
-    for (std::size_t i = 0; i < 2; ++i)
-      for (std::size_t j = 0; j < 2; ++j) a.table_[i][j] += b.table_[i][j];
-    for (const auto& [agent, s] : b.agents_) a.agents_[agent] = merge(a.agents_[agent], s);
-    return a;
-  }
-
- private:
-  static void check(std::span<const contact> problem, double observed_until) {
-    constexpr double largest = std::numeric_limits<double>::max();
-    double before = -largest;
-    for (const contact& c : problem) {
-      if (!(c.time >= before && c.time <= largest))
-        raise(invalid_parameter("service::interactions", "time", c.time, "finite, in order"));
-      if (c.waiting < 0 || c.waiting > largest)
-        raise(invalid_parameter("service::interactions", "waiting", c.waiting, ">= 0"));
-      if (c.asked_again > c.hand_offs)
-        raise(invalid_parameter("service::interactions", "asked_again", c.asked_again, "no more than hand_offs"));
-      if (c.attitude > largest || c.attitude < -largest)
-        raise(invalid_parameter("service::interactions", "attitude", c.attitude, "finite or missing"));
-      before = c.time;
-    }
-    if (!(observed_until >= before))
-      raise(invalid_parameter("service::interactions", "observed_until", observed_until,
-                              "no earlier than the last contact"));
-  }
-
-  double window_, polite_from_;
-  std::uint64_t problems_ = 0, undecided_ = 0, hand_offs_ = 0, tellings_ = 0;
-  proportion first_contact_{}, abandoned_{}, repeats_{};
-  statistic waiting_{};
-  std::vector<double> waits_;
-  std::array<std::array<std::uint64_t, 2>, 2> table_{};
-  std::map<std::uint64_t, statistic> agents_;
 };
 
 }  // namespace clientele::inline v0::service

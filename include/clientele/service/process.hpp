@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/statistics/category_counts.hpp>
+#include <clientele/statistics/exact_statistic.hpp>
+#include <clientele/statistics/kept_rows.hpp>
+#include <clientele/statistics/proportion.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::service {
@@ -21,46 +28,21 @@ struct process_step {
   friend bool operator==(const process_step&, const process_step&) = default;
 };
 
-/// A process of named steps, and which of them answer the customer, solve the matter and follow up (a place beyond the
-/// last step: none does).
-struct process {
-  std::vector<process_step> steps;
-  std::size_t first_answer = 0, solution = 0, follow_up = 0;
-  double follow_up_within = 7;  ///< days after the solution
-
-  /// Handling a complaint in six steps.
-  [[nodiscard]] static process complaint() {
-    return {
-        {{"vent"}, {"apologise"}, {"gather information"}, {"offer a solution"}, {"ask what else", true}, {"follow up"}},
-        1,
-        3,
-        5,
-        7};
-  }
-  /// Receive, analyse, resolve, follow up.
-  [[nodiscard]] static process resolution() {
-    return {{{"receive"}, {"analyse"}, {"resolve"}, {"follow up"}}, 0, 2, 3, 7};
-  }
-  /// Before the sale: needs, design, offer, contract.
-  [[nodiscard]] static process pre_sale() { return {{{"needs"}, {"design"}, {"offer"}, {"contract"}}, 0, 3, 4, 7}; }
-
-  friend bool operator==(const process&, const process&) = default;
-};
-
 /// What is recorded of one step of one case.
 struct step_record {
   double finished = std::numeric_limits<double>::quiet_NaN();  ///< days, local time; NaN: not done
   bool applies = true;  ///< of a conditional step: whether this case needs it ("if still unsatisfied")
 };
 
-/// One case. Times are days of local time as real numbers, midnight being whole.
+/// One case, for callers who have no record of their own. Times are days of local time as real numbers, midnight being
+/// whole.
 struct process_case {
   double opened = 0;
   std::vector<step_record> steps;
-  bool abandoned = false;  ///< closed without reaching the end
-  unsigned reopened = 0;   ///< how often it was opened again
-  std::string cause{};     ///< expectation, product quality, service quality, …; empty: not known
-  std::string channel{};
+  bool abandoned = false;              ///< closed without reaching the end
+  unsigned reopened = 0;               ///< how often it was opened again
+  std::optional<std::string> cause{};  ///< expectation, product quality, service quality, …
+  std::optional<std::string> channel{};
 };
 
 /// Figures of one case; NaN where there is none.
@@ -72,134 +54,265 @@ struct case_figures {
   bool complete;  ///< every step that applies is done
 };
 
-/// The figures of a case.
-/// Errors: `mismatched_sizes` (records and steps), `invalid_parameter` (a step finished before the one before it, or
-/// one that is not conditional marked as not applying).
-///
-/// Complaint opened at 10.4, apologised at 10.9, solved at 12.4, followed up at 19.4: answered the same day, 2 days to
-/// the solution, followed up after 7 days, in time.
-[[nodiscard]] inline case_figures figures_of(const process& p, const process_case& c) {
-  if (c.steps.size() != p.steps.size())
-    raise(mismatched_sizes("the records of a case", c.steps.size(), "the process", p.steps.size()));
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  case_figures f{{}, none, none, none, false, false, true};
-  double before = c.opened;
-  if (!(std::abs(before) <= std::numeric_limits<double>::max()))
-    raise(invalid_parameter("service::process", "opened", before, "finite"));
-  for (std::size_t i = 0; i < p.steps.size(); ++i) {
-    const step_record& s = c.steps[i];
-    if (!s.applies && !p.steps[i].conditional)
-      raise(invalid_parameter("service::process", "applies", 0, "true for a step that is not conditional"));
-    if (s.finished < before || s.finished > std::numeric_limits<double>::max())
-      raise(invalid_parameter("service::process", "finished", s.finished,
-                              "finite, no earlier than the step before or the opening"));
-    const bool done = s.applies && s.finished == s.finished;
-    f.time_in_step.push_back(done ? s.finished - before : none);
-    f.complete = f.complete && (done || !s.applies);
-    if (done) before = s.finished;
-  }
-  const auto finished = [&](std::size_t i) {
-    return i < c.steps.size() && c.steps[i].applies ? c.steps[i].finished : none;
-  };
-  f.time_to_first_answer = finished(p.first_answer) - c.opened;
-  f.answered_same_day = std::floor(finished(p.first_answer)) == std::floor(c.opened);
-  f.time_to_solution = finished(p.solution) - c.opened;
-  f.solution_to_follow_up = finished(p.follow_up) - finished(p.solution);
-  f.followed_up_in_time = f.solution_to_follow_up <= p.follow_up_within * (1 + 1e-12);
-  return f;
-}
+/// One step of all cases.
+struct step_figures {
+  std::string name;
+  proportion completion{};  ///< of the cases that reached the step: it applies, and the applicable ones before are done
+  std::uint64_t lost = 0;   ///< of those that reached it and did not do it, the abandoned ones
+  statistic time{};         ///< in the step, days
+};
 
-/// Figures of a set of cases as seen at one moment. Mergeable.
+/// What depends on when one looks.
+struct process_moment {
+  estimate answered_same_day;    ///< of the cases answered, or whose day of opening is over; Wilson
+  estimate followed_up_in_time;  ///< of the cases solved that were followed up, or whose time for it is over; Wilson
+  statistic age_of_open_cases;   ///< neither complete nor abandoned; days
+};
+
+/// What a process concludes from all its cases.
+class process_report {
+ public:
+  std::uint64_t cases = 0;
+  std::vector<step_figures> steps{};
+  statistic time_to_first_answer{}, time_to_solution{};  ///< days
+  estimate complete{}, reopened{};                       ///< shares of all cases, Wilson
+  category_counts causes{}, channels{};                  ///< of the cases that have one
+
+  /// As seen at a moment, in days of local time; no event of the cases lies after it.
+  [[nodiscard]] process_moment at(double now) const {
+    proportion same_day = answered_same_day_, in_time = followed_up_in_time_;
+    for (const auto& [day, count] : unanswered_)
+      if (std::floor(now) > day) same_day.trials += static_cast<double>(count);
+    for (const double due : follow_up_due_) in_time.trials += now > due ? 1 : 0;
+    exact_statistic age;
+    for (const double opened : open_) age.take(now - opened);
+    return {wilson(same_day, confidence_), wilson(in_time, confidence_), age.value()};
+  }
+
+ private:
+  friend struct process;
+  double confidence_ = 0.95;
+  proportion answered_same_day_{}, followed_up_in_time_{};
+  std::map<double, std::uint64_t> unanswered_{};
+  std::vector<double> follow_up_due_{}, open_{};
+};
+
+/// A process of named steps, and which of them answer the customer, solve the matter and follow up (a place beyond the
+/// last step: none does); gathered from cases, their figures.
 ///
-///   reached(i)      cases to which step i applies and whose earlier applicable steps are all done: the denominator
-///   completion(i)   share of them with step i done; drop-off is the rest, of which only `lost` are abandoned
+///     const auto s = summarize(cases, on(process::complaint(), &C::opened, &C::steps, &C::abandoned, &C::reopened,
+///                                        &C::cause, &C::channel));
+///     s->steps[0].completion, s->at(now).answered_same_day
+///
+///   completion(i)   of the cases to which step i applies and whose earlier applicable steps are all done, the share
+///                   with step i done; drop-off is the rest, of which only `lost` are abandoned
 ///   same day        of the cases whose first answer is given, or whose day of opening is over
 ///   follow-up       of the cases solved whose follow-up is done, or whose time for it is over
 ///   open            neither complete nor abandoned: their age
 ///
-/// Shares have Wilson intervals, mean times normal ones. Errors: as `figures_of`; `invalid_use` (merging different
-/// processes or moments). Cost: O(steps) a case.
-class process_summary {
- public:
-  process_summary(process p, double now) : process_(std::move(p)), now_(now), steps_(process_.steps.size()) {}
+/// Inputs: `opened`, a time point or days, of local time; `steps`, a record for each step of the process, in order of
+/// time (checked); `abandoned`, 1 or 0; `reopened`, how often; `cause` and `channel`, the caller's, missing allowed.
+/// What is not settled yet carries its time, so that summaries made at different moments merge and the conclusion takes
+/// the moment: `at(now)`. A case stands in one of the parts only, as it is when it is read.
+/// Shares have Wilson intervals.
+/// Cost: O(steps) a case. Memory of the state: 600 bytes a step, 8 bytes for each case that is open and for each that
+/// waits for its follow-up, 50 bytes for each day with unanswered cases; it joins exactly.
+///
+/// Complaint opened at 10.4, apologised at 10.9, solved at 12.4, followed up at 19.4: answered the same day, 2 days to
+/// the solution, followed up after 7 days, in time.
+struct process {
+  std::vector<process_step> steps{};
+  std::size_t first_answer = 0, solution = 0, follow_up = 0;
+  double follow_up_within = 7;  ///< days after the solution
+  double confidence = 0.95;
 
-  case_figures add(const process_case& c) {
-    const case_figures f = figures_of(process_, c);
-    ++cases_;
-    bool reached = true;
-    for (std::size_t i = 0; i < steps_.size(); ++i) {
-      if (!c.steps[i].applies) continue;
-      const bool done = f.time_in_step[i] == f.time_in_step[i];
-      if (reached) {
-        steps_[i].completion.add(done);
-        steps_[i].lost += !done && c.abandoned;
-      }
-      if (done) steps_[i].time = with_value(steps_[i].time, f.time_in_step[i]);
-      reached = reached && done;
-    }
-    complete_.add(f.complete);
-    if (f.time_to_first_answer == f.time_to_first_answer)
-      first_answer_ = with_value(first_answer_, f.time_to_first_answer);
-    if (f.time_to_first_answer == f.time_to_first_answer || std::floor(now_) > std::floor(c.opened))
-      same_day_.add(f.answered_same_day);
-    if (f.time_to_solution == f.time_to_solution) {
-      solution_ = with_value(solution_, f.time_to_solution);
-      if (process_.follow_up < steps_.size() && (f.solution_to_follow_up == f.solution_to_follow_up ||
-                                                 now_ > c.opened + f.time_to_solution + process_.follow_up_within))
-        follow_up_.add(f.followed_up_in_time);
-    }
-    if (!f.complete && !c.abandoned) open_age_ = with_value(open_age_, now_ - c.opened);
-    reopened_.add(c.reopened > 0);
-    if (!c.cause.empty()) causes_.add(c.cause);
-    if (!c.channel.empty()) channels_.add(c.channel);
-    return f;
+  /// Handling a complaint in six steps.
+  [[nodiscard]] static process complaint() {
+    return {
+        {{"vent"}, {"apologise"}, {"gather information"}, {"offer a solution"}, {"ask what else", true}, {"follow up"}},
+        1,
+        3,
+        5};
+  }
+  /// Receive, analyse, resolve, follow up.
+  [[nodiscard]] static process resolution() {
+    return {{{"receive"}, {"analyse"}, {"resolve"}, {"follow up"}}, 0, 2, 3};
+  }
+  /// Before the sale: needs, design, offer, contract.
+  [[nodiscard]] static process pre_sale() { return {{{"needs"}, {"design"}, {"offer"}, {"contract"}}, 0, 3, 4}; }
+
+  static constexpr auto name = fixed_string{"service::process"};
+  static constexpr auto inputs = std::tuple{input<"opened">{.unit = "days", .allowed = interval::any_number()},
+                                            records_input<"steps", step_record>{},
+                                            input<"abandoned">{.allowed = interval::share().whole_numbers()},
+                                            input<"reopened">{.allowed = interval::at_least(0).whole_numbers()},
+                                            category_input<"cause">{.presence = presence::optional},
+                                            category_input<"channel">{.presence = presence::optional}};
+  static constexpr auto rules =
+      std::array{row_rule{"steps", "as many records as the process has steps"},
+                 row_rule{"steps", "a step that is not conditional applies"},
+                 row_rule{"steps", "finished finite, no earlier than the step before or the opening"}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"first_answer", &process::first_answer, "step", interval::at_least(0).whole_numbers()},
+      parameter{"solution", &process::solution, "step", interval::at_least(0).whole_numbers()},
+      parameter{"follow_up", &process::follow_up, "step", interval::at_least(0).whole_numbers()},
+      parameter{"follow_up_within", &process::follow_up_within, "days", interval::at_least(0)},
+      parameter{"confidence", &process::confidence, "share", interval::share().without_low().without_high()}};
+
+  [[nodiscard]] std::size_t broken_rule(double opened, std::span<const step_record> records, double, double,
+                                        const category&, const category&) const noexcept {
+    return first_broken(opened, records).rule;
+  }
+  [[nodiscard]] std::size_t broken_record(double opened, std::span<const step_record> records, double, double,
+                                          const category&, const category&) const noexcept {
+    return first_broken(opened, records).step;
   }
 
-  [[nodiscard]] std::uint64_t cases() const noexcept { return cases_; }
-  [[nodiscard]] proportion completion(std::size_t step) const { return steps_.at(step).completion; }
-  [[nodiscard]] std::uint64_t lost(std::size_t step) const { return steps_.at(step).lost; }
-  [[nodiscard]] const statistic& time_in_step(std::size_t step) const { return steps_.at(step).time; }
-  [[nodiscard]] const statistic& time_to_first_answer() const noexcept { return first_answer_; }
-  [[nodiscard]] const statistic& time_to_solution() const noexcept { return solution_; }
-  [[nodiscard]] const statistic& age_of_open_cases() const noexcept { return open_age_; }
-  [[nodiscard]] estimate complete(double confidence = 0.95) const { return wilson(complete_, confidence); }
-  [[nodiscard]] estimate answered_same_day(double confidence = 0.95) const { return wilson(same_day_, confidence); }
-  [[nodiscard]] estimate followed_up_in_time(double confidence = 0.95) const { return wilson(follow_up_, confidence); }
-  [[nodiscard]] estimate reopened(double confidence = 0.95) const { return wilson(reopened_, confidence); }
-  [[nodiscard]] const category_counts& causes() const noexcept { return causes_; }
-  [[nodiscard]] const category_counts& channels() const noexcept { return channels_; }
-
-  friend process_summary merge(process_summary a, const process_summary& b) {
-    if (!(a.process_ == b.process_) || a.now_ != b.now_)
-      raise(invalid_use("clientele::service::process: summaries of different processes or moments cannot be merged"));
-    a.cases_ += b.cases_;
-    for (std::size_t i = 0; i < a.steps_.size(); ++i) {
-      a.steps_[i].completion = merge(a.steps_[i].completion, b.steps_[i].completion);
-      a.steps_[i].lost += b.steps_[i].lost;
-      a.steps_[i].time = merge(a.steps_[i].time, b.steps_[i].time);
-    }
-    a.complete_ = merge(a.complete_, b.complete_), a.same_day_ = merge(a.same_day_, b.same_day_);
-    a.follow_up_ = merge(a.follow_up_, b.follow_up_), a.reopened_ = merge(a.reopened_, b.reopened_);
-    a.first_answer_ = merge(a.first_answer_, b.first_answer_), a.solution_ = merge(a.solution_, b.solution_);
-    a.open_age_ = merge(a.open_age_, b.open_age_);
-    a.causes_ = merge(std::move(a.causes_), b.causes_), a.channels_ = merge(std::move(a.channels_), b.channels_);
-    return a;
+  /// The figures of one case. Errors: `invalid_customer` (the rules of the inputs).
+  [[nodiscard]] case_figures figures_of(double opened, std::span<const step_record> records) const {
+    const category none{};
+    if (!clientele::detail::inputs_are_good(*this, opened, records, 0.0, 0.0, none, none))
+      raise(invalid_customer(clientele::detail::find_blame(*this, opened, records, 0.0, 0.0, none, none).bad));
+    return unchecked_figures(opened, records);
   }
+  [[nodiscard]] case_figures figures_of(const process_case& c) const { return figures_of(c.opened, c.steps); }
 
- private:
   struct step_totals {
     proportion completion{};
     std::uint64_t lost = 0;
-    statistic time{};
+    exact_statistic time{};
+
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(completion, lost, time);
+    }
+    friend bool operator==(const step_totals&, const step_totals&) = default;
+  };
+  struct state {
+    std::uint64_t cases = 0;
+    std::vector<step_totals> steps{};
+    proportion complete{}, reopened{};
+    proportion answered_same_day{}, followed_up_in_time{};  ///< of the cases that are answered, followed up
+    exact_statistic first_answer{}, solution{};
+    std::map<double, std::uint64_t> unanswered{};  ///< cases without an answer, by the day of their opening
+    kept_rows<double> follow_up_due{};             ///< of solved cases: when they should be followed up at the latest
+    kept_rows<double> open{};                      ///< of open cases: when they were opened
+    std::map<category, std::uint64_t> causes{}, channels{};
+
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(cases, steps, complete, reopened, answered_same_day, followed_up_in_time, first_answer, solution,
+              unanswered, follow_up_due, open, causes, channels);
+    }
+    friend bool operator==(const state&, const state&) = default;
   };
 
-  process process_;
-  double now_;
-  std::uint64_t cases_ = 0;
-  std::vector<step_totals> steps_;
-  proportion complete_{}, same_day_{}, follow_up_{}, reopened_{};
-  statistic first_answer_{}, solution_{}, open_age_{};
-  category_counts causes_, channels_;
+  void take(state& s, double opened, std::span<const step_record> records, double abandoned, double reopened,
+            const category& cause, const category& channel) const {
+    const case_figures f = unchecked_figures(opened, records);
+    ++s.cases;
+    if (s.steps.empty()) s.steps.resize(steps.size());
+    bool reached = true;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (!records[i].applies) continue;
+      const bool done = f.time_in_step[i] == f.time_in_step[i];
+      if (reached) {
+        s.steps[i].completion.add(done);
+        s.steps[i].lost += !done && abandoned != 0;
+      }
+      if (done) s.steps[i].time.take(f.time_in_step[i]);
+      reached = reached && done;
+    }
+    s.complete.add(f.complete);
+    if (f.time_to_first_answer == f.time_to_first_answer) {
+      s.first_answer.take(f.time_to_first_answer);
+      s.answered_same_day.add(f.answered_same_day);
+    } else {
+      ++s.unanswered[std::floor(opened) + 0.0];
+    }
+    if (f.time_to_solution == f.time_to_solution) {
+      s.solution.take(f.time_to_solution);
+      if (f.solution_to_follow_up == f.solution_to_follow_up)
+        s.followed_up_in_time.add(f.followed_up_in_time);
+      else if (follow_up < steps.size())
+        s.follow_up_due.take(opened + f.time_to_solution + follow_up_within);
+    }
+    if (!f.complete && abandoned == 0) s.open.take(opened);
+    s.reopened.add(reopened > 0);
+    if (!cause.is_missing()) ++s.causes[cause];
+    if (!channel.is_missing()) ++s.channels[channel];
+  }
+  static void join(state& s, const state& other) {
+    s.cases += other.cases;
+    if (s.steps.empty()) s.steps.resize(other.steps.size());
+    for (std::size_t i = 0; i < other.steps.size(); ++i) {
+      s.steps[i].completion = merge(s.steps[i].completion, other.steps[i].completion);
+      s.steps[i].lost += other.steps[i].lost;
+      s.steps[i].time.join(other.steps[i].time);
+    }
+    s.complete = merge(s.complete, other.complete), s.reopened = merge(s.reopened, other.reopened);
+    s.answered_same_day = merge(s.answered_same_day, other.answered_same_day);
+    s.followed_up_in_time = merge(s.followed_up_in_time, other.followed_up_in_time);
+    s.first_answer.join(other.first_answer), s.solution.join(other.solution);
+    for (const auto& [day, count] : other.unanswered) s.unanswered[day] += count;
+    s.follow_up_due.join(other.follow_up_due), s.open.join(other.open);
+    for (const auto& [cause, count] : other.causes) s.causes[cause] += count;
+    for (const auto& [channel, count] : other.channels) s.channels[channel] += count;
+  }
+  [[nodiscard]] process_report conclude(const state& s) const {
+    process_report r;
+    r.cases = s.cases;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const step_totals t = i < s.steps.size() ? s.steps[i] : step_totals{};
+      r.steps.push_back({steps[i].name, t.completion, t.lost, t.time.value()});
+    }
+    r.time_to_first_answer = s.first_answer.value(), r.time_to_solution = s.solution.value();
+    r.complete = wilson(s.complete, confidence), r.reopened = wilson(s.reopened, confidence);
+    for (const auto& [cause, count] : s.causes) r.causes.add(cause.text(), count);
+    for (const auto& [channel, count] : s.channels) r.channels.add(channel.text(), count);
+    r.confidence_ = confidence;
+    r.answered_same_day_ = s.answered_same_day, r.followed_up_in_time_ = s.followed_up_in_time;
+    r.unanswered_ = s.unanswered, r.follow_up_due_ = s.follow_up_due.sorted(), r.open_ = s.open.sorted();
+    return r;
+  }
+
+  friend bool operator==(const process&, const process&) = default;
+
+ private:
+  struct broken {
+    std::size_t rule = 0, step = clientele::detail::not_found;
+  };
+  [[nodiscard]] broken first_broken(double opened, std::span<const step_record> records) const noexcept {
+    if (records.size() != steps.size()) return {1};
+    double before = opened;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const step_record& s = records[i];
+      if (!s.applies && !steps[i].conditional) return {2, i};
+      if (s.finished < before || s.finished > std::numeric_limits<double>::max()) return {3, i};
+      if (s.applies && s.finished == s.finished) before = s.finished;
+    }
+    return {};
+  }
+  [[nodiscard]] case_figures unchecked_figures(double opened, std::span<const step_record> records) const {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    case_figures f{{}, none, none, none, false, false, true};
+    double before = opened;
+    for (const step_record& s : records) {
+      const bool done = s.applies && s.finished == s.finished;
+      f.time_in_step.push_back(done ? s.finished - before : none);
+      f.complete = f.complete && (done || !s.applies);
+      if (done) before = s.finished;
+    }
+    const auto finished = [&](std::size_t i) {
+      return i < records.size() && records[i].applies ? records[i].finished : none;
+    };
+    f.time_to_first_answer = finished(first_answer) - opened;
+    f.answered_same_day = std::floor(finished(first_answer)) == std::floor(opened);
+    f.time_to_solution = finished(solution) - opened;
+    f.solution_to_follow_up = finished(follow_up) - finished(solution);
+    f.followed_up_in_time = f.solution_to_follow_up <= follow_up_within * (1 + 1e-12);
+    return f;
+  }
 };
 
 }  // namespace clientele::inline v0::service

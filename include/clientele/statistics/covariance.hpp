@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/descriptor.hpp>
+#include <clientele/numerics/exact_product.hpp>
 #include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
@@ -8,103 +10,148 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace clientele::inline v0 {
 
-/// Means and covariances of any number of variables in one pass; mergeable.
+/// Means and covariances of any number of variables.
 ///
 ///     covariance(i, j) = Σ (xᵢ − meanᵢ)(xⱼ − meanⱼ) / (n − 1)
 ///
-/// A row with a missing value (NaN) is left out as a whole and counted (listwise deletion). Deviations are taken from
-/// the first complete row, so that data offset by 1e9 keep ten digits. With fewer than two rows variances and
-/// covariances are NaN, without rows means are too; a correlation with a variable that does not vary is NaN.
-/// Errors: `mismatched_sizes` (a row of another length), `invalid_parameter` (infinity), `invalid_use` (merging
-/// different numbers of variables). Cost: k²/2 multiplications a row. Memory: k²/2 + 3k doubles.
-///
-/// Source: updating and pairwise formulas, Chan, Golub & LeVeque (1983).
+/// Made by `covariance_sums`, or by a summary of `covariances`. A row with a missing value (NaN) is left out as a whole
+/// and counted (listwise deletion). With fewer than two rows variances and covariances are NaN, with none means are; a
+/// correlation with a variable that does not vary is NaN. Memory: k²/2 + k doubles.
 ///
 /// Rows (1, 2), (2, 4), (3, 9): means 2 and 5, variances 1 and 13, covariance 3.5, correlation 0.970725343394151.
 class covariance {
  public:
   covariance() = default;
-  explicit covariance(std::size_t variables)
-      : first_(variables), mean_(variables), products_(variables * (variables + 1) / 2), step_(variables) {}
-
-  void add(std::span<const double> row) {
-    const std::size_t k = size();
-    if (row.size() != k) raise(mismatched_sizes("a row", row.size(), "covariance", k));
-    double sum = 0;
-    for (const double x : row) {
-      if (x > std::numeric_limits<double>::max() || x < -std::numeric_limits<double>::max())
-        raise(invalid_parameter("covariance", "row", x, "finite or missing"));
-      sum = x == x ? sum : x;
-    }
-    if (sum != sum) {
-      ++incomplete_;
-      return;
-    }
-    if (n_++ == 0)
-      for (std::size_t i = 0; i < k; ++i) first_[i] = row[i];
-    const double n = static_cast<double>(n_), shrink = (n - 1) / n;
-    for (std::size_t i = 0; i < k; ++i) step_[i] = row[i] - first_[i] - mean_[i];
-    add_products(step_, shrink);
-    for (std::size_t i = 0; i < k; ++i) mean_[i] += step_[i] / n;
-  }
-
-  friend covariance merge(covariance a, const covariance& b) {
-    if (a.size() != b.size())
-      raise(invalid_use("clientele::covariance: different numbers of variables cannot be merged"));
-    a.incomplete_ += b.incomplete_;
-    if (b.n_ == 0) return a;
-    if (a.n_ == 0) {
-      const std::uint64_t incomplete = a.incomplete_;
-      a = b;
-      a.incomplete_ = incomplete;
-      return a;
-    }
-    const double na = static_cast<double>(a.n_), nb = static_cast<double>(b.n_), n = na + nb;
-    a.n_ += b.n_;
-    for (std::size_t i = 0; i < a.size(); ++i) a.step_[i] = (b.first_[i] - a.first_[i]) + (b.mean_[i] - a.mean_[i]);
-    a.add_products(a.step_, na * (nb / n));
-    for (std::size_t p = 0; p < a.products_.size(); ++p) a.products_[p] += b.products_[p];
-    for (std::size_t i = 0; i < a.size(); ++i) a.mean_[i] += a.step_[i] * (nb / n);
-    return a;
-  }
+  /// Of so many rows: `means` of k variables, `matrix` the upper triangle of their covariances row by row.
+  covariance(std::uint64_t rows, std::uint64_t incomplete, std::vector<double> means, std::vector<double> matrix)
+      : n_(rows), incomplete_(incomplete), means_(std::move(means)), matrix_(std::move(matrix)) {}
 
   /// Variables.
-  [[nodiscard]] std::size_t size() const noexcept { return first_.size(); }
+  [[nodiscard]] std::size_t size() const noexcept { return means_.size(); }
   /// Complete rows.
   [[nodiscard]] std::uint64_t count() const noexcept { return n_; }
   /// Rows left out because a value was missing.
   [[nodiscard]] std::uint64_t incomplete() const noexcept { return incomplete_; }
 
-  [[nodiscard]] double mean(std::size_t i) const noexcept { return n_ == 0 ? nan : first_[i] + mean_[i]; }
+  [[nodiscard]] double mean(std::size_t i) const noexcept { return means_[i]; }
   [[nodiscard]] double operator()(std::size_t i, std::size_t j) const noexcept {
-    return n_ < 2 ? nan : products_[i < j ? place(i, j) : place(j, i)] / static_cast<double>(n_ - 1);
+    return matrix_[i < j ? place(i, j) : place(j, i)];
   }
   [[nodiscard]] double variance(std::size_t i) const noexcept { return (*this)(i, i); }
   [[nodiscard]] double correlation(std::size_t i, std::size_t j) const noexcept {
-    if (n_ < 2 || !(variance(i) > 0) || !(variance(j) > 0)) return nan;
+    if (n_ < 2 || !(variance(i) > 0) || !(variance(j) > 0)) return std::numeric_limits<double>::quiet_NaN();
     const double r = (*this)(i, j) / (std::sqrt(variance(i)) * std::sqrt(variance(j)));
     return r > 1 ? 1 : r < -1 ? -1 : r;
   }
 
  private:
-  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
   /// Of (i, j), i ≤ j, in the upper triangle row by row.
   [[nodiscard]] std::size_t place(std::size_t i, std::size_t j) const noexcept {
     return i * size() - i * (i + 1) / 2 + j;
   }
-  void add_products(const std::vector<double>& d, double factor) noexcept {
-    std::size_t p = 0;
-    for (std::size_t i = 0; i < d.size(); ++i)
-      for (std::size_t j = i; j < d.size(); ++j) products_[p++] += factor * d[i] * d[j];
-  }
 
   std::uint64_t n_ = 0, incomplete_ = 0;
-  std::vector<double> first_, mean_, products_, step_;
+  std::vector<double> means_, matrix_;
+};
+
+/// What a gathering component keeps of several variables to conclude their covariances: exact sums of values and of
+/// products, so that neither the order of the rows nor how they were cut into parts matters, to the last bit, and an
+/// offset of the data takes no digits.
+///
+///     Σ (x − mean)(y − mean) = (n·Σxy − Σx·Σy) / n, rounded at the end only
+///
+/// Values are finite or missing and at most `largest` in size; nothing is checked, `covariances` does.
+/// Errors: `invalid_use` (joining different numbers of variables).
+/// Cost: two exact additions for each of the k(k + 1)/2 products of a row. Memory: 272 bytes for each of them and of
+/// the k sums.
+class covariance_sums {
+ public:
+  static constexpr double largest = 1e100;
+
+  /// Takes one row, which may come in two pieces.
+  void take(std::span<const double> row, std::span<const double> rest = {}) {
+    const std::size_t k = row.size() + rest.size();
+    if (sums_.empty()) sums_.resize(k), products_.resize(k * (k + 1) / 2);
+    const auto at = [&](std::size_t i) { return i < row.size() ? row[i] : rest[i - row.size()]; };
+    for (std::size_t i = 0; i < k; ++i)
+      if (at(i) != at(i)) return static_cast<void>(++incomplete_);
+    ++n_;
+    std::size_t p = 0;
+    for (std::size_t i = 0; i < k; ++i) {
+      sums_[i].add(at(i));
+      for (std::size_t j = i; j < k; ++j) add_product(products_[p++], at(i), at(j));
+    }
+  }
+  void join(const covariance_sums& other) {
+    if (other.sums_.empty()) return;
+    if (sums_.empty()) return static_cast<void>(*this = other);
+    if (sums_.size() != other.sums_.size())
+      raise(invalid_use("clientele::covariance: different numbers of variables cannot be merged"));
+    n_ += other.n_;
+    incomplete_ += other.incomplete_;
+    for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += other.sums_[i];
+    for (std::size_t p = 0; p < products_.size(); ++p) products_[p] += other.products_[p];
+  }
+
+  /// Complete rows.
+  [[nodiscard]] std::uint64_t count() const noexcept { return n_; }
+
+  /// The covariances of k variables, which is how many the rows had if there were any.
+  [[nodiscard]] covariance value(std::size_t k) const {
+    std::vector<double> means(k, std::numeric_limits<double>::quiet_NaN());
+    std::vector<double> matrix(k * (k + 1) / 2, std::numeric_limits<double>::quiet_NaN());
+    if (n_ == 0) return {0, incomplete_, std::move(means), std::move(matrix)};
+    const double n = static_cast<double>(n_);
+    for (std::size_t i = 0; i < k; ++i) means[i] = sums_[i].value() / n;
+    if (n_ < 2) return {n_, incomplete_, std::move(means), std::move(matrix)};
+    std::size_t p = 0;
+    for (std::size_t i = 0; i < k; ++i)
+      for (std::size_t j = i; j < k; ++j, ++p)
+        matrix[p] = centred_product(n_, products_[p], sums_[i], sums_[j]) / n / (n - 1);
+    return {n_, incomplete_, std::move(means), std::move(matrix)};
+  }
+
+  /// For keeping and loading.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(n_, incomplete_, sums_, products_);
+  }
+  friend bool operator==(const covariance_sums&, const covariance_sums&) = default;
+
+ private:
+  std::uint64_t n_ = 0, incomplete_ = 0;
+  std::vector<exact_sum> sums_, products_;
+};
+
+/// Means and covariances of the values of each row, as a gathering component.
+///
+///     const auto c = summarize(customers, on(covariances{2}, each(&C::lost, &C::opening)));
+///     ratio_of_means(*c, 0, 1)
+///
+/// Inputs: `values`, as many as `variables`, missing ones allowed: the row is then left out and counted.
+/// Memory, cost: of `covariance_sums`; exact in any order. Concludes a `covariance`.
+struct covariances {
+  std::size_t variables = 1;
+
+  static constexpr auto name = fixed_string{"statistics::covariances"};
+  static constexpr auto inputs = std::tuple{input<"values", dynamic>{
+      .allowed = between(-covariance_sums::largest, covariance_sums::largest), .presence = presence::optional}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"variables", &covariances::variables, "", interval::at_least(1).whole_numbers()}};
+  [[nodiscard]] constexpr std::size_t width() const noexcept { return variables; }
+
+  using state = covariance_sums;
+  void take(state& s, std::span<const double> values) const { s.take(values); }
+  static void join(state& s, const state& other) { s.join(other); }
+  [[nodiscard]] covariance conclude(const state& s) const { return s.value(variables); }
+
+  friend constexpr bool operator==(const covariances&, const covariances&) = default;
 };
 
 /// The ratio of the totals of two variables, meanᵢ/meanⱼ, for rows that are a sample: standard error

@@ -107,6 +107,11 @@ class log_histogram {
     return std::numeric_limits<double>::quiet_NaN();
   }
 
+  /// For keeping and loading.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(bits_, page_, counts_);
+  }
   /// Whether both have the same settings and counts.
   friend bool operator==(const log_histogram& a, const log_histogram& b) {
     if (a.bits_ != b.bits_) return false;

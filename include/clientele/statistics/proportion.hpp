@@ -25,6 +25,11 @@ struct proportion {
   friend constexpr proportion merge(const proportion& a, const proportion& b) noexcept {
     return {a.successes + b.successes, a.trials + b.trials};
   }
+  /// For keeping and loading.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(successes, trials);
+  }
   friend constexpr bool operator==(const proportion&, const proportion&) = default;
 };
 

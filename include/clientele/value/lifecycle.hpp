@@ -24,8 +24,8 @@ inline constexpr std::size_t stage_count = 4;
 
 /// What becomes of a move that the lifecycle does not know.
 enum class unusual_move : unsigned char {
-  refuse,     ///< the row is bad, by a rule that names the move
-  leave_out,  ///< it is counted by `left_out` and nowhere else
+  refuse,     ///< `invalid_customer`, naming it
+  leave_out,  ///< it is counted by `left_out()` and nowhere else
   accept      ///< it is a move like others
 };
 [[nodiscard]] constexpr auto enumerators(unusual_move) noexcept {
@@ -36,17 +36,19 @@ namespace detail {
 
 inline constexpr std::size_t final_stage = stage_count - 1;
 
-/// Why the lifecycle does not know a move; empty for an ordinary one.
-[[nodiscard]] constexpr std::string_view unusual_text(stage from, stage to) noexcept {
-  if (from == stage::establishment && to == stage::maintenance) return "establishment to maintenance skips development";
-  if (from == stage::development && to == stage::establishment)
-    return "development to establishment is a backward move";
-  if (from == stage::maintenance && to == stage::establishment)
-    return "maintenance to establishment is a backward move";
-  if (from == stage::maintenance && to == stage::development) return "maintenance to development is a backward move";
-  if (from == stage::break_up && to != stage::break_up)
-    return "break-up is final: a customer who comes back begins a new relationship";
-  return {};
+/// The moves that the lifecycle does not know.
+inline constexpr std::array<std::string_view, 5> unusual_moves{
+    "establishment to maintenance skips development", "development to establishment is a backward move",
+    "maintenance to establishment is a backward move", "maintenance to development is a backward move",
+    "break-up is final: a customer who comes back begins a new relationship"};
+
+/// Which of them a move is, counted from 1; 0 for an ordinary one, and from or to a stage that was not observed.
+[[nodiscard]] constexpr std::size_t unusual_place(stage from, stage to) noexcept {
+  if (from == stage::unknown || to == stage::unknown) return 0;
+  if (from == stage::break_up) return to == stage::break_up ? 0 : 5;
+  if (from == stage::establishment) return to == stage::maintenance ? 1 : 0;
+  if (from == stage::development) return to == stage::establishment ? 2 : 0;
+  return to == stage::establishment ? 3 : to == stage::development ? 4 : 0;
 }
 
 /// One row or column of the chain.
@@ -88,8 +90,8 @@ struct stage_figures {
 ///     T = (I − P₀)⁻¹ 1                                   expected periods until break-up, P₀: P without break-up
 ///
 /// With d = 0 the sum is taken over the stages before break-up, and exists when break-up has no reward and is certain.
-/// Learned from histories by `lifecycle_counts`, or put together from probabilities that are known: then `departures`
-/// stays infinite, and standard errors are 0.
+/// Made by `lifecycle_counts::chain()`, or put together from probabilities that are known: then `departures` stays
+/// infinite, and standard errors are 0.
 ///
 /// Rewards: currency / period for a customer who is in that stage, of any sign. Discount: share / period, ≥ 0.
 /// Standard errors: of a probability √(p(1 − p)/n), n departures from that stage, rows independent (Anderson &
@@ -131,8 +133,11 @@ struct lifecycle {
   /// V, by the stage in which a customer is now.
   [[nodiscard]] stage_figures values(const std::array<double, stage_count>& rewards, double discount) const {
     check();
-    check_value("value::lifecycle", "discount", discount, interval::at_least(0));
-    for (const double r : rewards) check_value("value::lifecycle", "rewards", r, interval::any_number());
+    if (!interval::at_least(0).contains(discount))
+      raise(invalid_parameter("value::lifecycle", "discount", discount, interval::at_least(0).text()));
+    for (const double r : rewards)
+      if (!interval::any_number().contains(r))
+        raise(invalid_parameter("value::lifecycle", "rewards", r, interval::any_number().text()));
     return solve(rewards, discount);
   }
 
@@ -148,7 +153,8 @@ struct lifecycle {
       if (!is_known(i)) continue;
       double sum = 0;
       for (const double p : probabilities[i]) {
-        check_value("value::lifecycle", "probabilities", p, interval::share());
+        if (!interval::share().contains(p))
+          raise(invalid_parameter("value::lifecycle", "probabilities", p, interval::share().text()));
         sum += p;
       }
       if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))
@@ -262,127 +268,198 @@ struct lifecycle {
   }
 };
 
-/// The moves that were observed, and the chain that makes them likeliest.
-struct observed_lifecycle {
-  lifecycle chain;
-  std::array<std::array<std::uint64_t, stage_count>, stage_count> counts{};  ///< [from][to], in the order of the stages
-  std::uint64_t left_out = 0;                                                ///< unusual moves that are not counted
-  std::uint64_t histories = 0;                                               ///< customers
-
+/// What `lifecycle_counts` and `lifecycle_moves` gather and conclude: moves between stages. Counts join exactly.
+class lifecycle_tally {
+ public:
   [[nodiscard]] std::uint64_t moves(stage from, stage to) const {
-    return counts[detail::place_of(from)][detail::place_of(to)];
+    return counts_[detail::place_of(from)][detail::place_of(to)];
   }
   [[nodiscard]] std::uint64_t departures(stage from) const {
     std::uint64_t n = 0;
-    for (const std::uint64_t c : counts[detail::place_of(from)]) n += c;
+    for (const std::uint64_t c : counts_[detail::place_of(from)]) n += c;
     return n;
   }
+  /// Unusual moves that the rules leave out.
+  [[nodiscard]] std::uint64_t left_out() const noexcept { return left_out_; }
+  [[nodiscard]] std::uint64_t histories() const noexcept { return histories_; }
+
+  /// The chain by maximum likelihood.
+  [[nodiscard]] lifecycle chain() const noexcept {
+    lifecycle l;
+    for (std::size_t i = 0; i < detail::final_stage; ++i) {
+      std::uint64_t n = 0;
+      for (const std::uint64_t c : counts_[i]) n += c;
+      l.departures[i] = static_cast<double>(n);
+      for (std::size_t j = 0; j < stage_count; ++j)
+        l.probabilities[i][j] = static_cast<double>(counts_[i][j]) / static_cast<double>(n);  // 0/0: NaN
+    }
+    l.probabilities[detail::final_stage][detail::final_stage] = 1;
+    return l;
+  }
+
+  /// So many moves of one kind.
+  void take(stage from, stage to, std::uint64_t moves) {
+    counts_[detail::place_of(from)][detail::place_of(to)] += moves;
+  }
+  void take_left_out(std::uint64_t moves) noexcept { left_out_ += moves; }
+  void take_history() noexcept { ++histories_; }
+  void join(const lifecycle_tally& other) noexcept {
+    for (std::size_t i = 0; i < stage_count; ++i)
+      for (std::size_t j = 0; j < stage_count; ++j) counts_[i][j] += other.counts_[i][j];
+    left_out_ += other.left_out_;
+    histories_ += other.histories_;
+  }
+
+  /// For keeping and loading.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(counts_, left_out_, histories_);
+  }
+  friend bool operator==(const lifecycle_tally&, const lifecycle_tally&) = default;
+
+ private:
+  std::array<std::array<std::uint64_t, stage_count>, stage_count> counts_{};
+  std::uint64_t left_out_ = 0, histories_ = 0;
 };
 
-/// Moves between stages in the histories of customers, and the chain by maximum likelihood. Gathers.
+namespace detail {
+
+/// What becomes of a move under the parameters `skips`, `backward` and `returns`. Break-up may follow every stage, and
+/// each stage may last.
+template <class Component>
+[[nodiscard]] constexpr unusual_move fate_of(const Component& c, stage from, stage to) noexcept {
+  const std::size_t place = unusual_place(from, to);
+  return place == 0 ? unusual_move::accept : place == 5 ? c.returns : place == 1 ? c.skips : c.backward;
+}
+template <class Component>
+void count_move(const Component& c, lifecycle_tally& tally, stage from, stage to, std::uint64_t moves) {
+  if (from == stage::unknown || to == stage::unknown) return;
+  if (fate_of(c, from, to) == unusual_move::leave_out)
+    tally.take_left_out(moves);
+  else
+    tally.take(from, to, moves);
+}
+
+inline constexpr row_rule no_return{"returns", "refuse or leave_out: break-up is final"};
+
+/// The rules of an input that a move may break, in the order of `unusual_moves`.
+[[nodiscard]] constexpr std::array<row_rule, 6> move_rules(std::string_view field) noexcept {
+  return {row_rule{field, unusual_moves[0]}, row_rule{field, unusual_moves[1]}, row_rule{field, unusual_moves[2]},
+          row_rule{field, unusual_moves[3]}, row_rule{field, unusual_moves[4]}, row_rule{field, "a stage, or unknown"}};
+}
+
+}  // namespace detail
+
+/// Moves between stages, counted from histories: one stage a period, in the order of the periods.
 ///
-///     probability(from, to) = moves(from, to) / departures(from)
+///     const auto s = summarize(customers, on(lifecycle_counts{.backward = unusual_move::accept}, &C::stages));
+///     s->chain().time_to_break_up()[stage::establishment]
 ///
-/// Input: `history`, the stages of one customer in consecutive periods. Each pair of neighbours is a move; moves from
-/// and to a period that was not observed (`unknown`) are no moves. Break-up may follow every stage, and each stage may
-/// last; `skips`, `backward` and `returns` say what becomes of other moves. Break-up lasts whether or not it is seen,
-/// and where returns are left out nothing after the first of them is read.
-/// Concludes: an `observed_lifecycle`. Counts are whole numbers: order and parts do not matter.
-/// Errors: `invalid_parameter` (`returns` accepted), `invalid_customer` naming the move. Cost: about 20 operations a
-/// move; 144 bytes of state. Moves of customers whose histories are not at hand may be added to the state's `moves`.
+/// Input: `history`, the stages of one customer. The estimate of a probability is the share of the moves, its maximum
+/// likelihood estimate. A stage from which no move was seen has no probabilities (NaN, `unobserved_stage`). Break-up
+/// stays break-up, whether or not it was seen. Moves from and to a period that was not observed (`unknown`) are no
+/// moves.
+/// A history with a move that the rules refuse is a bad row, of which nothing is counted: the error names the row, the
+/// place in the history at which the stage is reached, and the move. Under `leave_out` for returns, nothing after the
+/// first break-up is read.
+/// Errors besides: `invalid_parameter` (`returns` accepted). Cost: about 1 ns a move. Memory of the state: 144 bytes;
+/// counts join exactly.
 ///
 /// Source: maximum likelihood in Markov chains, Anderson & Goodman (1957).
-///
-/// Of establishment, establishment, development and establishment, break-up: probability(establishment, development)
-/// 1/3.
 struct lifecycle_counts {
-  unusual_move skips = unusual_move::refuse;  ///< establishment to maintenance: `accept` where a period is long enough
+  unusual_move skips = unusual_move::
+      refuse;  ///< establishment to maintenance: `accept` where a period is long enough to pass two stages
   unusual_move backward = unusual_move::refuse;  ///< to an earlier stage
-  unusual_move returns = unusual_move::refuse;   ///< out of break-up, which is final: never accepted as a move
+  unusual_move returns =
+      unusual_move::refuse;  ///< out of break-up, which is final: a new relationship, never accepted as a move
 
   static constexpr auto name = fixed_string{"value::lifecycle_counts"};
   static constexpr auto inputs = std::tuple{records_input<"history", stage>{}};
+  static constexpr auto rules = detail::move_rules("history");
   static constexpr auto parameters =
       std::tuple{parameter{"skips", &lifecycle_counts::skips, "", interval::any_number()},
                  parameter{"backward", &lifecycle_counts::backward, "", interval::any_number()},
                  parameter{"returns", &lifecycle_counts::returns, "", interval::any_number()}};
-  static constexpr auto parameter_rules = std::array{row_rule{"returns", "refuse or leave_out: break-up is final"}};
-  static constexpr auto rules =
-      std::array{row_rule{"history", "stages from unknown to break_up"},
-                 row_rule{"history", detail::unusual_text(stage::establishment, stage::maintenance)},
-                 row_rule{"history", detail::unusual_text(stage::development, stage::establishment)},
-                 row_rule{"history", detail::unusual_text(stage::maintenance, stage::establishment)},
-                 row_rule{"history", detail::unusual_text(stage::maintenance, stage::development)},
-                 row_rule{"history", detail::unusual_text(stage::break_up, stage::development)}};
-
-  struct state {
-    std::array<std::array<std::uint64_t, stage_count>, stage_count>
-        moves{};  ///< [from][to], in the order of the stages
-    std::uint64_t left_out = 0, histories = 0;
-    template <class Archive>
-    void transfer(Archive& archive) {
-      archive(moves, left_out, histories);
-    }
-    friend bool operator==(const state&, const state&) = default;
-  };
-
-  [[nodiscard]] std::size_t broken_parameter_rule() const noexcept { return returns == unusual_move::accept ? 1 : 0; }
-  [[nodiscard]] std::size_t broken_rule(std::span<const stage> history) const noexcept {
-    stage before = stage::unknown;
-    for (const stage now : history) {
-      if (static_cast<std::size_t>(now) > stage_count) return 1;
-      if (becomes_of(before, now) == unusual_move::refuse)
-        for (std::size_t i = 1; i < rules.size(); ++i)
-          if (rules[i].text == detail::unusual_text(before, now)) return i + 1;
-      before = before == stage::break_up && now == stage::unknown ? before : now;
-    }
-    return 0;
+  static constexpr auto parameter_rules = std::array{detail::no_return};
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return returns == unusual_move::accept ? 1 : 0;
   }
 
+  [[nodiscard]] constexpr std::size_t broken_rule(std::span<const stage> history) const noexcept {
+    return first_refused(history).rule;
+  }
+  [[nodiscard]] constexpr std::size_t broken_record(std::span<const stage> history) const noexcept {
+    return first_refused(history).at;
+  }
+
+  using state = lifecycle_tally;
   void take(state& s, std::span<const stage> history) const {
-    ++s.histories;
+    s.take_history();
     stage before = stage::unknown;
     for (const stage now : history) {
-      if (before == stage::break_up && now == stage::unknown) continue;
-      if (before != stage::unknown && now != stage::unknown) {
-        if (becomes_of(before, now) == unusual_move::leave_out)
-          ++s.left_out;
-        else
-          ++s.moves[detail::place_of(before)][detail::place_of(now)];
-      }
+      if (before == stage::break_up && now == stage::unknown) continue;  // break-up lasts, whether or not it is seen
+      detail::count_move(*this, s, before, now, 1);
       if (before == stage::break_up && now != stage::break_up) return;
       before = now;
     }
   }
-  static void join(state& s, const state& other) {
-    for (std::size_t i = 0; i < stage_count; ++i)
-      for (std::size_t j = 0; j < stage_count; ++j) s.moves[i][j] += other.moves[i][j];
-    s.left_out += other.left_out, s.histories += other.histories;
-  }
-
-  [[nodiscard]] observed_lifecycle conclude(const state& s) const {
-    observed_lifecycle found{{}, s.moves, s.left_out, s.histories};
-    lifecycle& l = found.chain;
-    for (std::size_t i = 0; i < detail::final_stage; ++i) {
-      std::uint64_t n = 0;
-      for (const std::uint64_t c : s.moves[i]) n += c;
-      l.departures[i] = static_cast<double>(n);
-      for (std::size_t j = 0; j < stage_count; ++j)
-        l.probabilities[i][j] = static_cast<double>(s.moves[i][j]) / static_cast<double>(n);  // 0/0: NaN
-    }
-    l.probabilities[detail::final_stage][detail::final_stage] = 1;
-    return found;
-  }
+  static void join(state& s, const state& other) { s.join(other); }
+  [[nodiscard]] lifecycle_tally conclude(const state& s) const { return s; }
 
   friend constexpr bool operator==(const lifecycle_counts&, const lifecycle_counts&) = default;
 
  private:
-  [[nodiscard]] unusual_move becomes_of(stage from, stage to) const noexcept {
-    if (from == stage::unknown || to == stage::unknown || detail::unusual_text(from, to).empty())
-      return unusual_move::accept;
-    if (from == stage::break_up) return returns;
-    return to > from ? skips : backward;
+  struct refused {
+    std::size_t rule = 0, at = clientele::detail::not_found;
+  };
+  [[nodiscard]] constexpr refused first_refused(std::span<const stage> history) const noexcept {
+    stage before = stage::unknown;
+    for (std::size_t i = 0; i < history.size(); ++i) {
+      if (static_cast<std::size_t>(history[i]) > stage_count) return {6, i};
+      if (detail::fate_of(*this, before, history[i]) == unusual_move::refuse)
+        return {detail::unusual_place(before, history[i]), i};
+      if (before != stage::break_up || history[i] != stage::unknown) before = history[i];
+    }
+    return {};
   }
+};
+
+/// The same from moves that are counted already, of customers whose histories are not at hand: a row is so many moves
+/// from one stage to another.
+///
+///     summarize(moves, on(lifecycle_moves{}, &M::from, &M::to, &M::customers))->chain()
+///
+/// Inputs: `from` and `to`, stages; `moves`, a whole number. Parameters, rules, conclusion: as `lifecycle_counts`,
+/// whose tally joins with this one's.
+struct lifecycle_moves {
+  unusual_move skips = unusual_move::refuse, backward = unusual_move::refuse, returns = unusual_move::refuse;
+
+  static constexpr auto name = fixed_string{"value::lifecycle_moves"};
+  static constexpr auto inputs = std::tuple{input<"from">{.allowed = interval::between(0, stage_count).whole_numbers()},
+                                            input<"to">{.allowed = interval::between(0, stage_count).whole_numbers()},
+                                            input<"moves">{.allowed = interval::at_least(0).whole_numbers()}};
+  static constexpr auto rules = detail::move_rules("to");
+  static constexpr auto parameters =
+      std::tuple{parameter{"skips", &lifecycle_moves::skips, "", interval::any_number()},
+                 parameter{"backward", &lifecycle_moves::backward, "", interval::any_number()},
+                 parameter{"returns", &lifecycle_moves::returns, "", interval::any_number()}};
+  static constexpr auto parameter_rules = std::array{detail::no_return};
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    return returns == unusual_move::accept ? 1 : 0;
+  }
+  [[nodiscard]] constexpr std::size_t broken_rule(double from, double to, double) const noexcept {
+    const stage a = static_cast<stage>(from), b = static_cast<stage>(to);
+    return detail::fate_of(*this, a, b) == unusual_move::refuse ? detail::unusual_place(a, b) : 0;
+  }
+
+  using state = lifecycle_tally;
+  void take(state& s, double from, double to, double moves) const {
+    detail::count_move(*this, s, static_cast<stage>(from), static_cast<stage>(to), static_cast<std::uint64_t>(moves));
+  }
+  static void join(state& s, const state& other) { s.join(other); }
+  [[nodiscard]] lifecycle_tally conclude(const state& s) const { return s; }
+
+  friend constexpr bool operator==(const lifecycle_moves&, const lifecycle_moves&) = default;
 };
 
 }  // namespace clientele::inline v0::value

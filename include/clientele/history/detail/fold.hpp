@@ -128,7 +128,7 @@ class fold {
     if constexpr (std::tuple_size_v<Readers> != 0) {
       if (!(calibration_end_ < first_)) {
         const purchase<Time> p{first_, previous_, cell_, number_, cell_amount_.value()};
-        std::apply([&](auto*... reader) { (reader->add(p), ...); }, readers);
+        std::apply([&](auto*... reader) { (reader->take(p), ...); }, readers);
       }
       previous_ = cell_;
     }
