@@ -44,13 +44,13 @@ class grouped;
 namespace clientele::inline v0::history {
 
 template <class Time>
-class cohorts;
+struct cohorts;
 template <class Id, class Time>
 struct customer_history;
 template <class Time>
 struct purchase;
 template <class Time>
-class interpurchase_times;
+struct interpurchase_times;
 template <class Time>
 struct observation;
 template <class Time>
@@ -58,7 +58,7 @@ class period;
 template <class Time>
 struct time_grid;
 template <class Time>
-class tracking;
+struct tracking;
 
 }  // namespace clientele::inline v0::history
 
@@ -126,7 +126,7 @@ using capacity = basic_capacity<double>;
 template <class Scalar>
 struct basic_customer_equity;
 using customer_equity = basic_customer_equity<double>;
-class effort_and_value;
+struct effort_and_value;
 template <class Scalar>
 struct basic_keeping_and_winning;
 using keeping_and_winning = basic_keeping_and_winning<double>;
@@ -158,15 +158,14 @@ template <class Scalar>
 struct basic_bad_experience;
 using bad_experience = basic_bad_experience<double>;
 struct cascade;
-template <class Customer>
-class cohort_triangle;
-class kaplan_meier;
+struct cohort_triangle;
+struct kaplan_meier;
 struct profit_contribution;
 template <class Scalar>
 struct basic_rates;
 using rates = basic_rates<double>;
 struct reach_distribution;
-class reasons;
+struct reasons;
 template <class Scalar>
 struct basic_revenue_rates;
 using revenue_rates = basic_revenue_rates<double>;
