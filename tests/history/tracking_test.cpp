@@ -63,6 +63,25 @@ TEST(Tracking, AReaderSeesWhatSummarizeSees) {
   EXPECT_THROW(b.merge(reader{tracking<int>{{.begin = 0, .end = 99, .period = 8}}}), clientele::invalid_use);
 }
 
+TEST(Tracking, AKeptSummaryIsOfItsGrid) {
+  using namespace std::chrono;
+  const auto grid_of = [](period<sys_days> unit) {
+    return time_grid<sys_days>{.begin = sys_days{2024y / 1 / 1}, .end = sys_days{2024y / 3 / 31}, .period = unit};
+  };
+  const std::vector<std::vector<sys_days>> customers{{2024y / 1 / 2, 2024y / 3 / 1}, {2024y / 2 / 9}};
+  const auto by_week = clientele::on(tracking<sys_days>{grid_of(weeks{1})}, std::identity{});
+  const auto s = clientele::summarize(customers, by_week);
+  EXPECT_EQ(clientele::load(by_week, save(s)).state(), s.state());
+  try {
+    static_cast<void>(clientele::load(tracking<sys_days>{grid_of(calendar_months{1})}, save(s)));
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_archive& e) {
+    EXPECT_NE(std::string(e.what()).find("grid = 19723 to 19813 by 7, not with 19723 to 19813 by 1 calendar months"),
+              std::string::npos)
+        << e.what();
+  }
+}
+
 TEST(TrackingErrors, NameThePurchaseAndTheParameter) {
   const std::vector<std::vector<int>> customers{{1, 2}, {5, 7, 6}};
   try {

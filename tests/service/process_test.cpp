@@ -117,6 +117,14 @@ TEST(ProcessReport, OpenCasesAgeAndFallDue) {
   EXPECT_NEAR(s->at(30.8).age_of_open_cases.mean() - s->at(20.8).age_of_open_cases.mean(), 10, 1e-12);
 }
 
+TEST(ProcessReport, IsKeptWithItsOpenCasesAndOfItsSteps) {
+  const auto s = summary_of(cases());
+  const auto back = clientele::load(process::complaint(), save(s));
+  EXPECT_EQ(back.state(), s.state());
+  EXPECT_EQ(back->at(25.1).followed_up_in_time.value, s->at(25.1).followed_up_in_time.value);
+  EXPECT_THROW(static_cast<void>(clientele::load(process::resolution(), save(s))), clientele::invalid_archive);
+}
+
 TEST(ProcessErrors, NameTheCaseAndTheRule) {
   const auto rule_of = [](const process_case& bad) {
     std::vector<process_case> all = cases();

@@ -17,6 +17,8 @@ namespace clientele::inline v0::history {
 /// What `cohorts` gathers and concludes: customers and purchases by cohort and period, in the cells of a triangle.
 class retention_triangle {
  public:
+  static constexpr std::size_t most = 4096;  ///< periods
+
   retention_triangle() = default;
   /// Of so many periods, of nobody.
   explicit retention_triangle(std::size_t periods)
@@ -66,6 +68,8 @@ class retention_triangle {
       outside_ += outside;
       return;
     }
+    if (other.size_ != 0 && other.size_ != size_)
+      raise(invalid_use("clientele::history::cohorts: triangles of different periods cannot be merged"));
     for (std::size_t i = 0; i < other.active_.size(); ++i) {
       active_[i] += other.active_[i];
       purchases_[i] += other.purchases_[i];
@@ -77,6 +81,9 @@ class retention_triangle {
   template <class Archive>
   void transfer(Archive& archive) {
     archive(size_, active_, purchases_, outside_);
+  }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    return size_ <= most && active_.size() == size_ * (size_ + 1) / 2 && purchases_.size() == active_.size();
   }
   friend bool operator==(const retention_triangle&, const retention_triangle&) = default;
 
@@ -123,9 +130,11 @@ struct cohorts : purchase_times<Time> {
   explicit cohorts(const time_grid<Time>& its_grid) : grid(its_grid) {}
 
   static constexpr auto name = fixed_string{"history::cohorts"};
-  static constexpr auto parameters = std::tuple{};
+  static constexpr auto parameters = std::tuple{parameter{"grid", &cohorts::grid, "", interval::any_number()}};
   static constexpr auto parameter_rules = std::array{row_rule{"grid", "at most 4096 periods"}};
-  [[nodiscard]] std::size_t broken_parameter_rule() const { return grid.check(name.view(), 4096), 0; }
+  [[nodiscard]] std::size_t broken_parameter_rule() const {
+    return grid.check(name.view(), retention_triangle::most), 0;
+  }
 
   using state = retention_triangle;
   void take(state& s, std::span<const Time> purchases) const {

@@ -51,7 +51,8 @@ struct interpurchase_times : purchase_times<Time> {
   explicit interpurchase_times(const history::period<Time>& its_unit) : unit(its_unit) {}
 
   static constexpr auto name = fixed_string{"history::interpurchase_times"};
-  static constexpr auto parameters = std::tuple{};
+  static constexpr auto parameters =
+      std::tuple{parameter{"period", &interpurchase_times::unit, "", interval::any_number()}};
   static constexpr auto parameter_rules = std::array{row_rule{"period", "> 0"}};
   [[nodiscard]] std::size_t broken_parameter_rule() const noexcept { return unit.length() > 0 ? 0 : 1; }
 

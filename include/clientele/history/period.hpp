@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <type_traits>
 
 namespace clientele::inline v0::history {
@@ -98,6 +99,15 @@ class period {
     return start(index(t, origin), origin);
   }
 
+  /// In words, in units of the caller's time: "7", "1 calendar months".
+  [[nodiscard]] std::string text() const {
+    return is_calendar() ? number_text(static_cast<double>(months_)) + " calendar months" : number_text(length_);
+  }
+  /// For keeping and loading.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(length_, whole_, months_);
+  }
   friend constexpr bool operator==(const period&, const period&) = default;
 
  private:

@@ -41,6 +41,19 @@ struct time_grid {
           invalid_parameter(component, "end", number(end), "at most " + std::to_string(most) + " periods after begin"));
   }
 
+  /// In words, in units of the caller's time.
+  [[nodiscard]] std::string text() const {
+    const auto number = [](const Time& t) { return number_text(static_cast<double>(detail::to_tick(t))); };
+    return number(begin) + " to " + number(end) + " by " + period.text();
+  }
+  /// For keeping and loading.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    auto first = detail::to_tick(begin), last = detail::to_tick(end);
+    archive(first, last);
+    begin = detail::to_time<Time>(first), end = detail::to_time<Time>(last);
+    archive(period);
+  }
   friend constexpr bool operator==(const time_grid&, const time_grid&) = default;
 };
 

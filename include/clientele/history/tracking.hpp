@@ -50,7 +50,7 @@ struct tracking : purchase_times<Time> {
   explicit tracking(const time_grid<Time>& its_grid) : grid(its_grid) {}
 
   static constexpr auto name = fixed_string{"history::tracking"};
-  static constexpr auto parameters = std::tuple{};
+  static constexpr auto parameters = std::tuple{parameter{"grid", &tracking::grid, "", interval::any_number()}};
   static constexpr auto parameter_rules = std::array{row_rule{"grid", "at most a million periods"}};
   [[nodiscard]] std::size_t broken_parameter_rule() const { return grid.check(name.view(), 1'000'000), 0; }
 
@@ -62,6 +62,7 @@ struct tracking : purchase_times<Time> {
     void transfer(Archive& archive) {
       archive(first, repeat, outside);
     }
+    [[nodiscard]] bool is_consistent() const noexcept { return first.size() == repeat.size(); }
     friend bool operator==(const state&, const state&) = default;
   };
   void take(state& s, std::span<const Time> purchases) const {
@@ -76,7 +77,7 @@ struct tracking : purchase_times<Time> {
     }
   }
   static void join(state& s, const state& other) {
-    if (s.first.empty()) s.first.resize(other.first.size()), s.repeat.resize(other.repeat.size());
+    if (s.first.size() < other.first.size()) s.first.resize(other.first.size()), s.repeat.resize(other.repeat.size());
     for (std::size_t k = 0; k < other.first.size(); ++k) {
       s.first[k] += other.first[k];
       s.repeat[k] += other.repeat[k];

@@ -25,6 +25,13 @@ namespace clientele::inline v0::service {
 struct process_step {
   std::string name;
   bool conditional = false;
+
+  [[nodiscard]] std::string text() const { return name + (conditional ? " (conditional)" : ""); }
+  /// For keeping and loading.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(name, conditional);
+  }
   friend bool operator==(const process_step&, const process_step&) = default;
 };
 
@@ -153,6 +160,7 @@ struct process {
                  row_rule{"steps", "a step that is not conditional applies"},
                  row_rule{"steps", "finished finite, no earlier than the step before or the opening"}};
   static constexpr auto parameters = std::tuple{
+      parameter{"steps", &process::steps, "", interval::any_number()},
       parameter{"first_answer", &process::first_answer, "step", interval::at_least(0).whole_numbers()},
       parameter{"solution", &process::solution, "step", interval::at_least(0).whole_numbers()},
       parameter{"follow_up", &process::follow_up, "step", interval::at_least(0).whole_numbers()},
@@ -211,7 +219,7 @@ struct process {
             const category& cause, const category& channel) const {
     const case_figures f = unchecked_figures(opened, records);
     ++s.cases;
-    if (s.steps.empty()) s.steps.resize(steps.size());
+    if (s.steps.size() < steps.size()) s.steps.resize(steps.size());
     bool reached = true;
     for (std::size_t i = 0; i < steps.size(); ++i) {
       if (!records[i].applies) continue;
@@ -244,7 +252,7 @@ struct process {
   }
   static void join(state& s, const state& other) {
     s.cases += other.cases;
-    if (s.steps.empty()) s.steps.resize(other.steps.size());
+    if (s.steps.size() < other.steps.size()) s.steps.resize(other.steps.size());
     for (std::size_t i = 0; i < other.steps.size(); ++i) {
       s.steps[i].completion = merge(s.steps[i].completion, other.steps[i].completion);
       s.steps[i].lost += other.steps[i].lost;

@@ -107,6 +107,7 @@ class covariance_sums {
     std::vector<double> means(k, std::numeric_limits<double>::quiet_NaN());
     std::vector<double> matrix(k * (k + 1) / 2, std::numeric_limits<double>::quiet_NaN());
     if (n_ == 0) return {0, incomplete_, std::move(means), std::move(matrix)};
+    if (sums_.size() != k) raise(mismatched_sizes("the rows", sums_.size(), "covariance", k));
     const double n = static_cast<double>(n_);
     for (std::size_t i = 0; i < k; ++i) means[i] = sums_[i].value() / n;
     if (n_ < 2) return {n_, incomplete_, std::move(means), std::move(matrix)};
@@ -121,6 +122,9 @@ class covariance_sums {
   template <class Archive>
   void transfer(Archive& archive) {
     archive(n_, incomplete_, sums_, products_);
+  }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    return products_.size() == sums_.size() * (sums_.size() + 1) / 2 && (n_ == 0 || !sums_.empty());
   }
   friend bool operator==(const covariance_sums&, const covariance_sums&) = default;
 
@@ -140,8 +144,9 @@ struct covariances {
   std::size_t variables = 1;
 
   static constexpr auto name = fixed_string{"statistics::covariances"};
-  static constexpr auto inputs = std::tuple{input<"values", dynamic>{
-      .allowed = between(-covariance_sums::largest, covariance_sums::largest), .presence = presence::optional}};
+  static constexpr auto inputs = std::tuple{
+      input<"values", dynamic>{.allowed = interval::between(-covariance_sums::largest, covariance_sums::largest),
+                               .presence = presence::optional}};
   static constexpr auto parameters =
       std::tuple{parameter{"variables", &covariances::variables, "", interval::at_least(1).whole_numbers()}};
   [[nodiscard]] constexpr std::size_t width() const noexcept { return variables; }

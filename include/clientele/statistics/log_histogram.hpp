@@ -112,6 +112,12 @@ class log_histogram {
   void transfer(Archive& archive) {
     archive(bits_, page_, counts_);
   }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    if (bits_ > 16 || page_.size() != octaves || counts_.size() < page_size()) return false;
+    for (const std::uint32_t p : page_)
+      if (p > counts_.size() - page_size()) return false;
+    return true;
+  }
   /// Whether both have the same settings and counts.
   friend bool operator==(const log_histogram& a, const log_histogram& b) {
     if (a.bits_ != b.bits_) return false;
