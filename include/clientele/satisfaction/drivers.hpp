@@ -253,7 +253,7 @@ namespace detail {
 namespace detail {
 
 /// Ratings in the caller's units, missing ones allowed.
-inline constexpr interval rating_range = between(-covariance_sums::largest, covariance_sums::largest);
+inline constexpr interval rating_range = interval::between(-covariance_sums::largest, covariance_sums::largest);
 /// The ratings of each dimension, and the overall one.
 inline constexpr auto rating_inputs =
     std::tuple{input<"ratings", dynamic>{.allowed = rating_range, .presence = presence::optional},

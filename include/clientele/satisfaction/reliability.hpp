@@ -172,8 +172,9 @@ struct reliability {
   double confidence = 0.95;
 
   static constexpr auto name = fixed_string{"satisfaction::reliability"};
-  static constexpr auto inputs = std::tuple{input<"answers", dynamic>{
-      .allowed = between(-covariance_sums::largest, covariance_sums::largest), .presence = presence::optional}};
+  static constexpr auto inputs = std::tuple{
+      input<"answers", dynamic>{.allowed = interval::between(-covariance_sums::largest, covariance_sums::largest),
+                                .presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
       parameter{"items", &reliability::items, "", interval::at_least(1).whole_numbers()},
       parameter{"confidence", &reliability::confidence, "share", interval::share().without_low().without_high()}};

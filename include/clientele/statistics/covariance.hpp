@@ -140,8 +140,9 @@ struct covariances {
   std::size_t variables = 1;
 
   static constexpr auto name = fixed_string{"statistics::covariances"};
-  static constexpr auto inputs = std::tuple{input<"values", dynamic>{
-      .allowed = between(-covariance_sums::largest, covariance_sums::largest), .presence = presence::optional}};
+  static constexpr auto inputs = std::tuple{
+      input<"values", dynamic>{.allowed = interval::between(-covariance_sums::largest, covariance_sums::largest),
+                               .presence = presence::optional}};
   static constexpr auto parameters =
       std::tuple{parameter{"variables", &covariances::variables, "", interval::at_least(1).whole_numbers()}};
   [[nodiscard]] constexpr std::size_t width() const noexcept { return variables; }
