@@ -69,6 +69,11 @@ TEST(AcquisitionFunnelSummary, IsTheFunnelOfAllAsOneAndMerges) {
   const auto nobody = clientele::summarize(std::vector(all.begin(), all.begin()), bound);
   EXPECT_EQ(nobody->conversion_estimate.state, clientele::statistic_state::no_values);
   EXPECT_EQ(nobody->cost_per_buyer_estimate.state, clientele::statistic_state::no_values);
+  const auto unsold = clientele::summarize(std::vector<campaign>{{1000, 100, 0}, {50, 20, 0}}, bound);
+  EXPECT_EQ(unsold->conversion_estimate.value, 0);
+  EXPECT_TRUE(std::isnan(unsold->cost_per_buyer));
+  EXPECT_EQ(unsold->cost_per_buyer_estimate.state, clientele::statistic_state::no_total);
+  EXPECT_FALSE(unsold->cost_per_buyer_estimate.is_defined());
   const auto parts =
       merge(clientele::summarize(std::vector(all.begin(), all.begin() + 2), bound),
             clientele::summarize(std::vector(all.begin() + 2, all.end()), bound, clientele::starting_at{2}));

@@ -83,6 +83,15 @@ TEST(ProcessSummary, CountedByHandWholeAndInParts) {
   EXPECT_THROW(static_cast<void>(merge(whole, process_summary(process::complaint(), 21))), clientele::invalid_use);
 }
 
+// Opened at 1, solved at 3, to be followed up within 7: at 10 there is still time, later there is not.
+TEST(ProcessSummary, AFollowUpIsMissedOnlyWhenItsTimeIsOver) {
+  for (const double now : {10.0, 10.5}) {
+    process_summary s(process::complaint(), now);
+    s.add(complaint(1, {1, 2, 2.5, 3, none, none}));
+    EXPECT_EQ(s.followed_up_in_time().state, now > 10 ? statistic_state::defined : statistic_state::no_values) << now;
+  }
+}
+
 TEST(ProcessErrors, NameWhatIsWrong) {
   try {
     static_cast<void>(figures_of(process::complaint(), complaint(1, {1, 0.5, none, none, none, none})));

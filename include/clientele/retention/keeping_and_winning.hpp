@@ -3,7 +3,6 @@
 
 #include <clientele/component.hpp>
 
-#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::retention {
@@ -85,7 +84,7 @@ struct basic_keeping_and_winning {
             t.of(&result::extra_cost).total(),
             t.of(&result::profit_forgone).total(),
             replacing,
-            replacing / (leavers > 0 ? leavers : std::numeric_limits<double>::quiet_NaN())};
+            replacing / leavers};  // where nobody left nothing is replaced: 0 / 0
   }
 
   friend constexpr bool operator==(const basic_keeping_and_winning&, const basic_keeping_and_winning&) = default;
