@@ -17,12 +17,13 @@ template <class Lifetime, class... Lines>
 catalogue_entry lifetime_entry(runs when, Lines... more) {
   using all = typename Lifetime::conclusion;
   const auto improvement = [](section& s, const all& of) {
-    if (of.potential == 0 && of.potential_net == 0)
-      return s.notes.emplace_back(
-          "no improvement was stated that changes a value: the value improved is the current one");
-    s.amount("improved value", of.improved, "currency");
-    s.amount("potential value", of.potential, "currency");
-    s.amount("the same net of what the improvement costs", of.potential_net, "currency");
+    if (of.potential == 0 && of.potential_net == 0) {
+      s.notes.emplace_back("no improvement was stated that changes a value: the value improved is the current one");
+    } else {
+      s.amount("improved value", of.improved, "currency");
+      s.amount("potential value", of.potential, "currency");
+      s.amount("the same net of what the improvement costs", of.potential_net, "currency");
+    }
   };
   return entry<Lifetime>("value", when, amount("current value", &all::current, "currency"), improvement, more...,
                          discount_taken);

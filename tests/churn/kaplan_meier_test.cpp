@@ -187,6 +187,21 @@ TEST(KaplanMeier, SaysWhatIsBad) {
   EXPECT_EQ(k, kaplan_meier{});
 }
 
+TEST(KaplanMeier, TimesThatDifferByRoundingAreOne) {
+  ASSERT_NE(0.1 + 0.2, 0.3);
+  kaplan_meier computed, given;
+  for (const double t : {0.1 + 0.2, 0.3, 0.3}) computed.add(t, true);
+  computed.add(0.3, false), computed.add(1, false);
+  given.add(0.1 + 0.2, 3, 1), given.add(1, false);
+  const survival_curve a = computed.curve(), b = given.curve();
+  ASSERT_EQ(a.steps.size(), 1u);
+  EXPECT_EQ(a.steps[0].at_risk, 5u);
+  EXPECT_EQ(a.steps[0].left, 3u);
+  EXPECT_EQ(a.survival(0.3), b.survival(0.1 + 0.2));  // the step is reached but for rounding
+  EXPECT_EQ(a.survival(0.3 - 1e-9), 1);
+  EXPECT_EQ(a.customers, 5u);
+}
+
 TEST(KaplanMeier, ASurvivalThatIsTheShareButForRoundingIsReached) {
   kaplan_meier k;
   for (int i = 1; i <= 5; ++i) k.add(i, true);  // one after the other: S falls by a fifth each time

@@ -63,6 +63,19 @@ TEST(CareTask, StatesFollowEachOther) {
   EXPECT_EQ(state_of(late, 20), care_state::late);
 }
 
+// 0.97 + 3 is less than 3.97, and 0.1 + 0.2 more than 0.3: done or asked at the end is in time.
+TEST(CareTask, TheEndOfAWindowIsReachedButForRounding) {
+  ASSERT_LT(0.97 + 3, 3.97);
+  const auto window = care_calendar{}.thanks({.delivery = 0.97});
+  EXPECT_EQ(state_of({.window = window, .done = 3.97}, 20), care_state::on_time);
+  EXPECT_EQ(state_of({.window = window}, 3.97), care_state::due);
+  EXPECT_EQ(state_of({.window = window, .done = 3.97 + 1e-9}, 20), care_state::late);
+  const auto check = care_calendar{.check_after = 0.2}.delivery_check({.delivery = 0.1});
+  ASSERT_GT(check.begins, 0.3);
+  EXPECT_EQ(state_of({.window = check}, 0.3), care_state::due);
+  EXPECT_EQ(state_of({.window = check}, 0.3 - 1e-9), care_state::not_yet_due);
+}
+
 TEST(CareCoverage, ByClassWholeAndInPartsAndTheOverdueByValue) {
   std::vector<care_task> tasks;
   for (int i = 0; i < 120; ++i)

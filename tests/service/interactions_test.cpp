@@ -90,6 +90,22 @@ TEST(Interactions, FiguresAgreeWithDirectSumsWholeAndInParts) {
   }
 }
 
+TEST(Interactions, TheEndOfTheWindowIsWithinItButForRounding) {
+  for (const double start : {0.1, 0.3, 4.1, 123.7}) {
+    interactions s;
+    add(s, {{.time = start, .resolved = true}, {.time = start + 7}});
+    add(s, {{.time = start, .resolved = true}, {.time = std::nextafter(start + 7, 1e9)}});
+    add(s, {{.time = start, .resolved = true}, {.time = start + 7 + 1e-9}});
+    EXPECT_EQ(s.first_contact_resolution().value, 1.0 / 3) << start;
+    EXPECT_EQ(s.repeats().value, 2.0 / 6) << start;
+    interactions observed;
+    add(observed, {{.time = start, .resolved = true}}, std::nextafter(start + 7, 0));
+    EXPECT_EQ(observed.undecided(), 0u) << start;
+    add(observed, {{.time = start, .resolved = true}}, start + 7 - 1e-9);
+    EXPECT_EQ(observed.undecided(), 1u) << start;
+  }
+}
+
 TEST(Interactions, AgentsAllOfWhomDifferExplainEverything) {
   interactions s;
   for (int i = 0; i < 12; ++i) add(s, {{.attitude = i % 3 + 1.0, .agent = static_cast<std::uint64_t>(i % 3)}});

@@ -30,6 +30,17 @@ TEST(FallingRepurchase, WorkedNumber) {
   EXPECT_EQ(steps[2].again.share(), 0);
 }
 
+TEST(FallingRepurchase, TimesThatDifferByRoundingAreOnePoint) {
+  ASSERT_NE(0.1 + 0.2, 0.3);
+  const std::vector<resolved_case> cases{{0.3, false}, {0.1 + 0.2, true}, {1, false}};
+  const auto steps = falling_repurchase(cases);
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[0].again.trials, 2);
+  EXPECT_EQ(
+      fit_recovery_curve(std::vector<resolved_case>{{0.3, false}, {0.1 + 0.2, true}, {1, false}, {1, true}}).state,
+      statistic_state::too_few_values);
+}
+
 // The estimate at i is min over a ≤ i of max over b ≥ i of the mean of a…b (Robertson, Wright & Dykstra 1988).
 TEST(FallingRepurchase, IsTheMinMaxFormula) {
   std::vector<resolved_case> cases;

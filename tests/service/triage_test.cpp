@@ -43,6 +43,22 @@ TEST(Triage, WeightsFarApartGiveTheSameOrder) {
   EXPECT_TRUE(triage({}).empty());
 }
 
+TEST(Triage, WhatIsEqualInAllKeepsItsPlace) {
+  const std::vector<open_feedback> alike(60, {1, 2, 3, 4});
+  const auto o = triage(alike), w = weighted_triage(alike, {}, 9);
+  for (std::size_t k = 0; k < alike.size(); ++k) {
+    EXPECT_EQ(o[k], k);
+    EXPECT_EQ(w[k], k);
+  }
+}
+
+// 0.1 · 3 + 0.3 · 0, 0.1 · 0 + 0.3 · 1: both 0.3, but for rounding; the earlier arrival goes first.
+TEST(Triage, ScoresThatDifferByRoundingAreEqual) {
+  ASSERT_NE(0.1 * 3, 0.3);
+  const std::vector<open_feedback> two{{3, 0, 0, 5}, {0, 1, 0, 2}};
+  EXPECT_EQ(weighted_triage(two, {0.1, 0.3, 0, 0}, 10), (order{1, 0}));
+}
+
 TEST(TriageErrors, NameWhatIsWrong) {
   const std::vector<open_feedback> bad{{1, 1, 1, std::nan("")}};
   try {

@@ -33,6 +33,14 @@ TEST(QuantileInterval, AgreesWithScipy) {
   }
 }
 
+// Of two values: P(B < 1) = P(B ≥ 2) = ¼, the tail of 50 % to the last digit.
+TEST(QuantileInterval, TakesInATailThatIsJustReached) {
+  const auto r = quantile_interval(0.5, 2, 0.5);
+  EXPECT_EQ(r.low, 1u);
+  EXPECT_EQ(r.high, 2u);
+  EXPECT_NEAR(r.coverage, 0.5, 1e-15);
+}
+
 TEST(QuantileInterval, CoversAtLeastAsItSays) {
   const auto r = quantile_interval(0.7, 40, 0.9);
   int inside = 0;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/comparison.hpp>
 #include <clientele/statistics/estimate.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace clientele::inline v0::churn {
@@ -34,7 +37,7 @@ struct survival_curve {
     if (customers == 0 || t != t) return nan;
     const survival_step* at = step_at(t);
     const double s = at == nullptr ? 1 : at->survival;
-    return t > last_time && s > 0 ? nan : s;
+    return exceeds(t, last_time, last_time) != 0 && s > 0 ? nan : s;
   }
   /// The same with its Greenwood standard error and log-log interval. `no_values` of nobody; `not_observed` beyond the
   /// longest observation. There is a value and no interval (`interval_method::none`) before the first leaves and once
@@ -55,7 +58,7 @@ struct survival_curve {
   [[nodiscard]] const survival_step* step_at(double t) const noexcept {
     const survival_step* found = nullptr;
     for (const survival_step& s : steps)
-      if (s.time <= t) found = &s;
+      if (reaches(t, s.time, s.time) != 0) found = &s;
     return found;
   }
   /// The smallest time with S(t) ≤ 1 − share (share in (0, 1)); NaN if it was not reached.
@@ -130,7 +133,8 @@ struct survival_curve {
 /// left then or was only observed until then (censored). Who is censored at a time at which others leave is at risk
 /// there. Censoring has to be independent of leaving. Once everybody has left S is 0, and standard error and interval
 /// do not exist (NaN). Median and restricted mean have intervals too. Equal times are counted together, so parts and
-/// order do not matter: `merge` is exact.
+/// order do not matter: `merge` is exact. Times are differences as a rule, so the curve takes those that differ by
+/// rounding alone (`lowest_of_group`) for one, the highest of them.
 /// Errors: `invalid_parameter` (a time, the confidence). Cost: a search among the distinct times per observation, and
 /// about 60 bytes for each of these.
 ///
@@ -158,14 +162,19 @@ class kaplan_meier {
     const double z = two_sided_quantile(confidence);
     survival_curve found;
     found.confidence = confidence;
-    for (const auto& [time, c] : at_) {
+    std::vector<std::pair<double, count>> times;  // falling
+    for (auto one = at_.rbegin(); one != at_.rend(); ++one) {
+      const auto& [time, c] = *one;
       found.left += c.left, found.censored += c.censored;
-      found.last_time = time;
+      if (times.empty() || time < lowest_of_group(times.back().first)) times.push_back({time, {}});
+      times.back().second.left += c.left, times.back().second.censored += c.censored;
     }
+    if (!times.empty()) found.last_time = times.front().first;
+    std::reverse(times.begin(), times.end());
     found.customers = found.left + found.censored;
     std::uint64_t at_risk = found.customers;
     double survival = 1, greenwood = 0;
-    for (const auto& [time, c] : at_) {
+    for (const auto& [time, c] : times) {
       if (c.left != 0) {
         const auto n = static_cast<double>(at_risk), d = static_cast<double>(c.left);
         survival *= (n - d) / n;

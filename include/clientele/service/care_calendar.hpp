@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/comparison.hpp>
 #include <clientele/statistics/class_counts.hpp>
 #include <clientele/statistics/proportion.hpp>
 
@@ -116,15 +117,22 @@ struct care_task {
   std::size_t customer_class = 0;
 };
 
-/// Where a task stands at `now`. Exactly at the end of its window is on time.
+/// Where a task stands at `now`. At the end of its window, which is computed and so but for rounding (`exceeds`), is on
+/// time; at its beginning it is due.
 [[nodiscard]] constexpr care_state state_of(const care_task& t, double now) noexcept {
   if (t.window.begins != t.window.begins || t.window.ends != t.window.ends) return care_state::not_applicable;
-  if (t.done == t.done) return t.done <= t.window.ends ? care_state::on_time : care_state::late;
-  return now < t.window.begins ? care_state::not_yet_due : now <= t.window.ends ? care_state::due : care_state::overdue;
+  const auto after_end = [&](double time) {
+    return exceeds(time, t.window.ends, t.window.ends < 0 ? -t.window.ends : t.window.ends) != 0;
+  };
+  if (t.done == t.done) return after_end(t.done) ? care_state::late : care_state::on_time;
+  if (reaches(now, t.window.begins, t.window.begins < 0 ? -t.window.begins : t.window.begins) == 0)
+    return care_state::not_yet_due;
+  return after_end(now) ? care_state::overdue : care_state::due;
 }
 
 /// Tasks that are overdue at `now`, those of the most valuable customers first, then the longest overdue: places in
-/// `tasks`.
+/// `tasks`. Values are given and compared as they are; of two that are overdue equally long but for rounding either may
+/// go first.
 [[nodiscard]] inline std::vector<std::size_t> overdue_by_value(std::span<const care_task> tasks, double now) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < tasks.size(); ++i)

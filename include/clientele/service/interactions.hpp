@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/comparison.hpp>
 #include <clientele/numerics/radix_sort.hpp>
 #include <clientele/statistics/proportion.hpp>
 #include <clientele/statistics/quantile_interval.hpp>
@@ -42,7 +43,8 @@ struct contact {
 ///
 /// `add` takes one problem: its contacts in order of time, and until when they were observed. A problem that was
 /// resolved at once and not yet observed for a window is undecided and counted as such. Waiting times are kept (8 bytes
-/// each): quantiles are exact, the ⌈np⌉-th of them.
+/// each): quantiles are exact, the ⌈np⌉-th of them. The end of a window is computed, so a contact at it, but for
+/// rounding (`exceeds`), is within.
 /// Undefined: without problems, contacts or ratings (`no_values`); between agents with one agent or no agent with two
 /// ratings (`too_few_values`), ratings all equal (`no_variance`).
 /// Errors: `invalid_parameter` (times out of order or infinite, negative waiting, more hand-offs asking again than
@@ -64,10 +66,10 @@ class interactions {
     check(problem, observed_until);
     ++problems_;
     const contact& first = problem.front();
-    const bool repeated = problem.size() > 1 && problem[1].time - first.time <= window_;
+    const bool repeated = problem.size() > 1 && within_window(first.time, problem[1].time);
     if (!first.resolved || repeated)
       first_contact_.add(false);
-    else if (problem.size() > 1 || observed_until - first.time >= window_)
+    else if (problem.size() > 1 || reaches(observed_until, first.time + window_, size_of(first.time)) != 0)
       first_contact_.add(true);
     else
       ++undecided_;
@@ -76,7 +78,7 @@ class interactions {
       hand_offs_ += c.hand_offs;
       tellings_ += 1 + c.asked_again;
       abandoned_.add(c.abandoned);
-      repeats_.add(i > 0 && c.time - problem[i - 1].time <= window_);
+      repeats_.add(i > 0 && within_window(problem[i - 1].time, c.time));
       if (c.waiting == c.waiting) {
         waiting_ = with_value(waiting_, c.waiting);
         waits_.push_back(c.waiting);
@@ -168,6 +170,11 @@ class interactions {
   }
 
  private:
+  /// What the rounding of a time and of the window's end after it is measured by.
+  [[nodiscard]] double size_of(double time) const noexcept { return (time < 0 ? -time : time) + window_; }
+  [[nodiscard]] bool within_window(double before, double time) const noexcept {
+    return exceeds(time, before + window_, size_of(before)) == 0;
+  }
   static void check(std::span<const contact> problem, double observed_until) {
     constexpr double largest = std::numeric_limits<double>::max();
     double before = -largest;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/comparison.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -27,10 +29,23 @@ inline void check_times(std::span<const resolved_case> cases, std::string_view w
       raise(invalid_parameter(who, "time", c.time, ">= 0"));
 }
 
+/// The cases in order of time; times that differ by rounding alone (`lowest_of_group`) are made the highest of them.
+[[nodiscard]] inline std::vector<resolved_case> in_order(std::span<const resolved_case> cases) {
+  std::vector<resolved_case> sorted(cases.begin(), cases.end());
+  std::sort(sorted.begin(), sorted.end(),
+            [](const resolved_case& a, const resolved_case& b) { return a.time < b.time; });
+  double head = std::numeric_limits<double>::infinity(), lowest = head;
+  for (auto c = sorted.rbegin(); c != sorted.rend(); ++c) {
+    if (c->time < lowest) head = c->time, lowest = lowest_of_group(head);
+    c->time = head;
+  }
+  return sorted;
+}
+
 }  // namespace detail
 
 /// Repurchase against resolution time, as a step function that never rises: the isotonic maximum-likelihood estimate by
-/// pooling adjacent violators. Equal times are one point.
+/// pooling adjacent violators. Equal times, rounding allowed for, are one point.
 ///
 /// Each step: times from `from` to `to`, the cases in it as a share (its Wilson interval, through `wilson`, does not
 /// know that the step was chosen by the data). Without cases there are no steps.
@@ -45,11 +60,8 @@ struct recovery_step {
 
 [[nodiscard]] inline std::vector<recovery_step> falling_repurchase(std::span<const resolved_case> cases) {
   detail::check_times(cases, "service::falling_repurchase");
-  std::vector<resolved_case> sorted(cases.begin(), cases.end());
-  std::sort(sorted.begin(), sorted.end(),
-            [](const resolved_case& a, const resolved_case& b) { return a.time < b.time; });
   std::vector<recovery_step> steps;
-  for (const resolved_case& c : sorted) {
+  for (const resolved_case& c : detail::in_order(cases)) {
     if (!steps.empty() && steps.back().to == c.time && steps.back().from == c.time) {
       steps.back().again.add(c.bought_again);
     } else {
@@ -108,12 +120,12 @@ struct recovery_curve {
   fitted.cases = cases.size();
   if (cases.empty()) return undefined(statistic_state::no_values);
   double total = 0, again = 0;
-  std::vector<double> times;
-  for (const resolved_case& c : cases) total += c.time, again += c.bought_again, times.push_back(c.time);
-  std::sort(times.begin(), times.end());
-  times.erase(std::unique(times.begin(), times.end()), times.end());
+  for (const resolved_case& c : cases) total += c.time, again += c.bought_again;
+  std::size_t times = 0;
+  double before = -1;
+  for (const resolved_case& c : detail::in_order(cases)) times += c.time != before ? 1 : 0, before = c.time;
   const double n = static_cast<double>(cases.size());
-  if (cases.size() < 4 || times.size() < 3) return undefined(statistic_state::too_few_values);
+  if (cases.size() < 4 || times < 3) return undefined(statistic_state::too_few_values);
   if (again == 0 || again == n) return undefined(statistic_state::no_variance);
 
   struct line {

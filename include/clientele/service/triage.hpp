@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/comparison.hpp>
 #include <clientele/component/error.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <span>
 #include <vector>
@@ -32,7 +34,8 @@ struct triage_weights {
 };
 
 /// The weighted variant: the highest score at `now` first, then the earlier arrival, then the place; so that something
-/// less urgent that has waited long can go first.
+/// less urgent that has waited long can go first. Scores are computed, so those that differ by rounding alone are equal
+/// (`lowest_of_group`); arrivals are given, and equal where they are the same number.
 /// Errors: `invalid_parameter` (arrivals, negative or infinite weights). Cost: O(n log n).
 ///
 /// The three above with weights (4, 2, 1, 0): scores 11, 11, 11, so by arrival 0, 2, 1.
@@ -76,6 +79,13 @@ inline std::vector<std::size_t> weighted_triage(std::span<const open_feedback> o
   for (const open_feedback& f : open)
     score.push_back(w.urgency * f.urgency + w.nature * f.nature + w.customer_class * f.customer_class +
                     w.waiting * (now - f.arrival));
+  std::vector<double> sorted = score;
+  std::sort(sorted.begin(), sorted.end(), std::greater<>());
+  std::vector<double> heads;  // the highest score of each group, falling
+  for (const double s : sorted)
+    if (heads.empty() || s < lowest_of_group(heads.back())) heads.push_back(s);
+  const auto head_of = [&](double s) { return *(std::lower_bound(heads.rbegin(), heads.rend(), s)); };
+  for (double& s : score) s = head_of(s);
   return detail::order_of(open, [&](std::size_t i, std::size_t j) {
     return score[i] != score[j] ? score[i] > score[j] : open[i].arrival < open[j].arrival;
   });
