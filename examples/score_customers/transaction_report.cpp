@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <ostream>
 
+#include "printable.hpp"
+
 namespace score_customers {
 
 namespace {

@@ -7,5 +7,6 @@
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/normal.hpp>
 #include <clientele/numerics/radix_sort.hpp>
+#include <clientele/numerics/remainders.hpp>
 #include <clientele/numerics/sums.hpp>
 #include <clientele/numerics/vector_math.hpp>

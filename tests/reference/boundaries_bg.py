@@ -194,13 +194,38 @@ def mean_discounted(r, a, b, d, length=None):
     return v
 
 
+def series(*factors, z):
+    """sum over k of z^k times the product of (p)_k / (q)_k for the pairs (p, q): terms that fall from the first on."""
+    term = total = mpf(1)
+    k = 0
+    while abs(term) > mpf(10)**-50 * abs(total):
+        for p, q in factors: term *= (p + k) / (q + k)
+        term *= z
+        total += term
+        k += 1
+    return total
+
+
+def one_is_large(r, t, a, b):
+    """Whether a series in 1/b or in 1/a converges at once: 'b', 'a', or ''."""
+    if r > 1e5 or min(a, b) > 1e5: return ''
+    return 'b' if b > 1e5 * (1 + t) else 'a' if a > 1e5 else ''
+
+
 def mean_plain(r, t, a, b):
+    """E (1 + pt)^-r, made once."""
+    one = one_is_large(r, t, a, b)
+    if one == 'b': return series((r, 1), (a, a + b), z=-t)
+    if one == 'a': return (1 + t)**-r * series((r, 1), (b, a + b), z=t / (1 + t))
     F = hyp2f1(r, a, a + b, -t) if r < 1e5 and a < 1e5 and b < 1e5 else None
     return F if F is not None else mean_beta(a, b, lambda lp: -r * log1p(t * exp(lp)))
 
 
 def bought_plain(r, t, a, b):
     """mean_bought, made once."""
+    one = one_is_large(r, t, a, b)
+    if one == 'b': return r * t * series((r + 1, 2), (a, a + b), z=-t)
+    if one == 'a': return (a + b - 1) / (a - 1) * (1 - (1 + t)**-r * series((r, 1), (b, a + b - 1), z=t / (1 + t)))
     w = bought_by_hypergeometric(r, t, a, b) if max(r, a, b) < 1e5 else None
     return w if w is not None else mean_beta(a, b, lambda lp: log(-expm1(-r * log1p(t * exp(lp)))) - lp)
 
