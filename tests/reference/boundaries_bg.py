@@ -195,7 +195,7 @@ def mean_discounted(r, a, b, d, length=None):
 
 
 def series(*factors, z):
-    """sum over k of z^k times the product of (p)_k / (q)_k for the pairs (p, q): terms that fall from the first on."""
+    """sum over k of z^k times the product of (p)_k / (q)_k for the pairs (p, q), whose terms fall to 1e-50 at least."""
     term = total = mpf(1)
     k = 0
     while abs(term) > mpf(10)**-50 * abs(total):
@@ -208,8 +208,8 @@ def series(*factors, z):
 
 def one_is_large(r, t, a, b):
     """Whether a series in 1/b or in 1/a converges at once: 'b', 'a', or ''."""
-    if r > 1e5 or min(a, b) > 1e5: return ''
-    return 'b' if b > 1e5 * (1 + t) else 'a' if a > 1e5 else ''
+    if r > 100 or min(a, b) > 100: return ''
+    return 'b' if b > 300 * (1 + t) else 'a' if a > 1000 else ''
 
 
 def mean_plain(r, t, a, b):
