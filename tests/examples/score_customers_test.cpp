@@ -585,7 +585,7 @@ TEST_F(ScoreCustomers, WhatCanBeSaidAgainstAChunkHasBoundedBytes) {
   const std::unique_ptr<row_source> source = simulated_rows(1000, 1);
   chunk rows;
   const plan jobs(chosen, *source, rows);
-  ASSERT_GT(jobs.jobs().size(), 8U);
+  ASSERT_GE(jobs.jobs().size(), 6U);  // enough for the bound to be reached
   const std::size_t most = jobs.wanted().most_rows;
   EXPECT_EQ(most % clientele::rows_per_leaf, 0U);
   EXPECT_GE(most, clientele::rows_per_leaf);
