@@ -199,7 +199,7 @@ BOUNDARY(bg_log_likelihood, bg_all_tiny, log_likelihood(m, 5000, 38.8, T));
 BOUNDARY(bg_probability_alive, bg_apart, probability_alive(m, 0, 0, T, 1e9));
 BOUNDARY(bg_expected_purchases, bg_apart, expected_purchases(m, 1e9, 0, 0, T));
 BOUNDARY(bg_discounted_transactions, bg_all_tiny, discounted_transactions(m, 1e-250, 0, 0, T));
-BOUNDARY(bg_discounted_to_a_horizon, bg_all_tiny, discounted_transactions(m, 1e-250, 0, 0, T, 1e200));
+BOUNDARY(bg_discounted_to_a_horizon, bg_all_tiny, discounted_transactions(m, 1e-200, 0, 0, T, 1e200));
 BOUNDARY(bg_probability_of, bg_long_ago, probability_of(m, 500, 1e9, 0, 0, T));
 BOUNDARY(mbg_discounted_transactions, mbg_all_tiny, discounted_transactions(m, 1e-250, 0, 0, T));
 
