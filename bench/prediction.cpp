@@ -3,9 +3,9 @@
 // year: P(alive), the expectation, the discounted value and all three, with `fit(purchase_table{…})` (the fit is part
 // of the time) and computed directly, customer by customer. Panels are simulated with the parameters of the CDNOW
 // data; `weekly` ones have times in whole weeks, `continuous` ones not rounded, T from 27 to 39 weeks, or 1 to 104.
-// And what the longest single operations cost where parameters have left for 0 or infinity, less than a millisecond
-// each: of the Pareto/NBD the rows of tests/reference/boundaries_pareto_nbd.csv that take most points, of the BG/NBD
-// what takes most points of all combinations of 1e-9, 1e-3, 0.8, 1e6 and 1e12.
+// And what the longest single operations cost where parameters have left for 0 or infinity (aim: a millisecond each):
+// of the Pareto/NBD the rows of tests/reference/boundaries_pareto_nbd.csv that take most points, of the BG/NBD what
+// takes most points of all combinations of 1e-9, 1e-3, 0.8, 1e6 and 1e12.
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>

@@ -97,8 +97,8 @@ struct basic_word_of_mouth {
   friend constexpr bool operator==(const basic_word_of_mouth&, const basic_word_of_mouth&) = default;
 
  private:
-  /// The root of 1 − exp(−y) − z = a + (R − 1) z − exp_remainder(y), y = a + R z, a concave function: Newton's steps fall
-  /// towards it from above. They begin where y²/(2 + y), which is less than exp_remainder(y), takes its place.
+  /// The root of 1 − exp(−y) − z = a + (R − 1) z − exp_remainder(y), y = a + R z, a concave function: Newton's steps
+  /// fall towards it from above. They begin where y²/(2 + y), which is less than exp_remainder(y), takes its place.
   [[nodiscard]] Scalar final_share(Scalar a, Scalar excess) const noexcept {
     if (!(a > 0)) return Scalar(0);
     const Scalar R = reproduction(), b = a - 2 * excess, root = std::hypot(b, std::sqrt(8 * a) * std::sqrt(R));

@@ -20,8 +20,8 @@ namespace clientele::inline v0::value {
 ///
 /// The rate is continuous, per unit of the model's time: −ln of the discount factor of one unit. For 10 % a year and
 /// times in weeks it is ln(1.1) · 7/365.25 = 0.00182660; no month has 30 days here. With an infinite horizon the rate
-/// must be 1e-290 or more; the NBD without leaving then counts a perpetuity. Assumes that spend does not depend on how often
-/// a customer buys, as the spend model does.
+/// must be 1e-290 or more; the NBD without leaving then counts a perpetuity. Assumes that spend does not depend on how
+/// often a customer buys, as the spend model does.
 ///
 /// Inputs: x, t_x, T as in `models::history`, mean_spend of the repeat purchases (currency; ignored for x = 0).
 /// Results: `current` (currency), `purchases` (discounted), `spend` (currency / purchase), `alive`. The summary
