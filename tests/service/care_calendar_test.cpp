@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <span>
 
 namespace {
 
@@ -102,6 +103,9 @@ TEST(CareCoverage, ByClassWholeAndInPartsAndTheOverdueByValue) {
   const auto order = overdue_by_value(tasks, 100);
   EXPECT_EQ(order.size(), whole.count(0, care_state::overdue) + overdue + whole.count(2, care_state::overdue));
   for (std::size_t k = 1; k < order.size(); ++k) EXPECT_GE(tasks[order[k - 1]].value, tasks[order[k]].value);
+  const std::span<const care_task> all(tasks);  // the one after the first 96 is overdue too, and is not asked about
+  for (const std::size_t place : overdue_by_value(all.first(96), 100)) EXPECT_LT(place, 96u);
+  EXPECT_EQ(state_of(tasks[96], 100), care_state::overdue);
 }
 
 TEST(CareCalendarErrors, NameWhatIsWrong) {
