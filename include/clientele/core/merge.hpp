@@ -75,4 +75,12 @@ auto merge(const A&, const Others&...) {
                 "clientele: merge(a, b) joins two summaries of the same components with the same projections");
 }
 
+template <class A, class B>
+  requires(std::is_arithmetic_v<A> || std::is_arithmetic_v<B>)
+auto merge(const A&, const B&) {
+  static_assert(detail::can_be_meant<A, B>,
+                "clientele: merge(a, b) joins what two parts gave: summaries, statistics, "
+                "logs; numbers are added");
+}
+
 }  // namespace clientele::inline v0
