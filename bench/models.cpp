@@ -7,8 +7,8 @@
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
 #include <clientele/interop/parallel.hpp>
+#include <clientele/models/expected_purchases.hpp>
 #include <clientele/models/fit.hpp>
-#include <clientele/models/purchase_table.hpp>
 #include <clientele/models/simulate.hpp>
 
 #include <benchmark/benchmark.h>
@@ -124,8 +124,8 @@ void predicting(benchmark::State& state, const Model& m, double steps) {
   const customers& c = panel(m, 1000000, steps);
   std::vector<double> purchases(c.x.size()), alive(c.x.size()), discounted(c.x.size());
   for (auto _ : state) {
-    const auto table = *fit(purchase_table{m, 52.0, 0.0027}, column(c.x), column(c.t_x), column(c.T));
-    using result = typename tabulated_purchases<Model>::result;
+    const auto table = *fit(expected_purchases_of{m, 52.0, 0.0027}, column(c.x), column(c.t_x), column(c.T));
+    using result = typename expected_purchases_of<Model>::result;
     (void)score(on(table, column(c.x), column(c.t_x), column(c.T)), into(&result::purchases, purchases),
                 into(&result::discounted, discounted), into(&result::alive, alive));
     benchmark::DoNotOptimize(purchases.data());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What predictions of many customers cost, nanoseconds a customer, 52 weeks ahead and discounted without end at 10 % a
-// year: P(alive), the expectation, the discounted value and all three, with `fit(purchase_table{…})` (the fit is part
-// of the time) and computed directly, customer by customer. Panels are simulated with the parameters of the CDNOW
+// year: P(alive), the expectation, the discounted value and all three, with `fit(expected_purchases_of{…})` (the fit is
+// part of the time) and computed directly, customer by customer. Panels are simulated with the parameters of the CDNOW
 // data; `weekly` ones have times in whole weeks, `continuous` ones not rounded, T from 27 to 39 weeks, or 1 to 104.
 // And what the longest single operations cost where parameters have left for 0 or infinity, less than a millisecond
 // each: of the Pareto/NBD the rows of tests/reference/boundaries_pareto_nbd.csv that take most points, of the BG/NBD
@@ -9,11 +9,10 @@
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
+#include <clientele/models/expected_purchases.hpp>
 #include <clientele/models/probability_alive.hpp>
-#include <clientele/models/purchase_table.hpp>
 #include <clientele/models/simulate.hpp>
 #include <clientele/value/model_lifetime.hpp>
-#include <clientele/value/model_lifetime_table.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -68,9 +67,9 @@ template <class Model>
 void with_table(benchmark::State& state, const Model& m, asked what, times how) {
   const customers& c = panel(m, static_cast<std::size_t>(state.range(0)), how);
   std::vector<double> purchases(c.x.size()), alive(c.x.size()), discounted(c.x.size());
-  const purchase_table wanted{m, what == asked::expected || what == asked::all ? weeks : 0.0,
-                              what == asked::discounted || what == asked::all ? rate : 0.0};
-  using result = typename tabulated_purchases<Model>::result;
+  const expected_purchases_of wanted{m, what == asked::expected || what == asked::all ? weeks : 0.0,
+                                     what == asked::discounted || what == asked::all ? rate : 0.0};
+  using result = typename expected_purchases_of<Model>::result;
   for (auto _ : state) {
     const auto table = *fit(wanted, column(c.x), column(c.t_x), column(c.T));
     const auto plan = on(table, column(c.x), column(c.t_x), column(c.T));
@@ -95,17 +94,18 @@ template <class Model>
 void only_fit(benchmark::State& state, const Model& m, times how) {
   const customers& c = panel(m, static_cast<std::size_t>(state.range(0)), how);
   for (auto _ : state)
-    benchmark::DoNotOptimize(fit(purchase_table{m, weeks, rate}, column(c.x), column(c.t_x), column(c.T))->tabulated);
+    benchmark::DoNotOptimize(
+        fit(expected_purchases_of{m, weeks, rate}, column(c.x), column(c.t_x), column(c.T))->table.tabulated);
   per_customer(state, c.x.size());
 }
 
 template <class Model>
 void direct(benchmark::State& state, const Model& m, asked what, times how) {
   const customers& c = panel(m, static_cast<std::size_t>(state.range(0)), how);
-  const tabulated_purchases<Model> component{.model = m,
-                                             .t = what == asked::expected || what == asked::all ? weeks : 0.0,
-                                             .rate = what == asked::discounted || what == asked::all ? rate : 0.0};
-  using result = typename tabulated_purchases<Model>::result;
+  const expected_purchases_of<Model> component{.model = m,
+                                               .t = what == asked::expected || what == asked::all ? weeks : 0.0,
+                                               .rate = what == asked::discounted || what == asked::all ? rate : 0.0};
+  using result = typename expected_purchases_of<Model>::result;
   std::vector<double> purchases(c.x.size()), alive(c.x.size()), discounted(c.x.size());
   for (auto _ : state) {
     if (what == asked::alive)
@@ -132,7 +132,7 @@ void lifetime(benchmark::State& state, const Model& m, times how, bool tabulated
   };
   for (auto _ : state) {
     if (tabulated)
-      run(*fit(value::model_lifetime_table<Model>{single}, column(c.x), column(c.t_x), column(c.T), column(c.spend)));
+      run(*fit(single, column(c.x), column(c.t_x), column(c.T), column(c.spend)));
     else
       run(single);
     benchmark::DoNotOptimize(current.data());

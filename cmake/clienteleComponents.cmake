@@ -3,8 +3,9 @@
 # beside the package file, by find_package(clientele COMPONENTS ...).
 
 set(clientele_component_parallel TBB 2021.1 TBB::tbb) # interop/parallel.hpp
-set(clientele_component_eigen Eigen3 3.4 Eigen3::Eigen) # interop/eigen.hpp, models/
-set(clientele_component_boost Boost 1.74 Boost::headers) # interop/boost_accumulators.hpp, models/
+set(clientele_component_eigen Eigen3 3.4 Eigen3::Eigen) # interop/eigen.hpp
+set(clientele_component_json nlohmann_json 3.11 nlohmann_json::nlohmann_json) # interop/json.hpp
+set(clientele_component_boost Boost 1.74 Boost::headers) # interop/boost_accumulators.hpp
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     set(clientele_component_boost Boost 1.81 Boost::headers)
 endif()
@@ -19,7 +20,7 @@ function(clientele_find_component component problem)
     endif()
     set(${problem} "" PARENT_SCOPE)
     if(NOT DEFINED clientele_component_${component})
-        set(${problem} "there is no such component, only parallel, eigen and boost" PARENT_SCOPE)
+        set(${problem} "there is no such component, only parallel, eigen, boost and json" PARENT_SCOPE)
         return()
     endif()
     list(GET clientele_component_${component} 0 package)

@@ -3,8 +3,8 @@
 
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
-#include <clientele/models/purchase_table.hpp>
-#include <clientele/value/model_lifetime_table.hpp>
+#include <clientele/models/expected_purchases.hpp>
+#include <clientele/value/model_lifetime.hpp>
 
 #include <cmath>
 #include <limits>
@@ -20,8 +20,8 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 /// The table for a model, an ordinary component.
 template <class Model>
 auto table_of(const Model& model, std::span<const customer> customers, double t, double rate, double horizon) {
-  return *clientele::fit(models::purchase_table<Model>{.model = model, .t = t, .rate = rate, .horizon = horizon},
-                         customers, &customer::x, &customer::t_x, &customer::T);
+  return *clientele::fit(models::expected_purchases_of<Model>{.model = model, .t = t, .rate = rate, .horizon = horizon},
+                        customers, &customer::x, &customer::t_x, &customer::T);
 }
 
 /// What the model of spend may know of a customer: nothing where repeat purchases brought nothing.
@@ -40,7 +40,7 @@ std::vector<double> expected_purchases(const buying_model& model, std::span<cons
   std::visit(
       [&]<class Model>(const Model& m) {
         const auto table = table_of(m, customers, t, 0, t);
-        using result = typename models::tabulated_purchases<Model>::result;
+        using result = typename models::expected_purchases_of<Model>::result;
         clientele::score(customers, clientele::on(table, &customer::x, &customer::t_x, &customer::T),
                          clientele::into(&result::purchases, expected));
       },
@@ -56,7 +56,7 @@ customer_values value_customers(const buying_model& model, const spend_fit& spen
   std::visit(
       [&]<class Model>(const Model& m) {
         const auto table = table_of(m, customers, ahead.expected_in, ahead.rate, ahead.horizon);
-        using result = typename models::tabulated_purchases<Model>::result;
+        using result = typename models::expected_purchases_of<Model>::result;
         clientele::score(customers, clientele::on(table, &customer::x, &customer::t_x, &customer::T),
                          clientele::into(&result::purchases, v.expected),
                          clientele::into(&result::discounted, v.discounted), clientele::into(&result::alive, v.alive));
@@ -70,11 +70,11 @@ customer_values value_customers(const buying_model& model, const spend_fit& spen
     std::visit(
         [&]<class Model>(const Model& m) {
           using lifetime = clientele::value::model_lifetime<Model>;
-          const clientele::value::model_lifetime_table<Model> specification{lifetime{.buying = m,
-                                                                                     .spending = *spend.model,
-                                                                                     .rate = ahead.rate,
-                                                                                     .horizon = ahead.horizon,
-                                                                                     .margin = ahead.margin}};
+          const lifetime specification{.buying = m,
+                                       .spending = *spend.model,
+                                       .rate = ahead.rate,
+                                       .horizon = ahead.horizon,
+                                       .margin = ahead.margin};
           // bad rows are customers whose expected spend does not exist: they keep NaN
           const auto leave_out = clientele::quarantine{[](const clientele::bad_row&) {}};
           const auto mean_spend = clientele::field<"mean_spend">([](const customer& c) { return own_spend(c); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every room. Not among them: interop/ (Eigen, Boost.Accumulators, oneTBB) and models/fit.hpp (Eigen). A program that
-// uses one room or one component compiles faster with that room's or component's own header.
+// Every room. Not among them: interop/ (Eigen, Boost.Accumulators, oneTBB). A program that uses one room or one
+// component compiles faster with that room's or component's own header.
 #pragma once
 
 #include <clientele/churn.hpp>

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-// Probabilistic models of buying, leaving and spending; `models/fit.hpp`, which needs Eigen, is not among them.
+// Probabilistic models of buying, leaving and spending, fitted and asked.
 #pragma once
 
 #include <clientele/models/bg_nbd.hpp>
 #include <clientele/models/expected_purchases.hpp>
+#include <clientele/models/fit.hpp>
 #include <clientele/models/future.hpp>
 #include <clientele/models/gamma_gamma.hpp>
 #include <clientele/models/history.hpp>
 #include <clientele/models/joined_rows.hpp>
+#include <clientele/models/likelihood/bg_nbd.hpp>
+#include <clientele/models/likelihood/gamma_gamma.hpp>
+#include <clientele/models/likelihood/grouped_rows.hpp>
+#include <clientele/models/likelihood/nbd.hpp>
+#include <clientele/models/likelihood/pareto_nbd.hpp>
+#include <clientele/models/maximum_likelihood.hpp>
 #include <clientele/models/nbd.hpp>
 #include <clientele/models/operations.hpp>
 #include <clientele/models/pareto_nbd.hpp>

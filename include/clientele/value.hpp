@@ -8,6 +8,5 @@
 #include <clientele/value/lifetime.hpp>
 #include <clientele/value/matrix.hpp>
 #include <clientele/value/model_lifetime.hpp>
-#include <clientele/value/model_lifetime_table.hpp>
 #include <clientele/value/period_lifetime.hpp>
 #include <clientele/value/quantile_matrix.hpp>

@@ -9,9 +9,8 @@
 #   long         no public header has more than 600 lines
 #   wide         no line of a source has more than 120 characters
 #   ranges       only core/, history/ and interop/ include <ranges>
-#   package      only interop/ and models/ include Eigen, Boost or oneTBB
+#   package      only interop/ includes Eigen, Boost or oneTBB
 #   heavy        no component's header reaches <ranges>, Eigen, Boost or oneTBB through what it includes
-#                (except what a header of models/ brings with it)
 #   arrow        numerics/ knows nothing; statistics/ knows numerics/; component/, numerics/ and statistics/ know
 #                no customer and no engine; core/ stands on these three; a room of the business too, and not on
 #                core/; value/ may use models/, retention/ may use value/, history/ may use core's source,
@@ -91,7 +90,6 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
     function reach(name, way,    i, n, list, found) {
         if (name in seen) return ""
         seen[name] = 1
-        if (folder(name) == "models") return ""
         if (name in heavy) return way " -> " heavy[name]
         n = split(uses[name], list, " ")
         for (i = 1; i <= n; ++i) {
@@ -126,7 +124,7 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
         } else if (package(what) != "") {
             heavy[self] = "<" what ">"
             packaged[self] = 1
-            if (folder(self) != "interop" && folder(self) != "models")
+            if (folder(self) != "interop")
                 print "package: " FILENAME " includes <" what ">"
         } else if (what ~ /^clientele\//) {
             sub(/^clientele\//, "", what)
@@ -152,7 +150,7 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
                             print "umbrella: include/clientele/" name " does not include <clientele/" all[j] ">"
                     }
             }
-            if (folder(name) ~ /^(|core|interop|models|history)$/) continue
+            if (folder(name) ~ /^(|core|interop|history)$/) continue
             for (key in seen) delete seen[key]
             found = reach(name, name)
             if (found != "") print "heavy: " found

@@ -82,6 +82,21 @@ struct weighted {
   }
 };
 
+TEST(Check, AValueThatNoDescriptorLists) {
+  EXPECT_NO_THROW(clientele::check_value("churn::reasons", "money", 0, clientele::interval::at_least(0)));
+  for (const double bad : {-1.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()})
+    EXPECT_THROW(clientele::check_value("churn::reasons", "money", bad, clientele::interval::at_least(0)),
+                 clientele::invalid_parameter)
+        << bad;
+  try {
+    clientele::check_value("churn::reasons", "money", -1, clientele::interval::at_least(0));
+  } catch (const clientele::invalid_parameter& e) {
+    const std::string said = e.what();
+    for (const char* part : {"churn::reasons", "money", "-1", ">= 0"})
+      EXPECT_NE(said.find(part), std::string::npos) << said;
+  }
+}
+
 TEST(Check, RulesBetweenInputs) {
   const std::vector<double> one_two{1, 2}, zeros{0, 0};
   EXPECT_EQ(weighted{}(1, 2, one_two).value, 4);

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -86,7 +87,7 @@ TEST(Running, EveryPrefix) {
   std::vector<std::uint64_t> bad, bad_at_once;
   running open{plan, quarantine{[&](const bad_row& b) { bad.push_back(b.row); }}};
   std::size_t done = 0;
-  for (const std::size_t batch : {1, 1, 2, 59, 1, 1, 64, 100, 3000, 867, 1, 4000}) {
+  for (const std::size_t batch : std::array<std::size_t, 12>{1, 1, 2, 59, 1, 1, 64, 100, 3000, 867, 1, 4000}) {
     open.add(std::vector(all.begin() + static_cast<std::ptrdiff_t>(done),
                          all.begin() + static_cast<std::ptrdiff_t>(done + batch)));
     done += batch;

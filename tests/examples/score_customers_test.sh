@@ -11,6 +11,12 @@ check 'simulated base' code 0 "$program" --simulate 1000 --seed 1 --out scored.c
 check 'summary' diff -u "$here/score_customers_1000.summary" out
 check 'rows' [ "$(wc -l <scored.csv)" -eq 1001 ]
 
+# A ratio without a denominator is undefined, and why is said in words, in the summary and in JSON.
+printf 'id,cost,customers,retention_lift,value_per_customer\n1,0,10,0.1,5\n' >free.csv
+check 'free' code 0 "$program" free.csv --only roi --out free_scored.csv --report free.json
+check 'undefined' grep -q 'return on the cost  undefined (no total)$' out
+check 'undefined in JSON' grep -q '"state": "no_total"' free.json
+
 # Exit codes as the shell sees them.
 check 'usage' code 1 "$program" --simulate 10 --only nothing
 check 'no such file' code 3 "$program" nowhere.csv

@@ -22,7 +22,7 @@
 
 namespace boundaries {
 
-using clientele::models::special::effort;
+using clientele::quadrature::effort;
 
 struct row {
   std::string operation, boundary;

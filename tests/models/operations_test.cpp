@@ -16,7 +16,7 @@ namespace {
 using namespace clientele::models;
 
 static_assert(buying_model<bg_nbd> && buying_model<mbg_nbd> && buying_model<pareto_nbd> && buying_model<nbd>);
-static_assert(!buying_model<gamma_gamma> && !buying_model<history> && !buying_model<double>);
+static_assert(!buying_model<gamma_gamma> && !buying_model<buying_history> && !buying_model<double>);
 
 namespace own {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tables of models whose parameters have left for 0 or infinity: what the direct operations give, and a bound on the
 // points at which functions are evaluated to make them.
-#include <clientele/models/purchase_table.hpp>
+#include <clientele/models/expected_purchases.hpp>
 
 #include <clientele/core/fit.hpp>
 
@@ -26,9 +26,9 @@ void agrees(std::size_t least_tabulated, std::size_t most_points) {
   for (const Model& m : boundary_models::of<Model>())
     for (const auto& [first, horizon] : {std::tuple{20.0, infinite}, std::tuple{0.0, 104.0}}) {
       const auto all = boundary_models::customers(first);
-      const purchase_table wanted{m, 39.0, 0.0027, horizon};
+      const expected_purchases_of wanted{m, 39.0, 0.0027, horizon};
       const auto table = *fit(wanted, all, &customer::x, &customer::t_x, &customer::T);
-      tabulated += static_cast<std::size_t>(table.tabulated);
+      tabulated += static_cast<std::size_t>(table.table.tabulated);
       for (std::size_t i = 0; i < all.size(); i += 29) {
         const customer& c = all[i];
         const auto r = table(c.x, c.t_x, c.T);
@@ -44,8 +44,8 @@ void agrees(std::size_t least_tabulated, std::size_t most_points) {
       models::detail::histories_seen seen;
       for (const customer& c : all) seen.add(std::span(&c.x, 1), std::span(&c.T, 1));
       std::size_t points = 0;
-      const models::detail::future_table<Model> again(m, {39, 0.0027, horizon}, seen, special::effort(points));
-      EXPECT_EQ(again.filled(), table.tabulated);
+      const models::detail::future_table<Model> again(m, {39, 0.0027, horizon}, seen, quadrature::effort(points));
+      EXPECT_EQ(again.filled(), table.table.tabulated);
       EXPECT_LE(points, most_points) << boundary_models::text(m);
       dearest = std::max(dearest, points);
     }

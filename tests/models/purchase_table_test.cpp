@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <clientele/models/expected_purchases.hpp>
 #include <clientele/models/purchase_table.hpp>
 
 #include <clientele/core/column.hpp>
@@ -61,11 +62,9 @@ std::vector<customer> customers() {
 template <class Model>
 void agrees(const Model& m, double t, double rate, double horizon) {
   const auto all = customers();
-  const auto fitted = fit(purchase_table{m, t, rate, horizon}, all, &customer::x, &customer::t_x, &customer::T);
-  EXPECT_EQ(fitted.rows, all.size());
-  const auto& table = *fitted;
-  EXPECT_GE(table.tabulated, (std::is_same_v<Model, nbd> ? 0u : 5u));
-  using result = typename tabulated_purchases<Model>::result;
+  const auto table = *fit(expected_purchases_of{m, t, rate, horizon}, all, &customer::x, &customer::t_x, &customer::T);
+  EXPECT_GE(table.table.tabulated, (std::is_same_v<Model, nbd> ? 0u : 5u));
+  using result = typename expected_purchases_of<Model>::result;
   std::vector<result> results(all.size());
   const auto total = score(all, on(table, &customer::x, &customer::t_x, &customer::T), into(results));
   double sum = 0;
@@ -115,8 +114,9 @@ void agrees_everywhere(int trials) {
       const double T = low + (high - low) * uniform(), x = numbers[i % 4];
       all.push_back({x, x == 0 ? 0 : T * std::pow(uniform(), k % 2 == 0 ? 1 : 0.1), T});
     }
-    const auto table = *fit(purchase_table{m, t, rate, horizon}, all, &customer::x, &customer::t_x, &customer::T);
-    tabulated += static_cast<std::size_t>(table.tabulated);
+    const auto table =
+        *fit(expected_purchases_of{m, t, rate, horizon}, all, &customer::x, &customer::t_x, &customer::T);
+    tabulated += static_cast<std::size_t>(table.table.tabulated);
     for (std::size_t i = 0; i < all.size(); i += 29) {
       const customer& c = all[i];
       const auto r = table(c.x, c.t_x, c.T);
@@ -141,7 +141,7 @@ TEST(PurchaseTable, AsksOnlyWhatIsAsked) {
   const auto all = customers();
   const bg_nbd m{0.6, 5, 0.8, 2.4};
   const auto make = [&](double t, double rate) {
-    return *fit(purchase_table{m, t, rate}, all, &customer::x, &customer::t_x, &customer::T);
+    return *fit(expected_purchases_of{m, t, rate}, all, &customer::x, &customer::t_x, &customer::T);
   };
   const auto both = make(39, 0.01), expected = make(39, 0), discounted = make(0, 0.01), neither = make(0, 0);
   const customer c = all[17];
@@ -156,29 +156,29 @@ TEST(PurchaseTable, AsksOnlyWhatIsAsked) {
 TEST(PurchaseTable, DegenerateRanges) {
   const pareto_nbd m{0.6, 5, 0.8, 12};
   const auto make = [&](const std::vector<customer>& all) {
-    return *fit(purchase_table{m, 39.0, 0.01}, all, &customer::x, &customer::t_x, &customer::T);
+    return *fit(expected_purchases_of{m, 39.0, 0.01}, all, &customer::x, &customer::t_x, &customer::T);
   };
   // all customers alike, and nobody observed for any time
   const auto alike = make(std::vector<customer>(50, {3, 7, 20})), at_once = make(std::vector<customer>(50, {0, 0, 0}));
-  EXPECT_EQ(alike.tabulated, 1u);
+  EXPECT_EQ(alike.table.tabulated, 1u);
   EXPECT_NEAR(alike(3, 7, 20).purchases, expected_purchases(m, 39, 3, 7, 20), 1e-13);
   EXPECT_NEAR(at_once(0, 0, 0).purchases, expected_purchases(m, 39), 1e-13);
-  const auto same = *fit(purchase_table{bg_nbd{0.6, 5, 0.8, 2.4}, 39.0}, std::vector<customer>(50, {3, 7, 20}),
+  const auto same = *fit(expected_purchases_of{bg_nbd{0.6, 5, 0.8, 2.4}, 39.0}, std::vector<customer>(50, {3, 7, 20}),
                          &customer::x, &customer::t_x, &customer::T);
   EXPECT_NEAR(same(3, 7, 20).purchases, expected_purchases(bg_nbd{0.6, 5, 0.8, 2.4}, 39, 3, 7, 20), 1e-13);
   // one customer, none, and one who buys more often than a table has room for
   EXPECT_EQ(make({{3, 7, 20}})(3, 7, 20).purchases, expected_purchases(m, 39, 3, 7, 20));
   EXPECT_EQ(make({})(3, 7, 20).purchases, expected_purchases(m, 39, 3, 7, 20));
   const auto busy = make(std::vector<customer>(100, {1e6, 900, 1000}));
-  EXPECT_EQ(busy.tabulated, 0u);
+  EXPECT_EQ(busy.table.tabulated, 0u);
   EXPECT_EQ(busy(1e6, 900, 1000).alive, probability_alive(m, 1e6, 900, 1000));
 }
 
 TEST(PurchaseTable, PartsGiveTheBitsOfTheWhole) {
   const auto all = customers();
-  const auto table =
-      *fit(purchase_table{pareto_nbd{0.6, 5, 0.8, 12}, 39.0, 0.01}, all, &customer::x, &customer::t_x, &customer::T);
-  using result = tabulated_purchases<pareto_nbd>::result;
+  const auto table = *fit(expected_purchases_of{pareto_nbd{0.6, 5, 0.8, 12}, 39.0, 0.01}, all, &customer::x,
+                          &customer::t_x, &customer::T);
+  using result = expected_purchases_of<pareto_nbd>::result;
   const auto plan = on(table, &customer::x, &customer::t_x, &customer::T);
   std::vector<result> whole(all.size()), part(1037);
   (void)score(all, plan, into(whole));
@@ -200,13 +200,13 @@ TEST(PurchaseTable, TakesLessMemoryThanTheColumns) {
       const auto h = simulate(m, 1, i, T[i]);
       x[i] = h.x, t_x[i] = h.t_x;
     }
-    using result = typename tabulated_purchases<std::remove_cvref_t<decltype(m)>>::result;
+    using result = typename expected_purchases_of<std::remove_cvref_t<decltype(m)>>::result;
     const std::size_t before = held;
     most_held = before;
-    const auto table = *fit(purchase_table{m, 365.0, 0.0003}, column(x), column(t_x), column(T));
+    const auto table = *fit(expected_purchases_of{m, 365.0, 0.0003}, column(x), column(t_x), column(T));
     EXPECT_LT(most_held - before, 8 * n);  // a third of the columns, whatever the customers
     EXPECT_LT(held - before, 4 * n);
-    EXPECT_GT(table.tabulated, 10u);
+    EXPECT_GT(table.table.tabulated, 10u);
     const std::size_t allocated = allocations;
     (void)score(on(table, column(x), column(t_x), column(T)), into(&result::purchases, purchases),
                 into(&result::discounted, discounted), into(&result::alive, alive));
@@ -222,17 +222,17 @@ TEST(PurchaseTable, TakesLessMemoryThanTheColumns) {
 }
 
 TEST(PurchaseTable, WorkedNumber) {
-  const tabulated_purchases<bg_nbd> empty{.model = {0.243, 4.414, 0.793, 2.426}, .t = 39};
+  const expected_purchases_of<bg_nbd> empty{.model = {0.243, 4.414, 0.793, 2.426}, .t = 39};
   EXPECT_NEAR(empty(2, 30.43, 38.86).purchases, 1.226, 5e-4);
 }
 
 TEST(PurchaseTable, RefusesBadInput) {
   const std::vector<customer> one{{1, 1, 2}};
   const auto make = [&](const auto& s) { return *fit(s, one, &customer::x, &customer::t_x, &customer::T); };
-  EXPECT_THROW((void)make(purchase_table{bg_nbd{}, 1.0}), invalid_parameter);
-  EXPECT_THROW((void)make(purchase_table{bg_nbd{1, 1, 1, 1}, -1.0}), invalid_parameter);
-  EXPECT_THROW((void)make(purchase_table{bg_nbd{1, 1, 1, 1}, 1.0, -1.0}), invalid_parameter);
-  EXPECT_THROW((void)make(purchase_table{bg_nbd{1, 1, 1, 1}, 1.0})(1, 3, 2), invalid_customer);
+  EXPECT_THROW((void)make(expected_purchases_of{bg_nbd{}, 1.0}), invalid_parameter);
+  EXPECT_THROW((void)make(expected_purchases_of{bg_nbd{1, 1, 1, 1}, -1.0}), invalid_parameter);
+  EXPECT_THROW((void)make(expected_purchases_of{bg_nbd{1, 1, 1, 1}, 1.0, -1.0}), invalid_parameter);
+  EXPECT_THROW((void)make(expected_purchases_of{bg_nbd{1, 1, 1, 1}, 1.0})(1, 3, 2), invalid_customer);
 }
 
 }  // namespace

@@ -11,30 +11,6 @@ void close(double computed, double wanted, double tolerance = 1e-14) {
   EXPECT_NEAR(computed, wanted, tolerance * std::max(1e-300, std::abs(wanted)));
 }
 
-// python3, mpmath, 20 digits: loggamma(z), psi(0, z), psi(1, z)
-TEST(Special, GammaFunctions) {
-  close(special::log_gamma(0.5), 0.57236494292470008707);
-  close(special::log_gamma(1e-8), 18.420680738180208884);
-  close(special::log_gamma(3.7), 1.4280723266653881292);
-  close(special::log_gamma(1e6), 12815504.56914761166);
-  close(special::digamma(0.5), -1.9635100260214234794);
-  close(special::digamma(1e-3), -1000.5755719318102797);
-  close(special::digamma(33.3), 3.4904672385202427773);
-  close(special::trigamma(0.5), 4.9348022005446793094);
-  close(special::trigamma(1e-3), 1000001.6425331958273);
-  close(special::trigamma(33.3), 0.03048544409533888779);
-}
-
-TEST(Special, GammaRatioAgreesWithItsRecurrence) {
-  for (const double z : {1e-9, 1e-3, 0.5, 1.0, 3.3, 9.99, 10.0, 1234.5, 1e9})
-    for (const double n : {1.0, 2.0, 24.0, 25.0, 26.0, 200.0, 20000.0}) {
-      const double step = special::log_gamma_ratio(z, n + 1) - special::log_gamma_ratio(z, n);
-      EXPECT_NEAR(step, std::log(z + n), 2e-15 * (1 + n * (1 + std::log(z + n + 1)))) << z << " " << n;
-    }
-  EXPECT_EQ(special::log_gamma_ratio(3, 0), 0);
-  close(special::log_gamma_ratio(0.25, 2.5), -0.81280785778314032706, 1e-14);  // ln Γ(2.75) − ln Γ(0.25)
-}
-
 TEST(Special, SilentDeathAgainstClosedForms) {
   // n = 0: 1 − (1 + L/b)^−s
   for (const double s : {0.001, 0.6, 1.0, 20.0})
@@ -83,7 +59,7 @@ TEST(Special, AtLeastTakesFewPointsWhateverTheShape) {
     for (double t = 1e-12; t < 1e13; t *= 100)
       for (const double n : {1.0, 2.0, 13.0, 40.0, 1000.0}) {
         std::size_t points = 0;
-        const double p = special::at_least(n, r, t, special::effort(points));
+        const double p = special::at_least(n, r, t, clientele::quadrature::effort(points));
         EXPECT_LE(points, 1000u) << n << " " << r << " " << t;
         EXPECT_TRUE(p >= 0 && p <= 1) << n << " " << r << " " << t;
         if (n == 1) close(p, -std::expm1(-r * std::log1p(t)), 1e-13);
@@ -92,53 +68,6 @@ TEST(Special, AtLeastTakesFewPointsWhateverTheShape) {
           EXPECT_NEAR(p, 1 - none - none * r * t / (1 + t), 1e-13) << r << " " << t;
         }
       }
-}
-
-TEST(Special, LogConcaveIntegrals) {
-  const auto over = [](double end, double peak, double power, auto log_f, auto slope) {
-    std::size_t points = 0;
-    const double sum = special::integrate_log_concave(end, peak, power, log_f, slope, special::effort(points));
-    EXPECT_LE(points, 1000u);
-    return sum;
-  };
-  // a normal density, its peak stated or only guessed, narrow or wide
-  for (const double deviation : {1e-8, 1e-3, 0.1, 1.0})
-    for (const double guess : {0.0, 0.3, 1.0})
-      close(over(
-                40 * deviation, (20 + guess) * deviation, 0,
-                [=](double w) { return -0.5 * (w / deviation - 20) * (w / deviation - 20); },
-                [=](double w) { return (20 - w / deviation) / deviation; }),
-            deviation * std::sqrt(2 * std::acos(-1.0)), 1e-13);
-  // powers: w^n e^(−cw)
-  for (const double n : {0.0, 1.0, 2.0, 12.0, 13.0, 30.0})
-    for (const double c : {3.0, 1e3, 1e9})
-      close(over(
-                1000 / c, n / c, n, [=](double w) { return (n == 0 ? 0 : n * std::log(w * c)) - c * w; },
-                [=](double w) { return (n == 0 ? 0 : n / w) - c; }),
-            std::exp(special::log_gamma(n + 1)) / c, 1e-13);
-  EXPECT_EQ(over(0, 0, 0, [](double) { return 0.0; }, [](double) { return 0.0; }), 0);
-}
-
-TEST(Special, BetaRuleGivesMomentsAndAddsUpToOne) {
-  for (const double a : {1e-8, 0.01, 0.8, 1.0, 5.0, 300.0, 1e8})
-    for (const double b : {1e-8, 0.3, 1.0, 20.0, 1e5}) {
-      const special::beta_rule rule(a, b, 2, 2);
-      ASSERT_LT(rule.count, special::beta_rule::capacity) << a << " " << b;
-      close(rule.mean([](double) { return 1; }), 1, 1e-13);
-      close(rule.mean([](double p) { return p; }), a / (a + b), 1e-12);
-      close(rule.mean([](double p) { return p * p; }), a * (a + 1) / ((a + b) * (a + b + 1)), 1e-12);
-    }
-}
-
-TEST(Special, GammaRuleGivesMomentsAndAddsUpToOne) {
-  for (const double shape : {1.0, 1.2, 4.0, 9.0, 40.0, 299.0, 301.0, 20001.0, 1e9}) {
-    const special::gamma_rule rule(shape, 2, 2);
-    ASSERT_LT(rule.count, special::gamma_rule::capacity) << shape;
-    close(rule.mean([](double) { return 1; }), 1, 1e-14);
-    close(rule.mean([](double x) { return x; }), shape, 1e-13);
-    close(rule.mean([](double x) { return x * x; }), shape * (shape + 1), 1e-13);
-    close(rule.mean([&](double x) { return std::exp(-x / shape); }), std::exp(-shape * std::log1p(1 / shape)), 1e-13);
-  }
 }
 
 TEST(Special, MeanDiscountedInClosedFormCases) {

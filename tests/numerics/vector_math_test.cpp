@@ -8,7 +8,7 @@
 
 namespace {
 
-using namespace clientele::models;
+using namespace clientele;
 
 static_assert(vector_math::log(1.0) == 0);
 static_assert(vector_math::exp(0.0) == 1);

@@ -67,4 +67,34 @@ TEST(EveryConclusion, ThrowsNothing) {
                 value::fitted_matrix{.current_cut = 1, .potential_cut = 1});
 }
 
+// A component whose conclusion has intervals says at what confidence, by one parameter of one name.
+template <class Component>
+void refuses_other_confidences(Component c) {
+  EXPECT_EQ(c.confidence, 0.95) << Component::name.view();
+  for (const double bad : {0.0, 1.0, 95.0, std::nan("")}) {
+    c.confidence = bad;
+    try {
+      check_parameters(c);
+      ADD_FAILURE() << Component::name.view() << " takes a confidence of " << bad;
+    } catch (const invalid_parameter& e) {
+      EXPECT_EQ(e.parameter, "confidence") << Component::name.view();
+    }
+  }
+}
+template <class... Component>
+void each_refuses_other_confidences(const Component&... c) {
+  (refuses_other_confidences(c), ...);
+}
+
+TEST(EveryConclusion, HasItsConfidenceAsAParameter) {
+  each_refuses_other_confidences(
+      churn::rates{}, retention::acquisition_funnel{}, retention::where_to_spend{}, retention::win_rate{},
+      satisfaction::customer_effort{}, satisfaction::customer_satisfaction{}, satisfaction::gap<4>{},
+      satisfaction::loyalty_matrix{}, satisfaction::net_promoter_score{}, satisfaction::perception_bias{},
+      satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{}, classification::concentration{},
+      classification::contribution<>{}, classification::fitted_abc{.a_cut = 2, .b_cut = 1},
+      classification::profile_completeness<>{}, classification::scorecard<>{},
+      classification::small_orders{.threshold = 1});
+}
+
 }  // namespace

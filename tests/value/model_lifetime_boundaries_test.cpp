@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The value of customers, computed singly and with a table, where the parameters of buying have left for 0 or infinity.
 // The points that the tables take are bounded in models/purchase_table_boundaries_test.cpp.
-#include <clientele/value/model_lifetime_table.hpp>
+#include <clientele/value/model_lifetime.hpp>
 
 #include <clientele/core/fit.hpp>
 #include <clientele/core/score.hpp>
@@ -19,7 +19,6 @@ using namespace clientele;
 using namespace clientele::models;
 using boundary_models::customer;
 using value::model_lifetime;
-using value::model_lifetime_table;
 
 constexpr gamma_gamma spending{.p = 6.25, .q = 3.74, .v = 15.44};
 
@@ -34,11 +33,10 @@ void agrees(std::size_t least_tabulated) {
       const auto all = boundary_models::customers(first);
       const model_lifetime<Buying> lifetime{
           .buying = m, .spending = spending, .rate = rate, .horizon = horizon, .margin = 0.3};
-      const auto fitted =
-          fit(model_lifetime_table{lifetime}, all, &customer::x, &customer::t_x, &customer::T, &customer::spend);
+      const auto fitted = fit(lifetime, all, &customer::x, &customer::t_x, &customer::T, &customer::spend);
       EXPECT_EQ(fitted.invalid, 0u);
       const auto& table = *fitted;
-      tabulated += static_cast<std::size_t>(table.tabulated);
+      tabulated += static_cast<std::size_t>(table.table.tabulated);
       std::vector<typename model_lifetime<Buying>::result> results(all.size());
       const auto total =
           score(all, on(table, &customer::x, &customer::t_x, &customer::T, &customer::spend), into(results));

@@ -171,7 +171,7 @@ struct cascade {
   }
   template <class Index>
   void check(const network<Index>& n) const {
-    if (!(retelling >= 0 && retelling <= 1)) raise(invalid_parameter(name, "retelling", retelling, "in [0, 1]"));
+    check_value(name, "retelling", retelling, clientele::interval::share());
     if (n.starts.empty()) return;
     bool good = n.starts.front() == 0 && static_cast<std::size_t>(n.starts.back()) == n.targets.size();
     for (std::size_t i = 1; i < n.starts.size(); ++i) good = good && n.starts[i - 1] <= n.starts[i];

@@ -142,7 +142,7 @@ class kaplan_meier {
   void add(double time, bool left) { left ? add(time, 1, 0) : add(time, 0, 1); }
   /// Several customers of one time.
   void add(double time, std::uint64_t left, std::uint64_t censored) {
-    if (!interval::at_least(0).contains(time)) raise(invalid_parameter("churn::kaplan_meier", "time", time, ">= 0"));
+    check_value("churn::kaplan_meier", "time", time, interval::at_least(0));
     if (left + censored == 0) return;
     count& c = at_[time + 0.0];
     c.left += left, c.censored += censored;

@@ -107,8 +107,7 @@ struct reach_distribution {
 
   void check() const {
     constexpr std::uint64_t most = std::uint64_t{1} << 40;
-    if (!(retelling >= 0 && retelling <= 1))
-      raise(invalid_parameter("churn::reach_distribution", "retelling", retelling, "in [0, 1]"));
+    check_value("churn::reach_distribution", "retelling", retelling, clientele::interval::share());
     if (heard > most)
       raise(invalid_parameter("churn::reach_distribution", "heard", static_cast<double>(heard), "at most 2^40"));
     if (told_on > most)

@@ -204,9 +204,7 @@ class reasons {
  private:
   static constexpr std::string_view name = "churn::reasons";
 
-  static void check_money(double money) {
-    if (!interval::at_least(0).contains(money)) raise(invalid_parameter(name, "money", money, ">= 0"));
-  }
+  static void check_money(double money) { check_value(name, "money", money, interval::at_least(0)); }
   [[nodiscard]] estimate share_of(std::uint64_t part, double confidence) const {
     return wilson({static_cast<double>(part), static_cast<double>(stated())}, confidence);
   }

@@ -53,7 +53,8 @@ struct fitted_abc {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary of classified customers concludes; shares are `no_values` when no customer was valid.
+  /// What a summary of classified customers concludes; shares are `no_values` when no customer was valid. Their
+  /// intervals are for a sample of other customers than those fitted to, whose shares the cuts were made for.
   struct conclusion {
     std::uint64_t customers, a, b, c;
     estimate share_a, share_b, share_c;  ///< Wilson

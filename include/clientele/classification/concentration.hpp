@@ -5,6 +5,8 @@
 #include <clientele/numerics/exact_sum.hpp>
 #include <clientele/numerics/radix_sort.hpp>
 #include <clientele/statistics/proportion.hpp>
+#include <clientele/numerics/sums.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -222,19 +224,15 @@ class concentration::fitting {
 
     // (n − 1 − 2i)(x_{n−i} − x_{i+1}), none negative, in eight lanes over blocks, the blocks with their rounding
     // carried
-    double pairs = 0, rest = 0;
+    carried_sum pairs;
     for (std::size_t begin = 0; begin < n / 2; begin += block) {
       const std::size_t end = begin + block < n / 2 ? begin + block : n / 2;
       double lanes[8]{};
       for (std::size_t i = begin; i < end; ++i)
         lanes[i % 8] += static_cast<double>(n - 1 - 2 * i) * (sorted[n - 1 - i] * scale - sorted[i] * scale);
-      const double of_block =
-          ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
-      const double both = pairs + of_block;
-      rest += pairs >= of_block ? (pairs - both) + of_block : (of_block - both) + pairs;
-      pairs = both;
+      pairs.add(fold_eight(lanes, [](double a, double b) { return a + b; }));
     }
-    const double g = (pairs + rest) / count / sum;
+    const double g = pairs.value() / count / sum;
     if (n == 1) {
       estimate one = undefined_estimate(statistic_state::defined, specification_.confidence);
       one.value = g;

@@ -4,6 +4,7 @@
 
 #include <clientele/component/descriptor.hpp>
 #include <clientele/component/error.hpp>
+#include <clientele/component/interval.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -80,6 +81,11 @@ constexpr void check_parameter_value(std::string_view component, std::string_vie
 }
 
 }  // namespace detail
+
+/// Throws `invalid_parameter` unless the interval contains the value: an argument or a member that no descriptor lists.
+constexpr void check_value(std::string_view component, std::string_view which, double value, const interval& allowed) {
+  detail::check_parameter_value(component, which, value, allowed);
+}
 
 /// Throws `invalid_parameter` for the first parameter of a component outside its allowed range.
 template <class Component>

@@ -23,8 +23,8 @@ namespace clientele::inline v0 {
 
 /// The first row's number in the whole, when the call sees only a part: rows are named by it in errors, and merging
 /// the parts, in any order and wherever they were cut, gives the bits of the whole. The first part says
-/// `starting_at{0}`. A part that is not cut at multiples of `rows_per_leaf` keeps up to that many rows of its results at
-/// either end.
+/// `starting_at{0}`. A part that is not cut at multiples of `rows_per_leaf` keeps up to that many rows of its results
+/// at either end.
 struct starting_at {
   std::uint64_t row = 0;
 };
@@ -225,8 +225,9 @@ template <class T>
 inline constexpr bool is_grouping = false;
 
 template <class T>
-inline constexpr bool is_option = std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> ||
-                                  std::is_same_v<T, unchecked> || is_destination<T> || is_quarantine<T> || execution<T> || is_grouping<T>;
+inline constexpr bool is_option =
+    std::is_same_v<T, starting_at> || std::is_same_v<T, whole_row> || std::is_same_v<T, unchecked> ||
+    is_destination<T> || is_quarantine<T> || execution<T> || is_grouping<T>;
 
 /// How many of a call's options are of the same kind as this one.
 template <class Option, class... Options>

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -23,9 +24,10 @@ namespace clientele::inline v0 {
 /// A period is a whole number, such as a day counted from anywhere (`std::chrono::floor<days>(t).time_since_epoch()`
 /// too). The latest period stays open, the ones before it are kept as summaries, and what leaves the window is
 /// forgotten. Late events join their period while it is inside the window; older ones are refused: `add` returns false.
-/// Quantiles, classes and what gathering components gathered slide as well. Bad rows: as with `running`; `add` does not throw for them.
-/// `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that of `running` an event; `summary()` merges
-/// at most `length` summaries. The parts have no row numbers: totals agree with one pass to 1e-15 of Σ|x|.
+/// Classes and what gathering components gathered slide as well. Bad rows: as with `running`; `add` does not throw for
+/// them. `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that
+/// of `running` an event; `summary()` merges at most `length` summaries. The parts have no row numbers: totals agree
+/// with one pass to 1e-15 of Σ|x|.
 template <class Plan, class... Options>
 class sliding {
  public:
@@ -88,9 +90,9 @@ class sliding {
   running_type opened() const {
     return with_elements(options_, [&](const auto&... option) { return running_type(plan_, option...); });
   }
+  /// Keeps a period's summary; without a quarantine its pass, so that summary() tells of its bad rows.
   static void close(slot& s) {
-    if (!s.open || !call_options<Options...>::quarantined)
-      return;  // bad rows without a quarantine are told by summary()
+    if (!s.open || !call_options<Options...>::quarantined) return;
     auto closed = s.open->summary();
     s.kept ? static_cast<void>(s.kept = merge(*std::move(s.kept), closed)) : static_cast<void>(s.kept.emplace(closed));
     s.open.reset();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/core/detail/accumulated.hpp>
 #include <clientele/core/detail/misuse.hpp>
 
@@ -67,8 +68,8 @@ class totals {
   template <class Scalar, std::size_t n>
   [[nodiscard]] statistic of(std::array<Scalar, n> Component::result::* member, std::size_t element) const {
     if (element >= n)
-      raise(invalid_use("clientele::" + std::string(Component::name.view()) + ": element " + std::to_string(element) +
-                        " of " + std::to_string(n)));
+      raise(invalid_use(joined_text(
+          {"clientele::", Component::name.view(), ": element ", std::to_string(element), " of ", std::to_string(n)})));
     return statistics_[detail::lane_of_member<Component>(member) + element];
   }
   template <class Member>

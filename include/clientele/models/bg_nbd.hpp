@@ -20,8 +20,8 @@ enum class leaving_begins : unsigned char { after_a_repeat_purchase, at_once };
 ///     purchase rate λ ~ gamma(shape r, rate alpha), probability of leaving p ~ beta(a, b)
 ///
 /// Operations, as free functions: `log_likelihood`, and from operations.hpp `probability_alive`, `expected_purchases`,
-/// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `history`; times have the unit of
-/// alpha, and every result is in that unit. A fit comes from `fit(bg_nbd_fit{}, …)`.
+/// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `buying_history`; times have the unit
+/// of alpha, and every result is in that unit. A fit comes from `fit(bg_nbd_fit{}, …)`.
 ///
 /// What is known of a customer who is still there is again a model of this family: λ ~ gamma(r + x, alpha + T) and
 /// p ~ beta(a, b + x), or beta(a, b + x + 1) when the coin is thrown at once; `if_alive` returns it, and everything
@@ -122,8 +122,8 @@ template <leaving_begins begins>
   if (t == 0) return n == 0 ? 1 : 0;
   const double log_bought = special::log_nbd(n, c.r, t / c.alpha, special::log_choices(n, c.r));
   if (n == 0) return std::exp(log_bought);
-  const double there = std::exp(log_bought + special::log_beta_ratio(c.a, c.b, n));
-  const double gone = c.a / (c.a + c.b + (n - 1)) * std::exp(special::log_beta_ratio(c.a, c.b, n - 1));
+  const double there = std::exp(log_bought + log_beta_ratio(c.a, c.b, n));
+  const double gone = c.a / (c.a + c.b + (n - 1)) * std::exp(log_beta_ratio(c.a, c.b, n - 1));
   return there + gone * special::at_least(n, c.r, t / c.alpha, u.spent);
 }
 
@@ -164,7 +164,7 @@ template <leaving_begins begins>
   const double log_left = std::log(detail::odds_of_leaving_at_once(m, x)), log_odds = log_left - log_silent;
   const double silent =
       log_odds < 0 ? log_silent + std::log1p(std::exp(log_odds)) : log_left + std::log1p(std::exp(-log_odds));
-  return special::log_density_of_purchases(m.r, m.alpha, x, t_x) + special::log_beta_ratio(m.a, m.b, throws) + silent;
+  return special::log_density_of_purchases(m.r, m.alpha, x, t_x) + log_beta_ratio(m.a, m.b, throws) + silent;
 }
 
 }  // namespace clientele::inline v0::models

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/models/future.hpp>
+#include <clientele/component.hpp>
+#include <clientele/models/purchase_table.hpp>
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::models {
 
-/// What a customer with this history is expected to buy in the time t after his observation: a component over any model
-/// of buying and leaving, `expected_purchases_of{model, t}`.
+/// What a customer with this history is expected to buy in the time t after his observation, and with a rate the
+/// discounted value of what he buys up to the horizon (or ever): a component over any model of buying and leaving,
+/// `expected_purchases_of{model, t}`. For many customers `fit(expected_purchases_of{model, t}, customers, &C::x,
+/// &C::t_x, &C::T)` returns the same component with what depends on x and T alone in a table (`purchase_table`): two to
+/// a hundred times faster, and within 1e-12 of it.
 ///
-/// Inputs: x, t_x, T as in `history`, in the model's unit of time, as is t. Results: `purchases`, and `alive`, the
-/// probability of being still there. The summary concludes the totals. What depends on x and T alone is computed anew
-/// for every customer here; `fit(purchase_table{model, t}, …)` tabulates it.
-/// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, Pareto/NBD 0.3 to 0.9 µs, NBD a
-/// division.
+/// Inputs: x, t_x, T as in `buying_history`, in the model's unit of time, as are t and the horizon. Results:
+/// `purchases` expected in t; `discounted`, those of the horizon, each discounted by e^(−rate · time), or 0 where no
+/// rate is given; `alive`, the probability of being still there. The summary concludes the totals.
+/// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, with `discounted` 3 to 10; Pareto/NBD
+/// 0.3 to 3 µs; NBD a division; from the table about 30 ns (Pareto/NBD 50).
 ///
 /// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he
 /// may have left.
@@ -28,23 +33,30 @@ struct expected_purchases_of {
   using scalar = double;
 
   Model model{};
-  double t = 0;  ///< how far ahead, in the model's unit of time
+  double t = 0;     ///< how far ahead purchases are counted
+  double rate = 0;  ///< continuous discount rate per unit of time; 0: no discounted value
+  double horizon = std::numeric_limits<double>::infinity();  ///< of the discounted value
+  purchase_table<Model> table{};                             ///< empty, or made by `fit`
 
   struct result {
-    double purchases{}, alive{};
+    double purchases{}, discounted{}, alive{};
     friend constexpr bool operator==(const result&, const result&) = default;
   };
   struct conclusion {
-    double purchases;  ///< expected of all customers together
-    double alive;      ///< expected number of customers who are there
+    double purchases;   ///< expected of all customers together
+    double discounted;  ///< of all customers together
+    double alive;       ///< expected number of customers who are there
   };
 
   static constexpr auto name = fixed_string{"models::expected_purchases"};
   static constexpr auto inputs = buying_history::inputs;
   static constexpr auto rules = buying_history::rules;
   static constexpr auto parameters =
-      std::tuple{parameter{"t", &expected_purchases_of::t, "time", interval::at_least(0)}};
+      std::tuple{parameter{"t", &expected_purchases_of::t, "time", interval::at_least(0)},
+                 parameter{"rate", &expected_purchases_of::rate, "1 / time", interval::at_least(0)},
+                 parameter{"horizon", &expected_purchases_of::horizon, "time", interval::at_least(0).or_infinite()}};
   static constexpr auto results = std::tuple{named_result{"purchases", &result::purchases, "purchases"},
+                                             named_result{"discounted", &result::discounted, "purchases"},
                                              named_result{"alive", &result::alive, "share"}};
   static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
@@ -56,19 +68,27 @@ struct expected_purchases_of {
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }
   [[nodiscard]] result compute(double x, double t_x, double T) const noexcept {
-    const detail::future_answer a = detail::answer_directly(model, detail::future_question{.t = t}, x, t_x, T);
-    return {a.alive * a.purchases, a.alive};
+    const detail::future_answer a = table.answer(model, question(), x, t_x, T);
+    return {a.alive * a.purchases, a.alive * a.discounted, a.alive};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& totals) const {
-    return {totals.of(&result::purchases).total(), totals.of(&result::alive).total()};
+    return {totals.of(&result::purchases).total(), totals.of(&result::discounted).total(),
+            totals.of(&result::alive).total()};
   }
 
-  friend constexpr bool operator==(const expected_purchases_of&, const expected_purchases_of&) = default;
+  [[nodiscard]] tabulating<expected_purchases_of> start() const { return tabulating<expected_purchases_of>(*this); }
+  [[nodiscard]] const Model& buying_model() const noexcept { return model; }
+  [[nodiscard]] detail::future_question question() const noexcept { return {t, rate, horizon}; }
+
+  /// Whether both ask the same of the same model, with a table or without.
+  friend bool operator==(const expected_purchases_of& a, const expected_purchases_of& b) noexcept {
+    return a.model == b.model && a.t == b.t && a.rate == b.rate && a.horizon == b.horizon;
+  }
 };
 
 template <class Model>
-expected_purchases_of(Model, double) -> expected_purchases_of<Model>;
+expected_purchases_of(Model, double, double = 0, double = 0) -> expected_purchases_of<Model>;
 
 }  // namespace clientele::inline v0::models

@@ -2,7 +2,16 @@
 #pragma once
 
 #include <clientele/component.hpp>
-#include <clientele/models/likelihood.hpp>
+#include <clientele/models/history.hpp>
+#include <clientele/models/joined_rows.hpp>
+#include <clientele/models/likelihood/bg_nbd.hpp>
+#include <clientele/models/likelihood/gamma_gamma.hpp>
+#include <clientele/models/likelihood/grouped_rows.hpp>
+#include <clientele/models/likelihood/nbd.hpp>
+#include <clientele/models/likelihood/pareto_nbd.hpp>
+#include <clientele/models/maximum_likelihood.hpp>
+#include <clientele/numerics/small_matrix.hpp>
+#include <clientele/numerics/symmetric_eigen.hpp>
 
 #include <algorithm>
 #include <array>
@@ -117,11 +126,9 @@ template <leaving_begins begins>
 }
 
 /// Adds the logarithms of the priors' densities, without their constants.
-template <std::size_t n>
-void add_priors(expansion& e, const expansion::vector& at, const std::array<prior, n>& priors) {
-  for (std::size_t k = 0; k < n; ++k) {
-    const auto i = static_cast<Eigen::Index>(k);
-    const prior& p = priors[k];
+inline void add_priors(expansion& e, const small_vector& at, std::span<const prior> priors) noexcept {
+  for (std::size_t i = 0; i < priors.size(); ++i) {
+    const prior& p = priors[i];
     if (p.of == prior::kind::gamma) {
       e.value += (p.first - 1) * std::log(at[i]) - p.second * at[i];
       e.gradient[i] += (p.first - 1) / at[i] - p.second;
@@ -136,50 +143,94 @@ void add_priors(expansion& e, const expansion::vector& at, const std::array<prio
 }
 
 template <class Model>
-[[nodiscard]] Model model_of(const expansion::vector& at) {
+[[nodiscard]] Model model_of(const small_vector& at) noexcept {
   Model m{};
-  [&]<std::size_t... k>(std::index_sequence<k...>) {
-    ((m.*(std::get<k>(Model::parameters).member) = at[static_cast<Eigen::Index>(k)]), ...);
-  }(std::make_index_sequence<parameter_count<Model>>{});
+  std::size_t i = 0;
+  for_each_element(Model::parameters, [&](const auto& p) { m.*(p.member) = at[i++]; });
   return m;
 }
 
 template <class Model>
-[[nodiscard]] expansion::vector values_of(const Model& m) {
-  expansion::vector at(static_cast<Eigen::Index>(parameter_count<Model>));
-  [&]<std::size_t... k>(std::index_sequence<k...>) {
-    ((at[static_cast<Eigen::Index>(k)] = m.*(std::get<k>(Model::parameters).member)), ...);
-  }(std::make_index_sequence<parameter_count<Model>>{});
+[[nodiscard]] small_vector values_of(const Model& m) noexcept {
+  small_vector at(parameter_count<Model>);
+  std::size_t i = 0;
+  for_each_element(Model::parameters, [&](const auto& p) { at[i++] = m.*(p.member); });
   return at;
 }
 
-/// Standard errors from the curvature in logarithms; a direction in which it vanishes flags the parameters in it.
+/// A parameter as the search and its messages see it.
+struct searched {
+  std::string_view name;
+  bool scale;  ///< in units of time or money
+};
 template <class Model>
-void add_errors(likelihood_diagnostics<Model>& f, const maximum& m, const expansion::vector& lower,
-                const expansion::vector& upper) {
-  constexpr auto n = static_cast<Eigen::Index>(parameter_count<Model>);
+[[nodiscard]] constexpr auto searched_parameters() noexcept {
+  std::array<searched, parameter_count<Model>> all{};
+  std::size_t i = 0;
+  for_each_element(Model::parameters, [&](const auto& p) { all[i++] = {p.name, !p.unit.empty()}; });
+  return all;
+}
+
+/// What is known of the parameters at a maximum.
+struct certainty {
+  small_vector standard_errors;
+  small_matrix covariance;
+  std::array<bool, small_vector::capacity> at_boundary{};
+};
+
+/// Standard errors from the curvature in logarithms; a direction in which it vanishes flags the parameters in it.
+[[nodiscard]] inline certainty certainty_of(const maximum& m, const small_vector& lower,
+                                            const small_vector& upper) noexcept {
+  const std::size_t n = m.at.size();
   constexpr double undetermined = 10;  // standard error of a logarithm: known to a factor of e^10 at best
-  const double nothing = std::numeric_limits<double>::quiet_NaN();
-  for (Eigen::Index i = 0; i < n; ++i)
-    f.at_boundary[static_cast<std::size_t>(i)] = m.at[i] <= lower[i] * 1.000001 || m.at[i] >= upper[i] * 0.999999;
-  const expansion::matrix curvature = -m.best.hessian;
-  const symmetric_eigen eigen(curvature);
-  expansion::matrix inverse = expansion::matrix::Zero(n, n);
-  for (Eigen::Index k = 0; k < n; ++k) {
-    const double value = eigen.values[k];
+  constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+  certainty c{.standard_errors = small_vector(n), .covariance = small_matrix(n)};
+  small_matrix curvature(n), vectors(n), inverse(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    c.at_boundary[i] = m.at[i] <= lower[i] * 1.000001 || m.at[i] >= upper[i] * 0.999999;
+    for (std::size_t j = 0; j < n; ++j) curvature(i, j) = -m.best.hessian(i, j);
+  }
+  symmetric_eigen(curvature.data(), vectors.data(), n);
+  for (std::size_t k = 0; k < n; ++k) {
+    const double value = curvature(k, k);
     const bool flat = !(value * undetermined * undetermined >= 1);
-    for (Eigen::Index i = 0; i < n; ++i) {
-      if (flat && eigen.vectors[i][k] * eigen.vectors[i][k] > 0.01) f.at_boundary[static_cast<std::size_t>(i)] = true;
-      for (Eigen::Index j = 0; j < n && !flat; ++j) inverse(i, j) += eigen.vectors[i][k] * eigen.vectors[j][k] / value;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (flat && vectors(i, k) * vectors(i, k) > 0.01) c.at_boundary[i] = true;
+      for (std::size_t j = 0; j < n && !flat; ++j) inverse(i, j) += vectors(i, k) * vectors(j, k) / value;
     }
   }
-  for (Eigen::Index i = 0; i < n; ++i)
-    for (Eigen::Index j = 0; j < n; ++j) {
-      const auto row = static_cast<std::size_t>(i), column = static_cast<std::size_t>(j);
-      const bool known = !f.at_boundary[row] && !f.at_boundary[column];
-      f.covariance[row][column] = known ? inverse(i, j) * m.at[i] * m.at[j] : nothing;
-      if (i == j) f.standard_errors[row] = known ? std::sqrt(f.covariance[row][row]) : nothing;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) {
+      const bool known = !c.at_boundary[i] && !c.at_boundary[j];
+      c.covariance(i, j) = known ? inverse(i, j) * m.at[i] * m.at[j] : nothing;
+      if (i == j) c.standard_errors[i] = known ? std::sqrt(c.covariance(i, i)) : nothing;
     }
+  return c;
+}
+
+[[nodiscard]] inline std::string flat_in(std::string_view parameter) {
+  std::string warning("the likelihood is flat in ");
+  warning.append(parameter).append(": it runs to its bound or is not determined by the data");
+  return warning;
+}
+
+inline void warn_of_spend(std::vector<std::string>& warnings, double q, double correlation) {
+  if (q <= 1)
+    warnings.push_back("q = " + number_text(q) + " is not above 1: the mean spend of the population does not exist");
+  if (correlation > 0.2 || correlation < -0.2)
+    warnings.push_back("mean spend and number of purchases are correlated (" + number_text(correlation) +
+                       "), which the model excludes");
+}
+
+/// Correlation of mean spend and number of purchases.
+[[nodiscard]] inline double spend_correlation(const grouped_rows& rows) {
+  const double x = weighted_mean(rows, [](double n, std::size_t) { return n; });
+  const double m = weighted_mean(rows, [&](double, std::size_t i) { return rows.first[i]; });
+  const double xx = weighted_mean(rows, [&](double n, std::size_t) { return (n - x) * (n - x); });
+  const double mm =
+      weighted_mean(rows, [&](double, std::size_t i) { return (rows.first[i] - m) * (rows.first[i] - m); });
+  const double xm = weighted_mean(rows, [&](double n, std::size_t i) { return (n - x) * (rows.first[i] - m); });
+  return xx > 0 && mm > 0 ? xm / std::sqrt(xx * mm) : 0;
 }
 
 }  // namespace detail
@@ -335,33 +386,33 @@ class model_fit<Model, with_weights>::fitting {
     f.ignored = ignored_, f.distinct = rows_.distinct();
     f.join_ratio = static_cast<double>(rows_.rows()) / static_cast<double>(rows_.distinct());
 
+    constexpr auto parameters = detail::searched_parameters<Model>();
+    const small_vector moments = detail::values_of(detail::start_of(Model{}, rows));
     // one unit of time or money for all data: the mean, by which the bounds of the scales are set
     const double mean = detail::weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
     const double unit = mean > 0 ? mean : 1;
-    expansion::vector lower = detail::values_of(Model{}), upper = lower;
-    [&]<std::size_t... k>(std::index_sequence<k...>) {
-      const auto bound = [&](Eigen::Index i, std::string_view of) {
-        const double scale = of.empty() ? 1 : unit;
-        lower[i] = 1e-10 * scale, upper[i] = 1e10 * scale;
-      };
-      (bound(static_cast<Eigen::Index>(k), std::get<k>(Model::parameters).unit), ...);
-    }(std::make_index_sequence<parameter_count<Model>>{});
-
-    const auto likelihood_of = [&](const grouped_rows& some) {
-      return [&](const expansion::vector& at) {
-        expansion e = models::log_likelihood(detail::model_of<Model>(at), some, how);
-        detail::add_priors(e, at, specification_.priors);
-        return e;
-      };
+    small_vector lower(parameter_count<Model>), upper(parameter_count<Model>);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      const double scale = parameters[i].scale ? unit : 1;
+      lower[i] = 1e-10 * scale, upper[i] = 1e10 * scale;
+    }
+    const auto search_in = [&](const grouped_rows& some, const small_vector& from, const small_vector& low,
+                               const small_vector& high) {
+      return maximise(
+          [&](const small_vector& at) {
+            expansion e = models::log_likelihood(detail::model_of<Model>(at), some, how);
+            detail::add_priors(e, at, specification_.priors);
+            return e;
+          },
+          from, low, high, specification_.most_evaluations);
     };
-    const expansion::vector moments = detail::values_of(detail::start_of(Model{}, rows));
-    expansion::vector start = moments;
+    small_vector start = moments;
     const std::size_t step = std::min<std::size_t>(rows_.distinct() / fewest_sampled, 16);
     if (step > 1) {  // the first steps on a sample, which costs next to nothing
       const grouped_rows some(rows_, step, f.customers * static_cast<double>(step) / static_cast<double>(f.distinct));
-      start = maximise(likelihood_of(some), moments, moments / 50, moments * 50, specification_.most_evaluations).at;
+      start = search_in(some, moments, 0.02 * moments, 50 * moments).at;
     }
-    const maximum m = maximise(likelihood_of(rows), start, lower, upper, specification_.most_evaluations);
+    const maximum m = search_in(rows, start, lower, upper);
     f.value = detail::model_of<Model>(m.at);
     f.evaluations = m.evaluations;
     f.why = m.why;
@@ -370,36 +421,20 @@ class model_fit<Model, with_weights>::fitting {
     f.log_likelihood = m.best.value - of_priors.value;
     f.aic = 2 * static_cast<double>(parameter_count<Model>) - 2 * f.log_likelihood;
     f.bic = static_cast<double>(parameter_count<Model>) * std::log(f.customers) - 2 * f.log_likelihood;
-    detail::add_errors(f, m, lower, upper);
-    warn(f, rows);
-    return f;
-  }
-
-  static void warn(fitted_model<Model>& f, const grouped_rows& rows) {
-    [&]<std::size_t... k>(std::index_sequence<k...>) {
-      (([&] {
-         if (!f.at_boundary[k]) return;
-         if (f.why == stopping::converged) f.why = stopping::flat;
-         f.warnings.push_back("the likelihood is flat in " + std::string(std::get<k>(Model::parameters).name) +
-                              ": it runs to its bound or is not determined by the data");
-       }()),
-       ...);
-    }(std::make_index_sequence<parameter_count<Model>>{});
-    if constexpr (spend) {
-      if (f->q <= 1)
-        f.warnings.push_back("q = " + number_text(f->q) +
-                             " is not above 1: the mean spend of the population does not exist");
-      const double x = detail::weighted_mean(rows, [](double n, std::size_t) { return n; });
-      const double m = detail::weighted_mean(rows, [&](double, std::size_t i) { return rows.first[i]; });
-      const auto moment = [&](auto&& value) { return detail::weighted_mean(rows, value); };
-      const double xx = moment([&](double n, std::size_t) { return (n - x) * (n - x); });
-      const double mm = moment([&](double, std::size_t i) { return (rows.first[i] - m) * (rows.first[i] - m); });
-      const double xm = moment([&](double n, std::size_t i) { return (n - x) * (rows.first[i] - m); });
-      f.spend_correlation = xx > 0 && mm > 0 ? xm / std::sqrt(xx * mm) : 0;
-      if (f.spend_correlation > 0.2 || f.spend_correlation < -0.2)
-        f.warnings.push_back("mean spend and number of purchases are correlated (" + number_text(f.spend_correlation) +
-                             "), which the model excludes");
+    const detail::certainty known = detail::certainty_of(m, lower, upper);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      f.standard_errors[i] = known.standard_errors[i];
+      f.at_boundary[i] = known.at_boundary[i];
+      for (std::size_t j = 0; j < parameters.size(); ++j) f.covariance[i][j] = known.covariance(i, j);
+      if (!f.at_boundary[i]) continue;
+      if (f.why == stopping::converged) f.why = stopping::flat;
+      f.warnings.push_back(detail::flat_in(parameters[i].name));
     }
+    if constexpr (spend) {
+      f.spend_correlation = detail::spend_correlation(rows);
+      detail::warn_of_spend(f.warnings, f->q, f.spend_correlation);
+    }
+    return f;
   }
 
   static constexpr std::size_t fewest_sampled = 100;  ///< rows that the search begins with where there are many

@@ -68,8 +68,7 @@ constexpr void check_spend(const gamma_gamma& m, double x, double mean_spend, do
 [[nodiscard]] inline double log_likelihood(const gamma_gamma& m, double x, double mean_spend) {
   detail::check_spend(m, x, mean_spend, 1);
   const double px = m.p * x;  // the share of his spend in v + x·mean_spend has the beta distribution (p·x, q)
-  return special::log_beta_density(px, m.q, x * mean_spend / m.v, special::log_beta_peak(px, m.q)) -
-         std::log(mean_spend);
+  return log_beta_density(px, m.q, x * mean_spend / m.v, log_beta_peak(px, m.q)) - std::log(mean_spend);
 }
 
 /// What a customer is expected to pay per purchase, given that x of them averaged `mean_spend` (which is ignored for

@@ -73,7 +73,7 @@ template <class Model>
 /// Throws `invalid_parameter` for an argument such as the time ahead.
 template <class Model>
 constexpr void check_argument(const Model&, std::string_view which, double value, const interval& allowed) {
-  if (!allowed.contains(value)) raise(invalid_parameter(Model::name, which, value, allowed.text()));
+  check_value(Model::name.view(), which, value, allowed);
 }
 
 }  // namespace detail

@@ -9,7 +9,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -82,25 +81,13 @@ class joined_rows {
   /// nothing can be added afterwards.
   template <class Execution = one_thread>
   void sort(const Execution& how = {}) {
-    std::size_t n = 0, highest = 0;
-    bool countable = true;  // first numbers that are whole and small, as numbers of purchases are
-    for (const shard& s : shards_) {
-      n += s.entries.size();
-      for (const entry& e : s.entries) {
-        const double first = e.key[0];
-        const bool fits = first >= 0 && first < 65536 && first == static_cast<double>(static_cast<int>(first));
-        countable = countable && fits;
-        if (fits && static_cast<std::size_t>(first) > highest) highest = static_cast<std::size_t>(first);
-      }
-    }
-    keys_.resize(n);
-    weights_.resize(n);
-    if (!countable)
-      sort_by_comparing(n);
-    else if (apart_)
-      count_by_first(highest, [&](std::size_t at, const entry& e) { keys_[at] = e.key, weights_[at] = e.weight; });
+    const first_numbers firsts = read_first_numbers();
+    keys_.resize(firsts.rows);
+    weights_.resize(firsts.rows);
+    if (apart_)
+      count_by_first(firsts, [&](std::size_t at, const entry& e) { keys_[at] = e.key, weights_[at] = e.weight; });
     else
-      sort_by_counting(n, highest, how);
+      sort_by_counting(firsts, how);
     shards_ = {};
   }
 
@@ -191,44 +178,59 @@ class joined_rows {
     });
   }
 
-  /// Stable, by the first number, whole and at most `highest`: `put(place, entry)`. Returns where each number begins,
-  /// and the end.
-  template <class Put>
-  std::vector<std::size_t> count_by_first(std::size_t highest, const Put& put) const {
-    std::vector<std::size_t> begin(highest + 3);
-    const auto number = [](const entry& e) { return static_cast<std::size_t>(e.key[0]); };
+  /// The first numbers of all rows, counted from 0: themselves where they are whole and small, as numbers of purchases
+  /// are, otherwise their places among the distinct ones.
+  struct first_numbers {
+    std::size_t rows = 0, count = 0;
+    std::vector<double> distinct{};  ///< in order, where they are not whole and small
+    [[nodiscard]] std::size_t place(const entry& e) const {
+      if (distinct.empty()) return static_cast<std::size_t>(e.key[0]);
+      return static_cast<std::size_t>(std::lower_bound(distinct.begin(), distinct.end(), e.key[0]) - distinct.begin());
+    }
+  };
+  [[nodiscard]] first_numbers read_first_numbers() const {
+    first_numbers firsts;
+    bool countable = true;
+    for (const shard& s : shards_) {
+      firsts.rows += s.entries.size();
+      for (const entry& e : s.entries) {
+        const double first = e.key[0];
+        const bool fits = first >= 0 && first < 65536 && first == static_cast<double>(static_cast<int>(first));
+        countable = countable && fits;
+        if (fits && static_cast<std::size_t>(first) >= firsts.count) firsts.count = static_cast<std::size_t>(first) + 1;
+      }
+    }
+    if (countable) return firsts;
     for (const shard& s : shards_)
-      for (const entry& e : s.entries) ++begin[number(e) + 2];
+      for (const entry& e : s.entries) firsts.distinct.push_back(e.key[0]);
+    std::sort(firsts.distinct.begin(), firsts.distinct.end());
+    firsts.distinct.erase(std::unique(firsts.distinct.begin(), firsts.distinct.end()), firsts.distinct.end());
+    firsts.count = firsts.distinct.size();
+    return firsts;
+  }
+
+  /// Stable, by the first number: `put(place, entry)`. Returns where each number begins, and the end.
+  template <class Put>
+  std::vector<std::size_t> count_by_first(const first_numbers& firsts, const Put& put) const {
+    std::vector<std::size_t> begin(firsts.count + 2);
+    for (const shard& s : shards_)
+      for (const entry& e : s.entries) ++begin[firsts.place(e) + 2];
     for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
     for (const shard& s : shards_)
-      for (const entry& e : s.entries) put(begin[number(e) + 1]++, e);
+      for (const entry& e : s.entries) put(begin[firsts.place(e) + 1]++, e);
     begin.pop_back();
     return begin;
   }
 
   template <class Execution>
-  void sort_by_counting(std::size_t n, std::size_t highest, const Execution& how) {
-    std::vector<entry> all(n);
-    const auto begin = count_by_first(highest, [&](std::size_t at, const entry& e) { all[at] = e; });
+  void sort_by_counting(const first_numbers& firsts, const Execution& how) {
+    std::vector<entry> all(firsts.rows);
+    const auto begin = count_by_first(firsts, [&](std::size_t at, const entry& e) { all[at] = e; });
     share(how, begin.size() - 1, [&](std::size_t g) {
       std::sort(all.data() + begin[g], all.data() + begin[g + 1],
                 [](const entry& a, const entry& b) { return a.key < b.key; });
       for (std::size_t i = begin[g]; i < begin[g + 1]; ++i) keys_[i] = all[i].key, weights_[i] = all[i].weight;
     });
-  }
-
-  void sort_by_comparing(std::size_t n) {
-    std::vector<entry> all;
-    all.reserve(n);
-    for (const shard& s : shards_) all.insert(all.end(), s.entries.begin(), s.entries.end());
-    std::vector<std::size_t> order(n);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
-      const row &a = all[i].key, &b = all[j].key;
-      if (!apart_ && a != b) return a < b;
-      return a[0] != b[0] ? a[0] < b[0] : i < j;
-    });
-    for (std::size_t i = 0; i < n; ++i) keys_[i] = all[order[i]].key, weights_[i] = all[order[i]].weight;
   }
 
   std::array<shard, 16> shards_{};

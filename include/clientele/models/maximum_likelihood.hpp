@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/component/descriptor.hpp>
+#include <clientele/numerics/small_matrix.hpp>
+#include <clientele/numerics/symmetric_eigen.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <string_view>
-
-#include <Eigen/Core>
 
 namespace clientele::inline v0::models {
 
@@ -25,110 +23,73 @@ enum class stopping : unsigned char { unknown, converged, flat, out_of_evaluatio
 
 /// A function of n ≤ 4 parameters with its first and second derivatives.
 struct expansion {
-  using vector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 4, 1>;
-  using matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 4, 4>;
   double value = 0;
-  vector gradient;
-  matrix hessian;
+  small_vector gradient;
+  small_matrix hessian;
 
-  explicit expansion(Eigen::Index n) : gradient(vector::Zero(n)), hessian(matrix::Zero(n, n)) {}
+  explicit expansion(std::size_t n) : gradient(n), hessian(n) {}
 
   /// The same function of the logarithms of its positive parameters.
-  [[nodiscard]] expansion in_logarithms(const vector& parameters) const {
+  [[nodiscard]] expansion in_logarithms(const small_vector& parameters) const noexcept {
     expansion e(gradient.size());
     e.value = value;
-    e.gradient = gradient.cwiseProduct(parameters);
-    e.hessian = parameters.asDiagonal() * hessian * parameters.asDiagonal();
-    e.hessian.diagonal() += e.gradient;
+    for (std::size_t i = 0; i < gradient.size(); ++i) {
+      e.gradient[i] = gradient[i] * parameters[i];
+      for (std::size_t j = 0; j < gradient.size(); ++j) e.hessian(i, j) = parameters[i] * hessian(i, j) * parameters[j];
+      e.hessian(i, i) += e.gradient[i];
+    }
     return e;
   }
 };
 
 /// The end of a search.
 struct maximum {
-  expansion::vector at;  ///< the parameters themselves
-  expansion best;        ///< there, in logarithms
+  small_vector at;  ///< the parameters themselves
+  expansion best;   ///< there, in logarithms
   int evaluations = 0;
   stopping why = stopping::unknown;
 };
 
 namespace detail {
 
-/// Eigenvalues and eigenvectors (columns) of a symmetric matrix of n ≤ 4 rows, by cyclic Jacobi rotations: exact to
-/// rounding for any spread of the eigenvalues, and compiled in no time, which Eigen's general solver is not.
-struct symmetric_eigen {
-  double values[4] = {};
-  double vectors[4][4] = {};
-
-  explicit symmetric_eigen(const expansion::matrix& m) noexcept {
-    const int n = static_cast<int>(m.rows());
-    double a[4][4] = {};
-    for (int i = 0; i < n; ++i) {
-      for (int j = 0; j < n; ++j) a[i][j] = m(i, j);
-      vectors[i][i] = 1;
-    }
-    for (int sweep = 0; sweep < 60; ++sweep) {
-      bool rotated = false;
-      for (int p = 0; p < n; ++p)
-        for (int q = p + 1; q < n; ++q) {
-          if (std::abs(a[p][q]) <= 1e-18 * std::sqrt(std::abs(a[p][p] * a[q][q])) || a[p][q] == 0) continue;
-          rotated = true;
-          const double theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
-          const double t = (theta >= 0 ? 1 : -1) / (std::abs(theta) + std::sqrt(theta * theta + 1));
-          const double c = 1 / std::sqrt(t * t + 1), s = t * c;
-          for (int k = 0; k < n; ++k) {
-            const double kp = a[k][p], kq = a[k][q], vp = vectors[k][p], vq = vectors[k][q];
-            a[k][p] = c * kp - s * kq, a[k][q] = s * kp + c * kq;
-            vectors[k][p] = c * vp - s * vq, vectors[k][q] = s * vp + c * vq;
-          }
-          for (int k = 0; k < n; ++k) {
-            const double pk = a[p][k], qk = a[q][k];
-            a[p][k] = c * pk - s * qk, a[q][k] = s * pk + c * qk;
-          }
-          a[p][q] = a[q][p] = 0;
-        }
-      if (!rotated) break;
-    }
-    for (int i = 0; i < n; ++i) values[i] = a[i][i];
-  }
-};
-
 struct newton_step {
-  expansion::vector step;  ///< 0 for fixed parameters
-  bool whole = true;       ///< the full Newton step: neither shortened nor bent
+  small_vector step;  ///< 0 for fixed parameters
+  bool whole = true;  ///< the full Newton step: neither shortened nor bent
 };
 
 /// The step within a radius that promises most, for the parameters that are not fixed, after `moved` by the others.
-[[nodiscard]] inline newton_step step_within(const expansion& e, const expansion::vector& moved,
-                                             const std::array<bool, 4>& fixed, double radius) {
-  using vector = expansion::vector;
-  const Eigen::Index n = moved.size();
-  std::array<Eigen::Index, 4> free{};
-  Eigen::Index count = 0;
-  for (Eigen::Index i = 0; i < n; ++i)
-    if (!fixed[static_cast<std::size_t>(i)]) free[static_cast<std::size_t>(count++)] = i;
-  newton_step result{.step = vector::Zero(n)};
+[[nodiscard]] inline newton_step step_within(const expansion& e, const small_vector& moved,
+                                             const std::array<bool, small_vector::capacity>& fixed, double radius) {
+  const std::size_t n = moved.size();
+  std::array<std::size_t, small_vector::capacity> free{};
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    if (!fixed[i]) free[count++] = i;
+  newton_step result{.step = small_vector(n)};
   if (count == 0) return result;
-  const vector all = e.gradient + e.hessian * moved;
-  vector g(count);
-  expansion::matrix h(count, count);
-  for (Eigen::Index i = 0; i < count; ++i) {
-    g[i] = all[free[static_cast<std::size_t>(i)]];
-    for (Eigen::Index j = 0; j < count; ++j)
-      h(i, j) = -e.hessian(free[static_cast<std::size_t>(i)], free[static_cast<std::size_t>(j)]);
+  const small_vector curved = e.hessian * moved;
+  small_vector g(count);
+  small_matrix h(count), vectors(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    g[i] = e.gradient[free[i]] + curved[free[i]];
+    for (std::size_t j = 0; j < count; ++j) h(i, j) = -e.hessian(free[i], free[j]);
   }
-  const symmetric_eigen eigen(h);
-  double slope[4] = {}, greatest = 1e-300, lowest = eigen.values[0];
-  for (int k = 0; k < count; ++k) {
-    for (int i = 0; i < count; ++i) slope[k] += eigen.vectors[i][k] * g[i];
-    greatest = std::max({greatest, std::abs(eigen.values[k]), std::abs(slope[k])});
-    lowest = std::min(lowest, eigen.values[k]);
+  symmetric_eigen(h.data(), vectors.data(), count);
+  small_vector slope(count);
+  double greatest = 1e-300, lowest = h(0, 0);
+  for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t i = 0; i < count; ++i) slope[k] += vectors(i, k) * g[i];
+    greatest = std::max({greatest, std::abs(h(k, k)), std::abs(slope[k])});
+    lowest = std::min(lowest, h(k, k));
   }
   // step = slope / (curvature + shift), with the least shift ≥ 0 that keeps it positive and within the radius
   const double tiny = 1e-14 * greatest, least = std::max(0.0, tiny - lowest);
   const auto length = [&](double shift) {
     double square = 0;
-    for (int k = 0; k < count; ++k) square += std::pow(slope[k] / (eigen.values[k] + shift), 2);
+    for (std::size_t k = 0; k < count; ++k) {
+      const double along = slope[k] / (h(k, k) + shift);
+      square += along * along;
+    }
     return std::sqrt(square);
   };
   double shift = least;
@@ -141,18 +102,17 @@ struct newton_step {
     }
     shift = least + above;
   }
-  for (int i = 0; i < count; ++i)
-    for (int k = 0; k < count; ++k)
-      result.step[free[static_cast<std::size_t>(i)]] += eigen.vectors[i][k] * slope[k] / (eigen.values[k] + shift);
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t k = 0; k < count; ++k) result.step[free[i]] += vectors(i, k) * slope[k] / (h(k, k) + shift);
   result.whole = shift == 0;
   return result;
 }
 
 /// As much of a long step as stays between the bounds.
-[[nodiscard]] inline expansion::vector within(const expansion::vector& at, const expansion::vector& step,
-                                              const expansion::vector& low, const expansion::vector& high) {
+[[nodiscard]] inline small_vector within(const small_vector& at, const small_vector& step, const small_vector& low,
+                                         const small_vector& high) {
   double share = 1;
-  for (Eigen::Index i = 0; i < step.size(); ++i) {
+  for (std::size_t i = 0; i < step.size(); ++i) {
     const double room = step[i] > 0 ? high[i] - at[i] : low[i] - at[i];
     if (step[i] != 0) share = std::min(share, room / step[i]);
   }
@@ -161,18 +121,39 @@ struct newton_step {
 
 /// So many steps of the parameters that run away, at one pace, since it is their ratio or product that comes to rest;
 /// what comes to rest has 1 + 1/e + 1/e² + … of its step before it.
-[[nodiscard]] inline expansion::vector stride(const expansion::vector& step, double steps) {
+[[nodiscard]] inline small_vector stride(const small_vector& step, double steps) {
   constexpr double rest = 1.58;
-  const double longest = step.cwiseAbs().maxCoeff();
-  double pace = 0, running = 0;
-  for (const double x : step)
-    if (std::abs(x) > 0.25 * longest) pace += std::abs(x), running += 1;
+  double longest = 0, pace = 0, running = 0;
+  for (std::size_t i = 0; i < step.size(); ++i) longest = std::max(longest, std::abs(step[i]));
+  for (std::size_t i = 0; i < step.size(); ++i)
+    if (std::abs(step[i]) > 0.25 * longest) pace += std::abs(step[i]), running += 1;
   pace /= running;
-  expansion::vector all = rest * step;
-  for (Eigen::Index i = 0; i < step.size(); ++i)
+  small_vector all = rest * step;
+  for (std::size_t i = 0; i < step.size(); ++i)
     if (std::abs(step[i]) > 0.25 * longest) all[i] += (step[i] < 0 ? -1 : 1) * pace * (steps - rest);
   return all;
 }
+
+[[nodiscard]] inline small_vector logarithms(small_vector x) noexcept {
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::log(x[i]);
+  return x;
+}
+[[nodiscard]] inline small_vector exponentials(small_vector x) noexcept {
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::exp(x[i]);
+  return x;
+}
+/// Each number between its bounds.
+[[nodiscard]] inline small_vector clamped(small_vector x, const small_vector& low, const small_vector& high) noexcept {
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::min(std::max(x[i], low[i]), high[i]);
+  return x;
+}
+
+/// A function of parameters whose type is hidden, so that the search is compiled once.
+struct objective {
+  const void* function;
+  expansion (*at)(const void*, const small_vector&);
+  [[nodiscard]] expansion operator()(const small_vector& parameters) const { return at(function, parameters); }
+};
 
 /// The share of a step that failed at which the cubic with the slopes at its ends is greatest, from 0.1 to 0.5.
 [[nodiscard]] inline double best_share(double slope, double gained, double slope_there) noexcept {
@@ -182,21 +163,13 @@ struct newton_step {
   return share > 0.1 ? (share < 0.5 ? share : 0.5) : (share == share ? 0.1 : 0.25);
 }
 
-}  // namespace detail
-
-/// Greatest value of a function of positive parameters, by Newton's method in their logarithms with a trust region: the
-/// exact solution of each step from the eigenvectors of the Hessian (Moré & Sorensen 1983), so that it need not be
-/// definite. Parameters stay between `lower` and `upper`; one that rests on a bound and is pushed beyond is held.
-/// `function(parameters)` returns an `expansion` by the parameters.
-template <class Function>
-[[nodiscard]] maximum maximise(Function&& function, const expansion::vector& start, const expansion::vector& lower,
-                               const expansion::vector& upper, int most_evaluations = 100) {
-  using vector = expansion::vector;
-  const Eigen::Index n = start.size();
-  const vector low = lower.array().log().matrix(), high = upper.array().log().matrix();
-  vector at = start.array().log().matrix().cwiseMax(low).cwiseMin(high);
-  const auto evaluate = [&](const vector& logarithms) {
-    const vector parameters = logarithms.array().exp().matrix();
+[[nodiscard]] inline maximum maximise(const objective& function, const small_vector& start, const small_vector& lower,
+                                      const small_vector& upper, int most_evaluations) {
+  const std::size_t n = start.size();
+  const small_vector low = logarithms(lower), high = logarithms(upper);
+  small_vector at = clamped(logarithms(start), low, high);
+  const auto evaluate = [&](const small_vector& x) {
+    const small_vector parameters = exponentials(x);
     return function(parameters).in_logarithms(parameters);
   };
   maximum m{.at = at, .best = evaluate(at), .evaluations = 1};
@@ -204,36 +177,36 @@ template <class Function>
   int strides = 0;       // that failed
   int idle = 0;          // long steps in a row that gained nothing
   bool refused = false;  // the last step
-  vector last_step = vector::Zero(n);
+  small_vector last_step(n);
   for (;;) {
     const double noise = 4 * std::numeric_limits<double>::epsilon() * std::max(1.0, std::abs(m.best.value));
     const auto finish = [&](stopping why) {
-      m.at = at.array().exp().matrix();
+      m.at = exponentials(at);
       m.why = why;
       return m;
     };
     // parameters that rest on a bound are held; those that a step would carry beyond one go there, and the step of the
     // others is solved for again
-    std::array<bool, 4> fixed{};
+    std::array<bool, small_vector::capacity> fixed{};
     bool held = false, cut = false, whole = true;
-    vector step = vector::Zero(n);
-    for (Eigen::Index i = 0; i < n; ++i)
+    small_vector step(n);
+    for (std::size_t i = 0; i < n; ++i)
       if ((at[i] <= low[i] && m.best.gradient[i] <= 0) || (at[i] >= high[i] && m.best.gradient[i] >= 0))
-        fixed[static_cast<std::size_t>(i)] = held = true;
+        fixed[i] = held = true;
     for (bool again = true; again;) {
       again = false;
-      const detail::newton_step solved = detail::step_within(m.best, step, fixed, radius);
+      const newton_step solved = step_within(m.best, step, fixed, radius);
       whole = solved.whole;
-      for (Eigen::Index i = 0; i < n; ++i) {
-        if (fixed[static_cast<std::size_t>(i)]) continue;
+      for (std::size_t i = 0; i < n; ++i) {
+        if (fixed[i]) continue;
         const double next = at[i] + solved.step[i];
         if (next >= low[i] && next <= high[i]) continue;
         step[i] = (next < low[i] ? low[i] : high[i]) - at[i];
-        fixed[static_cast<std::size_t>(i)] = again = cut = true;
+        fixed[i] = again = cut = true;
       }
       if (!again) step += solved.step;
     }
-    const vector next = (at + step).cwiseMax(low).cwiseMin(high);
+    const small_vector next = clamped(at + step, low, high);
     const double promised = m.best.gradient.dot(step) + 0.5 * step.dot(m.best.hessian * step);
     // towards a parameter at 0 or infinity every step is as long as the last and leaves a constant share, 1/e, of what
     // there is to gain: a stride to where next to nothing is left, and an end there
@@ -243,7 +216,7 @@ template <class Function>
                        step.dot(last_step) > 0.9 * length * before;
     last_step = step;
     if (alike && strides < 5 && m.evaluations < most_evaluations) {
-      const vector far = at + detail::within(at, detail::stride(step, std::log(2 * promised / 1e-11)), low, high);
+      const small_vector far = at + within(at, stride(step, std::log(2 * promised / 1e-11)), low, high);
       const expansion tried = evaluate(far);
       ++m.evaluations;
       if (tried.value > m.best.value + promised) {
@@ -271,7 +244,9 @@ template <class Function>
     ++m.evaluations;
     const double gained = tried.value - m.best.value;
     const double ratio = gained / promised;
-    if (tried.value == tried.value && (ratio > 1e-4 || (promised < 1e3 * noise && gained > -noise))) {
+    // near the end a sum over many rows may lose several of its last places where it ought to gain
+    const bool lost_in_rounding = promised < 1e3 * noise && gained > -4 * noise;
+    if (tried.value == tried.value && (ratio > 1e-4 || lost_in_rounding)) {
       at = next;
       m.best = tried;
       idle = gained < 1e-10 && step.norm() > 1e-3 ? idle + 1 : 0;
@@ -283,10 +258,26 @@ template <class Function>
       refused = false;
     } else {
       refused = true;
-      radius = detail::best_share(m.best.gradient.dot(step), gained, tried.gradient.dot(step)) * step.norm();
+      radius = best_share(m.best.gradient.dot(step), gained, tried.gradient.dot(step)) * step.norm();
       if (radius < 1e-10) return finish(stopping::no_progress);
     }
   }
+}
+
+}  // namespace detail
+
+/// Greatest value of a function of positive parameters, by Newton's method in their logarithms with a trust region: the
+/// exact solution of each step from the eigenvectors of the Hessian (Moré & Sorensen 1983), so that it need not be
+/// definite. Parameters stay between `lower` and `upper`; one that rests on a bound and is pushed beyond is held.
+/// `function(parameters)` returns an `expansion` by the parameters.
+template <class Function>
+[[nodiscard]] maximum maximise(const Function& function, const small_vector& start, const small_vector& lower,
+                               const small_vector& upper, int most_evaluations = 100) {
+  const auto call = [&](const small_vector& parameters) -> expansion { return function(parameters); };
+  const detail::objective hidden{&call, [](const void* f, const small_vector& parameters) {
+                                   return (*static_cast<decltype(call)*>(f))(parameters);
+                                 }};
+  return detail::maximise(hidden, start, lower, upper, most_evaluations);
 }
 
 }  // namespace clientele::inline v0::models

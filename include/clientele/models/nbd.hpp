@@ -16,7 +16,7 @@ namespace clientele::inline v0::models {
 ///     purchase rate λ ~ gamma(shape r, rate alpha)
 ///
 /// Operations, as free functions: `log_likelihood`, and from operations.hpp `probability_alive` (1),
-/// `expected_purchases`, `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `history`;
+/// `expected_purchases`, `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `buying_history`;
 /// t_x does not matter.
 /// The likelihood is that of the purchase times, so that it compares with those of the models with leaving.
 ///

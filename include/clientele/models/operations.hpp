@@ -22,7 +22,7 @@ namespace detail {
 ///   probability_while_there(u, c, n, t)           P(exactly n purchases in t)
 ///   discounted_while_there(u, c, rate, horizon)   purchases up to the horizon, discounted
 struct unchecked {
-  special::effort spent{};  ///< where the points of their integrals and sums are counted
+  quadrature::effort spent{};  ///< where the points of their integrals and sums are counted
 };
 
 template <class Customer>

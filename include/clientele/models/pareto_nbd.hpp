@@ -16,8 +16,8 @@ namespace clientele::inline v0::models {
 ///     purchase rate λ ~ gamma(shape r, rate alpha), leaving rate μ ~ gamma(shape s, rate beta)
 ///
 /// Operations, as free functions: `log_likelihood`, and from operations.hpp `probability_alive`, `expected_purchases`,
-/// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `history`; times have the unit of
-/// alpha and beta. A fit comes from `fit(pareto_nbd_fit{}, …)`.
+/// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `buying_history`; times have the unit
+/// of alpha and beta. A fit comes from `fit(pareto_nbd_fit{}, …)`.
 ///
 /// What is known of a customer who is still there is again a Pareto/NBD, with r + x, alpha + T, s, beta + T
 /// (`if_alive`), and everything about the future is computed from it and from P(alive). The likelihood rests on one
@@ -111,7 +111,7 @@ struct last_silence {
   const double B = (n - c.s) * a - c.r * b + (b > a ? b - a : 0), product = n * a * b;
   const double root = std::sqrt(B * B + 4 * (c.r + c.s) * product);
   const double peak = B > 0 ? (B + root) / (2 * (c.r + c.s)) : product > 0 ? 2 * product / (root - B) : 0;
-  const double died = special::integrate_log_concave(
+  const double died = quadrature::integrate_log_concave(
       std::log1p(t / m), std::log1p(peak), n,
       [&](double w) {
         const double u = m * std::expm1(w);

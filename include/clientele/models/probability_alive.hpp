@@ -13,10 +13,11 @@ namespace clientele::inline v0::models {
 /// The probability that a customer is still there at the end of his observation, given his history: a component over
 /// any model of buying and leaving, `probability_alive_of{model}`.
 ///
-/// Inputs: x, t_x, T as in `history`, in the model's unit of time. Result: `alive` (share). The summary concludes the
-/// expected number of customers who are there. Errors: `invalid_parameter` (of the model), `invalid_customer`.
-/// Cost: two logarithms and an exponential in vector code for the BG family; Pareto/NBD 0.3 to 0.9 µs, from a
-/// `purchase_table` 60 ns.
+/// Inputs: x, t_x, T as in `buying_history`, in the model's unit of time. Result: `alive` (share). The summary
+/// concludes the expected number of customers who are there.
+/// Errors: `invalid_parameter` (of the model), `invalid_customer`.
+/// Cost: two logarithms and an exponential in vector code for the BG family; Pareto/NBD 0.3 to 0.9 µs, with the table
+/// of `expected_purchases_of` 60 ns.
 ///
 /// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he
 /// may have left.

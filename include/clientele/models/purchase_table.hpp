@@ -11,7 +11,7 @@
 #include <limits>
 #include <memory>
 #include <span>
-#include <tuple>
+#include <type_traits>
 #include <vector>
 
 namespace clientele::inline v0::models {
@@ -182,7 +182,7 @@ class functions_by_x {
 template <class Model>
 class future_table {
  public:
-  future_table(const Model&, const future_question&, const histories_seen&, special::effort = {}) {}
+  future_table(const Model&, const future_question&, const histories_seen&, quadrature::effort = {}) {}
   [[nodiscard]] bool find(const Model& m, const future_question& asked, double x, double t_x, double T,
                           future_answer& answer) const noexcept {
     answer = answer_directly(m, asked, x, t_x, T);
@@ -196,7 +196,7 @@ class future_table<beta_geometric_nbd<begins>> {
  public:
   using model = beta_geometric_nbd<begins>;
 
-  future_table(const model& m, const future_question& asked, const histories_seen& seen, special::effort spent = {})
+  future_table(const model& m, const future_question& asked, const histories_seen& seen, quadrature::effort spent = {})
       : grid_(m.alpha, seen.first, seen.last) {
     both_ = asked.t > 0 && asked.rate > 0 && asked.horizon > 0;
     if (both_)
@@ -232,7 +232,7 @@ class future_table<beta_geometric_nbd<begins>> {
   /// Both functions of one x, with rules that hold from the first T on.
   class future {
    public:
-    future(const model& m, const future_question& asked, double x, double first, special::effort spent)
+    future(const model& m, const future_question& asked, double x, double first, quadrature::effort spent)
         : m_(m), asked_(asked), x_(x), endless_(practically_endless(asked.rate, asked.horizon)), spent_(spent) {
       const staying_customer c = if_alive(m, x, first);
       if (asked.t > 0) bought_.push_back(special::rule_of_bought(c.r, asked.t / c.alpha, c.a, c.b));
@@ -253,8 +253,8 @@ class future_table<beta_geometric_nbd<begins>> {
     future_question asked_;
     double x_;
     bool endless_;
-    special::effort spent_;
-    std::vector<special::beta_rule> bought_;
+    quadrature::effort spent_;
+    std::vector<quadrature::beta_rule> bought_;
     std::vector<special::mean_discounted> discounted_;
   };
 
@@ -277,7 +277,7 @@ template <>
 class future_table<pareto_nbd> {
  public:
   future_table(const pareto_nbd& m, const future_question& asked, const histories_seen& seen,
-               special::effort spent = {})
+               quadrature::effort spent = {})
       : grid_(m.alpha < m.beta ? m.alpha : m.beta, 0, seen.last) {
     future_ok_ = grid_.append<2>(future_, [&](double T) {
       const pareto_nbd c{1, m.alpha + T, m.s, m.beta + T};
@@ -326,124 +326,58 @@ class future_table<pareto_nbd> {
 
 }  // namespace detail
 
-/// Expected purchases and their discounted value, with what depends on x and T alone in a table: made by
-/// `fit(purchase_table{…}, …)`, an ordinary component.
+/// What predictions read in place of computing it for every customer: of a model of buying and leaving, what depends on
+/// x and T alone, for the customers that `fit` has seen. A component that predicts holds one, empty until it is fitted,
+/// which then computes every customer singly; copies share the table.
 ///
-/// Inputs: x, t_x, T as in `history`. Results: `purchases` expected in the time t after the observation; `discounted`,
-/// those of the horizon, each discounted by e^(−rate · time), or 0 where no rate is given; `alive`. A customer whose
-/// x and T the table covers costs two polynomials and the probability of being there; another is computed as without
-/// it, in microseconds. Copies share the table. Errors: `invalid_parameter`, `invalid_customer`.
-///
-/// Source: see the model. → BG/NBD r .243, alpha 4.414, a .793, b 2.426, t = 39; x = 2, t_x = 30.43, T = 38.86: 1.226.
-template <class Model>
-struct tabulated_purchases {
-  using scalar = double;
-
-  Model model{};
-  double t = 0;     ///< how far ahead purchases are counted
-  double rate = 0;  ///< continuous discount rate per unit of time; 0: no discounted value
-  double horizon = std::numeric_limits<double>::infinity();  ///< of the discounted value
-  std::shared_ptr<const detail::future_table<Model>> table{};
-  std::uint64_t tabulated = 0;  ///< numbers of purchases x in the table
-
-  struct result {
-    double purchases{}, discounted{}, alive{};
-    friend constexpr bool operator==(const result&, const result&) = default;
-  };
-  struct conclusion {
-    double purchases, discounted, alive;
-  };
-
-  static constexpr auto name = fixed_string{"models::tabulated_purchases"};
-  static constexpr auto inputs = buying_history::inputs;
-  static constexpr auto rules = buying_history::rules;
-  static constexpr auto parameters =
-      std::tuple{parameter{"t", &tabulated_purchases::t, "time", interval::at_least(0)},
-                 parameter{"rate", &tabulated_purchases::rate, "1 / time", interval::at_least(0)},
-                 parameter{"horizon", &tabulated_purchases::horizon, "time", interval::at_least(0).or_infinite()}};
-  static constexpr auto results = std::tuple{named_result{"purchases", &result::purchases, "purchases"},
-                                             named_result{"discounted", &result::discounted, "purchases"},
-                                             named_result{"alive", &result::alive, "share"}};
-  static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
-  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
-    return detail::is_proper(model) ? 0 : 1;
-  }
-  [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
-    return buying_history::broken_rule(x, t_x, T);
-  }
-
-  result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }
-  [[nodiscard]] result compute(double x, double t_x, double T) const noexcept {
-    const detail::future_question asked{t, rate, horizon};
-    detail::future_answer a;
-    if (!table || !table->find(model, asked, x, t_x, T, a)) a = detail::answer_directly(model, asked, x, t_x, T);
-    return {a.alive * a.purchases, a.alive * a.discounted, a.alive};
-  }
-
-  template <class Totals>
-  [[nodiscard]] conclusion conclude(const Totals& totals) const {
-    return {totals.of(&result::purchases).total(), totals.of(&result::discounted).total(),
-            totals.of(&result::alive).total()};
-  }
-
-  friend constexpr bool operator==(const tabulated_purchases& a, const tabulated_purchases& b) noexcept {
-    return a.model == b.model && a.t == b.t && a.rate == b.rate && a.horizon == b.horizon;
-  }
-};
-
-/// Expected purchases in the time t after each customer's observation, and with a rate the discounted value of those of
-/// the horizon (or of all to come), for many customers: `fit(purchase_table{.model = m, .t = 52, .rate = 0.0027},
-/// customers, &C::x, &C::t_x, &C::T)` tabulates what depends on x and T alone.
-///
-/// For one x these are smooth functions of T: for each x of enough customers, at least half as many as there are
-/// points, they are computed at 8 to 24 points for every factor 4.5 of alpha + T over the range of T, and a polynomial
-/// in ln(alpha + T) goes through them, within 1e-13 relative; where its coefficients do not fall that far (or x is 65
-/// 536 or more) customers are computed singly. So a customer's time need not occur twice, and a new customer is in the
-/// table if his x and T are in its ranges. Of the Pareto/NBD P(alive) is tabulated too.
+/// For one x the expected and the discounted purchases are smooth functions of T: for each x of enough customers, at
+/// least half as many as there are points, they are computed at 8 to 24 points for every factor 4.5 of alpha + T over
+/// the range of T, and a polynomial in ln(alpha + T) goes through them, within 1e-13 relative; where its coefficients
+/// do not fall that far (or x is 65 536 or more) customers are computed singly. So a customer's time need not occur
+/// twice, and a new customer is in the table if his x and T are in its ranges. Of the Pareto/NBD P(alive) is tabulated
+/// too.
 ///
 /// Memory: 8 to 24 numbers for each x and factor 4.5, at most 64 bytes for a customer, in practice kilobytes.
-/// Cost: 3 ns a customer for the range, 10 to 100 µs for each x. Errors: `invalid_parameter`, `invalid_customer`.
+/// Cost of making it: 3 ns a customer for the range, 10 to 100 µs for each x; of a customer in it two polynomials and
+/// the probability of being there, of another microseconds.
 template <class Model>
 struct purchase_table {
-  Model model{};
-  double t = 0;
-  double rate = 0;
-  double horizon = std::numeric_limits<double>::infinity();
+  std::uint64_t tabulated = 0;  ///< numbers of purchases x in the table
+  std::shared_ptr<const detail::future_table<Model>> functions{};
 
-  static constexpr auto name = fixed_string{"models::purchase_table"};
-  static constexpr auto inputs = buying_history::inputs;
-
-  class fitting {
-   public:
-    explicit fitting(const purchase_table& s) {
-      made_.model = s.model, made_.t = s.t, made_.rate = s.rate, made_.horizon = s.horizon;
-      check_parameters(made_);
-    }
-    void add(std::span<const double> x, std::span<const double>, std::span<const double> T) { seen_.add(x, T); }
-    static bool another_pass() noexcept { return false; }
-    [[nodiscard]] tabulated_purchases<Model> finish() {
-      if (!seen_.anybody()) return made_;
-      const detail::future_question asked{made_.t, made_.rate, made_.horizon};
-      const auto table = std::make_shared<const detail::future_table<Model>>(made_.model, asked, seen_);
-      made_.tabulated = table->filled();
-      made_.table = table;
-      return made_;
-    }
-
-   private:
-    tabulated_purchases<Model> made_;
-    detail::histories_seen seen_;
-  };
-  [[nodiscard]] fitting start() const { return fitting(*this); }
-
-  friend constexpr bool operator==(const purchase_table&, const purchase_table&) = default;
+  [[nodiscard]] detail::future_answer answer(const Model& m, const detail::future_question& asked, double x, double t_x,
+                                             double T) const noexcept {
+    detail::future_answer a;
+    if (!functions || !functions->find(m, asked, x, t_x, T, a)) a = detail::answer_directly(m, asked, x, t_x, T);
+    return a;
+  }
 };
 
-template <class Model>
-purchase_table(Model, double) -> purchase_table<Model>;
-template <class Model>
-purchase_table(Model, double, double) -> purchase_table<Model>;
-template <class Model>
-purchase_table(Model, double, double, double) -> purchase_table<Model>;
+/// What `fit` runs for a component that predicts: it gathers x and T and returns the component with its table filled.
+/// The component has a `table`, `buying_model()` and `question()`.
+template <class Component>
+class tabulating {
+ public:
+  explicit tabulating(const Component& component) : made_(component) { check_parameters(made_); }
+
+  template <class... Rest>
+  void add(std::span<const double> x, std::span<const double>, std::span<const double> T, const Rest&...) {
+    seen_.add(x, T);
+  }
+  static bool another_pass() noexcept { return false; }
+  [[nodiscard]] Component finish() {
+    auto& table = made_.table;
+    table = {};
+    if (!seen_.anybody()) return made_;
+    using functions = std::remove_cvref_t<decltype(*table.functions)>;
+    table.functions = std::make_shared<const functions>(made_.buying_model(), made_.question(), seen_);
+    table.tabulated = table.functions->filled();
+    return made_;
+  }
+
+ private:
+  Component made_;
+  detail::histories_seen seen_;
+};
 
 }  // namespace clientele::inline v0::models

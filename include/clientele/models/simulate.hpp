@@ -14,7 +14,7 @@ namespace clientele::inline v0::models {
 
 /// A customer drawn from a model: what is seen, and what is not.
 struct simulated_history {
-  double x = 0, t_x = 0, T = 0;  ///< as in `history`
+  double x = 0, t_x = 0, T = 0;  ///< as in `buying_history`
   double rate = 0;               ///< the purchase rate λ
   double leaving = 0;            ///< the probability of leaving after a purchase, or the leaving rate μ; 0 for the NBD
   bool alive = true;             ///< whether still there at T

@@ -26,14 +26,13 @@ namespace clientele::inline v0 {
 
 namespace detail {
 
-/// The passes of a radix sort over digits of so many bits.
-template <unsigned digit, class Item, class Key>
-void sort_by_digits(std::vector<Item>& items, Key& key_of) {
-  constexpr unsigned digits = (64 + digit - 1) / digit;
-  constexpr std::uint64_t mask = (std::uint64_t{1} << digit) - 1;
+/// The passes of a radix sort over digits of so many bits, 8 or more.
+template <class Item, class Key>
+void sort_by_digits(std::vector<Item>& items, Key& key_of, unsigned digit) {
+  const std::uint64_t mask = (std::uint64_t{1} << digit) - 1;
   std::uint64_t all = ~std::uint64_t{0}, any = 0;
   for (const Item& one : items) all &= key_of(one), any |= key_of(one);
-  unsigned shifts[digits], differing = 0;
+  unsigned shifts[8], differing = 0;
   for (unsigned shift = 0; shift < 64; shift += digit)
     if (((all ^ any) >> shift & mask) != 0) shifts[differing++] = shift;
   std::vector<std::size_t> places(std::size_t{differing} << digit);
@@ -66,8 +65,7 @@ template <class Item, class Key>
   }
 void radix_sort(std::vector<Item>& items, Key&& key_of) {
   constexpr std::size_t few = 40, many = 2048;  // below, by insertion; above, with tables worth their time
-  if (items.size() >= many) return detail::sort_by_digits<11>(items, key_of);
-  if (items.size() >= few) return detail::sort_by_digits<8>(items, key_of);
+  if (items.size() >= few) return detail::sort_by_digits(items, key_of, items.size() >= many ? 11 : 8);
   for (std::size_t i = 1; i < items.size(); ++i) {
     const Item moved = items[i];
     const std::uint64_t key = key_of(moved);

@@ -23,6 +23,12 @@ template <class Fold>
               fold(fold(a[4 * stride], a[5 * stride]), fold(a[6 * stride], a[7 * stride])));
 }
 
+/// Eight strands of a sum, added half upon half as vectors of any width do: ((s₀ + s₄) + (s₂ + s₆)) + ((s₁ + s₅) +
+/// (s₃ + s₇)).
+[[nodiscard]] CLIENTELE_ALWAYS_INLINE constexpr double sum_of_strands(const double (&s)[8]) noexcept {
+  return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
 /// A sum carried as two doubles, the rounded sum and what rounding took from it: exact, and so the same in any order,
 /// as long as the terms' digits fit into both.
 ///

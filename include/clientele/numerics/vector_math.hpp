@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace clientele::inline v0::models {
+namespace clientele::inline v0 {
 
 /// Logarithms and exponentials in plain arithmetic, without calls, tables or branches, so that a loop over them becomes
 /// vector code; and the same digits on every machine that does not contract a·b + c. For fitting, where the standard
@@ -73,4 +73,4 @@ namespace vector_math {
 
 }  // namespace vector_math
 
-}  // namespace clientele::inline v0::models
+}  // namespace clientele::inline v0

@@ -51,15 +51,11 @@ struct budget {
                            std::span<double> spend) const {
     if (worth.size() != steepness.size()) raise(mismatched_sizes("worth", worth.size(), "steepness", steepness.size()));
     if (worth.size() != spend.size()) raise(mismatched_sizes("worth", worth.size(), "spend", spend.size()));
-    if (!interval::at_least(0).contains(amount))
-      raise(invalid_parameter("retention::budget", "amount", amount, ">= 0"));
-    if (!interval::at_least(0).contains(least_return))
-      raise(invalid_parameter("retention::budget", "least_return", least_return, ">= 0"));
+    check_value("retention::budget", "amount", amount, interval::at_least(0));
+    check_value("retention::budget", "least_return", least_return, interval::at_least(0));
     for (std::size_t i = 0; i < worth.size(); ++i) {
-      if (!interval::any_number().contains(worth[i]))
-        raise(invalid_parameter("retention::budget", "worth", worth[i], "finite"));
-      if (!interval::at_least(0).contains(steepness[i]))
-        raise(invalid_parameter("retention::budget", "steepness", steepness[i], ">= 0"));
+      check_value("retention::budget", "worth", worth[i], interval::any_number());
+      check_value("retention::budget", "steepness", steepness[i], interval::at_least(0));
     }
 
     // spend holds ln(worth · steepness), the log of the first unit's return, until the multiplier is known

@@ -52,15 +52,15 @@ struct basic_capacity {
                  named_result{"possible_visits", &result::possible_visits, "visits / period"},
                  named_result{"open_to_visits", &result::open_to_visits, "visits / period"}};
 
-  constexpr result operator()(Scalar capacity, Scalar past_customers, Scalar visits) const {
-    return checked(*this, capacity, past_customers, visits);
+  constexpr result operator()(Scalar room, Scalar past_customers, Scalar visits) const {
+    return checked(*this, room, past_customers, visits);
   }
 
-  [[nodiscard]] constexpr result compute(Scalar capacity, Scalar past_customers, Scalar visits) const noexcept {
-    const Scalar possible = past_customers * visits, difference = capacity - possible;
+  [[nodiscard]] constexpr result compute(Scalar room, Scalar past_customers, Scalar visits) const noexcept {
+    const Scalar possible = past_customers * visits, difference = room - possible;
     const Scalar base = possible > 0 ? possible : std::numeric_limits<Scalar>::quiet_NaN();
-    return {capacity / base, difference > 0 ? difference : Scalar(0), possible,
-            (possible > 0 ? Scalar(1) : Scalar(0)) * capacity};
+    return {room / base, difference > 0 ? difference : Scalar(0), possible,
+            (possible > 0 ? Scalar(1) : Scalar(0)) * room};
   }
 
   template <class Totals>

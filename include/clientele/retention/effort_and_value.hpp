@@ -55,10 +55,8 @@ class effort_and_value {
     if (which >= effort_.size())
       raise(invalid_use("clientele::retention::effort_and_value: class " + std::to_string(which) + " of " +
                         std::to_string(effort_.size())));
-    if (!interval::at_least(0).contains(effort))
-      raise(invalid_parameter("retention::effort_and_value", "effort", effort, ">= 0"));
-    if (!interval::at_least(0).contains(value))
-      raise(invalid_parameter("retention::effort_and_value", "value", value, ">= 0"));
+    check_value("retention::effort_and_value", "effort", effort, interval::at_least(0));
+    check_value("retention::effort_and_value", "value", value, interval::at_least(0));
     effort_[which] += effort, value_[which] += value;
     ++customers_[which];
     products& p = squares_[which];

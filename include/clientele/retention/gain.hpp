@@ -34,7 +34,7 @@ struct gain_curve {
   /// Hits among the share of customers with the highest scores; within a group of equal scores the expected number
   /// when its members stand in random order. Throws `invalid_parameter` (share outside [0, 1]).
   [[nodiscard]] proportion top(double share) const {
-    if (!(share >= 0 && share <= 1)) raise(invalid_parameter("retention::gain", "share", share, "in [0, 1]"));
+    check_value("retention::gain", "share", share, clientele::interval::share());
     const double wanted = share * static_cast<double>(customers);
     gain_point before{};
     for (const gain_point& p : points) {

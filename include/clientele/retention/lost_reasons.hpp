@@ -112,10 +112,7 @@ class lost_reasons {
   }
 
  private:
-  static void check(double value) {
-    if (!interval::any_number().contains(value))
-      raise(invalid_parameter("retention::lost_reasons", "value", value, "finite"));
-  }
+  static void check(double value) { check_value("retention::lost_reasons", "value", value, interval::any_number()); }
   [[nodiscard]] estimate share_of(std::uint64_t part, double confidence) const {
     return wilson({static_cast<double>(part), static_cast<double>(stated())}, confidence);
   }

@@ -94,7 +94,7 @@ struct offer_steps {
 template <class Offers>
 chosen_offers choose_offers(std::size_t customers, Offers&& offers_of, double budget) {
   constexpr std::string_view name = "retention::choose_offers";
-  if (!interval::at_least(0).contains(budget)) raise(invalid_parameter(name, "budget", budget, ">= 0"));
+  check_value(name, "budget", budget, interval::at_least(0));
   const auto steps_of = [&](std::size_t i) { return detail::offer_steps(std::span<const priced_offer>(offers_of(i))); };
 
   chosen_offers found;
@@ -104,8 +104,8 @@ chosen_offers choose_offers(std::size_t customers, Offers&& offers_of, double bu
     if (offers.size() > 64)
       raise(invalid_parameter(name, "offers", static_cast<double>(offers.size()), "at most 64 a customer"));
     for (const priced_offer& o : offers) {
-      if (!interval::at_least(0).contains(o.cost)) raise(invalid_parameter(name, "cost", o.cost, ">= 0"));
-      if (!interval::any_number().contains(o.gain)) raise(invalid_parameter(name, "gain", o.gain, "finite"));
+      check_value(name, "cost", o.cost, interval::at_least(0));
+      check_value(name, "gain", o.gain, interval::any_number());
     }
     const detail::offer_steps s = steps_of(i);
     for (std::size_t j = 0; j < s.count; ++j) all_cost += s.steps[j].cost;

@@ -76,8 +76,7 @@ struct targeting {
   /// The profit at every cut, at a given acceptance.
   [[nodiscard]] std::vector<profit_point> profit_curve(const gain_curve& list, double acceptance) const {
     check();
-    if (!(acceptance >= 0 && acceptance <= 1))
-      raise(invalid_parameter("retention::targeting", "acceptance", acceptance, "in [0, 1]"));
+    check_value("retention::targeting", "acceptance", acceptance, clientele::interval::share());
     std::vector<profit_point> found;
     found.reserve(list.points.size());
     const auto n = static_cast<double>(list.customers);
@@ -146,13 +145,12 @@ struct targeting {
   };
 
   void check() const {
-    if (!interval::above(0).contains(value)) raise(invalid_parameter("retention::targeting", "value", value, "> 0"));
+    check_value("retention::targeting", "value", value, interval::above(0));
     if (!(offer >= 0 && offer < value))
       raise(invalid_parameter("retention::targeting", "offer", offer, ">= 0 and below value"));
-    if (!interval::at_least(0).contains(contact))
-      raise(invalid_parameter("retention::targeting", "contact", contact, ">= 0"));
-    if (!interval::above(0).contains(alpha)) raise(invalid_parameter("retention::targeting", "alpha", alpha, "> 0"));
-    if (!interval::above(0).contains(beta)) raise(invalid_parameter("retention::targeting", "beta", beta, "> 0"));
+    check_value("retention::targeting", "contact", contact, interval::at_least(0));
+    check_value("retention::targeting", "alpha", alpha, interval::above(0));
+    check_value("retention::targeting", "beta", beta, interval::above(0));
   }
   /// Of a mean over n customers, from the mean of the squares.
   [[nodiscard]] static double error_of(double squares, double mean, double n) noexcept {

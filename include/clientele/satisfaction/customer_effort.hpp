@@ -2,7 +2,8 @@
 #pragma once
 
 #include <clientele/component.hpp>
-#include <clientele/statistics/proportion.hpp>
+#include <clientele/satisfaction/detail/top_box.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -71,30 +72,30 @@ struct basic_customer_effort {
   static constexpr auto results = std::tuple{named_result{"ease", &result::ease}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
-    return !(lowest < highest) ? 1 : easy_from > easy_to ? 2 : 0;
+    return counted().broken_parameter_rule();
   }
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar rating) const noexcept {
-    return static_cast<std::size_t>((rating < lowest ? 1 : 0) + (rating > highest ? 1 : 0));
+    return counted().broken_rule(rating);
   }
 
   constexpr result operator()(Scalar rating) const { return checked(*this, rating); }
 
   [[nodiscard]] constexpr result compute(Scalar rating) const noexcept {
-    const Scalar from = rating >= easy_from ? Scalar(1) : Scalar(0), to = rating <= easy_to ? Scalar(1) : Scalar(0);
-    return {class_of<clientele::satisfaction::ease>(is_present(rating) + from * to)};
+    return {counted().template box_of<clientele::satisfaction::ease>(rating)};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const auto n = t.classes(&result::ease);
-    const double level = static_cast<double>(confidence),
-                 easy = static_cast<double>(n[clientele::satisfaction::ease::easy]);
-    return {n[clientele::satisfaction::ease::easy], n[clientele::satisfaction::ease::not_easy],
-            n[clientele::satisfaction::ease::unknown], mean_of(input_of<"rating">(t), level),
-            wilson({easy, easy + static_cast<double>(n[clientele::satisfaction::ease::not_easy])}, level)};
+    const auto all = detail::summarise_box(t, &result::ease, static_cast<double>(confidence));
+    return {all.inside, all.outside, all.without_answer, all.mean, all.share};
   }
 
   friend constexpr bool operator==(const basic_customer_effort&, const basic_customer_effort&) = default;
+
+ private:
+  [[nodiscard]] constexpr detail::top_box<Scalar> counted() const noexcept {
+    return {easy_from, easy_to, lowest, highest};
+  }
 };
 
 using customer_effort = basic_customer_effort<>;

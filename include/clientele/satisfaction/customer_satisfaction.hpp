@@ -2,7 +2,8 @@
 #pragma once
 
 #include <clientele/component.hpp>
-#include <clientele/statistics/proportion.hpp>
+#include <clientele/satisfaction/detail/top_box.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -71,32 +72,30 @@ struct basic_customer_satisfaction {
   static constexpr auto results = std::tuple{named_result{"box", &result::box}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
-    return !(lowest < highest) ? 1 : counted_from > counted_to ? 2 : 0;
+    return counted().broken_parameter_rule();
   }
   [[nodiscard]] constexpr std::size_t broken_rule(Scalar rating) const noexcept {
-    return static_cast<std::size_t>((rating < lowest ? 1 : 0) + (rating > highest ? 1 : 0));
+    return counted().broken_rule(rating);
   }
 
   constexpr result operator()(Scalar rating) const { return checked(*this, rating); }
 
   [[nodiscard]] constexpr result compute(Scalar rating) const noexcept {
-    const Scalar from = rating >= counted_from ? Scalar(1) : Scalar(0),
-                 to = rating <= counted_to ? Scalar(1) : Scalar(0);
-    return {class_of<clientele::satisfaction::box>(is_present(rating) + from * to)};
+    return {counted().template box_of<clientele::satisfaction::box>(rating)};
   }
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    const auto n = t.classes(&result::box);
-    const double level = static_cast<double>(confidence),
-                 in = static_cast<double>(n[clientele::satisfaction::box::inside]);
-    return {n[clientele::satisfaction::box::inside], n[clientele::satisfaction::box::outside],
-            n[clientele::satisfaction::box::unknown],
-            wilson({in, in + static_cast<double>(n[clientele::satisfaction::box::outside])}, level),
-            mean_of(input_of<"rating">(t), level)};
+    const auto all = detail::summarise_box(t, &result::box, static_cast<double>(confidence));
+    return {all.inside, all.outside, all.without_answer, all.share, all.mean};
   }
 
   friend constexpr bool operator==(const basic_customer_satisfaction&, const basic_customer_satisfaction&) = default;
+
+ private:
+  [[nodiscard]] constexpr detail::top_box<Scalar> counted() const noexcept {
+    return {counted_from, counted_to, lowest, highest};
+  }
 };
 
 using customer_satisfaction = basic_customer_satisfaction<>;

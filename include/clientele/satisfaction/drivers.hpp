@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/numerics/gamma_beta.hpp>
+#include <clientele/numerics/symmetric_eigen.hpp>
 #include <clientele/statistics/covariance.hpp>
 #include <clientele/statistics/estimate.hpp>
 
@@ -35,35 +36,6 @@ struct driver_report {
 };
 
 namespace detail {
-
-/// Eigenvalues and eigenvectors (columns) of a symmetric matrix by cyclic Jacobi rotations (Jacobi 1846).
-inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors, std::size_t k) {
-  vectors.assign(k * k, 0.0);
-  for (std::size_t i = 0; i < k; ++i) vectors[i * k + i] = 1;
-  for (int sweep = 0; sweep < 60; ++sweep) {
-    double off = 0;
-    for (std::size_t i = 0; i < k; ++i)
-      for (std::size_t j = i + 1; j < k; ++j) off += a[i * k + j] * a[i * k + j];
-    if (off < 1e-34) return;
-    for (std::size_t p = 0; p < k; ++p)
-      for (std::size_t q = p + 1; q < k; ++q) {
-        if (a[p * k + q] == 0) continue;
-        const double theta = (a[q * k + q] - a[p * k + p]) / (2 * a[p * k + q]);
-        const double t = (theta >= 0 ? 1 : -1) / (std::abs(theta) + std::sqrt(theta * theta + 1));
-        const double c = 1 / std::sqrt(t * t + 1), s = t * c;
-        for (std::size_t i = 0; i < k; ++i) {
-          const double x = a[i * k + p], y = a[i * k + q];
-          a[i * k + p] = c * x - s * y, a[i * k + q] = s * x + c * y;
-        }
-        for (std::size_t i = 0; i < k; ++i) {
-          const double x = a[p * k + i], y = a[q * k + i];
-          a[p * k + i] = c * x - s * y, a[q * k + i] = s * x + c * y;
-          const double v = vectors[i * k + p], w = vectors[i * k + q];
-          vectors[i * k + p] = c * v - s * w, vectors[i * k + q] = s * v + c * w;
-        }
-      }
-  }
-}
 
 /// P(R² of n rows and k variables ≤ x) for jointly normal variables of which the population's R² is ρ² (Fisher 1928):
 /// Σⱼ (Γ(h + j)/(j!·Γ(h)))·ρ^2j·(1 − ρ²)^h · I_x(k/2 + j, (n − k − 1)/2), h = (n − 1)/2.
@@ -186,10 +158,10 @@ inline void symmetric_eigen(std::vector<double>& a, std::vector<double>& vectors
   if (k == 0 || n <= static_cast<double>(k) + 1) return undefined(statistic_state::too_few_values);
   if (!varies) return undefined(statistic_state::no_variance);
 
-  std::vector<double> values(k * k), vectors;
+  std::vector<double> values(k * k), vectors(k * k);
   for (std::size_t i = 0; i < k; ++i)
     for (std::size_t j = 0; j < k; ++j) values[i * k + j] = i == j ? 1 : joint.correlation(i, j);
-  detail::symmetric_eigen(values, vectors, k);
+  symmetric_eigen(values.data(), vectors.data(), k);
   for (std::size_t i = 0; i < k; ++i)
     if (!(values[i * k + i] > 1e-12 * static_cast<double>(k))) return undefined(statistic_state::linearly_dependent);
 

@@ -78,8 +78,7 @@ struct care_calendar {
   }
 
   [[nodiscard]] care_window silence(const care_dates& c) const {
-    if (!(silence_quantile >= 0 && silence_quantile <= 1))
-      raise(invalid_parameter("service::care_calendar", "silence_quantile", silence_quantile, "in [0, 1]"));
+    check_value("service::care_calendar", "silence_quantile", silence_quantile, clientele::interval::share());
     if (c.gaps.size() < least_gaps || c.gaps.empty())
       return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
     std::vector<double> gaps(c.gaps.begin(), c.gaps.end());

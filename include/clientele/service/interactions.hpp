@@ -108,8 +108,7 @@ class interactions {
   [[nodiscard]] const statistic& waiting() const noexcept { return waiting_; }
   /// The waiting time that a share of the contacts does not exceed; NaN where none was measured.
   [[nodiscard]] double waiting_quantile(double probability) const {
-    if (!(probability >= 0 && probability <= 1))
-      raise(invalid_parameter("service::interactions", "probability", probability, "in [0, 1]"));
+    check_value("service::interactions", "probability", probability, clientele::interval::share());
     if (waits_.empty()) return std::numeric_limits<double>::quiet_NaN();
     std::vector<double> w = waits_;
     radix_sort(w);

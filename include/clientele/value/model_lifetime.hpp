@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/models/future.hpp>
 #include <clientele/models/gamma_gamma.hpp>
 #include <clientele/statistics/estimate.hpp>
+#include <clientele/models/purchase_table.hpp>
 
 #include <array>
 #include <cstddef>
@@ -28,7 +28,9 @@ namespace clientele::inline v0::value {
 /// Results: `current` (currency), `purchases` (discounted), `spend` (currency / purchase), `alive`. The summary
 /// concludes totals; its `spend` is the mean by purchases. Errors: `invalid_parameter`; `invalid_customer`, also where
 /// the expected spend does not exist: p·x + q ≤ 1.
-/// Cost: Pareto/NBD 1 to 3 µs, BG/NBD and MBG/NBD without end 3 to 10 µs; `fit(model_lifetime_table{…}, …)` tabulates.
+/// For many customers `fit(lifetime, customers, &C::x, &C::t_x, &C::T, &C::spend)` returns the same component with what
+/// depends on x and T alone in a table (`models::purchase_table`), within 1e-12 of it.
+/// Cost: Pareto/NBD 1 to 3 µs, BG/NBD and MBG/NBD without end 3 to 10 µs; from the table about 30 ns (Pareto/NBD 50).
 ///
 /// Source: Fader, Hardie & Lee (2005), RFM and CLV: using iso-value curves for customer base analysis.
 ///
@@ -43,7 +45,8 @@ struct model_lifetime {
   Spending spending{};
   double rate = 0;  ///< continuous discount rate per unit of time; has to be above 0 without a horizon
   double horizon = std::numeric_limits<double>::infinity();
-  double margin = 1;  ///< share of the spend that is kept
+  double margin = 1;                       ///< share of the spend that is kept
+  models::purchase_table<Buying> table{};  ///< empty, or made by `fit`
 
   struct result {
     double current{}, purchases{}, spend{}, alive{};
@@ -90,15 +93,7 @@ struct model_lifetime {
   }
 
   [[nodiscard]] result compute(double x, double t_x, double T, double mean_spend) const noexcept {
-    return of_answer(models::detail::answer_directly(buying, question(), x, t_x, T), x, mean_spend);
-  }
-
-  /// What the value needs of the future: discounted purchases, or the plain expectation where the rate is 0.
-  [[nodiscard]] constexpr models::detail::future_question question() const noexcept {
-    return {.t = rate == 0 ? horizon : 0, .rate = rate, .horizon = horizon};
-  }
-  [[nodiscard]] constexpr result of_answer(const models::detail::future_answer& a, double x,
-                                           double mean_spend) const noexcept {
+    const models::detail::future_answer a = table.answer(buying, question(), x, t_x, T);
     const double purchases = a.alive * (rate == 0 ? a.purchases : a.discounted);
     const double spend = models::detail::expected_spend(spending, x, x > 0 ? mean_spend : 0);
     return {margin * spend * purchases, purchases, spend, a.alive};
@@ -110,7 +105,18 @@ struct model_lifetime {
     return {current, purchases, t.of(&result::alive).total(), ratio_of_totals(current, margin * purchases)};
   }
 
-  friend constexpr bool operator==(const model_lifetime&, const model_lifetime&) = default;
+  [[nodiscard]] models::tabulating<model_lifetime> start() const { return models::tabulating<model_lifetime>(*this); }
+  [[nodiscard]] const Buying& buying_model() const noexcept { return buying; }
+  /// What the value needs of the future: discounted purchases, or the plain expectation where the rate is 0.
+  [[nodiscard]] models::detail::future_question question() const noexcept {
+    return {.t = rate == 0 ? horizon : 0, .rate = rate, .horizon = horizon};
+  }
+
+  /// Whether both ask the same of the same models, with a table or without.
+  friend bool operator==(const model_lifetime& a, const model_lifetime& b) noexcept {
+    return a.buying == b.buying && a.spending == b.spending && a.rate == b.rate && a.horizon == b.horizon &&
+           a.margin == b.margin;
+  }
 };
 
 template <class Buying, class Spending>

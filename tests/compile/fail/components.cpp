@@ -3,9 +3,9 @@
 // fails with NO_RESULTS: static assertion failed.*clientele: .*has no static constexpr auto results
 // fails with NO_NAME: static assertion failed.*clientele: .*has no static constexpr auto name
 // fails with NO_COMPUTE: static assertion failed.*clientele: .*has no result compute
-// fails with UNFITTED: static assertion failed.*clientele: .*use the component that fit
-// fails with UNFITTED_DIRECT: static assertion failed.*clientele: .*use the component that fit
-// fails with UNFITTED_SCORE: static assertion failed.*clientele: .*use the component that fit
+// fails with UNFITTED: static assertion failed.*clientele: .*use the component that .fit
+// fails with UNFITTED_DIRECT: static assertion failed.*clientele: .*use the component that .fit
+// fails with UNFITTED_SCORE: static assertion failed.*clientele: .*use the component that .fit
 // fails with FITTED: static assertion failed.*clientele: this is what fit.* the component in it is \*f
 // fails with FITTED_SCORE: static assertion failed.*clientele: this is what fit.* the component in it is \*f
 // fails with FUSE_COMPONENT: static assertion failed.*clientele: .*takes bound components

@@ -145,8 +145,9 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
       } else if constexpr (!gives_no_character<Component, Input, value>()) {
         return false;
       } else if constexpr (scalar) {
-        static_assert(input_has_the_unit_of_a_time<Component, Input, value>,
-                      "clientele: this input's unit is no unit of time: give a number instead of a std::chrono type");
+        static_assert(
+            input_has_the_unit_of_a_time<Component, Input, value>,
+            "clientele: this input's unit is no unit of time: give a number instead of a duration or a time point");
         static_assert(projection_gives_a_number<Component, Input, value>,
                       "clientele: the projection of this input gives something that is not a number");
         return projection_gives_a_number<Component, Input, value>;
@@ -165,8 +166,9 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
     if constexpr (!gives_no_character<Component, Input, value>()) {
       return false;
     } else if constexpr (scalar || kind_of<Source> == source_kind::fixed) {
-      static_assert(input_has_the_unit_of_a_time<Component, Input, value>,
-                    "clientele: this input's unit is no unit of time: give a number instead of a std::chrono type");
+      static_assert(
+          input_has_the_unit_of_a_time<Component, Input, value>,
+          "clientele: this input's unit is no unit of time: give a number instead of a duration or a time point");
       static_assert(projection_gives_a_number<Component, Input, value>,
                     "clientele: the column or constant for this input holds something that is not a number");
       return projection_gives_a_number<Component, Input, value>;

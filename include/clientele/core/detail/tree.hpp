@@ -70,7 +70,8 @@ class leaf_tree {
     std::uint64_t next = 0;
     for (const node& n : nodes_) {
       constexpr std::uint32_t highest = 52;  // of 2^64 rows
-      if (n.level > highest || n.index >= std::uint64_t{1} << (highest - n.level) || n.first_leaf() < next) return false;
+      if (n.level > highest || n.index >= std::uint64_t{1} << (highest - n.level)) return false;
+      if (n.first_leaf() < next) return false;
       next = torn_ ? n.first_leaf() : (n.index + 1) << n.level;
     }
     return true;

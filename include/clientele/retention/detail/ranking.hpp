@@ -20,7 +20,7 @@ template <std::size_t kinds>
 class ranking {
  public:
   void add(std::string_view component, double score, std::size_t kind) {
-    if (!interval::any_number().contains(score)) raise(invalid_parameter(component, "score", score, "finite"));
+    check_value(component, "score", score, interval::any_number());
     keys_[kind].push_back(~order_key(score));
   }
   void append(const ranking& other) {
