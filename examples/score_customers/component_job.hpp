@@ -3,9 +3,11 @@
 
 #include <clientele/core/fit.hpp>
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <ranges>
+#include <string>
 #include <utility>
 
 #include "catalogue.hpp"
@@ -173,10 +175,29 @@ template <class T, class... Lines>
                                            with(std::type_identity<typename fitted_job<T>::component>{}));
 }
 
+/// A component of which these parameters have to be stated, or it does not run: what depends on the currency, the scale
+/// or the business has no value that fits all, and one that was taken in silence would be read as advice.
+template <class Component, class... Members>
+[[nodiscard]] constexpr Component unstated(Component component, Members... members) {
+  ((component.*members = std::numeric_limits<typename Component::scalar>::quiet_NaN()), ...);
+  return component;
+}
+
+/// Says that values of later periods were added up as they are.
+inline constexpr auto discount_taken = [](section& s, const auto& all, const job& self) {
+  if (all.component().discount == 0)
+    s.notes.push_back("no discount: what comes later counts as much as what comes now (--set " + self.describe().title +
+                      ".discount=…)");
+};
+
 /// The entry of a component without vector inputs.
 template <class T, class... Lines>
+[[nodiscard]] catalogue_entry entry(const char* group, runs when, T component, Lines... lines) {
+  return {.group = group, .when = when, .make = [=](std::size_t) { return make_job(component, lines...); }};
+}
+template <class T, class... Lines>
 [[nodiscard]] catalogue_entry entry(const char* group, runs when, Lines... lines) {
-  return {.group = group, .when = when, .make = [lines...](std::size_t) { return make_job(T{}, lines...); }};
+  return entry(group, when, T{}, lines...);
 }
 
 /// The entry of a family of components with vector inputs of 2 to `widest` elements; `of` gives the one of a width.

@@ -35,7 +35,7 @@ catalogue_entry payback_entry() {
   return entry<payback>(group, runs::when_asked, count("pay back", &all::paying_back), count("never do", &all::never),
                         amount("cost", &all::cost, "currency"),
                         amount("value per period", &all::value_per_period, "currency / period"),
-                        amount("payback of all together", &all::periods, "periods"));
+                        amount("payback of all together", &all::periods, "periods"), discount_taken);
 }
 
 catalogue_entry funnel_entry() {
@@ -72,9 +72,10 @@ catalogue_entry win_rate_entry() {
 
 catalogue_entry curve_entry() {
   using all = response_curve::conclusion;
-  return entry<response_curve>(group, runs::when_asked, amount("spend", &all::spend, "currency"),
-                               amount("expected customers", &all::expected, "customers"),
-                               amount("average cost", &all::average_cost, "currency / customer"));
+  return entry(group, runs::when_asked,
+               unstated(response_curve{}, &response_curve::ceiling, &response_curve::steepness),
+               amount("spend", &all::spend, "currency"), amount("expected customers", &all::expected, "customers"),
+               amount("average cost", &all::average_cost, "currency / customer"));
 }
 
 catalogue_entry sensitivity_entry() {
@@ -84,11 +85,11 @@ catalogue_entry sensitivity_entry() {
                             share("relative change", &all::relative_change, "of the value before"));
 }
 
-/// A margin that nobody stated would be 0, and every spend a loss.
 catalogue_entry equity_entry() {
-  return {.group = group, .when = runs::by_itself, .make = [](std::size_t) {
-            return make_job(customer_equity{.margin = std::numeric_limits<double>::quiet_NaN()});
-          }};
+  using c = customer_equity;
+  return entry(group, runs::by_itself,
+               unstated(c{}, &c::margin, &c::acquisition_ceiling, &c::acquisition_steepness, &c::retention_ceiling,
+                        &c::retention_steepness));
 }
 
 }  // namespace

@@ -127,13 +127,14 @@ catalogue_entry repurchase_entry() {
 
 catalogue_entry loyalty_entry() {
   using all = loyalty_matrix::conclusion;
-  return entry<loyalty_matrix>(group, runs::by_itself, count("true loyalty", &all::loyal),
-                               count("latent loyalty", &all::latent), count("spurious loyalty", &all::spurious),
-                               count("no loyalty", &all::none), count("without both", &all::without_answer),
-                               share("share of true loyalty", &all::loyal_share, "of the placed"),
-                               share("share of latent loyalty", &all::latent_share, "of the placed"),
-                               share("share of spurious loyalty", &all::spurious_share, "of the placed"),
-                               share("share of no loyalty", &all::none_share, "of the placed"));
+  return entry(
+      group, runs::by_itself, unstated(loyalty_matrix{}, &loyalty_matrix::behaviour_cut, &loyalty_matrix::attitude_cut),
+      count("true loyalty", &all::loyal), count("latent loyalty", &all::latent),
+      count("spurious loyalty", &all::spurious), count("no loyalty", &all::none),
+      count("without both", &all::without_answer), share("share of true loyalty", &all::loyal_share, "of the placed"),
+      share("share of latent loyalty", &all::latent_share, "of the placed"),
+      share("share of spurious loyalty", &all::spurious_share, "of the placed"),
+      share("share of no loyalty", &all::none_share, "of the placed"));
 }
 
 }  // namespace

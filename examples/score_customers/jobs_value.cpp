@@ -5,8 +5,6 @@
 #include <clientele/value/period_lifetime.hpp>
 #include <clientele/value/quantile_matrix.hpp>
 
-#include <limits>
-
 #include "component_job.hpp"
 
 namespace score_customers {
@@ -18,10 +16,17 @@ namespace {
 template <class Lifetime, class... Lines>
 catalogue_entry lifetime_entry(runs when, Lines... more) {
   using all = typename Lifetime::conclusion;
-  return entry<Lifetime>(
-      "value", when, amount("current value", &all::current, "currency"),
-      amount("improved value", &all::improved, "currency"), amount("potential value", &all::potential, "currency"),
-      amount("the same net of what the improvement costs", &all::potential_net, "currency"), more...);
+  const auto improvement = [](section& s, const all& of) {
+    if (of.potential == 0 && of.potential_net == 0) {
+      s.notes.emplace_back("no improvement was stated that changes a value: the value improved is the current one");
+    } else {
+      s.amount("improved value", of.improved, "currency");
+      s.amount("potential value", of.potential, "currency");
+      s.amount("the same net of what the improvement costs", of.potential_net, "currency");
+    }
+  };
+  return entry<Lifetime>("value", when, amount("current value", &all::current, "currency"), improvement, more...,
+                         discount_taken);
 }
 
 template <class Levers>
@@ -36,9 +41,6 @@ catalogue_entry levers_entry() {
     }
   });
 }
-
-/// No cut fits every currency: one that was not stated would call customers valuable for nothing.
-constexpr double unstated = std::numeric_limits<double>::quiet_NaN();
 
 template <class Matrix>
 catalogue_entry matrix_entry(runs when, const Matrix& component) {
@@ -58,7 +60,7 @@ catalogue_entry matrix_entry(runs when, const Matrix& component) {
     s.amount("current value of all", all->current, "currency");
     s.amount("potential value of all", all->potential, "currency");
   };
-  return {.group = "value", .when = when, .make = [=](std::size_t) { return make_job(component, lines); }};
+  return entry("value", when, component, lines);
 }
 
 /// Margins and retentions of as many periods as there are columns.
@@ -73,7 +75,8 @@ catalogue_entry period_entry() {
             component c{};
             c.periods = width == 0 ? usual : width;
             return make_job(c, amount("value", &all::value, "currency"),
-                            amount("expected periods", &all::expected_periods, "periods of all customers"));
+                            amount("expected periods", &all::expected_periods, "periods of all customers"),
+                            discount_taken);
           },
           .widest = widest};
 }
@@ -86,7 +89,7 @@ std::vector<catalogue_entry> value_entries() {
           period_entry(),
           levers_entry<levers>(),
           levers_entry<finite_levers>(),
-          matrix_entry(runs::by_itself, matrix{.current_cut = unstated, .potential_cut = unstated}),
+          matrix_entry(runs::by_itself, matrix{}),
           matrix_entry(runs::when_asked, quantile_matrix{})};
 }
 

@@ -5,6 +5,7 @@
 #include <clientele/models/fit.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <tuple>
 
@@ -63,12 +64,17 @@ spend_fit fit_spend(std::span<const customer> customers) {
   std::uint64_t known = 0;
   for (const customer& c : customers) {
     known += has_own_spend(c) ? 1 : 0;
-    result.without_amount += c.x > 0 && !has_own_spend(c) ? 1 : 0;
+    if (c.x == 0 || has_own_spend(c)) continue;
+    if (std::isfinite(c.repeat_mean)) {
+      ++result.without_amount;
+    } else if (++result.beyond_largest == 1) {
+      result.first_beyond = c.id;
+    }
   }
   result.facts.model = "gamma_gamma";
   result.population_mean = std::numeric_limits<double>::quiet_NaN();
   if (known == 0) {
-    result.missing_because = "nobody made a repeat purchase with an amount above 0";
+    result.missing_because = "nobody made a repeat purchase with an amount above 0 and below the largest number";
     return result;
   }
   // customers without a spend of their own tell it nothing: no purchases

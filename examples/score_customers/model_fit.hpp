@@ -58,6 +58,8 @@ struct spend_fit {
   double population_mean = 0;        ///< NaN where it does not exist
   std::string missing_because;       ///< why there is no model
   std::uint64_t without_amount = 0;  ///< customers whose repeat purchases brought nothing: not fitted to
+  std::uint64_t beyond_largest = 0;  ///< customers whose repeat purchases are beyond the largest number: likewise
+  std::string first_beyond;          ///< the id of the first of these
 };
 
 /// Fits one model, by its number among the alternatives of buying_model.

@@ -8,6 +8,7 @@
 #include <cctype>
 #include <limits>
 
+#include "bad_rows.hpp"
 #include "printable.hpp"
 #include "settings.hpp"
 
@@ -78,15 +79,19 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
   limit_chunk();
 }
 
-/// Fewer rows at a time where there are many columns, so that those of a chunk take 12 MB at most. Whole leaves of the
-/// sums, so that these do not depend on it.
+/// Fewer rows at a time where there are many columns or components, so that the columns of a chunk take 12 MB at most
+/// and what can be said against its rows 24 MB, twice that while it grows; but for one leaf of the sums, at least.
+/// Whole leaves, so that the sums do not depend on it.
 void plan::limit_chunk() {
-  constexpr std::size_t memory = 12'000'000, leaf = clientele::rows_per_leaf;
+  constexpr std::size_t memory = 12'000'000, of_complaints = 24'000'000, leaf = clientele::rows_per_leaf;
   std::size_t row = sizeof(double) * wanted_.numbers.size();
   for (const planned_job& one : jobs_)
     for (const scored_column& column : one.work->columns())
       row += column.class_names.empty() ? sizeof(double) : sizeof(std::uint8_t);
-  wanted_.most_rows = std::clamp(memory / std::max(row, std::size_t{1}) / leaf * leaf, leaf, wanted_.most_rows);
+  // each component may complain of each row, and of one component the complaints are there twice
+  const std::size_t against_row = sizeof(complaint) * jobs_.size() + sizeof(clientele::bad_row);
+  const std::size_t rows = std::min(memory / std::max(row, std::size_t{1}), of_complaints / against_row);
+  wanted_.most_rows = std::clamp(rows / leaf * leaf, leaf, wanted_.most_rows);
   for (std::vector<double>& column : chunk_.columns) column.reserve(wanted_.most_rows);
 }
 

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <ostream>
 
+#include "printable.hpp"
+
 namespace score_customers {
 
 namespace {
@@ -99,6 +101,9 @@ void print_counts(const transaction_log& log, const std::string& merged_by, std:
   rows.push_back({"customers", count(c.customers)});
   if (c.cancelled_purchases != 0)
     rows.push_back({"purchases refunded in full the same " + merged_by + ", none", count(c.cancelled_purchases)});
+  if (c.overflowed_moments != 0)
+    rows.push_back(
+        {"amounts of one customer and " + merged_by + " beyond the largest number", count(c.overflowed_moments)});
   if (c.customers_without_purchase != 0)
     rows.push_back({"customers who bought nothing in the end, left out", count(c.customers_without_purchase)});
   if (c.unknown_to_calibration != 0)
@@ -193,6 +198,9 @@ void print_spend(const transaction_report& all, std::ostream& to) {
   if (s.without_amount != 0)
     to << "  not in it, and without a value, because their repeat purchases brought nothing: "
        << counted(s.without_amount, "customer") << '\n';
+  if (s.beyond_largest != 0)
+    to << "  not in it, and without a value, because their repeat purchases are beyond the largest number: "
+       << counted(s.beyond_largest, "customer") << ", the first is " << in_quotes(s.first_beyond) << '\n';
   for (const std::string& warning : s.facts.warnings) to << "  " << warning << '\n';
 }
 

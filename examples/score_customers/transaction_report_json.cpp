@@ -47,6 +47,7 @@ json rows_of(const transaction_log& log) {
       {"refunds_without_purchase", c.refunds_without_purchase},
       {"cancelled", {{"purchases", c.cancelled_purchases}, {"rows", c.rows_cancelled}}},
       {"customers_without_purchase", c.customers_without_purchase},
+      {"overflowed_moments", c.overflowed_moments},
       {"first_after_calibration", {{"customers", c.unknown_to_calibration}, {"rows", c.rows_unknown_to_calibration}}},
       {"merged", c.merged}};
 }
@@ -112,6 +113,7 @@ std::string json_report(const transaction_report& all) {
     j["spend"] = {{"model", nullptr}, {"because", all.spend.missing_because}};
   }
   j["spend"]["customers_without_amount"] = all.spend.without_amount;
+  j["spend"]["customers_beyond_largest_number"] = all.spend.beyond_largest;
   j["value"] = value_of(all);
   if (holdout) {
     j["holdout"] = of(*all.models[all.chosen.model].holdout);

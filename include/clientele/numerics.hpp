@@ -9,6 +9,7 @@
 #include <clientele/numerics/normal.hpp>
 #include <clientele/numerics/quadrature.hpp>
 #include <clientele/numerics/radix_sort.hpp>
+#include <clientele/numerics/remainders.hpp>
 #include <clientele/numerics/small_matrix.hpp>
 #include <clientele/numerics/sums.hpp>
 #include <clientele/numerics/symmetric_eigen.hpp>

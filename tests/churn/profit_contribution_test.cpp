@@ -53,6 +53,12 @@ TEST(ProfitContribution, TotalIsExactInEveryOrder) {
   EXPECT_EQ(fitted(profits).total, 2.5);
 }
 
+TEST(ProfitContribution, WhoBringsNothingIsNoLoss) {
+  const auto f = fitted({10, 0, -0.0, -2});
+  EXPECT_EQ(f.losses, 1u);
+  EXPECT_EQ(f.lost, -2);
+}
+
 TEST(ProfitContribution, OfNoProfitIsUndefined) {
   EXPECT_THROW(fitted({}), clientele::undefined_result);
   EXPECT_THROW(fitted({5, -5}), clientele::undefined_result);

@@ -86,6 +86,22 @@ TEST(ReachDistribution, AboveOneItMayNeverEnd) {
   EXPECT_EQ((reach_distribution{1, 0.2, 5}.ends()), 1);
 }
 
+// mpmath, 60 digits: the smaller root of q = 1 − p + p q^k, to the power of those who heard.
+TEST(ReachDistribution, WhetherItEndsNearAReproductionOfOne) {
+  struct row {
+    std::uint64_t heard;
+    double retelling;
+    std::uint64_t told_on;
+    double ends;
+  };
+  for (const row& w :
+       {row{1000000, 0x1.00051af966935p-1, 2, 2.164777556529703251966e-68},
+        row{5740, 0x1.000010d303bdcp-3, 8, 0.9983567519091216900091}, row{1, 0.500001, 2, 0.9999960000079998689778},
+        row{1000, 0.2000000001, 5, 0.9999997500000522295128}, row{3, 0.4, 5, 0.2676764335768353092033},
+        row{4, 0x1.fffffffffc078p-1, 279, 1.063041897785066370599e-47}, row{1, 0.9, 1000, 0.09999999999999997779554}})
+    expect_close(reach_distribution{w.heard, w.retelling, w.told_on}.ends(), w.ends, 1e-12);
+}
+
 TEST(ReachDistribution, QuantilesBelongToTheDistribution) {
   const reach_distribution r{.heard = 10, .retelling = 0.15, .told_on = 4};
   for (const double share : {0.01, 0.5, 0.9, 0.99}) {

@@ -94,6 +94,23 @@ TEST(WordOfMouth, NearOneAndBeyondTheLargestPowers) {
                1.148130695274254553e+302);
 }
 
+// mpmath, 200 digits, from the doubles given: where the share of the market is as the root of heard/market.
+TEST(WordOfMouth, TheShareOfTheMarketNearAReproductionOfOne) {
+  struct row {
+    double retelling, told_on, market, heard, share;
+  };
+  for (const row& w :
+       {row{0.5, 2.0, 1e9, 1, 0.00004472069288581366344399}, row{0.5, 2.0, 1e200, 1, 1.414213562373095036145e-100},
+        row{0.5, 2.000001, 1e12, 1, 0.000001999998222316427874871},
+        row{0.1, 9.99999999, 1e9, 1, 0.00004471969294168613555447},
+        row{0.25, 4.0000001, 1e15, 3, 1.063940981399649586189e-7},
+        row{0.5, 1.999999, 1e6, 1, 0.001413047769117645948261},
+        row{0.5, 2.0, 1e9, 1e-290, 4.472135954999579671271e-150}, row{0.5, 8.0, 1e9, 1e-290, 0.9801725987182215858902}})
+    expect_close(
+        (word_of_mouth{.retelling = w.retelling, .told_on = w.told_on, .market = w.market}(w.heard).market_share),
+        w.share, 2e-15);
+}
+
 TEST(WordOfMouth, OfNobodyIsNothing) {
   const auto r = word_of_mouth{.retelling = 1, .told_on = 3, .generations = 4, .market = 100}(0);
   EXPECT_EQ(r.of_generations, 0);

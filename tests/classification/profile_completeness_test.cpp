@@ -108,6 +108,16 @@ TEST(ProfileCompleteness, SummaryMergesAndNamesTheWeakestSection) {
   EXPECT_GT(s->complete.standard_error, 0);
 }
 
+TEST(ProfileCompleteness, IsAnotherWhereOneFieldDiffersInOneThing) {
+  const profile_completeness<2> p{.fields = four};
+  EXPECT_EQ(p, (profile_completeness<2>{.fields = four}));
+  for (const profile_field& other : {profile_field{1, "b"}, profile_field{0, "e"}, profile_field{0, "b", true}}) {
+    profile_completeness<2> q = p;
+    q.fields[1] = other;
+    EXPECT_FALSE(p == q) << other.text;
+  }
+}
+
 TEST(ProfileCompletenessErrors, NameParameterAndElement) {
   const auto rule_of = [](const profile_completeness<2>& p) -> std::string {
     try {

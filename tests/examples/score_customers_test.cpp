@@ -10,6 +10,7 @@
 #include <cmath>
 #include <csignal>
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <ranges>
 #include <sstream>
@@ -18,11 +19,14 @@
 #include <tuple>
 #include <vector>
 
+#include "score_customers/bad_rows.hpp"
 #include "score_customers/catalogue.hpp"
 #include "score_customers/csv_reader.hpp"
 #include "score_customers/interrupt.hpp"
 #include "score_customers/number_spool.hpp"
 #include "score_customers/options.hpp"
+#include "score_customers/plan.hpp"
+#include "score_customers/row_source.hpp"
 #include "score_customers/simulate.hpp"
 #include "score_customers/sorted_numbers.hpp"
 #include "support/temporary_directory.hpp"
@@ -286,7 +290,8 @@ TEST_F(ScoreCustomers, SatisfactionScoresWithTheirIntervals) {
   report(
       "ease,adequate,desired,perceived,repeat_behaviour,attitude\n7,5,8,4,3,5\n6,5,8,5,1,5\n5,5,8,8,3,2\n"
       "2,5,8,9,1,2\n",
-      {"--map", "customer_effort.rating=ease"});
+      {"--map", "customer_effort.rating=ease", "--set", "loyalty_matrix.behaviour_cut=2", "--set",
+       "loyalty_matrix.attitude_cut=4"});
   EXPECT_NEAR(figure("customer_effort", "easy"), 0.75, 1e-15);
   EXPECT_NEAR(figure("customer_effort", "easy", "low"), 0.3006, 5e-5);
   EXPECT_NEAR(figure("customer_effort", "easy", "high"), 0.9544, 5e-5);
@@ -572,6 +577,53 @@ TEST_F(ScoreCustomers, AMatrixWithoutStatedCutsDoesNotRun) {
   fails(exit_usage, text, one_cut, "potential_cut has to be stated (--set matrix.potential_cut=…)");
   only.insert(only.end(), {"--only", "lifetime", "--only", "matrix"});
   fails(exit_usage, text, only, "matrix cannot run: current_cut has to be stated");
+}
+
+TEST_F(ScoreCustomers, WhatCanBeSaidAgainstAChunkHasBoundedBytes) {
+  std::ostringstream ignored;
+  const options chosen = parse_options({"--simulate", "1000"}, ignored, ignored).chosen;
+  const std::unique_ptr<row_source> source = simulated_rows(1000, 1);
+  chunk rows;
+  const plan jobs(chosen, *source, rows);
+  ASSERT_GE(jobs.jobs().size(), 6U);  // enough for the bound to be reached
+  const std::size_t most = jobs.wanted().most_rows;
+  EXPECT_EQ(most % clientele::rows_per_leaf, 0U);
+  EXPECT_GE(most, clientele::rows_per_leaf);
+  EXPECT_LE(most * (sizeof(complaint) * jobs.jobs().size() + sizeof(clientele::bad_row)), 24'000'000U);
+}
+
+TEST_F(ScoreCustomers, WhatNoDefaultFitsHasToBeStated) {
+  const auto stands_still = [&](std::string_view text, const std::vector<std::string>& more, const std::string& name,
+                                const std::vector<std::string>& parameters) {
+    std::vector<std::string> options = more;
+    for (const std::string& parameter : parameters) {
+      fs::remove(path("out.csv"));
+      fails(exit_usage, text, options, parameter + " has to be stated");
+      options.insert(options.end(), {"--set", name + "." + parameter + "=0.5"});
+    }
+    ASSERT_EQ(score(text, options), exit_done) << err;
+    EXPECT_TRUE(says("\n" + name + "\n")) << out;
+  };
+  stands_still("id,repeat_behaviour,attitude\n1,3,5\n", {"--only", "loyalty_matrix"}, "loyalty_matrix",
+               {"behaviour_cut", "attitude_cut"});
+  stands_still("id,spend\n1,500\n", {"--only", "response_curve"}, "response_curve", {"ceiling", "steepness"});
+  stands_still("id,acquisition_spend,retention_spend\n1,500,50\n", {"--only", "customer_equity"}, "customer_equity",
+               {"margin", "acquisition_ceiling", "acquisition_steepness", "retention_ceiling", "retention_steepness"});
+}
+
+TEST_F(ScoreCustomers, AssumptionsOfALifetimeValueAreSaid) {
+  const std::string_view text = "id,margin,retention\na,100,0.8\nb,5,0.1\n";
+  ASSERT_EQ(score(text, {"--set", "lifetime.timing=now"}), exit_done) << err;
+  EXPECT_TRUE(says("no discount: what comes later counts as much as what comes now (--set lifetime.discount=")) << out;
+  EXPECT_TRUE(says("no improvement was stated")) << out;
+  EXPECT_FALSE(says("potential value")) << out;
+  fs::remove(path("out.csv"));
+  ASSERT_EQ(score(text, {"--set", "lifetime.timing=now", "--set", "lifetime.discount=0.1", "--set",
+                         "lifetime.retention_gain=0.05"}),
+            exit_done)
+      << err;
+  EXPECT_FALSE(says("no discount") || says("no improvement")) << out;
+  EXPECT_TRUE(says("potential value")) << out;
 }
 
 TEST_F(ScoreCustomers, OnlyDistancesAbove0AreRanked) {

@@ -499,6 +499,21 @@ TEST_F(Transactions, NoErrorSpeaksOfTheLibrary) {
   }
 }
 
+TEST_F(Transactions, ACustomerWhoseAmountsOverflowIsCountedByName) {
+  std::string log = "id,date,amount\n";
+  for (const char* id : {"a", "b", "c"})
+    for (const char* row : {",2020-01-01,5\n", ",2020-01-08,7\n", ",2020-02-20,6\n"}) log += std::string(id) + row;
+  log += "huge,2020-01-01,5\nhuge,2020-01-08,1.7e308\nhuge,2020-01-08,1.7e308\n";
+  ASSERT_EQ(score(log, {"--model", "bg_nbd"}), exit_done) << err;
+  EXPECT_EQ(report["rows"]["overflowed_moments"], 1);
+  EXPECT_EQ(report["spend"]["customers"], 3);
+  EXPECT_EQ(report["spend"]["customers_beyond_largest_number"], 1);
+  EXPECT_EQ(report["spend"]["customers_without_amount"], 0);
+  EXPECT_TRUE(says("beyond the largest number: 1 customer, the first is 'huge'")) << out;
+  EXPECT_TRUE(says("amounts of one customer and day beyond the largest number")) << out;
+  EXPECT_FALSE(says("brought nothing")) << out;
+}
+
 TEST_F(Transactions, RefusesWrongOptions) {
   const auto wrong = [&](const std::vector<std::string>& more, const std::string& message) {
     fails(exit_usage, small_log, more, message);

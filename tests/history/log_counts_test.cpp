@@ -31,7 +31,8 @@ TEST(LogCounts, AddMemberByMember) {
                      .refunds_without_purchase = 20,
                      .cancelled_purchases = 21,
                      .rows_cancelled = 22,
-                     .customers_without_purchase = 23};
+                     .customers_without_purchase = 23,
+                     .overflowed_moments = 24};
   const log_counts twice = merge(a, a);
   const log_counts expected{.rows = 200,
                             .used = 2,
@@ -50,7 +51,8 @@ TEST(LogCounts, AddMemberByMember) {
                             .refunds_without_purchase = 40,
                             .cancelled_purchases = 42,
                             .rows_cancelled = 44,
-                            .customers_without_purchase = 46};
+                            .customers_without_purchase = 46,
+                            .overflowed_moments = 48};
   EXPECT_EQ(twice, expected);
   EXPECT_EQ(merge(log_counts{}, a), a);
 }

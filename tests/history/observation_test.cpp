@@ -47,8 +47,8 @@ TEST(Observation, NamesWhatIsWrong) {
   EXPECT_EQ(refusal(observation<double>{.end = 1, .period = NAN}), "period NaN > 0");
   EXPECT_EQ(refusal(observation<double>{.end = 1, .calibration_end = -INFINITY, .period = 1}),
             "calibration_end -inf finite");
-  EXPECT_EQ(refusal(by_day{.end = end, .period = days{1}, .refunds = static_cast<refund_policy>(9)}),
-            "refunds 9 one of the named values");
+  EXPECT_EQ(refusal(by_day{.end = end, .period = days{1}, .refunds = static_cast<refund_policy>(4)}),
+            "refunds 4 one of the named values");
 }
 
 TEST(Observation, AMomentIsTheBeginningOfItsCell) {

@@ -58,6 +58,25 @@ TEST(SortedLog, AmountsThatAddUpToMoreThanAnyNumber) {
   EXPECT_EQ(all[1].spend, 5);
 }
 
+// Amounts of one moment beyond the largest number: an infinite purchase, counted, whichever way the log is read.
+TEST(SortedLog, AMomentBeyondAnyNumberIsCounted) {
+  const std::vector<order> orders{{1, 1997y / 1 / 1, 3}, {1, 1997y / 1 / 18, 1e308}, {1, 1997y / 1 / 18, 1.7e308},
+                                  {1, 1997y / 8 / 2, 5}, {2, 1997y / 1 / 1, 5},      {2, 1997y / 1 / 18, 1.7e308}};
+  auto log = sorted_log(orders, weekly, &order::id, &order::day, &order::amount);
+  const auto all = all_of(log);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].repeat_mean, std::numeric_limits<double>::infinity());
+  EXPECT_EQ(all[1].repeat_mean, 1.7e308);
+  EXPECT_EQ(log.counts().overflowed_moments, 1U);
+  auto net = weekly;
+  net.refunds = clientele::history::refund_policy::net;
+  std::vector<order> refunded{{1, 1997y / 1 / 1, 3}, {1, 1997y / 1 / 18, -1e308}, {1, 1997y / 1 / 18, -1.7e308}};
+  auto other = sorted_log(refunded, net, &order::id, &order::day, &order::amount);
+  EXPECT_EQ(all_of(other).size(), 1U);
+  EXPECT_EQ(other.counts().overflowed_moments, 1U);
+  EXPECT_TRUE(other.counts().balances());
+}
+
 TEST(SortedLog, OfTwoCustomers) {
   auto log = sorted_log(two_customers, weekly, &order::id, &order::day, &order::amount);
   const auto all = all_of(log);

@@ -42,6 +42,23 @@ constexpr double discounted_while_there(detail::unchecked, const clockwork& m, d
 
 }  // namespace own
 
+// Rates, times and parameters that nobody has: a number, or an error that says which rate is too low.
+TEST(Operations, HoldFarBeyondWhatIsUsual) {
+  constexpr bg_nbd bg{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426};
+  constexpr pareto_nbd near_0{.r = 0.243, .alpha = 4.414, .s = 0.793, .beta = 2.426e-9};
+  const double without_end = discounted_transactions(bg, 1e-290, 2, 30.43, 38.86);
+  EXPECT_TRUE(without_end > discounted_transactions(bg, 1e-280, 2, 30.43, 38.86) && std::isfinite(without_end));
+  EXPECT_THROW((void)discounted_transactions(bg, 0x1p-1070, 2, 30.43, 38.86), clientele::invalid_parameter);
+  EXPECT_EQ(discounted_transactions(bg, 0x1p-1070, 2, 30.43, 38.86, 1e200),
+            expected_purchases(bg, 1e200, 2, 30.43, 38.86));
+  EXPECT_NEAR(expected_purchases(near_0, 1e300) / 4.93198788325291098e54, 1, 1e-12);  // mpmath
+  for (const double n : {0.0, 3.0, 500.0})
+    for (const double x : {0.0, 2.0, 500.0}) {
+      EXPECT_LE(probability_of(bg_nbd{0.243, 4.414e-9, 0.793, 2.426}, n, 1e-300, x, x == 0 ? 0 : 38, 38.86), 1);
+      EXPECT_LE(probability_of(mbg_nbd{0.243, 4.414e-9, 0.793, 2.426}, n, 1e-300, x, x == 0 ? 0 : 38, 38.86), 1);
+    }
+}
+
 TEST(Operations, ArePutTogetherFromAModelsOwn) {
   const own::clockwork m{2};
   EXPECT_EQ(probability_alive(m, 1, 1, 2), 0.25);

@@ -18,7 +18,7 @@ from mpmath import mp, mpf, exp, log, log1p, expm1, sqrt, loggamma
 import flint
 
 mp.dps = 50
-checked = {'hypergeometric': 0, 'other panels': 0, 'twice the digits': 0}
+checked = {'hypergeometric': 0, 'other panels': 0, 'in parts': 0, 'twice the digits': 0}
 
 
 @functools.lru_cache(None)
@@ -116,22 +116,22 @@ def mean_bought(r, t, a, b):
     if t == 0: return mpf(0)
     f = lambda lp: log(-expm1(-r * log1p(t * exp(lp)))) - lp
     v = mean_beta(a, b, f)
-    w = None
-    if r < 1e6 and a < 1e6 and b < 1e6:
-        with mp.workdps(110):
-            A, C = a, a + b
-            if abs(A - 1) < mpf(10)**-30: A += mpf(10)**-45
-            if abs(C - 1) < mpf(10)**-30 or abs(A + b - 1) < mpf(10)**-30: b2 = b + mpf(10)**-45
-            else: b2 = b
-            C = A + b2
-            F = hyp2f1_high(A - 1, C - 1 - r, C - 1, t / (1 + t))
-            if F is not None: w = (C - 1) / (A - 1) * (1 - (1 + t)**(1 - A) * F)
+    w = bought_by_hypergeometric(r, t, a, b) if r < 1e6 and a < 1e6 and b < 1e6 else None
     if w is None or not abs(w - v) < mpf(10)**-6 * abs(v):
         w = mean_beta(a, b, f, order=34, change=6)
         checked['other panels'] += 1
     else: checked['hypergeometric'] += 1
     agree(v, w)
     return v
+
+
+def bought_by_hypergeometric(r, t, a, b):
+    with mp.workdps(110):
+        A = a + mpf(10)**-45 if abs(a - 1) < mpf(10)**-30 else a
+        b2 = b + mpf(10)**-45 if abs(a + b - 1) < mpf(10)**-30 or abs(A + b - 1) < mpf(10)**-30 else b
+        C = A + b2
+        F = hyp2f1_high(A - 1, C - 1 - r, C - 1, t / (1 + t))
+        return None if F is None else (C - 1) / (A - 1) * (1 - (1 + t)**(1 - A) * F)
 
 
 def hyp2f1_high(a, b, c, z):
@@ -179,48 +179,55 @@ def mean_discounted(r, a, b, d, length=None):
         checked['other panels'] += 1
         agree(v, w, mpf(10)**-22)
         return v
-    def f(lp):
-        p = exp(lp)
-        with mp.workdps(100):
-            first = share_bought_high(r, d / p)
-            v = (first - exp(-d * length - r * log1p(p * length)) * share_bought_high(r, d / p + d * length)) / p
-            if first and abs(v * p) > first * mpf(10)**-60: return log(v)
-        return log(inner(r, d, length, p))
-    v = mean_beta(a, b, f, order=22, change=9)
-    k = r + 1
-    def at(w):
-        t = expm1(w) / k
-        return log(r) + w - log(k) - d * t + log(mean_plain(r + 1, t, a, b))
-    w = logconcave(at, mpf(0), log1p(k * length), 0, order=22, change=8)
-    checked['other panels'] += 1
-    agree(v, w, mpf(10)**-20)
+    # int_0^length e^(-d t) B'(t) dt in w = ln(1 + t), B the purchases expected until t: by B', and in parts by B
+    def rate(w):
+        t = expm1(w)
+        return log(r) + w - d * t + log(mean_plain(r + 1, t, a, b))
+    def bought(w):
+        t = expm1(w)
+        return log(d) + w - d * t + log(bought_plain(r, t, a, b)) if t else mpf(-10)**6
+    end = log1p(length)
+    v = logconcave(rate, mpf(0), end, 0)
+    w = exp(-d * length) * bought_plain(r, length, a, b) + logconcave(bought, mpf(0), end, 0, order=34, change=6)
+    checked['in parts'] += 1
+    agree(v, w, mpf(10)**-22)
     return v
 
 
-def share_bought_high(r, x):
-    """The same to 95 digits, or 0 where python-flint does not give it."""
-    if x > (r + 2) * mpf(10)**105: return r / x
-    if r < 20000:
-        for bits in (700, 3000):
-            flint.ctx.prec = bits
-            to = lambda v: flint.arb(mp.nstr(v, 150, min_fixed=1, max_fixed=0, strip_zeros=False))
-            v = to(x).gamma_upper(to(-r))
-            if v.rel_accuracy_bits() > 330:
-                w = to(r) * v * (to(x) + to(r) * to(x).log()).exp()
-                return mpf(w.mid().str(97, radius=False))
-    return mpf(0)
+def series(*factors, z):
+    """sum over k of z^k times the product of (p)_k / (q)_k for the pairs (p, q), whose terms fall to 1e-50 at least."""
+    term = total = mpf(1)
+    k = 0
+    while abs(term) > mpf(10)**-50 * abs(total):
+        for p, q in factors: term *= (p + k) / (q + k)
+        term *= z
+        total += term
+        k += 1
+    return total
+
+
+def one_is_large(r, t, a, b):
+    """Whether a series in 1/b or in 1/a converges at once: 'b', 'a', or ''."""
+    if r > 100 or min(a, b) > 100: return ''
+    return 'b' if b > 300 * (1 + t) else 'a' if a > 1000 else ''
 
 
 def mean_plain(r, t, a, b):
+    """E (1 + pt)^-r, made once."""
+    one = one_is_large(r, t, a, b)
+    if one == 'b': return series((r, 1), (a, a + b), z=-t)
+    if one == 'a': return (1 + t)**-r * series((r, 1), (b, a + b), z=t / (1 + t))
     F = hyp2f1(r, a, a + b, -t) if r < 1e5 and a < 1e5 and b < 1e5 else None
     return F if F is not None else mean_beta(a, b, lambda lp: -r * log1p(t * exp(lp)))
 
 
-def inner(r, d, length, p):
-    """int_0^length exp(-dv) r (1 + pv)^-(r+1) dv, in w = ln(1 + kv)."""
-    k = (r + 1) * p + d
-    g = lambda w: log(r) - log(k) + w - d * expm1(w) / k - (r + 1) * log1p(p * expm1(w) / k)
-    return logconcave(g, mpf(0), log1p(k * length), 0, order=26, change=9)
+def bought_plain(r, t, a, b):
+    """mean_bought, made once."""
+    one = one_is_large(r, t, a, b)
+    if one == 'b': return r * t * series((r + 1, 2), (a, a + b), z=-t)
+    if one == 'a': return (a + b - 1) / (a - 1) * (1 - (1 + t)**-r * series((r, 1), (b, a + b - 1), z=t / (1 + t)))
+    w = bought_by_hypergeometric(r, t, a, b) if max(r, a, b) < 1e5 else None
+    return w if w is not None else mean_beta(a, b, lambda lp: log(-expm1(-r * log1p(t * exp(lp)))) - lp)
 
 
 # ---- the operations, for parameters and arguments as mpf ----

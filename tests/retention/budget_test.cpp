@@ -39,6 +39,15 @@ TEST(Budget, OfTheWorkedCase) {
   expect_close(b.spent, 30);
 }
 
+// mpmath, 50 digits: all goes to the one customer. The spend is ln(…)/steepness, and ln λ = −16.7 has a spacing of
+// 3.6e-15, 4e-10 of a spend at a steepness of 8.6e-6: so much of it cannot be told.
+TEST(Budget, ASpendIsAsExactAsTheSpacingOfTheLogarithms) {
+  customers c{{0.006623570349308318}, {8.565781554425287e-06}, {0}};
+  const spread_budget b = budget{.amount = 19.84420962428325}(c.worth, c.steepness, c.spend);
+  EXPECT_NEAR(b.spent, 19.84420962428325, 4.2e-10);
+  expect_close(b.multiplier, 5.6726413481145674011e-8);
+}
+
 TEST(Budget, MarginalReturnsAreEqualAndTheCertificateCloses) {
   customers c = many(5000);
   for (const double amount : {1e-3, 10.0, 3000.0, 1e6}) {

@@ -51,7 +51,14 @@ TEST(CustomerEffort, PartsMergeAndOneAnswerHasNoStandardError) {
   EXPECT_EQ(one->mean.value, 3);
 }
 
+TEST(CustomerEffort, OneRatingAloneMayMeanEasy) {
+  const customer_effort only_seven{.easy_from = 7, .easy_to = 7};
+  EXPECT_EQ(only_seven(7).ease, ease::easy);
+  EXPECT_EQ(only_seven(6).ease, ease::not_easy);
+}
+
 TEST(CustomerEffortErrors, NameParameterAndField) {
+  EXPECT_THROW(static_cast<void>(customer_effort{.easy_from = 7, .easy_to = 6}(3)), clientele::invalid_parameter);
   EXPECT_THROW(static_cast<void>(customer_effort{.confidence = 0}(3)), clientele::invalid_parameter);
   try {
     static_cast<void>(customer_effort{}(8));

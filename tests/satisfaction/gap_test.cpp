@@ -131,6 +131,8 @@ TEST(Gap, WhatASummaryConcludes) {
   EXPECT_EQ(s.missing<"expected">(), 4u);
   EXPECT_EQ(s.missing<"perceived">(), 1u);
   EXPECT_EQ(summarize(std::vector<survey>{}, gap<>{}, &survey::expected, &survey::perceived)->worst_dimension, 4u);
+  const std::vector<survey> alike{{{5, 5, 5, 5}, {4, 3, 3, 4}}};  // of two that are equally bad the first
+  EXPECT_EQ(summarize(alike, gap<>{}, &survey::expected, &survey::perceived)->worst_dimension, 1u);
 }
 
 TEST(Gap, ParametersAndInputsHaveRules) {

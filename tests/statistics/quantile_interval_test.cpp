@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <vector>
 
 namespace {
@@ -31,6 +33,25 @@ TEST(QuantileInterval, AgreesWithScipy) {
     EXPECT_EQ(r.high, e.high);
     EXPECT_NEAR(r.coverage, e.coverage, 1e-12);
   }
+}
+
+// The median of n values, and a confidence that leaves exactly P(B < k), k of the n from below and from above.
+TEST(QuantileInterval, TakesInATailThatIsJustReached) {
+  int compared = 0;
+  for (std::uint64_t n = 1; n <= 40; ++n) {
+    double choices = 1, sum = 0;  // C(n, k − 1), and P(B < k) · 2^n
+    for (std::uint64_t k = 1; 2 * k < n; ++k) {
+      sum += choices;
+      choices = choices * static_cast<double>(n - k + 1) / static_cast<double>(k);  // whole
+      const double tail = std::ldexp(sum, -static_cast<int>(n)), confidence = 1 - 2 * tail;
+      if ((1 - confidence) / 2 != tail || confidence <= 0) continue;
+      ++compared;
+      const auto r = quantile_interval(0.5, n, confidence);
+      EXPECT_EQ(r.low, k) << n;
+      EXPECT_EQ(r.high, n + 1 - k) << n;
+    }
+  }
+  EXPECT_GT(compared, 300);
 }
 
 TEST(QuantileInterval, CoversAtLeastAsItSays) {

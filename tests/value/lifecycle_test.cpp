@@ -332,6 +332,10 @@ TEST(LifecycleErrors, NameParameterAndValue) {
   lifecycle l = worked;
   l.probabilities[3] = {0.1, 0, 0, 0.9};
   EXPECT_EQ(parameter_of([&] { l.check(); }), "probabilities: break-up is final: 1");
+  l.probabilities[3] = {0, 0, 0, 1};
+  EXPECT_EQ(parameter_of([&] { l.check(); }), "accepted");
+  l.departures[0] = 0;
+  EXPECT_EQ(parameter_of([&] { l.check(); }), "departures: > 0 for a row that is known");
   l.probabilities[0][0] = 1.5;
   EXPECT_EQ(parameter_of([&] { l.check(); }), "probabilities: in [0, 1]");
   EXPECT_EQ(parameter_of([] { static_cast<void>(worked.probability(unknown, break_up)); }).substr(0, 6), "stage:");

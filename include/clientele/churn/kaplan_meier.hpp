@@ -4,11 +4,13 @@
 #include <clientele/component.hpp>
 #include <clientele/statistics/estimate.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <map>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace clientele::inline v0::churn {
@@ -36,7 +38,7 @@ struct survival_curve {
     if (customers == 0 || t != t) return nan;
     const survival_step* at = step_at(t);
     const double s = at == nullptr ? 1 : at->survival;
-    return t > last_time && s > 0 ? nan : s;
+    return exceeds(t, last_time, last_time) != 0 && s > 0 ? nan : s;
   }
   /// The same with its Greenwood standard error and log-log interval. `no_values` without customers; `not_observed`
   /// beyond the longest observation. There is a value and no interval (`interval_method::none`) before the first leaves
@@ -57,7 +59,7 @@ struct survival_curve {
   [[nodiscard]] const survival_step* step_at(double t) const noexcept {
     const survival_step* found = nullptr;
     for (const survival_step& s : steps)
-      if (s.time <= t) found = &s;
+      if (reaches(t, s.time, s.time) != 0) found = &s;
     return found;
   }
   /// The smallest time with S(t) ≤ 1 − share (share in (0, 1)); NaN if it was not reached.
@@ -133,7 +135,9 @@ struct survival_curve {
 /// only observed until then (0, false: censored). Who is censored at a time at which others leave is at risk there.
 /// Censoring has to be independent of leaving. Once everybody has left S is 0, and standard error and interval do not
 /// exist (NaN). Median and restricted mean have intervals too.
-/// Concludes: a `survival_curve`. Equal times are counted together, so neither parts nor order matter.
+/// Concludes: a `survival_curve`. Equal times are counted together, so neither parts nor order matter. Times are
+/// differences as a rule, so the curve takes those that differ by rounding alone (`lowest_of_group`) for one, the
+/// highest of them.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: a search among the distinct times per observation, and about
 /// 60 bytes of state for each of these; the curve O(distinct times).
 ///
@@ -188,14 +192,19 @@ struct kaplan_meier {
     const double z = two_sided_quantile(confidence);
     survival_curve found;
     found.confidence = confidence;
-    for (const auto& [time, e] : s.at) {
+    std::vector<std::pair<double, ended>> times;  // falling
+    for (auto one = s.at.rbegin(); one != s.at.rend(); ++one) {
+      const auto& [time, e] = *one;
       found.left += e.left, found.censored += e.censored;
-      found.last_time = time;
+      if (times.empty() || time < lowest_of_group(times.back().first)) times.push_back({time, {}});
+      times.back().second.left += e.left, times.back().second.censored += e.censored;
     }
+    if (!times.empty()) found.last_time = times.front().first;
+    std::reverse(times.begin(), times.end());
     found.customers = found.left + found.censored;
     std::uint64_t at_risk = found.customers;
     double survival = 1, greenwood = 0;
-    for (const auto& [time, e] : s.at) {
+    for (const auto& [time, e] : times) {
       if (e.left != 0) {
         const auto n = static_cast<double>(at_risk), d = static_cast<double>(e.left);
         survival *= (n - d) / n;

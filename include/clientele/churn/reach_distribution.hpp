@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/check.hpp>
 #include <clientele/component/error.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
+#include <clientele/numerics/remainders.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -70,14 +72,28 @@ struct reach_distribution {
     if (heard == 0 || told_on == 0) return 1;
     if (retelling >= 1) return 0;
     if (R <= 1) return 1;
-    const auto k = static_cast<double>(told_on);
-    double q = 0;  // the function is convex: Newton's steps rise to the smaller root
-    for (int step = 0; step < 200; ++step) {
-      const double next = q + (1 - retelling + retelling * std::pow(q, k) - q) / (1 - R * std::pow(q, k - 1));
-      if (!(next > q)) break;
-      q = next;
+    const double k = static_cast<double>(told_on), excess = -shortfall(), hearers = static_cast<double>(heard);
+    if (0.5 - retelling + retelling * std::pow(0.5, k) < 0) {
+      double q = 0;  // of one first hearer; the function is convex: Newton's steps rise to the smaller root, below ½
+      for (int step = 0; step < 200; ++step) {
+        const double next = q + (1 - retelling + retelling * std::pow(q, k) - q) / (1 - R * std::pow(q, k - 1));
+        if (!(next > q)) break;
+        q = next;
+      }
+      return std::pow(q, hearers);
     }
-    return std::pow(q, static_cast<double>(heard));
+    // u = 1 − q, which may be small, is the root of retelling · (1 − (1 − u)^k) − u, which is (R − 1) u +
+    // R · log_remainder(u) − retelling · exp_remainder(y), y = −k ln(1 − u): from the first of Newton's steps from 1 on
+    // they fall to it
+    double u = retelling;
+    for (int step = 0; step < 200; ++step) {
+      const double log_ended = std::log1p(-u);
+      const double open = excess * u + R * log_remainder(u) - retelling * exp_remainder(-k * log_ended);
+      const double next = u - open / (excess + R * std::expm1((k - 1) * log_ended));
+      if (!(next < u)) break;
+      u = next;
+    }
+    return std::exp(hearers * std::log1p(-u));
   }
 
   /// The smallest n with P(reach ≤ n) ≥ share, share in (0, 1); infinite where the reach is without end with more than

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/numerics/remainders.hpp>
 
 #include <cmath>
 #include <limits>
@@ -24,7 +25,8 @@ namespace clientele::inline v0::churn {
 /// `of(on(ripple{}, …), &ripple::result::heard)`. Parameters: `market` (people), infinite by default: then the share
 /// and the people in it are NaN. With nobody told at first, z = 0 also where R > 1. The summary puts all the `heard` in
 /// one market: its `market` is not the sum of the rows. The mean only; for the distribution see `reach_distribution`.
-/// Errors: `invalid_parameter`, `invalid_customer`. Accuracy: 1e-12, of z near R = 1 with heard/market → 0 √-wise less.
+/// Errors: `invalid_parameter`, `invalid_customer`. Accuracy: 1e-12, of z also near R = 1 with
+/// heard/market → 0.
 /// Cost: two elementary functions, and about five more in a finite market.
 ///
 /// Source: branching processes, Watson & Galton (1875); final size in a finite market, Kermack & McKendrick (1927).
@@ -79,7 +81,7 @@ struct basic_word_of_mouth {
         : heard > 0     ? heard / excess * exp(powers / 2) * exp(powers / 2)  // Rⁿ alone may be beyond any number
                         : Scalar(0);
     const bool bounded = market <= std::numeric_limits<Scalar>::max();
-    const Scalar z = bounded ? final_share(heard / market) : none;
+    const Scalar z = bounded ? final_share(heard / market, excess) : none;
     return {told_in_all, heard > 0 ? heard / (excess < 0 ? -excess : none) : heard, z, bounded ? market * z : none};
   }
 
@@ -95,15 +97,16 @@ struct basic_word_of_mouth {
   friend constexpr bool operator==(const basic_word_of_mouth&, const basic_word_of_mouth&) = default;
 
  private:
-  /// The root of 1 − exp(−(a + R z)) − z, a concave function: Newton's steps fall towards it from above.
-  [[nodiscard]] Scalar final_share(Scalar a) const noexcept {
-    using std::exp, std::expm1;
+  /// The root of 1 − exp(−y) − z = a + (R − 1) z − exp_remainder(y), y = a + R z, a concave function: Newton's steps
+  /// fall towards it from above. They begin where y²/(2 + y), which is less than exp_remainder(y), takes its place.
+  [[nodiscard]] Scalar final_share(Scalar a, Scalar excess) const noexcept {
     if (!(a > 0)) return Scalar(0);
-    const Scalar R = reproduction();
-    Scalar z = R < 1 && a < 1 - R ? a / (1 - R) : Scalar(1);
+    const Scalar R = reproduction(), b = a - 2 * excess, root = std::hypot(b, std::sqrt(8 * a) * std::sqrt(R));
+    const Scalar above = b > 0 ? 4 * a / (b + root) : (root - b) / (2 * R);
+    Scalar z = above < 1 ? above : Scalar(1);
     for (int step = 0; step < 200; ++step) {
-      const Scalar reached = -expm1(-(a + R * z)), slope = R * exp(-(a + R * z)) - 1;
-      const Scalar next = z - (reached - z) / slope;
+      const Scalar y = a + R * z, open = (a + excess * z) - exp_remainder(y), slope = excess + R * std::expm1(-y);
+      const Scalar next = z - open / slope;
       if (!(next < z)) break;
       z = next;
     }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <ranges>
 #include <tuple>
 #include <type_traits>
@@ -35,10 +36,15 @@ template <class Plan, class... Components>
 namespace detail {
 
 template <class Part>
-Part merge_in_row_order(std::vector<const Part*> parts) {
-  std::stable_sort(parts.begin(), parts.end(),
-                   [](const Part* a, const Part* b) { return first_row(*a) < first_row(*b); });
-  return merge_in_order(parts);
+Part merge_in_row_order(const std::vector<const Part*>& parts) {
+  std::vector<std::pair<std::uint64_t, std::size_t>> order;  // parts that begin together stay in the order they have
+  order.reserve(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) order.emplace_back(first_row(*parts[i]), i);
+  std::sort(order.begin(), order.end());
+  std::vector<const Part*> sorted;
+  sorted.reserve(parts.size());
+  for (const auto& [row, i] : order) sorted.push_back(parts[i]);
+  return merge_in_order(sorted);
 }
 template <class Plan, class... Values>
 fused_values<Plan, Values...> merge_in_row_order(const std::vector<const fused_values<Plan, Values...>*>& all) {
@@ -47,7 +53,7 @@ fused_values<Plan, Values...> merge_in_row_order(const std::vector<const fused_v
     std::vector<const value*> of_part;
     of_part.reserve(all.size());
     for (const auto* one : all) of_part.push_back(&std::get<i>(one->values));
-    return merge_in_row_order(std::move(of_part));
+    return merge_in_row_order(of_part);
   };
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
     return fused_values<Plan, Values...>{{merged(std::integral_constant<std::size_t, i>{})...}};
@@ -65,7 +71,7 @@ template <std::ranges::forward_range Range>
   std::vector<const std::ranges::range_value_t<Range>*> all;
   for (const auto& one : summaries) all.push_back(&one);
   if (all.empty()) raise(invalid_use("clientele: merge_all of no summary at all: of which component should it be?"));
-  return detail::merge_in_row_order(std::move(all));
+  return detail::merge_in_row_order(all);
 }
 
 template <class A, class... Others>
@@ -73,6 +79,14 @@ template <class A, class... Others>
 auto merge(const A&, const Others&...) {
   static_assert(detail::can_be_meant<A, Others...>,
                 "clientele: merge(a, b) joins two summaries of the same components with the same projections");
+}
+
+template <class A, class B>
+  requires(std::is_arithmetic_v<A> || std::is_arithmetic_v<B>)
+auto merge(const A&, const B&) {
+  static_assert(detail::can_be_meant<A, B>,
+                "clientele: merge(a, b) joins what two parts gave: summaries, statistics, "
+                "logs; numbers are added");
 }
 
 }  // namespace clientele::inline v0

@@ -39,6 +39,19 @@ struct constant {
   friend constexpr bool operator==(const constant&, const constant&) = default;
 };
 
+namespace detail {
+/// What `constant()` is a constant of.
+struct no_value {};
+}  // namespace detail
+template <>
+struct constant<detail::no_value> {
+  template <class Never = void>
+  constexpr constant() {
+    static_assert(detail::can_be_meant<Never>, "clientele: constant(…) takes the value that all customers have");
+  }
+};
+constant() -> constant<detail::no_value>;
+
 /// The elements of a vector input, each from a source of its own: `each(&C::speed, &C::service, column(x))`.
 template <class... Sources>
 struct each {
@@ -227,6 +240,13 @@ template <component Component, projection_set Set>
 [[nodiscard]] constexpr auto on(Component c, Set set) {
   return detail::with_projections<Component>(
       set, [&](auto... projections) { return on(std::move(c), std::move(projections)...); });
+}
+
+template <class... Nothing>
+  requires(sizeof...(Nothing) == 0)
+constexpr auto on() {
+  static_assert(detail::can_be_meant<Nothing...>,
+                "clientele: on(…) takes a component and a projection for each of its inputs");
 }
 
 /// The same component twice in one `fuse`, told apart: `label<"upper">(on(ripple{.told = 20}, …))`.

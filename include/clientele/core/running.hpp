@@ -79,6 +79,9 @@ template <class Plan, class... Options>
 class running {
   static_assert(detail::is_plan<Plan>,
                 "clientele: running{…} takes a bound component or a fused plan: running{on(component, projections…)}");
+
+ public:
+  explicit running(const Plan&, const Options&...) {}
 };
 
 template <class... Bounds, class... Options>
@@ -171,6 +174,8 @@ class running<fused<Bounds...>, Options...> {
   std::unique_ptr<state> state_;
 };
 
+template <class Plan, class... Options>
+running(Plan, Options...) -> running<Plan, Options...>;
 template <class... Bounds, class... Options>
 running(fused<Bounds...>, Options...) -> running<fused<Bounds...>, Options...>;
 template <fixed_string Label, class Component, class... Sources, class... Options>

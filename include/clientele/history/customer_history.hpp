@@ -15,7 +15,9 @@ namespace clientele::inline v0::history {
 ///
 /// Sums of amounts are carried as two doubles: as long as a customer's amounts lie within a factor of 2^30 of each
 /// other (a cent and ten millions) they do not depend on the order of rows, to the last bit. A total beyond the largest
-/// number is infinite, the means exist all the same.
+/// number is infinite, the means exist all the same. Only where the amounts of one moment are together beyond the
+/// largest number is the purchase itself infinite, and the means with it: `log_counts` counts such moments, and a fit
+/// to the means names the customer as a bad row.
 /// Source: Schmittlein, Morrison & Colombo (1987) for (x, t_x, T); Fader, Hardie & Lee (2005) for `repeat_mean`.
 template <class Id, class Time>
 struct customer_history {

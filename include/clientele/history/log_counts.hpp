@@ -36,6 +36,8 @@ struct log_counts {
   std::uint64_t cancelled_purchases = 0;         ///< under refund_policy::net: days (moments, …) refunded in full
   std::uint64_t rows_cancelled = 0;              ///< their rows, purchases and refunds
   std::uint64_t customers_without_purchase = 0;  ///< customers with only such refunds and cancelled purchases
+  std::uint64_t overflowed_moments = 0;          ///< days (moments, …) of a customer whose amounts, or refunds under
+                                                 ///< net, are together beyond the largest number: an infinite amount
 
   constexpr log_counts& operator+=(const log_counts& o) noexcept {
     const auto add = [](cause& a, const cause& b) {
@@ -60,6 +62,7 @@ struct log_counts {
     cancelled_purchases += o.cancelled_purchases;
     rows_cancelled += o.rows_cancelled;
     customers_without_purchase += o.customers_without_purchase;
+    overflowed_moments += o.overflowed_moments;
     return *this;
   }
   friend constexpr log_counts merge(log_counts a, const log_counts& b) noexcept { return a += b; }

@@ -127,6 +127,10 @@ template <leaving_begins begins>
   return there + gone * special::at_least(n, c.r, t / c.alpha, u.spent);
 }
 
+/// Up to rate · horizon = 2^−56 discounting takes nothing that a double can hold.
+[[nodiscard]] inline bool practically_undiscounted(double rate, double horizon) noexcept {
+  return rate * horizon < 0x1p-56;
+}
 /// Beyond rate · horizon = 42 there is less than e^−42 of the whole, since the purchase rate falls.
 [[nodiscard]] inline bool practically_endless(double rate, double horizon) noexcept { return rate * horizon > 42; }
 
@@ -134,6 +138,7 @@ template <leaving_begins begins>
 [[nodiscard]] inline double discounted_while_there(unchecked u, const staying_customer& c, double rate,
                                                    double horizon) {
   if (!(horizon > 0)) return 0;
+  if (practically_undiscounted(rate, horizon)) return expected_while_there(u, c, horizon);
   const double delta = rate * c.alpha;
   const double length = practically_endless(rate, horizon) ? special::mean_discounted::endless : horizon / c.alpha;
   return special::mean_discounted(c.r, c.a, c.b, delta, length)(delta, length, u.spent);

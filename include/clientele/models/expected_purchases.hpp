@@ -58,9 +58,12 @@ struct expected_purchases_of {
   static constexpr auto results = std::tuple{named_result{"purchases", &result::purchases, "purchases"},
                                              named_result{"discounted", &result::discounted, "purchases"},
                                              named_result{"alive", &result::alive, "share"}};
-  static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"model", "parameters above 0 and finite"},
+                 row_rule{"rate", "0, or at least 1e-290 where the horizon is infinite"}};
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
-    return detail::is_proper(model) ? 0 : 1;
+    if (!detail::is_proper(model)) return 1;
+    return rate > 0 && rate < least_endless_rate && horizon > std::numeric_limits<double>::max() ? 2 : 0;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
     return buying_history::broken_rule(x, t_x, T);

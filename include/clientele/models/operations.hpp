@@ -81,7 +81,8 @@ template <buying_model Model>
   detail::check_argument(m, "n", n, std::get<0>(buying_history::inputs).allowed);
   detail::check_argument(m, "t", t, interval::at_least(0));
   const auto [there, customer, gone] = newcomer(detail::unchecked{}, m);
-  return (n == 0 ? gone : 0) + there * probability_while_there(detail::unchecked{}, customer, n, t);
+  const double all = (n == 0 ? gone : 0) + there * probability_while_there(detail::unchecked{}, customer, n, t);
+  return all < 1 ? all : 1;  // more by rounding alone
 }
 
 /// P(exactly n purchases in (T, T + t] | history).
@@ -92,11 +93,15 @@ template <buying_model Model>
   detail::check_argument(m, "t", t, interval::at_least(0));
   const double there = probability_alive(detail::unchecked{}, m, x, t_x, T);
   const double of_the_living = there * probability_while_there(detail::unchecked{}, if_alive(m, x, T), n, t);
-  return n == 0 ? probability_gone(detail::unchecked{}, m, x, t_x, T) + of_the_living : of_the_living;
+  const double all = n == 0 ? probability_gone(detail::unchecked{}, m, x, t_x, T) + of_the_living : of_the_living;
+  return all < 1 ? all : 1;  // more by rounding alone
 }
 
+/// The least rate at which purchases without end are discounted: below it rate · alpha has lost digits.
+inline constexpr double least_endless_rate = 1e-290;
+
 /// Expected purchases after T, each discounted by e^(−rate · time since T), of a customer with this history; over an
-/// infinite horizon, then the rate has to be above 0, or up to T + horizon. It is P(alive) times
+/// infinite horizon, then the rate has to be 1e-290 or more, or up to T + horizon. It is P(alive) times
 ///
 ///     BG/NBD, MBG/NBD   ∫₀^h e^(−Δv) (r + x) ₂F₁(r + x + 1, a; c; −v) dv,   Δ = rate · (alpha + T),
 ///                       h = horizon / (alpha + T), c = a + b + throws: λ e^(−λps) is the rate of purchases at s
@@ -104,7 +109,7 @@ template <buying_model Model>
 ///                       without end (beta + T) z^(s−1) U(s, s, z), z = rate·(beta + T), for the integral
 ///     NBD               (r + x)/(alpha + T) · (1 − e^(−rate·horizon)) / rate
 ///
-/// It is finite for every rate above 0, however few leave, and tends to `expected_purchases` over a finite horizon as
+/// It is finite for every such rate, however few leave, and tends to `expected_purchases` over a finite horizon as
 /// the rate vanishes. Error: 1e-12 relative. `rate` is continuous: −ln of the discount factor of one unit of time.
 /// Source for the Pareto/NBD: Fader, Hardie & Lee (2005), RFM and CLV.
 template <buying_model Model>
@@ -113,7 +118,7 @@ template <buying_model Model>
   detail::check(m, {x, t_x, T});
   detail::check_argument(m, "horizon", horizon, interval::at_least(0).or_infinite());
   const bool endless = horizon > std::numeric_limits<double>::max();
-  detail::check_argument(m, "rate", rate, endless ? interval::above(0) : interval::at_least(0));
+  detail::check_argument(m, "rate", rate, endless ? interval::at_least(least_endless_rate) : interval::at_least(0));
   const double there = probability_alive(detail::unchecked{}, m, x, t_x, T);
   const auto customer = if_alive(m, x, T);
   return there * (rate == 0 ? expected_while_there(detail::unchecked{}, customer, horizon)

@@ -89,12 +89,12 @@ struct last_silence {
 [[nodiscard]] constexpr newcomer_of<pareto_nbd> newcomer(unchecked, const pareto_nbd& m) noexcept { return {1, m}; }
 
 [[nodiscard]] inline double still_there(unchecked, const pareto_nbd& c, double t) {
-  return std::exp(-c.s * std::log1p(t / c.beta));
+  return std::exp(-c.s * special::log1p_of_ratio(t, c.beta));
 }
 
 /// r·beta/alpha · [1 − (beta/(beta + t))^(s−1)] / (s − 1), with its limit at s = 1.
 [[nodiscard]] inline double expected_while_there(unchecked, const pareto_nbd& c, double t) {
-  return c.r * (c.beta / c.alpha) * special::decayed(c.s - 1, std::log1p(t / c.beta));
+  return c.r * (c.beta / c.alpha) * special::decayed(c.s - 1, special::log1p_of_ratio(t, c.beta));
 }
 
 /// P(exactly n purchases in t): bought n and lived on, or died at some u in t having bought n before. The second is an

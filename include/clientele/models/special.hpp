@@ -41,6 +41,11 @@ inline constexpr double few_purchases = 24;
   return y == 0 ? l : -std::expm1(-y) / k;
 }
 
+/// ln(1 + a/b), a ≥ 0, b > 0, where a/b may overflow.
+[[nodiscard]] inline double log1p_of_ratio(double a, double b) noexcept {
+  return a / b < 1e300 ? std::log1p(a / b) : std::log(a) - std::log(b);
+}
+
 /// 1 / (1 + e^d), the probability whose log-odds are −d. Error: 2 eps + eps·|d|.
 [[nodiscard]] inline double probability_against(double log_odds) noexcept { return 1 / (1 + std::exp(log_odds)); }
 
@@ -162,8 +167,8 @@ class mean_discounted {
   mean_discounted(double r, double a, double b, double lowest, double longest = endless)
       : r_(r),
         least_(scale(lowest, longest)),
-        rate_(r + 1, reach_of(1, continued() ? 1 / beyond : least_),
-              reach_of(r + 1, continued() ? 1 / beyond : least_)),
+        rate_(r + 1, log1p_of_ratio(1, continued() ? 1 / beyond : least_),
+              log1p_of_ratio(r + 1, continued() ? 1 / beyond : least_)),
         leaving_(of_leaving(r, a, b, least_)) {
     if (continued()) far_ = leaving_.part(least_ * beyond);
   }
@@ -183,12 +188,8 @@ class mean_discounted {
 
   [[nodiscard]] static double scale(double d, double length) noexcept { return d * length > 1 ? d : 1 / length; }
   [[nodiscard]] bool continued() const noexcept { return least_ < 1e-40; }
-  /// ln(1 + a/b) where a/b may overflow.
-  [[nodiscard]] static double reach_of(double a, double b) noexcept {
-    return a / b < 1e300 ? std::log1p(a / b) : std::log(a) - std::log(b);
-  }
   [[nodiscard]] static quadrature::beta_rule of_leaving(double r, double a, double b, double least) {
-    const double fastest = r + 40 + 9 * std::sqrt(r), reach = reach_of(fastest, least);
+    const double fastest = r + 40 + 9 * std::sqrt(r), reach = log1p_of_ratio(fastest, least);
     return quadrature::beta_rule(a, b, reach, reach);
   }
   /// `g(λp)` is what λ is multiplied by.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/check.hpp>
 #include <clientele/component/error.hpp>
 #include <clientele/statistics/order_statistics.hpp>
 

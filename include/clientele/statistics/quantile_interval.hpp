@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/comparison.hpp>
 #include <clientele/component/error.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/normal.hpp>
@@ -25,7 +26,8 @@ struct quantile_ranks {
 ///     low  = the largest l with P(B < l) ≤ (1 − confidence)/2
 ///     high = the smallest u with P(B ≥ u) ≤ (1 − confidence)/2
 ///
-/// Where few values lie on one side there is no bound there. Without values both are missing.
+/// A tail that is reached but for rounding (`exceeds`) is reached. Where few values lie on one side there is no bound
+/// there. Without values both are missing.
 /// Errors: `invalid_parameter` (probability outside [0, 1], confidence outside (0, 1)). Cost: some 4·log₂ n incomplete
 /// beta functions.
 ///
@@ -44,16 +46,17 @@ struct quantile_ranks {
     return probability <= 0 ? 1.0 : probability >= 1 ? 0.0 : regularized_beta(count - at + 1, at, 1 - probability);
   };
   const double tail = (1 - confidence) / 2;
+  constexpr double magnitude = 8;      // 1.4e-14: by so much P(B < k) is off for up to 50 values
   std::uint64_t from = 0, to = n + 1;  // P(B < from) ≤ tail < P(B < to), unless all are at most the tail
   while (to - from > 1) {
     const std::uint64_t middle = from + (to - from) / 2;
-    (below(middle) <= tail ? from : to) = middle;
+    (exceeds(below(middle), tail, magnitude) == 0 ? from : to) = middle;
   }
   const std::uint64_t low = from;
   from = 0, to = n + 1;  // P(B ≥ to) ≤ tail
   while (to - from > 1) {
     const std::uint64_t middle = from + (to - from) / 2;
-    (1 - below(middle) <= tail ? to : from) = middle;
+    (exceeds(1 - below(middle), tail, magnitude) == 0 ? to : from) = middle;
   }
   return {low, to, below(to) - below(low)};
 }

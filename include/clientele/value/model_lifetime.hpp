@@ -2,8 +2,8 @@
 #pragma once
 
 #include <clientele/models/gamma_gamma.hpp>
-#include <clientele/statistics/estimate.hpp>
 #include <clientele/models/purchase_table.hpp>
+#include <clientele/statistics/estimate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -21,8 +21,8 @@ namespace clientele::inline v0::value {
 ///
 /// The rate is continuous, per unit of the model's time: −ln of the discount factor of one unit. For 10 % a year and
 /// times in weeks it is ln(1.1) · 7/365.25 = 0.00182660; no month has 30 days here. With an infinite horizon the rate
-/// must be above 0; the NBD without leaving then counts a perpetuity. Assumes that spend does not depend on how often
-/// a customer buys, as the spend model does.
+/// must be 1e-290 or more; the NBD without leaving then counts a perpetuity. Assumes that spend does not depend on how
+/// often a customer buys, as the spend model does.
 ///
 /// Inputs: x, t_x, T as in `models::buying_history`, mean_spend of the repeat purchases (currency; ignored for x = 0).
 /// Results: `current` (currency), `purchases` (discounted), `spend` (currency / purchase), `alive`. The summary
@@ -75,12 +75,12 @@ struct model_lifetime {
                  row_rule{"x", "such that p·x + q is above 1, or the expected spend does not exist"}};
   static constexpr auto parameter_rules = std::array{row_rule{"buying", "parameters above 0 and finite"},
                                                      row_rule{"spending", "parameters above 0 and finite"},
-                                                     row_rule{"rate", "above 0 where the horizon is infinite"}};
+                                                     row_rule{"rate", "at least 1e-290 where the horizon is infinite"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     if (!models::detail::is_proper(buying)) return 1;
     if (!models::detail::is_proper(spending)) return 2;
-    return rate <= 0 && horizon > std::numeric_limits<double>::max() ? 3 : 0;
+    return rate < models::least_endless_rate && horizon > std::numeric_limits<double>::max() ? 3 : 0;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T, double mean_spend) const noexcept {
     if (const std::size_t broken = models::buying_history::broken_rule(x, t_x, T); broken != 0) return broken;

@@ -18,7 +18,11 @@
 // fails with TEMPORARY: static assertion failed.*this temporary ends before the pass; keep it in a variable
 // fails with TEMPORARY: std::(__1::)?vector<double
 // fails with NAMED_TEMPORARY: static assertion failed.*this temporary ends before the pass; keep it in a variable
+// fails with NOTHING: static assertion failed.*clientele: on\(…\) takes a component and a projection for each of its inputs
+// fails with NO_VALUE: static assertion failed.*clientele: .*constant
+// fails with NUMBERS: static assertion failed.*clientele: merge\(a, b\) joins what two parts gave
 #include <clientele/churn/ripple.hpp>
+#include <clientele/core/merge.hpp>
 #include <clientele/core/score.hpp>
 
 #include <string>
@@ -56,7 +60,15 @@ int main() {
   summarize(on(churn::ripple{}, column(complaints), column(std::vector<double>(10))));
 #elif defined(NAMED_TEMPORARY)
   summarize(on(churn::ripple{}, column(complaints), column("purchases", std::vector<double>(10))));
+#elif defined(NOTHING)
+  summarize(customers, on());
+#elif defined(NO_VALUE)
+  summarize(customers, churn::ripple{}, &customer::complaints, constant());
+#elif defined(NUMBERS)
+  merge(1, 2);
 #else
+  merge(summarize(customers, churn::ripple{}, &customer::complaints, constant(2)),
+        summarize(customers, churn::ripple{}, &customer::complaints, constant(3)));
   summarize(customers, churn::ripple{}, &customer::complaints, &customer::purchases);
   summarize(on(churn::ripple{}, column(complaints), column("purchases", complaints)));
 #endif

@@ -37,8 +37,12 @@ constexpr bool call_is_meant() {
     return options_are_meant<Rest...>;
   else if constexpr (!options_after_are_meant<before_options<Rest...>(), Rest...>)
     return false;
+  else if constexpr (!projections_fit<First, before_options<Rest...>()>())
+    return false;
+  else if constexpr (component<First> || gathering_component<First>)
+    return component_fits<First>();
   else
-    return projections_fit<First, before_options<Rest...>()>();
+    return true;
 }
 
 /// `f(plan, options)` of what follows the range.

@@ -64,6 +64,7 @@ class fold {
     counts.refunds_without_purchase += refunds_without_purchase_;
     counts.cancelled_purchases += cancelled_;
     counts.rows_cancelled += rows_cancelled_;
+    counts.overflowed_moments += overflowed_;
     if (number_ == 0) {
       ++counts.customers_without_purchase;
       return outcome::no_purchase;
@@ -117,6 +118,8 @@ class fold {
   /// The cell is complete: a purchase, or nothing but refunds.
   template <class Readers>
   void close(const Readers& readers) {
+    const bool finite = cell_amount_.high - cell_amount_.high == 0 && cell_refunds_.high - cell_refunds_.high == 0;
+    overflowed_ += finite ? 0 : 1;
     if (cell_refund_rows_ != 0 && !close_refunds()) return;
     const bool known = !(calibration_end_ < cell_);
     const std::size_t part = number_ == 0 ? 0 : known ? 1 : 2;
@@ -175,7 +178,7 @@ class fold {
   std::array<std::uint64_t, 3> priced_{};  ///< purchases with a known amount, likewise
   std::uint64_t number_ = 0, holdout_ = 0, rows_ = 0;
   std::uint64_t refunds_ = 0;  ///< rows taken off a purchase that stands
-  std::uint64_t refunds_without_purchase_ = 0, cancelled_ = 0, rows_cancelled_ = 0;
+  std::uint64_t refunds_without_purchase_ = 0, cancelled_ = 0, rows_cancelled_ = 0, overflowed_ = 0;
 };
 
 }  // namespace clientele::inline v0::history::detail

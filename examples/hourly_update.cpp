@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+// A call centre's update each hour: the summary kept in a file, the new calls, and one report of both, kept again.
+#include <clientele/churn/ripple.hpp>
+#include <clientele/core/save_file.hpp>
+#include <clientele/core/summarize.hpp>
+#include <clientele/satisfaction/customer_satisfaction.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace clientele;
+
+struct Call {
+  bool complained;
+  double buys_a_year;
+  int rating;
+};
+
+const auto plan = fuse(on(churn::ripple{}, &Call::complained, &Call::buys_a_year),
+                       on(satisfaction::customer_satisfaction{}, &Call::rating));
+
+// Each part says at which row it begins, so that the report has the bits of one call over all calls.
+auto update(const std::string& file, const std::vector<Call>& calls) {
+  const auto before = std::filesystem::exists(file) ? load_file(plan, file) : summarize(std::vector<Call>{}, plan);
+  const auto all =
+      merge(before, summarize(calls, plan, starting_at{get<satisfaction::customer_satisfaction>(before).rows()}));
+  save_file(file, all);
+  return all;
+}
+
+}  // namespace
+
+int main() {
+  const auto file = std::filesystem::temp_directory_path() / ("calls_" + std::to_string(std::random_device{}()));
+  const std::vector<std::vector<Call>> hours{{{false, 900, 5}, {true, 1200, 2}, {false, 300, 4}},
+                                             {{false, 150, 4}, {false, 700, 3}},
+                                             {{true, 2000, 1}, {false, 450, 5}, {false, 80, 5}}};
+  for (const auto& calls : hours) {
+    const auto [ripple, satisfied] = update(file.string(), calls);
+    std::printf("%zu calls, %2zu so far: %2.0f %% satisfied, %2.0f unhappy, %6.0f a year at risk%s\n", calls.size(),
+                std::size_t(satisfied.rows()), 100 * satisfied->score.value, ripple->unhappy, ripple->revenue_at_risk,
+                ripple.is_exact() ? "" : ", to rounding");
+  }
+  std::filesystem::remove(file);
+}
