@@ -231,6 +231,20 @@ TEST(KaplanMeier, SaysWhatIsBad) {
   EXPECT_THROW(curve_of({{1, true}}, 1), clientele::invalid_parameter);
 }
 
+TEST(KaplanMeier, TimesThatDifferByRoundingAreOne) {
+  ASSERT_NE(0.1 + 0.2, 0.3);
+  const std::vector<customer> computed{{0.1 + 0.2, true}, {0.3, true}, {0.3, true}, {0.3, false}, {1, false}};
+  std::vector<customer> given = computed;
+  for (std::size_t i = 0; i < 4; ++i) given[i].time = 0.1 + 0.2;
+  const survival_curve a = curve_of(computed), b = curve_of(given);
+  ASSERT_EQ(a.steps.size(), 1u);
+  EXPECT_EQ(a.steps[0].at_risk, 5u);
+  EXPECT_EQ(a.steps[0].left, 3u);
+  EXPECT_EQ(a.survival(0.3), b.survival(0.1 + 0.2));  // the step is reached but for rounding
+  EXPECT_EQ(a.survival(0.3 - 1e-9), 1);
+  EXPECT_EQ(a.customers, 5u);
+}
+
 TEST(KaplanMeier, ASurvivalThatIsTheShareButForRoundingIsReached) {
   std::vector<customer> k;
   for (int i = 1; i <= 5; ++i) k.push_back({1. * i, true});  // one after the other: S falls by a fifth each time

@@ -67,6 +67,20 @@ TEST(CareTask, StatesFollowEachOther) {
   EXPECT_EQ(state_of(window, 13.5, 20), care_state::late);
 }
 
+// 0.97 + 3 is less than 3.97, and 0.1 + 0.2 more than 0.3: done or asked at the end is in time.
+TEST(CareTask, TheEndOfAWindowIsReachedButForRounding) {
+  ASSERT_LT(0.97 + 3, 3.97);
+  const double open = std::nan("");
+  const auto window = care_calendar{}.thanks({.delivery = 0.97});
+  EXPECT_EQ(state_of(window, 3.97, 20), care_state::on_time);
+  EXPECT_EQ(state_of(window, open, 3.97), care_state::due);
+  EXPECT_EQ(state_of(window, 3.97 + 1e-9, 20), care_state::late);
+  const auto check = care_calendar{.check_after = 0.2}.delivery_check({.delivery = 0.1});
+  ASSERT_GT(check.begins, 0.3);
+  EXPECT_EQ(state_of(check, open, 0.3), care_state::due);
+  EXPECT_EQ(state_of(check, open, 0.3 - 1e-9), care_state::not_yet_due);
+}
+
 struct care_task {
   int customer = 0;
   std::optional<std::string> customer_class{};
@@ -84,6 +98,15 @@ TEST(CareCoverage, WorkedNumber) {
   const auto s = summary_of({{.window = {10, 13}, .done = 12}, {.window = {10, 12}}});
   EXPECT_EQ(s->at(13).of({}).coverage.value, 0.5);
   EXPECT_EQ(s->at(12).of({}).coverage.value, 1);  // the other is still due
+}
+
+TEST(CareCoverage, TheEndOfAWindowIsReachedButForRounding) {
+  const auto window = care_calendar{}.thanks({.delivery = 0.97});
+  const auto s = summary_of({{.window = window, .done = 3.97}, {.window = window}});
+  EXPECT_EQ(s->at(3.97).of({}).on_time.value, 1);
+  EXPECT_TRUE(s->at(3.97).overdue.empty());
+  EXPECT_EQ(s->at(3.97 + 1e-9).of({}).on_time.value, 0.5);
+  EXPECT_EQ(s->at(3.97 + 1e-9).overdue.size(), 1u);
 }
 
 TEST(CareCoverage, ByClassWholeAndInPartsAndTheOverdueByValue) {

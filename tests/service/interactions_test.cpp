@@ -42,6 +42,21 @@ TEST(Interactions, FirstContactResolutionNeedsAWindowWithoutRepeat) {
   EXPECT_EQ(s->contacts, 7u);
 }
 
+TEST(Interactions, TheEndOfTheWindowIsWithinItButForRounding) {
+  for (const double start : {0.1, 0.3, 4.1, 123.7}) {
+    const auto s = summary_of({{{{.time = start, .resolved = true}, {.time = start + 7}}},
+                               {{{.time = start, .resolved = true}, {.time = std::nextafter(start + 7, 1e9)}}},
+                               {{{.time = start, .resolved = true}, {.time = start + 7 + 1e-9}}}});
+    EXPECT_EQ(s->first_contact_resolution.value, 1.0 / 3) << start;
+    EXPECT_EQ(s->repeats.value, 2.0 / 6) << start;
+    const auto undecided = [&](double until) {
+      return summary_of({{{{.time = start, .resolved = true}}, until}})->undecided;
+    };
+    EXPECT_EQ(undecided(std::nextafter(start + 7, 0)), 0u) << start;
+    EXPECT_EQ(undecided(start + 7 - 1e-9), 1u) << start;
+  }
+}
+
 const char* const agents[] = {"Ada", "Ben", "Cleo", "Dan"};
 std::vector<contact> contacts() {
   std::vector<contact> all;

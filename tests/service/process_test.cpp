@@ -125,6 +125,25 @@ TEST(ProcessReport, IsKeptWithItsOpenCasesAndOfItsSteps) {
   EXPECT_THROW(static_cast<void>(clientele::load(process::resolution(), save(s))), clientele::invalid_archive);
 }
 
+// Whether it is done at the end of its time, or asked about then.
+TEST(ProcessReport, TheEndOfTheTimeForAFollowUpIsReachedButForRounding) {
+  for (const double solved : {0.97, 3.3, 123.7}) {
+    const double end = solved + 7;
+    for (const double in_time : {end, std::nextafter(end, 0), std::nextafter(end, 1e9)}) {
+      EXPECT_TRUE(
+          process::complaint().figures_of(complaint(0.1, {0.2, 0.3, 0.4, solved, none, in_time})).followed_up_in_time);
+      EXPECT_EQ(
+          summary_of({complaint(0.1, {0.2, 0.3, 0.4, solved, none, none})})->at(in_time).followed_up_in_time.state,
+          statistic_state::no_values);
+    }
+    EXPECT_FALSE(
+        process::complaint().figures_of(complaint(0.1, {0.2, 0.3, 0.4, solved, none, end + 1e-9})).followed_up_in_time);
+    EXPECT_EQ(
+        summary_of({complaint(0.1, {0.2, 0.3, 0.4, solved, none, none})})->at(end + 1e-9).followed_up_in_time.value, 0);
+  }
+  EXPECT_FALSE(process::complaint().figures_of(complaint(0.1, {0.2, 0.3, 0.4, 1, none, none})).followed_up_in_time);
+}
+
 TEST(ProcessErrors, NameTheCaseAndTheRule) {
   const auto rule_of = [](const process_case& bad) {
     std::vector<process_case> all = cases();

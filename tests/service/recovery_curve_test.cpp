@@ -40,6 +40,18 @@ TEST(FallingRepurchase, WorkedNumber) {
   EXPECT_EQ(steps[2].again.share(), 0);
 }
 
+TEST(FallingRepurchase, TimesThatDifferByRoundingAreOnePoint) {
+  ASSERT_NE(0.1 + 0.2, 0.3);
+  const std::vector<resolved_case> cases{{0.3, false}, {0.1 + 0.2, true}, {1, false}};
+  const auto steps = falling_repurchase(cases);
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[0].again.trials, 2);
+  EXPECT_EQ(steps[0].from, 0.1 + 0.2);
+  EXPECT_EQ(steps[0].to, 0.1 + 0.2);
+  EXPECT_EQ(fit_recovery_curve({{0.3, false}, {0.1 + 0.2, true}, {1, false}, {1, true}}).state,
+            statistic_state::too_few_values);
+}
+
 // The estimate at i is min over a ≤ i of max over b ≥ i of the mean of a…b (Robertson, Wright & Dykstra 1988).
 TEST(FallingRepurchase, IsTheMinMaxFormula) {
   std::vector<resolved_case> cases;
@@ -120,6 +132,23 @@ TEST(RecoveryCurve, PartsInAnyOrderAreTheWholeAndTimesMayBeDurations) {
   const auto in_hours = [](const resolved_case& c) { return std::chrono::hours(static_cast<int>(24 * c.time)); };
   EXPECT_EQ(clientele::summarize(cases, recovery_curve{}, in_hours, &resolved_case::bought_again).state(),
             whole.state());
+}
+
+// Of a chain of times, each close to the next, the groups do not depend on which part brought which time.
+TEST(RecoveryCurve, NearTimesAreOneInAnyOrderOfTheParts) {
+  auto cases = sample();
+  std::vector<resolved_case> exact = cases;
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    for (std::size_t k = 0; k < i % 3; ++k) cases[i].time = std::nextafter(cases[i].time, 0);
+  const auto expected = fit_recovery_curve(exact);
+  for (const std::size_t cut : {1u, 50u, 100u}) {
+    const auto middle = cases.begin() + static_cast<std::ptrdiff_t>(cut);
+    const std::vector<resolved_case> first(cases.begin(), middle), last(middle, cases.end());
+    const auto joined = merge(clientele::summarize(last, plan), clientele::summarize(first, plan));
+    EXPECT_EQ(joined->time_constant.value, expected.time_constant.value) << cut;
+    ASSERT_EQ(joined->steps.size(), expected.steps.size()) << cut;
+    EXPECT_EQ(joined->steps[0].again.trials, expected.steps[0].again.trials) << cut;
+  }
 }
 
 TEST(RecoveryCurveErrors, NameTheTime) {

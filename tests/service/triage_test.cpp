@@ -81,6 +81,27 @@ TEST(Triage, WeightsFarApartGiveTheSameOrder) {
   EXPECT_TRUE(triage{}.conclude({}).empty());
 }
 
+// 0.1 · 3 + 0.3 · 0, 0.1 · 0 + 0.3 · 1: both 0.3, but for rounding; the earlier arrival goes first.
+TEST(Triage, ScoresThatDifferByRoundingAreEqual) {
+  ASSERT_NE(0.1 * 3, 0.3);
+  std::vector<feedback> two{{"x", 3, 0, 0, 5}, {"y", 0, 1, 0, 2}};
+  const auto order = [&] { return ids(clientele::summarize(two, plan_of(weighted_triage{0.1, 0.3, 0, 0}))->at(10)); };
+  EXPECT_EQ(order(), "yx");
+  std::swap(two[0], two[1]);
+  EXPECT_EQ(order(), "yx");
+  two[0].arrival = 5;  // equal in score and arrival: by id
+  EXPECT_EQ(order(), "xy");
+}
+
+// 4 · 1e308 is infinite, and infinite less infinite nothing: the one goes first, the other last.
+TEST(Triage, ScoresBeyondTheLargestNumberHaveTheirPlace) {
+  weighted_triage w{.urgency = 4, .nature = 4};
+  weighted_triage::state s;
+  w.take(s, "a", 1e308, -1e308, 0, 0), w.take(s, "b", 1, 0, 0, 0), w.take(s, "c", 1e308, 0, 0, 0);
+  w.take(s, "d", 2, 0, 0, 0), w.take(s, "e", 1e308, 1, 0, -1);
+  EXPECT_EQ(ids(w.conclude(s).at(0)), "ecdba");
+}
+
 struct message {
   int number;
   std::chrono::sys_seconds arrived;

@@ -363,10 +363,7 @@ template <class Grouped>
 std::uint64_t rows_before(const group_starts<Grouped>& after, const auto& key) {
   const auto* found = after.before->find(key);
   if (found == nullptr) return 0;
-  if constexpr (is_parts<std::remove_cvref_t<decltype(*found)>>)
-    return std::get<0>(found->values).rows();
-  else
-    return found->rows();
+  return found->rows();
 }
 template <class Option>
 std::uint64_t all_rows_before(const Option&) {
@@ -374,10 +371,7 @@ std::uint64_t all_rows_before(const Option&) {
 }
 template <class Grouped>
 std::uint64_t all_rows_before(const group_starts<Grouped>& after) {
-  if constexpr (is_parts<std::remove_cvref_t<decltype(after.before->total())>>)
-    return std::get<0>(after.before->total().values).rows();
-  else
-    return after.before->total().rows();
+  return after.before->total().rows();
 }
 
 /// The execution among what follows a range.

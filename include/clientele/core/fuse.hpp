@@ -52,6 +52,13 @@ template <class Plan, class... Values>
 struct fused_values {
   using plan_type = Plan;
   std::tuple<Values...> values;
+
+  /// Rows of the pass, of summaries.
+  [[nodiscard]] auto rows() const noexcept
+    requires requires(const std::tuple<Values...>& v) { std::get<0>(v).rows(); }
+  {
+    return std::get<0>(values).rows();
+  }
 };
 
 namespace detail {

@@ -13,6 +13,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace clientele::inline v0 {
 
@@ -69,15 +70,12 @@ class sliding {
 
   /// What happened inside the window.
   [[nodiscard]] summary_of<Plan> summary() {
-    std::optional<summary_of<Plan>> all;
-    const auto join = [&](const summary_of<Plan>& one) {
-      all ? * all = merge(*std::move(all), one) : all.emplace(one);
-    };
+    std::vector<summary_of<Plan>> parts;
     for (auto& [at, s] : slots_) {
-      if (s.kept) join(*s.kept);
-      if (s.open) join(s.open->summary());
+      if (s.kept) parts.push_back(*s.kept);
+      if (s.open) parts.push_back(s.open->summary());
     }
-    return all ? *std::move(all) : opened().summary();
+    return parts.empty() ? opened().summary() : merge_all(parts);
   }
 
  private:

@@ -112,13 +112,19 @@ enum class care_state : unsigned char { unknown, not_applicable, not_yet_due, du
                                          "on_time", "late",           "overdue"};
 }
 
-/// Where one thing to do for one customer stands at `now`; done at a time, or not (NaN). Exactly at the end of its
-/// window is on time.
+/// Where one thing to do for one customer stands at `now`; done at a time, or not (NaN). At the end of its window, which
+/// is computed and so but for rounding (`exceeds`), is on time; at its beginning it is due.
 [[nodiscard]] constexpr care_state state_of(const care_window& window, double done, double now) noexcept {
   if (window.begins != window.begins || window.ends != window.ends) return care_state::not_applicable;
-  if (done == done) return done <= window.ends ? care_state::on_time : care_state::late;
-  return now < window.begins ? care_state::not_yet_due : now <= window.ends ? care_state::due : care_state::overdue;
+  const auto after_end = [&](double time) {
+    return exceeds(time, window.ends, window.ends < 0 ? -window.ends : window.ends) != 0;
+  };
+  if (done == done) return after_end(done) ? care_state::late : care_state::on_time;
+  if (reaches(now, window.begins, window.begins < 0 ? -window.begins : window.begins) == 0)
+    return care_state::not_yet_due;
+  return after_end(now) ? care_state::overdue : care_state::due;
 }
+
 /// A task that is not done.
 struct open_care_task {
   category customer_class{}, customer{};
@@ -142,8 +148,10 @@ struct care_figures {
 
 /// Care of all customers at one moment.
 struct care_report {
-  std::vector<care_figures> classes;    ///< in the order of their categories
-  std::vector<open_care_task> overdue;  ///< of the most valuable customers first, then the longest overdue
+  std::vector<care_figures> classes;  ///< in the order of their categories
+  /// Of the most valuable customers first, then the longest overdue. Values are given and compared as they are; of two
+  /// that are overdue equally long but for rounding either may go first.
+  std::vector<open_care_task> overdue;
 
   /// Of one class; nothing of one that did not occur.
   [[nodiscard]] care_figures of(const category& customer_class) const {

@@ -81,7 +81,8 @@ struct interactions_report {
 ///
 /// Inputs: `contacts` of one problem, in order of time (checked); `observed_until`, a time point or days. A problem
 /// that was resolved at once and not yet observed for a window is undecided and counted as such; one without contacts
-/// is left out. Quantiles of waiting times are exact, the ⌈np⌉-th of them.
+/// is left out. The end of a window is computed, so a contact at it, but for rounding (`exceeds`), is within. Quantiles of
+/// waiting times are exact, the ⌈np⌉-th of them.
 /// Undefined: without problems, contacts or ratings (`no_values`); between agents with one agent or no agent with two
 /// ratings (`too_few_values`), ratings all equal (`no_variance`).
 /// Cost: O(log agents) a contact. Memory of the state: 8 bytes for each measured waiting time and about 700 for each
@@ -134,10 +135,10 @@ struct interactions {
     if (problem.empty()) return;
     ++s.problems;
     const contact& first = problem.front();
-    const bool repeated = problem.size() > 1 && problem[1].time - first.time <= window;
+    const bool repeated = problem.size() > 1 && within_window(first.time, problem[1].time);
     if (!first.resolved || repeated)
       s.first_contact.add(false);
-    else if (problem.size() > 1 || observed_until - first.time >= window)
+    else if (problem.size() > 1 || reaches(observed_until, first.time + window, size_of(first.time)) != 0)
       s.first_contact.add(true);
     else
       ++s.undecided;
@@ -146,7 +147,7 @@ struct interactions {
       s.hand_offs += c.hand_offs;
       s.tellings += 1 + c.asked_again;
       s.abandoned.add(c.abandoned);
-      s.repeats.add(i > 0 && c.time - problem[i - 1].time <= window);
+      s.repeats.add(i > 0 && within_window(problem[i - 1].time, c.time));
       if (c.waiting == c.waiting) s.waits.take(c.waiting);
       if (c.attitude == c.attitude) {
         ++s.table[c.attitude >= polite_from][c.resolved];
@@ -187,6 +188,11 @@ struct interactions {
   friend constexpr bool operator==(const interactions&, const interactions&) = default;
 
  private:
+  /// What the rounding of a time and of the window's end after it is measured by.
+  [[nodiscard]] double size_of(double time) const noexcept { return (time < 0 ? -time : time) + window; }
+  [[nodiscard]] bool within_window(double before, double time) const noexcept {
+    return exceeds(time, before + window, size_of(before)) == 0;
+  }
   struct broken {
     std::size_t rule = 0, contact = clientele::detail::not_found;
   };

@@ -90,7 +90,7 @@ class process_report {
     proportion same_day = answered_same_day_, in_time = followed_up_in_time_;
     for (const auto& [day, count] : unanswered_)
       if (std::floor(now) > day) same_day.trials += static_cast<double>(count);
-    for (const double due : follow_up_due_) in_time.trials += now > due ? 1 : 0;
+    for (const double due : follow_up_due_) in_time.trials += is_over(due, now) ? 1 : 0;
     exact_statistic age;
     for (const double opened : open_) age.take(now - opened);
     return {wilson(same_day, confidence_), wilson(in_time, confidence_), age.value()};
@@ -98,6 +98,10 @@ class process_report {
 
  private:
   friend struct process;
+  [[nodiscard]] static bool is_over(double due, double now) noexcept {
+    return exceeds(now, due, due < 0 ? -due : due) != 0;
+  }
+
   double confidence_ = 0.95;
   proportion answered_same_day_{}, followed_up_in_time_{};
   std::map<double, std::uint64_t> unanswered_{};
@@ -114,7 +118,8 @@ class process_report {
 ///   completion(i)   of the cases to which step i applies and whose earlier applicable steps are all done, the share
 ///                   with step i done; drop-off is the rest, of which only `lost` are abandoned
 ///   same day        of the cases whose first answer is given, or whose day of opening is over
-///   follow-up       of the cases solved whose follow-up is done, or whose time for it is over
+///   follow-up       of the cases solved whose follow-up is done, or whose time for it is over; the end of that time is
+///                   computed, so at it, but for rounding (`exceeds`), is in time
 ///   open            neither complete nor abandoned: their age
 ///
 /// Inputs: `opened`, a time point or days, of local time; `steps`, a record for each step of the process, in order of
@@ -243,7 +248,7 @@ struct process {
       if (f.solution_to_follow_up == f.solution_to_follow_up)
         s.followed_up_in_time.add(f.followed_up_in_time);
       else if (follow_up < steps.size())
-        s.follow_up_due.take(opened + f.time_to_solution + follow_up_within);
+        s.follow_up_due.take(records[solution].finished + follow_up_within);
     }
     if (!f.complete && abandoned == 0) s.open.take(opened);
     s.reopened.add(reopened > 0);
@@ -318,7 +323,8 @@ struct process {
     f.answered_same_day = std::floor(finished(first_answer)) == std::floor(opened);
     f.time_to_solution = finished(solution) - opened;
     f.solution_to_follow_up = finished(follow_up) - finished(solution);
-    f.followed_up_in_time = f.solution_to_follow_up <= follow_up_within * (1 + 1e-12);
+    f.followed_up_in_time = f.solution_to_follow_up == f.solution_to_follow_up &&
+                            !process_report::is_over(finished(solution) + follow_up_within, finished(follow_up));
     return f;
   }
 };

@@ -23,14 +23,32 @@ struct recovery_step {
   proportion again;
 };
 
+namespace detail {
+
+/// The same with times that differ by rounding alone (`lowest_of_group`) made the highest of them.
+[[nodiscard]] inline resolved_by_time with_near_times_together(const resolved_by_time& times) {
+  resolved_by_time together;
+  for (auto one = times.rbegin(); one != times.rend(); ++one) {
+    const auto& [time, again] = *one;
+    if (together.empty() || time < lowest_of_group(together.begin()->first))
+      together.emplace_hint(together.begin(), time, again);
+    else
+      together.begin()->second = merge(together.begin()->second, again);
+  }
+  return together;
+}
+
+}  // namespace detail
+
 /// Repurchase against resolution time, as a step function that never rises: the isotonic maximum-likelihood estimate by
-/// pooling adjacent violators. Without cases there are no steps. Cost: O(times).
+/// pooling adjacent violators. Equal times, rounding allowed for, are one point. Without cases there are no steps.
+/// Cost: O(times).
 /// Source: Ayer, Brunk, Ewing, Reid & Silverman (1955).
 ///
 /// Times 1, 2, 3, 4, bought again 1, 0, 1, 0: steps 1, ½ (times 2 to 3), 0.
 [[nodiscard]] inline std::vector<recovery_step> falling_repurchase(const resolved_by_time& times) {
   std::vector<recovery_step> pooled;
-  for (const auto& [time, again] : times) {
+  for (const auto& [time, again] : detail::with_near_times_together(times)) {
     recovery_step s{time, time, again};
     while (!pooled.empty() &&
            pooled.back().again.successes * s.again.trials <= s.again.successes * pooled.back().again.trials) {
@@ -164,8 +182,8 @@ namespace detail {
 /// Least squares on the cases: for each τ the two levels are a linear regression; τ is found by a grid over three
 /// decades around the mean time and golden sections. Levels are not kept inside [0, 1].
 /// Standard errors: sandwich (White 1980), because the variance of a yes or no changes along the curve; normal
-/// intervals. The conclusion holds the falling step function (`falling_repurchase`) too, of which equal times are one
-/// point.
+/// intervals. The conclusion holds the falling step function (`falling_repurchase`) too. Times that differ by rounding
+/// alone (`lowest_of_group`) are one, the highest of them.
 ///
 /// Undefined: fewer than four cases or three different times (`too_few_values`), everybody or nobody bought again
 /// (`no_variance`), best τ at the end of the grid, i.e. no bend in sight, or a singular information matrix
@@ -198,7 +216,7 @@ struct recovery_curve {
     for (const auto& [time, again] : other.times) s.times[time] = merge(s.times[time], again);
   }
   [[nodiscard]] fitted_recovery_curve conclude(const state& s) const {
-    fitted_recovery_curve fitted = detail::fit_recovery_curve(s.times, confidence);
+    fitted_recovery_curve fitted = detail::fit_recovery_curve(detail::with_near_times_together(s.times), confidence);
     fitted.steps = falling_repurchase(s.times);
     return fitted;
   }

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <limits>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -78,8 +80,9 @@ struct triage {
 };
 
 /// The weighted variant: the highest score = urgency·w + nature·w + class·w + waiting·w·(now − arrival) first, then the
-/// earlier arrival, then the id; so that something less urgent that has waited long can go first. The conclusion takes
-/// the moment: `at(now)`, in days, gives all of them in order.
+/// earlier arrival, then the id; so that something less urgent that has waited long can go first. Scores are computed, so
+/// those that differ by rounding alone are equal (`lowest_of_group`); arrivals are given, and equal where they are the
+/// same number. The conclusion takes the moment: `at(now)`, in days, gives all of them in order.
 /// Inputs, cost, memory: as `triage`.
 ///
 /// The three above with weights (4, 2, 1, 0): scores 11, 11, 11, so by arrival a, c, b.
@@ -105,10 +108,19 @@ struct weighted_triage {
    public:
     /// All of them in order, at a moment in days.
     [[nodiscard]] std::vector<open_feedback> at(double now) const {
+      const auto score = [&](const open_feedback& f) {
+        const double s = weights_.urgency * f.urgency + weights_.nature * f.nature +
+                         weights_.customer_class * f.customer_class + weights_.waiting * (now - f.arrival);
+        return s == s ? s : -std::numeric_limits<double>::infinity();  // terms beyond the largest number: last
+      };
+      std::vector<double> scores;
+      for (const open_feedback& f : feedback_) scores.push_back(score(f));
+      std::sort(scores.begin(), scores.end(), std::greater<>());
+      std::vector<double> heads;  // the highest score of each group, falling
+      for (const double s : scores)
+        if (heads.empty() || !(s >= lowest_of_group(heads.back()))) heads.push_back(s);
       const auto keys = [&](const open_feedback& f) {
-        return std::tuple(-(weights_.urgency * f.urgency + weights_.nature * f.nature +
-                            weights_.customer_class * f.customer_class + weights_.waiting * (now - f.arrival)),
-                          f.arrival);
+        return std::tuple(-*std::lower_bound(heads.rbegin(), heads.rend(), score(f)), f.arrival);
       };
       return detail::in_order_of(feedback_, keys);
     }
