@@ -120,7 +120,7 @@ class retention_triangle {
 /// merging, of the customers that are not left out; those outside the grid, and of customers who began before it, are
 /// counted by `outside()`.
 /// Errors: `invalid_parameter` (see `time_grid`, at most 4 096 periods).
-/// Cost: about 10 ns a purchase. Memory of the state: 16 bytes a cell of the triangle; counts join exactly.
+/// Cost: a search of the period a purchase. Memory of the state: 16 bytes a cell of the triangle; counts join exactly.
 ///
 /// Two customers who begin in month 0, one of whom buys again in month 2, of three months: retention(0, ·) 1, 0, 0.5.
 template <class Time>

@@ -41,7 +41,7 @@ struct gap_figures {
 /// Without gaps mean, extremes and quantiles are NaN; variance with fewer than two. Sums are exact: neither order nor
 /// parts matter.
 /// Errors: `invalid_parameter` (a period that is not positive).
-/// Cost: about 15 ns a purchase. Memory of the state: 17 KB and 1 KB for each power of two among the gaps.
+/// Cost: an exact sum a purchase. Memory of the state: 17 KB and 1 KB for each power of two among the gaps.
 ///
 /// Purchases on days 0, 2 and 6, in days: 2 gaps, mean 3, variance 2, minimum 2, maximum 4.
 template <class Time>

@@ -362,7 +362,7 @@ inline constexpr row_rule no_return{"returns", "refuse or leave_out: break-up is
 /// A history with a move that the rules refuse is a bad row, of which nothing is counted: the error names the row, the
 /// place in the history at which the stage is reached, and the move. Under `leave_out` for returns, nothing after the
 /// first break-up is read.
-/// Errors besides: `invalid_parameter` (`returns` accepted). Cost: about 1 ns a move. Memory of the state: 144 bytes;
+/// Errors besides: `invalid_parameter` (`returns` accepted). Cost: an increment a move. Memory of the state: 144 bytes;
 /// counts join exactly.
 ///
 /// Source: maximum likelihood in Markov chains, Anderson & Goodman (1957).
