@@ -10,10 +10,10 @@
 struct place {
   double latitude;
 };
-struct named_result {
+struct output {
   int channel;
 };
-struct fused_values {
+struct parts {
   int count;
 };
 struct history_of_orders {
@@ -54,8 +54,8 @@ TEST(Clientele, AUsingDirectiveLeavesEverydayWordsToTheProgram) {
   const parts two{2};
   const history_of_orders orders{4};
   EXPECT_EQ(share(one.channel, two.count), 0.5);
-  EXPECT_TRUE(above(here.latitude, orders.total) && interval::between(3, 2, 4));
-  EXPECT_EQ(interval::at_least(2, 3), 3);
+  EXPECT_TRUE(above(here.latitude, orders.total) && between(3, 2, 4));
+  EXPECT_EQ(at_least(2, 3), 3);
   EXPECT_TRUE(interval::share().contains(share(1, 2)));
 }
 
