@@ -238,7 +238,7 @@ TEST(LifecycleCounts, MergeIsTheWhole) {
 
 // ---- moves that the lifecycle does not know ----
 
-std::string refusal(const buying_history& bad, const lifecycle_counts& rules = {}) {
+std::string refusal(const history& bad, const lifecycle_counts& rules = {}) {
   try {
     static_cast<void>(
         clientele::summarize(std::vector<history>{{establishment, development}, bad}, rules, std::identity{}));

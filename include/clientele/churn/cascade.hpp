@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/check.hpp>
 #include <clientele/numerics/counter_random.hpp>
 #include <clientele/statistics/estimate.hpp>
 

@@ -112,8 +112,8 @@ enum class care_state : unsigned char { unknown, not_applicable, not_yet_due, du
                                          "on_time", "late",           "overdue"};
 }
 
-/// Where one thing to do for one customer stands at `now`; done at a time, or not (NaN). At the end of its window, which
-/// is computed and so but for rounding (`exceeds`), is on time; at its beginning it is due.
+/// Where one thing to do for one customer stands at `now`; done at a time, or not (NaN). At the end of its window,
+/// which is computed and so but for rounding (`exceeds`), is on time; at its beginning it is due.
 [[nodiscard]] constexpr care_state state_of(const care_window& window, double done, double now) noexcept {
   if (window.begins != window.begins || window.ends != window.ends) return care_state::not_applicable;
   const auto after_end = [&](double time) {

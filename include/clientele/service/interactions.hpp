@@ -81,8 +81,8 @@ struct interactions_report {
 ///
 /// Inputs: `contacts` of one problem, in order of time (checked); `observed_until`, a time point or days. A problem
 /// that was resolved at once and not yet observed for a window is undecided and counted as such; one without contacts
-/// is left out. The end of a window is computed, so a contact at it, but for rounding (`exceeds`), is within. Quantiles of
-/// waiting times are exact, the ⌈np⌉-th of them.
+/// is left out. The end of a window is computed, so a contact at it, but for rounding (`exceeds`), is within. Quantiles
+/// of waiting times are exact, the ⌈np⌉-th of them.
 /// Undefined: without problems, contacts or ratings (`no_values`); between agents with one agent or no agent with two
 /// ratings (`too_few_values`), ratings all equal (`no_variance`).
 /// Cost: O(log agents) a contact. Memory of the state: 8 bytes for each measured waiting time and about 700 for each
