@@ -140,7 +140,7 @@ std::optional<day> day_of(std::string_view year, std::string_view month, std::st
 }
 
 /// Three parts and what stands between them.
-struct fused_values {
+struct parts {
   std::array<std::string_view, 3> part{};
   kind of = kind::year_hyphens;
   int more_days = 0;  ///< of the time behind it
