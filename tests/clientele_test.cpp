@@ -13,7 +13,7 @@ struct place {
 struct named_result {
   int channel;
 };
-struct fused_values {
+struct parts {
   int count;
 };
 struct history_of_orders {
