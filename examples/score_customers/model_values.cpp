@@ -21,7 +21,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 template <class Model>
 auto table_of(const Model& model, std::span<const customer> customers, double t, double rate, double horizon) {
   return *clientele::fit(models::expected_purchases_of<Model>{.model = model, .t = t, .rate = rate, .horizon = horizon},
-                        customers, &customer::x, &customer::t_x, &customer::T);
+                         customers, &customer::x, &customer::t_x, &customer::T);
 }
 
 /// What the model of spend may know of a customer: nothing where repeat purchases brought nothing.

@@ -96,9 +96,8 @@ TEST(NoAllocation, Columns) {
 
 TEST(NoAllocation, OneRowTakesOneBlock) {
   const std::vector<customer> customers(1);
-  EXPECT_EQ(allocations_of([&] {
-              EXPECT_EQ(summarize(customers, on(pair{}, &customer::first, &customer::second)).rows(), 1u);
-            }),
+  EXPECT_EQ(allocations_of(
+                [&] { EXPECT_EQ(summarize(customers, on(pair{}, &customer::first, &customer::second)).rows(), 1u); }),
             1u);
 }
 

@@ -4,9 +4,9 @@
 #include <clientele/component.hpp>
 #include <clientele/numerics/exact_sum.hpp>
 #include <clientele/numerics/radix_sort.hpp>
-#include <clientele/statistics/proportion.hpp>
 #include <clientele/numerics/sums.hpp>
 #include <clientele/statistics/estimate.hpp>
+#include <clientele/statistics/proportion.hpp>
 
 #include <cmath>
 #include <cstddef>
