@@ -13,6 +13,7 @@
 #include <clientele/core/running.hpp>
 #include <clientele/core/save.hpp>
 #include <clientele/core/save_file.hpp>
+#include <clientele/core/save_groups.hpp>
 #include <clientele/core/score.hpp>
 #include <clientele/core/single_pass.hpp>
 #include <clientele/core/sliding.hpp>

@@ -109,7 +109,7 @@ TEST(By, SeveralKeysAndMissingOnes) {
   EXPECT_EQ(both.size(), 6u);
   EXPECT_EQ(both.begin()->name(), "north, missing");
   std::uint64_t rows = 0;
-  for (const auto& g : both) rows += g->rows();
+  for (const auto& g : both) rows += g.value.rows();
   EXPECT_EQ(rows, 1'000u);
   EXPECT_NE(both.find(std::tuple{region::south, std::string("monthly")}), nullptr);
 }

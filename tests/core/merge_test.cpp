@@ -117,6 +117,18 @@ TEST(Merge, RowsThatComeTwice) {
   EXPECT_THROW(static_cast<void>(merge_all(std::vector<summary<pair>>{})), invalid_use);
 }
 
+/// A first part that does not say where it begins, cut inside a leaf: the figures hold, the bits are not promised.
+TEST(Merge, ACutInsideALeafOfWhichOnePartDoesNotSay) {
+  for (const std::size_t cut : {5u, 4'000u, 4'097u, 6'000u, 9'000u, 12'289u}) {
+    const auto all = summarize(std::views::iota(std::size_t{0}, std::size_t{20'000}), on(pair{}, value, value));
+    const auto a = summarize(std::views::iota(std::size_t{0}, cut), on(pair{}, value, value));
+    const auto b = summarize(std::views::iota(cut, std::size_t{20'000}), on(pair{}, value, value), starting_at{cut});
+    const auto both = merge(a, b);
+    EXPECT_FALSE(both.is_exact()) << cut;
+    EXPECT_NEAR(both.of(&pair::result::sum).total(), all.of(&pair::result::sum).total(), 1e-9);
+  }
+}
+
 /// Two shops of which nobody said where their rows begin.
 TEST(Merge, PartsWithoutRowNumbers) {
   const auto shop = summarize(std::views::iota(std::size_t{0}, std::size_t{10'000}), on(pair{}, value, value));

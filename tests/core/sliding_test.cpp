@@ -28,14 +28,15 @@ TEST(Sliding, WorkedNumbers) {
   EXPECT_TRUE(window.add(1, event{1}));
   EXPECT_TRUE(window.add(2, event{2}));
   EXPECT_EQ(window.summary().of(&churn::ripple::result::unhappy).total(), 75);
-  EXPECT_TRUE(window.add(std::chrono::days(4), event{4}));
+  EXPECT_TRUE(window.add(std::chrono::sys_days(std::chrono::days(4)), event{4}));
+  EXPECT_THROW(window.add(std::chrono::hours(96), event{4}), invalid_use);
   EXPECT_EQ(window.summary().of(&churn::ripple::result::unhappy).total(), 150);
   EXPECT_TRUE(window.add(2, event{1}));   // late
   EXPECT_FALSE(window.add(1, event{9}));  // too late
   EXPECT_EQ(window.summary().of(&churn::ripple::result::unhappy).total(), 175);
   window.advance(6);
   EXPECT_EQ(window.summary().of(&churn::ripple::result::unhappy).total(), 100);
-  window.advance(7);
+  window.advance(std::chrono::days(7));
   EXPECT_EQ(window.summary().rows(), 0u);
   EXPECT_EQ(window.latest(), 7);
 }

@@ -44,7 +44,13 @@ class grouped {
     /// The key in words, "missing" where it is; of several keys joined by ", ".
     [[nodiscard]] std::string name() const { return key ? name_of_key(*key) : "missing"; }
     [[nodiscard]] const Value& operator*() const noexcept { return value; }
-    [[nodiscard]] const Value* operator->() const noexcept { return &value; }
+    /// What the group's summary concludes, as the summary's own `->`; of a fused plan its values.
+    [[nodiscard]] decltype(auto) operator->() const noexcept {
+      if constexpr (requires { value.operator->(); })
+        return (value);
+      else
+        return &value;
+    }
 
    private:
     template <class K>
@@ -472,7 +478,8 @@ concept grouped_call = (has_keys<Rest> || ...);
 }  // namespace detail::inline CLIENTELE_MACHINE
 
 /// `summarize(range, plan, by(&answer::region))`: a summary a group and one of all rows. A key is an enum, an integer,
-/// a bool, a text or an optional of these, found by a projection, a column, or as another component's class:
+/// a bool, a text or an optional of these (of an enum with `enumerators(E)`, see `described_enum`, groups have names),
+/// found by a projection, a column, or as another component's class:
 /// `by(of(on(classification::abc…), &result::grade))`. Several keys stand together: `by(&a::region, &a::contract)`. A
 /// missing key is a group of its own.
 ///
@@ -487,7 +494,8 @@ template <class... Keys>
 }
 
 /// The option by which a later part's groups count their rows on from those of an earlier one, which has to outlive the
-/// call: then the parts, merged, have the bits of the whole.
+/// call, in the place of `starting_at`: then the parts, merged, have the bits of the whole. The first part follows a
+/// summary of nobody: `starting_after(summarize(std::vector<answer>{}, plan, by(&answer::region)))`.
 template <class Key, class Value>
 [[nodiscard]] constexpr group_starts<grouped<Key, Value>> starting_after(const grouped<Key, Value>& before) noexcept {
   return {&before};

@@ -59,6 +59,14 @@ struct fused_values {
   {
     return std::get<0>(values).rows();
   }
+  /// Whether every summary has the bits of one pass over its rows.
+  [[nodiscard]] bool is_exact() const
+    requires requires(const std::tuple<Values...>& v) { std::get<0>(v).is_exact(); }
+  {
+    bool all = true;
+    for_each_element(values, [&](const auto& one) { all = all && one.is_exact(); });
+    return all;
+  }
 };
 
 namespace detail {

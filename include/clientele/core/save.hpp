@@ -210,7 +210,8 @@ constexpr std::uint32_t part_count_of_plan(const fused<Bounds...>&) noexcept {
   return sizeof...(Bounds);
 }
 
-inline constexpr std::uint32_t kept_value = 0xffffffff;  ///< instead of the number of parts: no summary
+inline constexpr std::uint32_t kept_value = 0xffffffff;   ///< instead of the number of parts: no summary
+inline constexpr std::uint32_t kept_groups = 0xfffffffe;  ///< instead of it: summaries by group
 
 /// A value that says what it is made of: by its parameters, or by `transfer`.
 template <class T>
@@ -242,6 +243,8 @@ template <class Plan>
   return detail::unsealed(bytes, [&](detail::byte_reader& in) {
     const auto parts = in.next<std::uint32_t>();
     if (parts == detail::kept_value) detail::refuse_archive({"are of a fitted value, not of a summary"});
+    if (parts == detail::kept_groups)
+      detail::refuse_archive({"are of summaries by group: use load_groups<Key>(plan, bytes)"});
     if (parts != detail::part_count_of_plan(plan))
       detail::refuse_archive({"have ", std::to_string(parts), " summaries, the plan has ",
                               std::to_string(detail::part_count_of_plan(plan))});

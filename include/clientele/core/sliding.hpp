@@ -25,8 +25,8 @@ namespace clientele::inline v0 {
 /// A period is a whole number, such as a day counted from anywhere (`std::chrono::floor<days>(t).time_since_epoch()`
 /// too). The latest period stays open, the ones before it are kept as summaries, and what leaves the window is
 /// forgotten. Late events join their period while it is inside the window; older ones are refused: `add` returns false.
-/// Classes and what gathering components gathered slide as well. Bad rows: as with `running`; `add` does not throw for
-/// them. `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that
+/// Classes and what gathering components gathered slide as well. Bad rows: as with `running`, numbered within
+/// their period; `add` does not throw for them, and without a quarantine `summary()` does while one is in the window. `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that
 /// of `running` an event; `summary()` merges at most `length` summaries. The parts have no row numbers: totals agree
 /// with one pass to 1e-15 of Σ|x|.
 template <class Plan, class... Options>
@@ -48,11 +48,12 @@ class sliding {
     s.open->add(event);
     return true;
   }
-  /// The same of a period given as a duration since an epoch.
-  template <class Duration, class Event>
-    requires detail::chrono_duration<Duration>
-  bool add(const Duration& since_epoch, Event&& event) {
-    return add(static_cast<std::int64_t>(since_epoch.count()), std::forward<Event>(event));
+  /// The same of a period given as a time point, such as a `std::chrono::sys_days`, or as a duration since an epoch.
+  /// Throws `invalid_use` for another unit than the first one's: a window has one.
+  template <class Time, class Event>
+    requires detail::chrono_time<Time>
+  bool add(const Time& when, Event&& event) {
+    return add(period_of(when), std::forward<Event>(event));
   }
 
   /// Moves the window's end to a period in which nothing has happened yet.
@@ -63,6 +64,12 @@ class sliding {
     constexpr auto lowest = std::numeric_limits<std::int64_t>::min();
     const std::int64_t left = period < lowest + length_ ? lowest : period - length_;
     slots_.erase(slots_.begin(), slots_.upper_bound(left));
+  }
+
+  template <class Time>
+    requires detail::chrono_time<Time>
+  void advance(const Time& when) {
+    advance(period_of(when));
   }
 
   /// The latest period; empty before the first event.
@@ -85,6 +92,20 @@ class sliding {
     std::optional<running_type> open{};
   };
 
+  template <class Time>
+  std::int64_t period_of(const Time& when) {
+    if constexpr (detail::chrono_duration<Time>) {
+      constexpr double seconds = static_cast<double>(Time::period::num) / static_cast<double>(Time::period::den);
+      if (seconds_ != 0 && seconds_ != seconds)
+        raise(invalid_use(joined_text({"clientele::sliding: a time in periods of ", number_text(seconds),
+                                       " s; the window's are of ", number_text(seconds_), " s"})));
+      seconds_ = seconds;
+      return static_cast<std::int64_t>(when.count());
+    } else {
+      return period_of(when.time_since_epoch());
+    }
+  }
+
   running_type opened() const {
     return with_elements(options_, [&](const auto&... option) { return running_type(plan_, option...); });
   }
@@ -97,6 +118,7 @@ class sliding {
   }
 
   std::int64_t length_;
+  double seconds_ = 0;  ///< of a period, where periods are given as times; 0 before
   Plan plan_;
   std::tuple<Options...> options_;
   std::map<std::int64_t, slot> slots_{};

@@ -33,10 +33,13 @@ struct seen_rows {
   [[nodiscard]] bool are_apart(const seen_rows& other, std::string_view component) const {
     const auto twice = rows.overlap(other.rows);
     if (!twice) return true;
-    if (placed || other.placed)
+    if (placed != other.placed)
+      raise(invalid_use(joined_text({"clientele::", component,
+                                     ": one of the summaries does not say where its rows "
+                                     "begin: give its call starting_at{row}, the first one starting_at{0}"})));
+    if (placed)
       raise(invalid_use(joined_text({"clientele::", component, ": rows ", std::to_string(twice->first), " to ",
-                                     std::to_string(twice->last - 1),
-                                     " are in both summaries; parts say where they begin by starting_at{row}"})));
+                                     std::to_string(twice->last - 1), " are in both summaries"})));
     return false;
   }
   void add(const seen_rows& other) {

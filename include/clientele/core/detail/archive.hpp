@@ -90,6 +90,11 @@ class byte_writer {
       put(value.has_value());
       if (value) put(*value);
     } else {
+      static_assert(
+          requires(T& v, byte_writer& w) { v.transfer(w); },
+          "clientele: what save keeps is made of numbers, enums, texts, vectors, arrays, maps, sets, pairs, "
+          "tuples, optionals, and of structs with template <class Archive> void transfer(Archive& a) { "
+          "a(members…); }");
       const_cast<T&>(value).transfer(*this);  // reads only, as `byte_writer` takes everything by const reference
     }
   }

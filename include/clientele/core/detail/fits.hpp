@@ -182,7 +182,7 @@ constexpr bool place_fits(place_for<Component, Input, Width, Source>, std::type_
 
 template <class Value>
 inline constexpr bool is_category_value =
-    (std::is_integral_v<Value> && !is_character<Value>) || std::is_enum_v<Value> ||
+    std::is_same_v<Value, category> || (std::is_integral_v<Value> && !is_character<Value>) || std::is_enum_v<Value> ||
     std::is_convertible_v<const Value&, std::string_view>;
 template <class Value>
 inline constexpr bool is_category_value<std::optional<Value>> = is_category_value<Value>;

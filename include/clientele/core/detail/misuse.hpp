@@ -154,7 +154,9 @@ constexpr bool component_fits() {
                   "clientele: the component's inputs are a std::tuple of input<\"name\">{…}, category_input<…>{…} and "
                   "records_input<…>{…}");
     static_assert(!inputs_fit<C, inputs> || take_fits<C, inputs>,
-                  "clientele: the component has no void take(state&, inputs…) const with one argument for each input");
+                  "clientele: the component has no void take(state&, inputs…) const with one argument for each input: "
+                  "a double, an "
+                  "array or a span of them, a category, or a span of records");
     return inputs_fit<C, inputs> && take_fits<C, inputs>;
   } else if constexpr (!inputs_fit<C, inputs>) {
     static_assert(inputs_fit<C, inputs>, "clientele: the component's inputs are a std::tuple of input<\"name\">{…}");

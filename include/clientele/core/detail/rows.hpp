@@ -323,9 +323,14 @@ class rows<bound<Label, D, Sources...>> {
   template <class Source, class Value>
   static void take_other(category& to, const Source& source, const Value& value) {
     if (source_traits<Source>::is_missing(source, value)) return to.assign_missing();
-    if constexpr (is_optional<Value>) {
+    if constexpr (std::is_same_v<Value, category>) {
+      to = value;
+    } else if constexpr (is_optional<Value>) {
       if (!value) return to.assign_missing();
-      to.assign(*value);
+      if constexpr (std::is_same_v<typename Value::value_type, category>)
+        to = *value;
+      else
+        to.assign(*value);
     } else {
       to.assign(value);
     }

@@ -37,6 +37,7 @@ class leaf_tree {
     lane_statistics<lanes> values{};
 
     [[nodiscard]] std::uint64_t first_leaf() const noexcept { return index << level; }
+    [[nodiscard]] std::uint64_t end_leaf() const noexcept { return (index + 1) << level; }
     friend bool operator==(const node&, const node&) = default;
     template <class Archive>
     void transfer(Archive& archive) {
@@ -85,6 +86,8 @@ class leaf_tree {
       at = std::upper_bound(nodes_.begin(), nodes_.end(), fresh.first_leaf(),
                             [](std::uint64_t leaf, const node& n) { return leaf < n.first_leaf(); });
     std::size_t place = static_cast<std::size_t>(nodes_.insert(at, fresh) - nodes_.begin());
+    torn_ = torn_ || (place > 0 && nodes_[place - 1].end_leaf() > fresh.first_leaf()) ||
+            (place + 1 < nodes_.size() && fresh.end_leaf() > nodes_[place + 1].first_leaf());
     while (join(place)) {
     }
   }
@@ -101,7 +104,6 @@ class leaf_tree {
     const bool twins = a.index == b.index, siblings = a.index % 2 == 0 && b.index == a.index + 1;
     if (!twins && !siblings) return false;
     a.values = merge_lanes(a.values, b.values);
-    torn_ = torn_ || twins;
     if (siblings) {
       a.index /= 2;
       ++a.level;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <clientele/core/by.hpp>
+#include <clientele/core/running.hpp>
+#include <clientele/core/save.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace clientele::inline v0 {
+
+/// Summaries by group, and of all rows, as bytes: keys and what `save` keeps of each summary.
+template <class Key, class Value>
+  requires detail::is_summary<Value>
+[[nodiscard]] std::vector<std::byte> save(const grouped<Key, Value>& groups) {
+  return detail::sealed([&](detail::byte_writer& out) {
+    out(detail::kept_groups, detail::part_count(groups.total()), static_cast<std::uint64_t>(groups.size()));
+    detail::keep_summary(out, groups.total());
+    for (const auto& group : groups) {
+      out(group.key);
+      detail::keep_summary(out, group.value);
+    }
+  });
+}
+
+/// The summaries by group that were kept: `load_groups<region>(plan, bytes)`, of two keys
+/// `load_groups<std::tuple<std::optional<region>, std::optional<contract>>>`. Throws as `load` does.
+template <class Key, class Plan>
+  requires detail::plan<Plan>
+[[nodiscard]] grouped<Key, summary_of<Plan>> load_groups(const Plan& plan, std::span<const std::byte> bytes) {
+  using result = grouped<Key, summary_of<Plan>>;
+  return detail::unsealed(bytes, [&](detail::byte_reader& in) {
+    if (in.next<std::uint32_t>() != detail::kept_groups)
+      detail::refuse_archive({"are not of summaries by group: use load(plan, bytes)"});
+    if (const auto parts = in.next<std::uint32_t>(); parts != detail::part_count_of_plan(plan))
+      detail::refuse_archive({"have ", std::to_string(parts), " summaries a group, the plan has ",
+                              std::to_string(detail::part_count_of_plan(plan))});
+    const auto size = in.next<std::uint64_t>();
+    const auto one = [&] {
+      if constexpr (is_fused<Plan>)
+        return detail::only_summary(detail::load_summary(in, plan));
+      else
+        return detail::load_summary(in, plan);
+    };
+    auto total = one();
+    std::vector<typename result::group> groups;
+    for (std::uint64_t i = 0; i < size; ++i) {
+      auto key = in.next<std::optional<Key>>();
+      if (!groups.empty() && !(groups.back().key < key)) detail::refuse_archive({"have keys out of their order"});
+      groups.push_back({std::move(key), one()});
+    }
+    return result(std::move(total), std::move(groups));
+  });
+}
+
+}  // namespace clientele::inline v0
