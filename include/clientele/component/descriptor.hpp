@@ -131,11 +131,11 @@ concept component = requires {
 ///   void take(state&, inputs…) const;                    adds one good row
 ///   static void join(state&, const state&);              adds another state
 ///   auto conclude(const state&) const;                   what the summary says; called on first use
-/// and, for `save`, template <class Archive> void transfer(Archive& a) { a(members…); } in the state: of numbers, enums,
-/// std::string, vector, array, map, set, pair, tuple, optional, `category`, `exact_sum` and structs with `transfer`;
-/// and `rules`, `broken_rule`, `parameter_rules` where it needs them; `std::size_t broken_record(inputs…) const` says
-/// which record of a list breaks the rule, counted from 0 (`not_found`: none by itself). Numbers come as double (NaN:
-/// an optional one is missing), vectors as arrays or spans of them, a `category_input` as a `category`, a
+/// and, for `save`, template <class Archive> void transfer(Archive& a) { a(members…); } in the state: of numbers,
+/// enums, std::string, vector, array, map, set, pair, tuple, optional, `category`, `exact_sum` and structs with
+/// `transfer`; and `rules`, `broken_rule`, `parameter_rules` where it needs them; `std::size_t broken_record(inputs…)
+/// const` says which record of a list breaks the rule, counted from 0 (`not_found`: none by itself). Numbers come as
+/// double (NaN: an optional one is missing), vectors as arrays or spans of them, a `category_input` as a `category`, a
 /// `records_input` as a span of its records. `take` and `join` have to give the same state for whatever order and
 /// partition of the rows: counts, maps, sorted rows, and for floating sums `exact_sum`.
 template <class G>

@@ -22,13 +22,14 @@ namespace clientele::inline v0 {
 ///     sliding window{30, on(churn::ripple{}, &event::complainants, &event::annual_purchase)};
 ///     window.add(day, event);   window.summary()->revenue_at_risk;     // of the 30 days that end with the latest
 ///
-/// A period is a whole number, such as a day counted from anywhere (`std::chrono::floor<days>(t).time_since_epoch()`
-/// too). The latest period stays open, the ones before it are kept as summaries, and what leaves the window is
+/// A period is a whole number, such as a day counted from anywhere, or a time of std::chrono (`sys_days`), whose unit
+/// is the period. The latest period stays open, the ones before it are kept as summaries, and what leaves the window is
 /// forgotten. Late events join their period while it is inside the window; older ones are refused: `add` returns false.
-/// Classes and what gathering components gathered slide as well. Bad rows: as with `running`, numbered within
-/// their period; `add` does not throw for them, and without a quarantine `summary()` does while one is in the window. `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that
-/// of `running` an event; `summary()` merges at most `length` summaries. The parts have no row numbers: totals agree
-/// with one pass to 1e-15 of Σ|x|.
+/// Classes and what gathering components gathered slide as well. Bad rows: as with `running`, numbered within their
+/// period; `add` does not throw for them, and without a quarantine `summary()` does while one is in the window.
+/// `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that of
+/// `running` an event; `summary()` merges at most `length` summaries. The parts have no row numbers: totals agree with
+/// one pass to 1e-15 of Σ|x|.
 template <class Plan, class... Options>
 class sliding {
  public:
