@@ -8,7 +8,7 @@
 // fails with NUMBER: static assertion failed.*clientele: this input is a category: give an enum
 // fails with TIME: static assertion failed.*clientele: this input.s unit is no unit of time
 // fails with MERGE: static assertion failed.*clientele: merge\(a, b\) joins two summaries of the same components
-// fails with MERGE_NUMBER: static assertion failed.*clientele: merge\(a, b\) joins two summaries of the same components
+// fails with MERGE_NUMBER: static assertion failed.*clientele: merge\(a, b\) joins what two parts gave
 // fails with RUNNING_COLUMN: static assertion failed.*clientele: columns cannot grow
 // fails with RUNNING_COMPONENT: static assertion failed.*clientele: running{…} takes a bound component
 // fails with RUNNING_OPTION: static assertion failed.*clientele: .*takes the options starting_at, quarantine and whole
