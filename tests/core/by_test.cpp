@@ -3,7 +3,6 @@
 
 #include <clientele/churn/ripple.hpp>
 #include <clientele/classification/abc.hpp>
-#include <clientele/interop/parallel.hpp>
 
 #include "support/sample_components.hpp"
 
@@ -45,6 +44,15 @@ std::vector<answer> answers_of(std::size_t n) {
   return all;
 }
 
+/// Three parts, the last of them first.
+struct three_parts {
+  static std::size_t parts(std::size_t most) { return most < 3 ? most : 3; }
+  template <class Task>
+  static void run(std::size_t parts, Task&& task) {
+    while (parts-- > 0) task(parts);
+  }
+};
+
 const auto plan = fuse(on(pair{}, field<"orders">(&answer::first), &answer::second), on(answers{}, &answer::given));
 
 void expect_same(const auto& a, const auto& b) {
@@ -73,7 +81,7 @@ TEST(By, WorkedNumbers) {
   }
 }
 
-/// Each group has the bits of its rows alone, the whole those of the call without groups, on one thread or three.
+/// Each group has the bits of its rows alone, the whole those of the call without groups, in one part or three.
 TEST(By, TheBitsOfFilteringByHand) {
   const auto all = answers_of(30'000);
   std::vector<std::uint64_t> bad, bad_at_once;
@@ -82,7 +90,7 @@ TEST(By, TheBitsOfFilteringByHand) {
   const auto whole = summarize(all, plan, quarantine{[&](const bad_row& b) { bad_at_once.push_back(b.row); }});
   EXPECT_EQ(bad, bad_at_once);
   expect_same(grouped.total(), whole);
-  const auto threads = summarize(all, plan, by(&answer::where), quarantine{told}, parallel{.threads = 3});
+  const auto threads = summarize(all, plan, by(&answer::where), quarantine{told}, three_parts{});
   EXPECT_EQ(grouped.size(), 3u);
   for (const auto& group : grouped) {
     std::vector<answer> filtered;
