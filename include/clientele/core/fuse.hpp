@@ -76,6 +76,15 @@ inline constexpr bool is_parts = false;
 template <class Plan, class... Values>
 inline constexpr bool is_parts<fused_values<Plan, Values...>> = true;
 
+/// The result itself when the plan is a single component.
+template <class Plan, class... Values>
+auto only_part(fused_values<Plan, Values...>&& p) {
+  if constexpr (sizeof...(Values) == 1)
+    return std::get<0>(std::move(p.values));
+  else
+    return std::move(p);
+}
+
 template <class Component, class... Bounds>
 constexpr std::size_t place_of_component(const fused<Bounds...>*) {
   std::size_t place = not_found, i = 0, times = 0;

@@ -180,16 +180,9 @@ template <class... Bounds>
 auto load_summary(byte_reader& in, const fused<Bounds...>& plan) {
   return with_elements(plan.parts, [&](const auto&... b) {
     // braces, unlike the arguments of a call, are evaluated from left to right
-    return fused_values<fused<Bounds...>, summary<typename Bounds::component_type>...>{{load_summary(in, b)...}};
+    return only_part(
+        fused_values<fused<Bounds...>, summary<typename Bounds::component_type>...>{{load_summary(in, b)...}});
   });
-}
-
-template <class Plan, class... Values>
-auto only_summary(fused_values<Plan, Values...> all) {
-  if constexpr (sizeof...(Values) == 1)
-    return std::get<0>(std::move(all.values));
-  else
-    return all;
 }
 
 /// How many parts are kept.
@@ -248,10 +241,7 @@ template <class Plan>
     if (parts != detail::part_count_of_plan(plan))
       detail::refuse_archive({"have ", std::to_string(parts), " summaries, the plan has ",
                               std::to_string(detail::part_count_of_plan(plan))});
-    if constexpr (is_fused<Plan>)
-      return detail::only_summary(detail::load_summary(in, plan));
-    else
-      return detail::load_summary(in, plan);
+    return detail::load_summary(in, plan);
   });
 }
 

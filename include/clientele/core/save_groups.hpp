@@ -31,6 +31,7 @@ template <class Key, class Value>
 
 /// The summaries by group that were kept: `load_groups<region>(plan, bytes)`, of two keys
 /// `load_groups<std::tuple<std::optional<region>, std::optional<contract>>>`. Throws as `load` does.
+/// Cost and bytes: those of `save` and `load` a group.
 template <class Key, class Plan>
   requires detail::plan<Plan>
 [[nodiscard]] grouped<Key, summary_of<Plan>> load_groups(const Plan& plan, std::span<const std::byte> bytes) {
@@ -42,18 +43,12 @@ template <class Key, class Plan>
       detail::refuse_archive({"have ", std::to_string(parts), " summaries a group, the plan has ",
                               std::to_string(detail::part_count_of_plan(plan))});
     const auto size = in.next<std::uint64_t>();
-    const auto one = [&] {
-      if constexpr (is_fused<Plan>)
-        return detail::only_summary(detail::load_summary(in, plan));
-      else
-        return detail::load_summary(in, plan);
-    };
-    auto total = one();
+    auto total = detail::load_summary(in, plan);
     std::vector<typename result::group> groups;
     for (std::uint64_t i = 0; i < size; ++i) {
       auto key = in.next<std::optional<Key>>();
       if (!groups.empty() && !(groups.back().key < key)) detail::refuse_archive({"have keys out of their order"});
-      groups.push_back({std::move(key), one()});
+      groups.push_back({std::move(key), detail::load_summary(in, plan)});
     }
     return result(std::move(total), std::move(groups));
   });

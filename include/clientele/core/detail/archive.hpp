@@ -5,6 +5,7 @@
 // `is_consistent()` whether they do.
 #pragma once
 
+#include <clientele/component/descriptor.hpp>
 #include <clientele/component/error.hpp>
 #include <clientele/component/text.hpp>
 
@@ -85,7 +86,7 @@ class byte_writer {
       put(static_cast<std::uint64_t>(value.size()));
       for (const auto& one : value) put(one);
     } else if constexpr (is_archived_tuple<T>) {
-      std::apply([&](const auto&... one) { (put(one), ...); }, value);
+      for_each_element(value, [&](const auto& one) { put(one); });
     } else if constexpr (is_archived_optional<T>) {
       put(value.has_value());
       if (value) put(*value);
@@ -165,7 +166,7 @@ class byte_reader {
       }
       if (value.size() != n) refuse();
     } else if constexpr (is_archived_tuple<T>) {
-      std::apply([&](auto&... one) { (take(one), ...); }, value);
+      for_each_element(value, [&](auto& one) { take(one); });
     } else if constexpr (is_archived_optional<T>) {
       value.reset();
       if (next<bool>()) take(value.emplace());

@@ -74,13 +74,4 @@ auto rows_of_columns(const fused<Bounds...>& plan) {
   return std::pair{std::views::iota(std::size_t{0}, rows), name};
 }
 
-/// The result itself when the plan is a single component.
-template <class Plan, class... Values>
-auto only_part(fused_values<Plan, Values...>&& p) {
-  if constexpr (sizeof...(Values) == 1)
-    return std::get<0>(std::move(p.values));
-  else
-    return std::move(p);
-}
-
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE
