@@ -52,12 +52,28 @@ struct seen_rows {
   }
 };
 
+/// Rows and values that were counted, of either kind of component.
 template <class C>
-struct accumulated {
+struct row_counts {
+  std::uint64_t rows = 0, invalid = 0;
+  std::array<std::uint64_t, input_count<C>> invalid_by_input{}, missing{};
+
+  void add_counts(const row_counts& other) {
+    rows += other.rows;
+    invalid += other.invalid;
+    for (std::size_t i = 0; i < missing.size(); ++i) {
+      missing[i] += other.missing[i];
+      invalid_by_input[i] += other.invalid_by_input[i];
+    }
+  }
+};
+
+template <class C>
+struct accumulated : row_counts<C> {
+  using row_counts<C>::rows, row_counts<C>::invalid, row_counts<C>::invalid_by_input, row_counts<C>::missing;
   static constexpr std::size_t lanes = summarised_lanes<C>;
 
-  std::uint64_t rows = 0, invalid = 0, overflowed = 0;
-  std::array<std::uint64_t, input_count<C>> invalid_by_input{}, missing{};
+  std::uint64_t overflowed = 0;
   typename enums_among_results<C, class_counts_of>::type classes{};
   seen_rows seen{};
   leaf_tree<lanes> tree{};
@@ -77,13 +93,8 @@ struct accumulated {
       seen = {};
       unplaced.assign(1, all);
     }
-    rows += other.rows;
-    invalid += other.invalid;
+    this->add_counts(other);
     overflowed += other.overflowed;
-    for (std::size_t i = 0; i < missing.size(); ++i) {
-      missing[i] += other.missing[i];
-      invalid_by_input[i] += other.invalid_by_input[i];
-    }
     unrolled<std::tuple_size_v<decltype(classes)>>([&](auto e) {
       auto& counts = std::get<e>(classes).counts;
       for (std::size_t k = 0; k < counts.size(); ++k) counts[k] += std::get<e>(other.classes).counts[k];
@@ -143,9 +154,9 @@ struct accumulated {
 
 /// The same of a gathering component: its state, which joins exactly whatever the order.
 template <gathering_component G>
-struct accumulated<G> {
-  std::uint64_t rows = 0, invalid = 0;
-  std::array<std::uint64_t, input_count<G>> invalid_by_input{}, missing{};
+struct accumulated<G> : row_counts<G> {
+  using row_counts<G>::rows, row_counts<G>::invalid, row_counts<G>::invalid_by_input, row_counts<G>::missing;
+
   seen_rows seen{};
   typename G::state state{};
 
@@ -154,12 +165,7 @@ struct accumulated<G> {
       seen.add(other.seen);
     else
       seen = {};
-    rows += other.rows;
-    invalid += other.invalid;
-    for (std::size_t i = 0; i < missing.size(); ++i) {
-      missing[i] += other.missing[i];
-      invalid_by_input[i] += other.invalid_by_input[i];
-    }
+    this->add_counts(other);
     G::join(state, other.state);
   }
 
