@@ -7,6 +7,7 @@
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/fuse.hpp>
+#include <clientele/core/learn.hpp>
 #include <clientele/core/merge.hpp>
 #include <clientele/core/on.hpp>
 #include <clientele/core/options.hpp>
