@@ -27,6 +27,7 @@
 #include <span>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -186,6 +187,18 @@ TEST(Learn, WhateverFitTakes) {
                     backwards{2});
   }
   EXPECT_EQ(state.fitted(), whole);
+}
+
+/// Also a state that is no constant with a vector of parts, where `std::advance` offers itself.
+TEST(Learn, AdvanceIsNotThatOfIterators) {
+  const auto rows = equal_rows(3);
+  fit_state state(churn::profit_contribution{});
+  const std::vector parts{learn(state, rows, &Row::value)};
+  EXPECT_TRUE(advance(state, parts).is_fitted());
+  EXPECT_TRUE(advance(std::as_const(state), parts).is_fitted());
+  auto its_own = parts;
+  state = advance(state, std::move(its_own));
+  EXPECT_TRUE(state.is_fitted());
 }
 
 TEST(Learn, ThroughStreams) {

@@ -349,6 +349,14 @@ template <specification Specification, execution Execution = one_thread>
   return detail::fit_rounds<Specification>::advance(state, std::move(parts), how);
 }
 
+/// The same. (For a state that is no constant `std::advance`, which the vector's namespace brings along, would be the
+/// better match.)
+template <specification Specification, execution Execution = one_thread>
+[[nodiscard]] fit_state<Specification> advance(fit_state<Specification>& state,
+                                               std::vector<fit_part<Specification>> parts, const Execution& how = {}) {
+  return advance(std::as_const(state), std::move(parts), how);
+}
+
 /// A state that is not fitted yet, or a part, as bytes, with version and checksum. A part of what keeps values (see
 /// `fit_state`) holds customers' values.
 template <specification Specification>
