@@ -43,8 +43,9 @@ const std::vector<row>& customers() {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const double T = 20 + static_cast<double>(i % 20);
       const auto h = models::simulate(models::bg_nbd{0.6, 5, 0.8, 2.4}, 3, i, T);
+      const double last = std::min(std::ceil(h.t_x), T);
       const double value = i % 13 == 0 ? 0 : (i % 17 == 0 ? -0.2 : 1.0) * amount(random);
-      rows[i] = {value, T - std::ceil(h.t_x), h.x, h.x, std::min(std::ceil(h.t_x), T), T, 1 + std::round(amount(random))};
+      rows[i] = {value, T - last, h.x, h.x, last, T, 1 + std::round(amount(random))};
     }
     return rows;
   }();

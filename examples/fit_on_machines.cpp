@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A/B/C classes fitted to customers who lie on three machines: only kept bytes travel, and the cuts are those of one fit.
+// A/B/C classes fitted to customers on three machines: only kept bytes travel, and the cuts are those of one fit.
 #include <clientele/classification/abc.hpp>
 #include <clientele/core/learn.hpp>
 
@@ -17,8 +17,7 @@ using bytes = std::vector<std::byte>;
 struct Customer {
   double value;
 };
-const std::vector<std::vector<Customer>> machines{
-    {{900}, {120}, {35}, {35}}, {{2100}, {60}, {480}}, {{35}, {300}, {750}}};
+const std::vector<std::vector<Customer>> machines{{{900}, {120}, {35}, {35}}, {{2100}, {60}, {480}}, {{300}, {750}}};
 
 // What a machine does in a round; it keeps nothing until the next one.
 bytes work(const bytes& state, const std::vector<Customer>& customers) {

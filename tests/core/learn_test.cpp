@@ -317,6 +317,15 @@ TEST(Learn, BytesOfOtherThings) {
   EXPECT_THROW(fit_state(abc{.a_share = 2}), invalid_parameter);
 }
 
+TEST(Learn, BytesOfAnotherVersion) {
+  const fit_state state(abc{});
+  auto later = save(state);
+  later[25] = std::byte{77};  // behind mark, format, leaf, block and kind
+  later.resize(later.size() - 8);
+  EXPECT_NE(refusal([&] { return load_state<abc>(tests::sealed_again(later)); }).find("of a fit by clientele 77."),
+            std::string::npos);
+}
+
 /// Whatever bit is flipped and wherever the bytes are cut off, they are refused.
 TEST(Learn, DamageIsRefused) {
   const fit_state state(abc{});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A fit in rounds: rows cut anywhere and in every round otherwise, three machines that know nothing but kept bytes, parts
-// that come back in any order.
+// A fit in rounds: rows cut anywhere and in every round otherwise, three machines that know nothing but kept bytes,
+// parts that come back in any order.
 #pragma once
 
 #include <clientele/core/learn.hpp>

@@ -3,8 +3,10 @@
 
 #include <clientele/core/fit.hpp>
 #include <clientele/core/save.hpp>
+#include <clientele/version.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -76,13 +78,14 @@ class fit_part {
 /// one likes and by round otherwise if need be, each of them once. In whatever order parts come, the outcome is the
 /// same.
 ///
-/// Rounds and bytes. Order statistics (`abc`, `rfm_quantiles`, `quantile_matrix`, `exact_quantiles`) two to five rounds,
-/// mostly two, and one more for near-ties (`abc`) or the next value (`quantile_matrix`); a part 8 bytes a value up to
-/// 4096 of them, beyond that a sparse histogram, 17 to 48 KB an input with sums and 10 to 30 KB without, later the
-/// values of the cells in question, of all parts together at most 4 MB. Models one round; a part 32 bytes a distinct
-/// (x, t_x, T), of spend 24 a distinct (x, mean spend); with weights, or unjoined, as much a row. `profit_contribution`
-/// one round, 552 bytes. Components that predict, one round, 4 bytes for each x up to the greatest. `concentration` one
-/// round and 8 bytes a row: its Gini coefficient needs the values in their order.
+/// Rounds and bytes. Order statistics (`abc`, `rfm_quantiles`, `quantile_matrix`, `exact_quantiles`): one to five
+/// rounds, mostly two, and one more for near-ties (`abc`) or the next value (`quantile_matrix`); of each input a part
+/// has 8 bytes a value up to 4096 of them, beyond that 20 bytes for each filled cell of a histogram with sums (`abc`)
+/// and 12 without, mostly 1 000 to 2 500 cells; later the values of the cells in question, of all parts together at
+/// most 4 MB. Models: one round, 32 bytes a distinct (x, t_x, T), of spend 24 a distinct (x, mean spend); with weights,
+/// or unjoined, as much a row. `profit_contribution`: one round, 656 bytes. Components that predict: one round, 4 bytes
+/// for each x up to the greatest. `concentration`: one round and 8 bytes a row, because its Gini coefficient needs the
+/// values in their order. Measured: docs/fits_on_machines.md.
 template <specification Specification>
 class fit_state {
  public:
@@ -193,13 +196,14 @@ struct fit_rounds {
   static std::vector<std::byte> save(const state_type& state) {
     if (state.is_fitted()) raise(invalid_use(state_type::of("has ended: save its fitted()")));
     return sealed([&](byte_writer& out) {
-      out(kept_state);
+      out(kept_state, its_version);
       state.keep(out);
     });
   }
   static state_type load_state(std::span<const std::byte> bytes) {
     return unsealed(bytes, [](byte_reader& in) {
       if (in.next<std::uint32_t>() != kept_state) refuse_archive({"are not of the state of a fit"});
+      check_version(in);
       const auto specification = load_described(in, Specification{});
       if (const auto figures = in.next<std::string>(); figures != figures_of<Specification>())
         refuse_archive({"are of another ", Specification::name.view(), ": of ", figures, " and not of ",
@@ -214,7 +218,7 @@ struct fit_rounds {
 
   static std::vector<std::byte> save(const part_type& part) {
     return sealed([&](byte_writer& out) {
-      out(kept_part, std::string(Specification::name.view()));
+      out(kept_part, its_version, std::string(Specification::name.view()));
       const_cast<part_type&>(part).transfer(out);  // reads only
     });
   }
@@ -222,6 +226,7 @@ struct fit_rounds {
     if (state.is_fitted()) raise(invalid_use(state_type::of("has ended: it has no parts any more")));
     return unsealed(bytes, [&](byte_reader& in) {
       if (in.next<std::uint32_t>() != kept_part) refuse_archive({"are not of a part of a fit"});
+      check_version(in);
       check_name<Specification>(in);
       part_type part(state);
       byte_reader head = in;
@@ -235,6 +240,17 @@ struct fit_rounds {
   }
 
  private:
+  static constexpr std::array<int, 3> its_version{version_major, version_minor, version_patch};
+
+  /// A fit takes minutes, and how its parts are made may change: other than summaries they are read by the version
+  /// that wrote them.
+  static void check_version(byte_reader& in) {
+    const auto [major, minor, patch] = in.next<std::array<int, 3>>();
+    if (std::array{major, minor, patch} != its_version)
+      refuse_archive({"are of a fit by clientele ", std::to_string(major), ".", std::to_string(minor), ".",
+                      std::to_string(patch), ": all its machines need one version"});
+  }
+
   static std::string not_of_this_state(const part_type& part, const state_type& state) {
     return joined_text({"cannot take a part of another state: the part is of walk ", std::to_string(part.walk_),
                         ", the state in walk ", std::to_string(state.walk_),
@@ -357,8 +373,8 @@ template <specification Specification, execution Execution = one_thread>
   return advance(std::as_const(state), std::move(parts), how);
 }
 
-/// A state that is not fitted yet, or a part, as bytes, with version and checksum. A part of what keeps values (see
-/// `fit_state`) holds customers' values.
+/// A state that is not fitted yet, or a part, as bytes, with a checksum. They are for the fit that goes on, and read by
+/// the version of this library that wrote them. A part may hold customers' values.
 template <specification Specification>
 [[nodiscard]] std::vector<std::byte> save(const fit_state<Specification>& state) {
   return detail::fit_rounds<Specification>::save(state);

@@ -272,8 +272,7 @@ template <detail::kept_by_name T>
   return detail::unsealed(bytes, [](detail::byte_reader& in) {
     const auto parts = in.next<std::uint32_t>();
     detail::refuse_fits(parts);
-    if (parts != detail::kept_value)
-      detail::refuse_archive({"are of a summary: use load(plan, bytes)"});
+    if (parts != detail::kept_value) detail::refuse_archive({"are of a summary: use load(plan, bytes)"});
     T value = detail::load_described(in, T{});
     check_parameters(value);
     return value;
