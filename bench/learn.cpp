@@ -4,7 +4,7 @@
 //
 //     bench_learn [--benchmark_filter=…]
 //
-// docs/performance.md holds the table and the command.
+// docs/fits_on_machines.md holds the table and the command.
 #include <clientele/churn/profit_contribution.hpp>
 #include <clientele/classification/abc.hpp>
 #include <clientele/classification/concentration.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The six words: on, fuse, score, summarize, merge, fit; their options, groups, open passes,
+// The six words: on, fuse, score, summarize, merge, fit; their options, groups, open passes, fits in rounds,
 // kept bytes, and the engine.
 #pragma once
 

@@ -137,7 +137,9 @@ TEST(LearnModels, Predictions) {
       value::model_lifetime<bg_nbd>{
           .buying = {0.6, 5, 0.8, 2.4}, .spending = {6.25, 3.74, 15.44}, .rate = 0.002, .margin = 0.3},
       customers, x, t_x, T, spend);
-  const fit_state state(expected_purchases_of{bg_nbd{0.6, 5, 0.8, 2.4}, 30});
+  const expected_purchases_of in_a_month{bg_nbd{0.6, 5, 0.8, 2.4}, 30};
+  EXPECT_EQ(load_as<expected_purchases_of<bg_nbd>>(save(in_a_month)), in_a_month);
+  const fit_state state(in_a_month);
   EXPECT_THROW(static_cast<void>(load_state<expected_purchases_of<mbg_nbd>>(save(state))), invalid_parameter);
 }
 

@@ -29,8 +29,8 @@ namespace clientele::inline v0 {
 ///   void join(std::vector<fitting>& parts, const auto& execution);      they come back, in the order of their rows
 ///   void pack();                                          if a part can be made smaller when it has all its rows
 ///   auto finish(const auto& execution);                                 if the last step is shared too
-/// and, where machines may (core/learn.hpp), `transfer(archive)` as `save` needs it: between two walks what the next one
-/// needs, of a part that was packed what `join` needs, without what `start()` and `part()` put there.
+/// and, where machines may (core/learn.hpp), `transfer(archive)` as `save` needs it: between two walks what the next
+/// one needs, of a part that was packed what `join` needs, without what `start()` and `part()` put there.
 template <class T>
 concept specification = requires(const T& s) {
   T::name.view();

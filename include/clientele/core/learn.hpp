@@ -88,15 +88,16 @@ class fit_part {
 /// values in their order. Measured: docs/fits_on_machines.md.
 template <specification Specification>
 class fit_state {
+  static_assert(detail::can_be_learnt_in_parts<Specification>,
+                "clientele: what this specification learns cannot be learnt in parts: its fitting has no part(), "
+                "join(parts, execution) and transfer(archive)");
+
  public:
   using fitting_type = detail::fitting_of<Specification>;
   using fitted_type = decltype(detail::with_rows(std::declval<fitting_type&>().finish(), 0, 0));
 
   /// Before the first round. Throws `invalid_parameter`.
   explicit fit_state(const Specification& s) : specification_(checked_specification(s)), fitting_(s.start()) {
-    static_assert(detail::can_be_learnt_in_parts<Specification>,
-                  "clientele: what this specification learns cannot be learnt in parts: its fitting has no part(), "
-                  "join(parts, execution) and transfer(archive)");
     id_ = checksum();
   }
 
@@ -353,6 +354,13 @@ template <specification Specification, class Source, class... Rest>
 [[nodiscard]] auto learn(const fit_state<Specification>& state, Source source, Rest... rest) {
   return detail::with_columns(detail::learn_call<Specification>{state}, state.specification(), std::move(source),
                               std::move(rest)...);
+}
+
+template <class First, class... Rest>
+auto learn(const First&, Rest&&...) {
+  static_assert(
+      detail::can_be_meant<First>,
+      "clientele: learn(state, rows, projections…): a state comes first: fit_state state(classification::abc{})");
 }
 
 /// The state after a round: fitted, or to be sent out once more. The parts are those of all rows, in any order; an
