@@ -285,8 +285,7 @@ struct basic_rfm_quantiles {
     [[nodiscard]] bool is_consistent() const noexcept {
       bool all = true;
       for (const auto& axis : axes_)
-        all = all && axis.has_rules(axis.totals().count == 0 ? 0 : 4) &&
-              axis.totals().count == axes_[0].totals().count;
+        all = all && axis.has_rules(axis.totals().count == 0 ? 0 : 4) && axis.totals().count == axes_[0].totals().count;
       return all;
     }
 

@@ -83,7 +83,7 @@ class fit_part {
 /// has 8 bytes a value up to 4096 of them, beyond that 20 bytes for each filled cell of a histogram with sums (`abc`)
 /// and 12 without, mostly 1 000 to 2 500 cells; later the values of the cells in question, of all parts together at
 /// most 4 MB. Models: one round, 32 bytes a distinct (x, t_x, T), of spend 24 a distinct (x, mean spend); with weights,
-/// or unjoined, as much a row. `profit_contribution`: one round, 656 bytes. Components that predict: one round, 4 bytes
+/// or unjoined, as much a row. `profit_contribution`: one round, 668 bytes. Components that predict: one round, 4 bytes
 /// for each x up to the greatest. `concentration`: one round and 8 bytes a row, because its Gini coefficient needs the
 /// values in their order. Measured: docs/fits_on_machines.md.
 template <specification Specification>
