@@ -139,8 +139,8 @@ struct reasons_found {
     if (t.method == p_value_method::exact && !countable)
       raise(invalid_parameter("churn::reasons", "exact_up_to", static_cast<double>(options.exact_up_to),
                               "at least the number of tables, " + number_text(tables(n))));
-    if (t.method == p_value_method::monte_carlo && options.runs == 0)
-      raise(invalid_parameter("churn::reasons", "runs", 0, ">= 1"));
+    if (t.method == p_value_method::monte_carlo)
+      check_value("churn::reasons", "runs", static_cast<double>(options.runs), interval::at_least(1));
     if (t.method == p_value_method::chi_square) t.p_value = chi_square_above(t.chi_square, t.degrees_of_freedom);
     if (t.method == p_value_method::exact) t.p_value = exact(0, stated, log_gamma(n + 1), 0, least(t.chi_square));
     if (t.method == p_value_method::monte_carlo) {

@@ -271,7 +271,7 @@ struct model_fit {
     constexpr auto weight = input<"weight">{.unit = "customers", .allowed = interval::at_least(0)};
     constexpr auto common = [] {
       if constexpr (spend)
-        return detail::spend_inputs;
+        return detail::spend_history::inputs;
       else
         return buying_history::inputs;
     }();
@@ -283,7 +283,7 @@ struct model_fit {
 
   static constexpr auto rules = [] {
     if constexpr (spend)
-      return std::array{row_rule{"mean_spend", "above 0 where there are purchases"}};
+      return detail::spend_history::rules;
     else
       return buying_history::rules;
   }();
@@ -291,7 +291,7 @@ struct model_fit {
   template <class... Rest>
   [[nodiscard]] static constexpr std::size_t broken_rule(double x, double second, const Rest&... rest) noexcept {
     if constexpr (spend)
-      return x > 0 && !(second > 0) ? 1 : 0;
+      return detail::spend_history{}.broken_rule(x, second);
     else
       return buying_history::broken_rule(x, second, std::get<0>(std::tie(rest...)));
   }
@@ -312,8 +312,8 @@ class model_fit<Model, with_weights>::fitting {
     for (std::size_t k = 0; k < specification_.priors.size(); ++k) {
       const prior& p = specification_.priors[k];
       if (p.of == prior::kind::none) continue;
-      if (!(p.second > 0)) raise(invalid_parameter(Model::name, "prior", p.second, "> 0"));
-      if (p.of == prior::kind::gamma && !(p.first > 0)) raise(invalid_parameter(Model::name, "prior", p.first, "> 0"));
+      check_value(name, "prior", p.second, interval::above(0));
+      check_value(name, "prior", p.first, p.of == prior::kind::gamma ? interval::above(0) : interval::any_number());
     }
   }
 

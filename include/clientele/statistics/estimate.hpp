@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/component/error.hpp>
+#include <clientele/component/check.hpp>
 #include <clientele/numerics/normal.hpp>
 #include <clientele/statistics/statistic.hpp>
 
@@ -108,8 +108,7 @@ struct estimate {
 /// The z with P(|Z| ≤ z) = confidence: 1.959963984540054 for 0.95.
 /// Throws `invalid_parameter` unless the confidence lies in (0, 1).
 [[nodiscard]] inline double two_sided_quantile(double confidence) {
-  if (!(confidence > 0 && confidence < 1))
-    raise(invalid_parameter("two_sided_quantile", "confidence", confidence, "in (0, 1)"));
+  check_value("two_sided_quantile", "confidence", confidence, interval::share().without_low().without_high());
   return -normal_quantile((1 - confidence) / 2);
 }
 

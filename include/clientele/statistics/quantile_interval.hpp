@@ -2,7 +2,7 @@
 #pragma once
 
 #include <clientele/component/comparison.hpp>
-#include <clientele/component/error.hpp>
+#include <clientele/component/check.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/normal.hpp>
 #include <clientele/statistics/estimate.hpp>
@@ -35,8 +35,7 @@ struct quantile_ranks {
 ///
 /// The median of 20 values at 95 %: from the 6th to the 15th, coverage 0.9586.
 [[nodiscard]] inline quantile_ranks quantile_interval(double probability, std::uint64_t n, double confidence = 0.95) {
-  if (!(probability >= 0 && probability <= 1))
-    raise(invalid_parameter("quantile_interval", "probability", probability, "in [0, 1]"));
+  check_value("quantile_interval", "probability", probability, interval::share());
   static_cast<void>(two_sided_quantile(confidence));
   const auto count = static_cast<double>(n);
   const auto below = [&](std::uint64_t k) {  // P(B < k)
