@@ -235,7 +235,7 @@ struct log_options : call_options<Options...> {
 
   /// The readers of every `also(…)`, as one tuple of pointers.
   [[nodiscard]] auto readers() const noexcept {
-    return std::apply([](const auto&... o) { return std::tuple_cat(readers_of(o)...); }, this->all);
+    return with_elements(this->all, [](const auto&... o) { return std::tuple_cat(readers_of(o)...); });
   }
 
  private:
