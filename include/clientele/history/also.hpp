@@ -63,7 +63,7 @@ class reader {
   static_assert(input_count<Component> == 1, "clientele: a log fills a component of one input, the purchases");
   using record = typename std::remove_cvref_t<decltype(std::get<0>(Component::inputs))>::record;
 
-  /// The customer's purchases are complete.
+  /// Ends a customer: the purchases are complete.
   void close(clientele::detail::accumulated<Component>& sums) const {
     if (purchases_.empty()) return;
     ++sums.rows;

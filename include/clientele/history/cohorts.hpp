@@ -17,7 +17,7 @@ class retention_triangle {
   static constexpr std::size_t most = 4096;  ///< periods
 
   retention_triangle() = default;
-  /// Of so many periods, of nobody.
+  /// Of so many periods, without customers.
   explicit retention_triangle(std::size_t periods)
       : size_(periods), active_(periods * (periods + 1) / 2), purchases_(active_.size()) {}
 
@@ -111,8 +111,8 @@ class retention_triangle {
 ///     retention(c, k) = active(c, k) / size(c)
 ///     retention(k)    = Σ active(c, k) / Σ size(c), over the cohorts whose period c + k was observed
 ///
-/// Observed are the cells with c + k < size(); the others, and cohorts of nobody, have NaN retention. The last period
-/// may be cut short by the end, see `time_grid`. A customer counts once in a cell; `purchases(c, k)` counts all.
+/// Observed are the cells with c + k < size(); the others, and cohorts without customers, have NaN retention. The last
+/// period may be cut short by the end, see `time_grid`. A customer counts once in a cell; `purchases(c, k)` counts all.
 /// Input: `purchases`, the times of a customer's purchases, in order (checked). A log's `reader` shows those after
 /// merging, of the customers that are not left out; those outside the grid, and of customers who began before it, are
 /// counted by `outside()`.

@@ -65,7 +65,7 @@ enum class refund_policy : unsigned char {
 ///     no a               a refund without a purchase at its moment: taken off the last purchase before it, which
 ///                        stays a purchase, if only of 0; without any before it, left out and counted
 ///
-/// `zero_amounts` judges rows of 0 and not what netting leaves: 20 and −20 of one day are no purchase whatever it says.
+/// `zero_amounts` judges rows of 0 and not what netting leaves: 20 and −20 of one day are no purchase under any policy.
 /// An amount that is not known (`missing_amounts = purchase`) is a purchase that no refund cancels; where the known
 /// amounts of its moment do not exceed the refunds, the amount of that purchase is unknown. A refund after the end of
 /// the calibration never changes the calibration's spend. Sums within 8 units in the last place of the refunds are 0.

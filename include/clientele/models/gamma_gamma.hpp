@@ -12,16 +12,17 @@
 
 namespace clientele::inline v0::models {
 
-/// The Gamma-Gamma model of spend: what a customer pays per purchase varies around a mean of his own, and the means
+/// The Gamma-Gamma model of spend: what a customer pays per purchase varies around a mean of their own, and the means
 /// vary between customers, independently of how often they buy.
 ///
 ///     amount of one purchase ~ gamma(shape p, rate ν), ν ~ gamma(shape q, rate v)
 ///
 /// The mean spend of the population is p·v/(q − 1), and exists only for q > 1. A customer whose x purchases average m
-/// is expected to pay p(v + x·m)/(p·x + q − 1) per purchase: between his own mean and the population's.
+/// is expected to pay p(v + x·m)/(p·x + q − 1) per purchase: between the customer's own mean and the population's.
 ///
 /// Operations, as free functions beside it: `log_likelihood`, `expected_spend`. A fit comes from
-/// `fit(gamma_gamma_fit{}, …)`; its customers have x ≥ 1 purchases with a mean above 0, the others tell it nothing.
+/// `fit(gamma_gamma_fit{}, …)`; it uses customers with x ≥ 1 purchases and a mean above 0, the others carry no
+/// information.
 ///
 /// Domain: all parameters above 0 and finite. Accuracy: 1e-12 relative. Errors: `invalid_parameter`,
 /// `invalid_customer`, `undefined_result` where the mean does not exist (p·x + q ≤ 1).
@@ -44,7 +45,7 @@ struct gamma_gamma {
 
 namespace detail {
 
-/// A customer as the model of spend needs him: a number of purchases, at least so many, and their mean.
+/// A customer as the model of spend reads one: a number of purchases, at least so many, and their mean.
 struct spend_history {
   double least = 0;
 
@@ -69,7 +70,7 @@ struct spend_history {
 [[nodiscard]] inline double log_likelihood(const gamma_gamma& m, double x, double mean_spend) {
   check_parameters(m);
   check_inputs(detail::spend_history{.least = 1}, x, mean_spend);
-  const double px = m.p * x;  // the share of his spend in v + x·mean_spend has the beta distribution (p·x, q)
+  const double px = m.p * x;  // the share of the spend in v + x·mean_spend has the beta distribution (p·x, q)
   return log_beta_density(px, m.q, x * mean_spend / m.v, log_beta_peak(px, m.q)) - std::log(mean_spend);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/component/comparison.hpp>
 #include <clientele/component/check.hpp>
+#include <clientele/component/comparison.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/normal.hpp>
 #include <clientele/statistics/estimate.hpp>
@@ -26,8 +26,8 @@ struct quantile_ranks {
 ///     low  = the largest l with P(B < l) ≤ (1 − confidence)/2
 ///     high = the smallest u with P(B ≥ u) ≤ (1 − confidence)/2
 ///
-/// A tail that is reached but for rounding (`exceeds`) is reached. Where few values lie on one side there is no bound
-/// there. Without values both are missing.
+/// A tail that is missed by rounding alone (`exceeds`) counts as reached. Where few values lie on one side there is no
+/// bound on it. Without values both are missing.
 /// Errors: `invalid_parameter` (probability outside [0, 1], confidence outside (0, 1)). Cost: some 4·log₂ n incomplete
 /// beta functions.
 ///

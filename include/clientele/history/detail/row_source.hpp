@@ -23,7 +23,7 @@
 
 namespace clientele::inline v0::history {
 
-/// For `sorted_log`: a customer's rows stand together, but the ids are in no particular order. An id that comes back
+/// For `sorted_log`: a customer's rows are adjacent, but the ids are in no particular order. An id that comes back
 /// later is then a customer of its own.
 struct grouped_ids {};
 
