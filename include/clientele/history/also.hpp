@@ -45,7 +45,7 @@ class reader {
   [[nodiscard]] clientele::summary<Component> summary() const {
     auto sums = sums_;
     close(sums);
-    return {component_, std::move(sums)};
+    return clientele::detail::summary_access::made(component_, std::move(sums));
   }
 
   /// Adds what another reader has read of other customers. Throws `invalid_use` when the parameters differ.

@@ -110,7 +110,8 @@ inline constexpr double least_endless_rate = 1e-290;
 ///     NBD               (r + x)/(alpha + T) · (1 − e^(−rate·horizon)) / rate
 ///
 /// It is finite for every such rate, however few customers leave, and tends to `expected_purchases` over a finite
-/// horizon as the rate vanishes. Error: 1e-12 relative. `rate` is continuous: −ln of the discount factor of one unit of time.
+/// horizon as the rate vanishes. Error: 1e-12 relative. `rate` is continuous: −ln of the discount factor of one unit of
+/// time.
 /// Source for the Pareto/NBD: Fader, Hardie & Lee (2005), RFM and CLV.
 template <buying_model Model>
 [[nodiscard]] double discounted_transactions(const Model& m, double rate, double x, double t_x, double T,
