@@ -27,7 +27,7 @@ struct missed_sales {
     std::map<category, exact_sum> prices;
 
     void transfer(auto& archive) { archive(prices); }
-    friend bool operator==(const state&, const state&) = default;
+    bool operator==(const state&) const = default;
   };
   void take(state& s, const category& product, double price) const { s.prices[product].add(price); }
   static void join(state& s, const state& other) {
