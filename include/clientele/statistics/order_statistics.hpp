@@ -45,7 +45,7 @@ struct selection_memory {
 /// mass), mostly 1 000 to 2 500 of them, and in the last pass 8 for each value of the crossed cells. Joined parts give
 /// what one selection of all values gives.
 ///
-/// `rules` are ordered: one that holds lower stands after those that hold higher. They may also be set late, when the
+/// `rules` are ordered: those that hold higher come first. They may also be set late, when the
 /// totals are known, by a function given to `another_pass`.
 /// Every pass must see the same values, in any order; otherwise `invalid_use`. NaN and infinities are `invalid_use`.
 ///
@@ -468,7 +468,7 @@ class selection {
 
   static constexpr std::size_t chunk = 64;
 
-  /// The open cell of a key, by bisection (they stand in falling order).
+  /// The open cell of a key, by bisection (they are in falling order).
   [[nodiscard]] std::optional<std::size_t> place_of(std::uint64_t key) const noexcept {
     const std::uint64_t prefix = key >> top_;
     std::size_t low = 0, n = open_.size();
