@@ -34,6 +34,20 @@
 #define CLIENTELE_INLINED
 #endif
 
+/// Functions that depend on no component and are never inlined. With the headers alone each unit has its own; with the
+/// compiled part of the library (`CLIENTELE_COMPILED`, which `clientele::compiled` sets) the bodies are there, and
+/// nothing is emitted in the units that use them.
+#if defined(CLIENTELE_COMPILING)
+#define CLIENTELE_ONCE __attribute__((noinline, used))
+#define CLIENTELE_COLD_ONCE __attribute__((noinline, cold, used))
+#elif defined(CLIENTELE_COMPILED)
+#define CLIENTELE_ONCE __attribute__((noinline, gnu_inline))
+#define CLIENTELE_COLD_ONCE __attribute__((noinline, cold, gnu_inline))
+#else
+#define CLIENTELE_ONCE CLIENTELE_NOINLINE
+#define CLIENTELE_COLD_ONCE CLIENTELE_COLD
+#endif
+
 /// 64-bit x86 compiled for every such machine: the loops over a block exist once more, for those with AVX2.
 #if (defined(__GNUC__) || defined(__clang__)) && defined(__x86_64__) && defined(__linux__) && !defined(__AVX2__)
 #define CLIENTELE_TWO_MACHINES 1
