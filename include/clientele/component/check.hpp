@@ -85,6 +85,11 @@ constexpr void check_parameter_value(std::string_view component, std::string_vie
   }
 }
 
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE std::string text_of_parameter(const double&);
+CLIENTELE_TEMPLATE void fail_parameter(std::string_view, std::string_view, const double&, std::string);
+#endif
+
 }  // namespace detail
 
 /// Throws `invalid_parameter` unless the interval contains the value: an argument or a member that no descriptor lists.

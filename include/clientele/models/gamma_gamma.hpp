@@ -3,6 +3,7 @@
 
 #include <clientele/models/history.hpp>
 #include <clientele/models/special.hpp>
+#include <clientele/portability.hpp>
 
 #include <cmath>
 #include <string_view>
@@ -65,7 +66,7 @@ constexpr void check_spend(const gamma_gamma& m, double x, double mean_spend, do
 }  // namespace detail
 
 /// ln of the density of a customer's mean spend over x ≥ 1 purchases.
-[[nodiscard]] inline double log_likelihood(const gamma_gamma& m, double x, double mean_spend) {
+[[nodiscard]] CLIENTELE_BODY inline double log_likelihood(const gamma_gamma& m, double x, double mean_spend) {
   detail::check_spend(m, x, mean_spend, 1);
   const double px = m.p * x;  // the share of his spend in v + x·mean_spend has the beta distribution (p·x, q)
   return log_beta_density(px, m.q, x * mean_spend / m.v, log_beta_peak(px, m.q)) - std::log(mean_spend);
@@ -73,7 +74,7 @@ constexpr void check_spend(const gamma_gamma& m, double x, double mean_spend, do
 
 /// What a customer is expected to pay per purchase, given that x of them averaged `mean_spend` (which is ignored for
 /// x = 0: then it is the mean of the population). `undefined_result` where that mean does not exist.
-[[nodiscard]] inline double expected_spend(const gamma_gamma& m, double x, double mean_spend) {
+[[nodiscard]] CLIENTELE_BODY inline double expected_spend(const gamma_gamma& m, double x, double mean_spend) {
   detail::check_spend(m, x, mean_spend, 0);
   if (!(m.p * x + m.q > 1))
     raise(undefined_result("clientele::models::gamma_gamma: the expected spend does not exist, because p*x + q = " +

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/portability.hpp>
 
 #include <array>
 #include <cstddef>
@@ -42,7 +43,7 @@ struct buying_history {
 
 namespace detail {
 
-[[noreturn]] CLIENTELE_COLD inline void fail_history(std::string_view model, const buying_history& h) {
+[[noreturn]] CLIENTELE_COLD_ONCE inline void fail_history(std::string_view model, const buying_history& h) {
   bad_row bad{.component = model};
   unrolled<3>([&](auto I) {
     constexpr const auto& in = std::get<I>(buying_history::inputs);

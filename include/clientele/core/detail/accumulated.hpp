@@ -27,7 +27,7 @@ struct seen_rows {
 
   /// Whether both begin somewhere that nobody stated, at row 0, so that they are parts without row numbers. Throws
   /// `invalid_use` when rows whose numbers were stated come twice.
-  [[nodiscard]] CLIENTELE_ONCE bool are_apart(const seen_rows& other, std::string_view component) const {
+  [[nodiscard]] CLIENTELE_NOINLINE bool are_apart(const seen_rows& other, std::string_view component) const {
     const auto twice = rows.overlap(other.rows);
     if (!twice) return true;
     if (placed != other.placed)

@@ -70,4 +70,9 @@ CLIENTELE_COLD blame blame_inputs(const D& d, input_block<D>& in, std::size_t i)
   return b;
 }
 
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE bool blame_refusal(blame&, const seen_inputs<double>&, std::size_t);
+CLIENTELE_TEMPLATE void rename(blame&, const seen_inputs<double>&);
+#endif
+
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

@@ -231,4 +231,9 @@ CLIENTELE_COLD std::uint64_t bad_rows_of_block(const C& c, const lanes_of_block<
   return bad;
 }
 
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE std::uint64_t rows_out_of_range(std::span<const input_place>, std::size_t, const double* const*,
+                                                   std::size_t) noexcept;
+#endif
+
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

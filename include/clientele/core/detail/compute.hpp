@@ -136,4 +136,8 @@ CLIENTELE_NOINLINE bool block_is_finite(const Scalar* x) noexcept {
   return (found << 1) == 0;
 }
 
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE bool block_is_finite(const double*) noexcept;
+#endif
+
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

@@ -87,4 +87,11 @@ struct lane_target {
   }
 };
 
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE void void_rows(double*, std::span<const result_place>, std::uint64_t) noexcept;
+CLIENTELE_TEMPLATE void void_infinite(double*, std::size_t, std::size_t, overflows&) noexcept;
+CLIENTELE_TEMPLATE void lane_target::add(std::size_t, const double*, bool) const;
+CLIENTELE_TEMPLATE void lane_target::add_results(std::span<const result_place>, const double*, bool) const;
+#endif
+
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

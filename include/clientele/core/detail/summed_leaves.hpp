@@ -71,8 +71,8 @@ class summed_leaves {
   explicit summed_leaves(std::size_t lanes) noexcept : tree_(lanes) {}
 
   /// Takes the leaf that a pass has summed up, and empties it. With `keep` it stays an end.
-  CLIENTELE_ONCE void end_leaf(const leaf_rows_seen& seen, std::span<leaf_lane> sums, std::vector<double>& kept,
-                               std::span<statistic> scratch, end_keeper keep) {
+  CLIENTELE_NOINLINE void end_leaf(const leaf_rows_seen& seen, std::span<leaf_lane> sums, std::vector<double>& kept,
+                                   std::span<statistic> scratch, end_keeper keep) {
     if (keep != nullptr) {
       keep(ends_, tree_, seen, sums, kept);
     } else {
@@ -111,7 +111,7 @@ class summed_leaves {
   }
 
   /// The statistics of all rows.
-  CLIENTELE_ONCE void fold(std::span<statistic> to) const {
+  CLIENTELE_NOINLINE void fold(std::span<statistic> to) const {
     if (ends_)
       ends_->fold(tree_, to);
     else

@@ -43,7 +43,7 @@ class leaf_tree {
     return &cells_[node * (lanes_ + 1) + 1].value;
   }
 
-  CLIENTELE_ONCE void add(place fresh, const statistic* values) {
+  CLIENTELE_NOINLINE void add(place fresh, const statistic* values) {
     const std::size_t step = lanes_ + 1, nodes = size();
     if (cells_.size() == cells_.capacity()) cells_.reserve((nodes == 0 ? 1 : 4 * nodes) * step);
     std::size_t at = nodes, below = 0;  // behind the last node that begins no later
@@ -68,13 +68,13 @@ class leaf_tree {
         return;
     }
   }
-  CLIENTELE_ONCE void add(const leaf_tree& other) {
+  CLIENTELE_NOINLINE void add(const leaf_tree& other) {
     for (std::size_t i = 0; i < other.size(); ++i) add(other.place_of(i), other.values_of(i));
     torn_ = torn_ || other.torn_;
   }
 
   /// The statistics of all leaves, folded from the last node to the first.
-  CLIENTELE_ONCE void folded(std::span<statistic> to) const {
+  CLIENTELE_NOINLINE void folded(std::span<statistic> to) const {
     for (statistic& s : to) s = {};
     for (std::size_t i = size(); i-- > 0;)
       for (std::size_t l = 0; l < to.size(); ++l)
@@ -95,7 +95,7 @@ class leaf_tree {
     }
     archive(torn_);
   }
-  [[nodiscard]] CLIENTELE_COLD_ONCE bool is_consistent() const noexcept {
+  [[nodiscard]] CLIENTELE_COLD bool is_consistent() const noexcept {
     std::uint64_t next = 0;
     for (std::size_t i = 0; i < size(); ++i) {
       const place& n = place_of(i);
