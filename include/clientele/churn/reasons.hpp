@@ -5,6 +5,7 @@
 #include <clientele/numerics/counter_random.hpp>
 #include <clientele/numerics/exact_sum.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
+#include <clientele/statistics/indexed_map.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <array>
@@ -12,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -247,7 +247,7 @@ struct reasons {
     friend bool operator==(const tally&, const tally&) = default;
   };
   struct state {
-    std::map<std::uint64_t, tally> at;  ///< by place in the table, those without a reason behind its end
+    indexed_map<std::uint64_t, tally> at;  ///< by place in the table, those without a reason behind its end
     template <class Archive>
     void transfer(Archive& archive) {
       archive(at);
@@ -313,9 +313,7 @@ struct reasons {
  private:
   /// The size of the table for a reason that is not in it.
   [[nodiscard]] std::size_t place_of(const category& reason) const {
-    std::size_t i = 0;
-    while (i < table.size() && !same_meaning(table[i].reason, reason)) ++i;
-    return i;
+    return place_of_meaning(table, reason, &leaving_reason::reason);
   }
 };
 

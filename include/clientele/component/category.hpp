@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -101,6 +102,12 @@ class category {
     return a.text_ <=> b.text_;
   }
 
+  /// Equal categories have equal ones. Cost: a text is read once.
+  [[nodiscard]] std::uint64_t hash() const noexcept {
+    if (kind_ == kind::text) return std::hash<std::string_view>{}(text_);
+    return static_cast<std::uint64_t>(number_) ^ static_cast<std::uint64_t>(kind_) << 62;
+  }
+
   /// For keeping and loading: `archive(kind, number, text)`.
   template <class Archive>
   void transfer(Archive& archive) {
@@ -110,7 +117,19 @@ class category {
   }
   [[nodiscard]] bool is_consistent() const noexcept { return kind_ <= kind::text; }
 
+  /// Whether both are no texts, and equal.
+  [[nodiscard]] bool is_same_number(const category& other) const noexcept {
+    return (kind_ == other.kind_) & (number_ == other.number_) & (kind_ != kind::text);
+  }
+  friend bool same_meaning(const category& a, const category& b);
+
  private:
+  /// Whether `text()` of a number is this.
+  [[nodiscard]] bool is_called(std::string_view wanted) const {
+    if (!text_.empty()) return text_ == wanted;
+    return name_.empty() ? text() == wanted : name_ == wanted;
+  }
+
   enum class kind : unsigned char { missing, number, large, text };  // large: unsigned, beyond the signed ones
 
   kind kind_ = kind::missing;
@@ -121,8 +140,29 @@ class category {
 
 /// Whether two categories are equal, or one is a text and the other the enumerator, number or bool of that text.
 [[nodiscard]] inline bool same_meaning(const category& a, const category& b) {
-  if (a == b) return true;
-  return a.is_text() != b.is_text() && !a.is_missing() && !b.is_missing() && a.text() == b.text();
+  if (a.is_text() == b.is_text()) return a == b;
+  if (a.is_missing() || b.is_missing()) return false;
+  return a.is_text() ? b.is_called(a.text_) : a.is_called(b.text_);
+}
+
+/// The place of the first entry of a table whose category means the same; the size of the table where none does:
+/// `place_of_meaning(table, reason, &leaving_reason::reason)`. Cost: a comparison an entry.
+template <class Table, class Entry>
+[[nodiscard]] std::size_t place_of_meaning(const Table& table, const category& wanted, category Entry::* member) {
+  if (!wanted
+           .is_text()) {  // without a branch an entry: where no entry is a text, equal is the only way to mean the same
+    std::size_t found = table.size();
+    bool texts = false;
+    for (std::size_t k = table.size(); k-- > 0;) {
+      const category& one = table[k].*member;
+      texts |= one.is_text();
+      found = one.is_same_number(wanted) ? k : found;
+    }
+    if (!texts) return found;
+  }
+  std::size_t i = 0;
+  while (i < table.size() && !same_meaning(table[i].*member, wanted)) ++i;
+  return i;
 }
 
 /// An input that is a category: the projection gives an enum, an integer, a bool, a text, or an optional of these.

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -187,16 +188,10 @@ constexpr bool keys_fit(const grouping<Keys...>*) {
   return fit;
 }
 
-/// What has a summary, or was fitted, of one group's rows is that of all rows where there is no other group: unless the
-/// rows of the whole have other numbers than the group's.
-template <bool Placed, class... Rest>
-bool whole_is_the_group(const auto& key, const Rest&... rest) {
-  if constexpr ((std::is_same_v<Rest, starting_at> || ...))
-    return false;
-  else
-    return !Placed ||
-           (std::uint64_t{0} + ... + all_rows_before(rest)) == (std::uint64_t{0} + ... + rows_before(rest, key));
-}
+/// Whether a group that has all rows numbers them as the whole does, so that its summary is that of the whole.
+template <class... Rest>
+inline constexpr bool whole_is_as_a_group =
+    !((std::is_same_v<Rest, starting_at> || (is_grouping<Rest> && !has_keys<Rest>)) || ...);
 
 /// A call split by group: `whole(options…)` runs it over all rows, `of_groups(numbered plan, options…)` makes what runs
 /// it over a group's: `work(row numbers, first row)`.
@@ -226,10 +221,12 @@ auto run_by(Range& range, const Plan& plan, const Whole& whole, const OfGroups& 
     const rows_by_group<key> groups = group_rows<key>(range, keys_among(rest...), in_order ? nullptr : &places);
     using result = grouped<key, decltype(total)>;
     std::vector<typename result::group> found;
-    found.reserve(groups.keys.size());
-    if (groups.keys.size() == 1 && whole_is_the_group<placed>(groups.keys[0], rest...)) {
-      found.push_back({groups.keys[0], total});
-      return result(std::move(total), std::move(found));
+    found.reserve(groups.size());
+    if constexpr (whole_is_as_a_group<Rest...>) {
+      if (groups.size() == 1) {
+        found.push_back({groups.keys[0], total});
+        return result(std::move(total), std::move(found));
+      }
     }
     const auto numbers = [&] {
       if constexpr (in_order)
@@ -237,15 +234,23 @@ auto run_by(Range& range, const Plan& plan, const Whole& whole, const OfGroups& 
       else
         return numbered(customer_at_place<std::ranges::iterator_t<Range>>{places.data()}, plan);
     }();
-    const row_fetcher fetch(range, plan);
     const auto of_group = std::tuple_cat(option_of_group(rest)...);
-    std::vector<std::optional<decltype(total)>> values(groups.keys.size());
-    run_groups(
-        execution_among(rest...), groups.begins,
-        [&] { return with_elements(of_group, [&](const auto&... o) { return of_groups(numbers, o...); }); },
-        [&](std::size_t g, auto& work) {
-          values[g].emplace(work(groups.of(g, fetch), (std::uint64_t{0} + ... + rows_before(rest, groups.keys[g]))));
-        });
+    const auto work = with_elements(of_group, [&](const auto&... option) { return of_groups(numbers, option...); });
+    const auto start_of = [&](std::size_t g) { return (std::uint64_t{0} + ... + rows_before(rest, groups.keys[g])); };
+    std::vector<std::optional<decltype(total)>> values(groups.size());
+    if (groups.size() <= work.most_open()) {
+      share_groups(execution_among(rest...), groups.begins, [&](std::size_t first, std::size_t last) {
+        work.all_at_once(groups, first, last, start_of, values);
+      });
+    } else {
+      const row_number_list sorted = groups.sorted();
+      const row_fetcher fetch(range, plan);
+      share_groups(execution_among(rest...), groups.begins, [&](std::size_t first, std::size_t last) {
+        auto one = work.one_by_one();
+        for (std::size_t g = first; g < last; ++g)
+          values[g].emplace(one(row_numbers(sorted, groups.begins[g], groups.begins[g + 1], fetch), start_of(g)));
+      });
+    }
     for (std::size_t g = 0; g < values.size(); ++g) found.push_back({groups.keys[g], *std::move(values[g])});
     return result(std::move(total), std::move(found));
   }
@@ -257,31 +262,78 @@ auto summaries_under(const fused<Bounds...>&, fused_values<Numbered, Values...> 
   return only_part(fused_values<fused<Bounds...>, Values...>{std::move(of_group.values)});
 }
 
-/// One pass for many groups, one after the other: each begins with nothing summed up. Bad rows are counted; the pass
-/// over the whole has told of them.
+/// The summaries of groups. Bad rows are counted; the pass over the whole has told of them.
 template <class Plan, bool Placed, class Numbered, class Options>
-class group_pass;
+class group_summaries;
 template <class Plan, bool Placed, class... Bounds, class Options>
-class group_pass<Plan, Placed, fused<Bounds...>, Options> {
- public:
-  group_pass(const Plan& plan, const fused<Bounds...>& numbers)
-      : plan_(plan), numbers_(numbers), work_(numbers, Placed) {}
+class group_summaries<Plan, Placed, fused<Bounds...>, Options> {
+  using pass_type = pass<Options::checked, Options::whole_rows, Bounds...>;
 
-  auto operator()(const row_numbers& rows, std::uint64_t start) {
-    return summaries_under(
-        plan_, summaries_of(numbers_, work_.peek([&](auto& work) {
-          auto it = rows.begin();
-          std::size_t place = 0;
-          while (const std::size_t n = work.block(it, rows.end(), start + place, place, bad_row_listener())) place += n;
-          work.finish();
-          return outcome_of(work, {start, start + place}, Placed);
-        })));
+  auto summary_of_rows(pass_type& work, std::uint64_t first, std::uint64_t last) const {
+    work.finish();
+    return summaries_under(plan_, summaries_of(numbers_, outcome_of(work, {first, last}, Placed)));
+  }
+
+ public:
+  group_summaries(const Plan& plan, const fused<Bounds...>& numbers) : plan_(plan), numbers_(numbers) {}
+
+  /// How many groups have a pass of their own that stays open: as many as the processor's nearer memory holds.
+  static constexpr std::size_t most_open() noexcept { return (std::size_t{4} << 20) / sizeof(pass_type); }
+
+  /// All rows in their order, each into the open pass of its group.
+  template <class Groups, class StartOf, class Values>
+  void all_at_once(const Groups& groups, std::size_t first, std::size_t last, const StartOf& start_of,
+                   Values& values) const {
+    struct open_pass {
+      pass_type work;
+      std::uint64_t start, block;
+      std::size_t pending = 0;
+
+      open_pass(const fused<Bounds...>& plan, std::uint64_t row) : work(plan, Placed), start(row), block(row) {
+        work.start_block();
+      }
+      void end_block() {
+        work.end_block(block, 0, pending, bad_row_listener());
+        block += pending;
+        pending = 0;
+      }
+    };
+    std::vector<std::unique_ptr<open_pass>> open;
+    for (std::size_t g = first; g < last; ++g) open.push_back(std::make_unique<open_pass>(numbers_, start_of(g)));
+    const std::size_t rows = groups.begins.back();
+    for (std::size_t row = 0; row < rows; ++row) {
+      const std::size_t group = groups.group_of(row);
+      if (group < first || group >= last) continue;
+      open_pass& to = *open[group - first];
+      to.work.gather(row, to.pending);
+      if (++to.pending == block_rows - to.block % block_rows) {
+        to.end_block();
+        to.work.start_block();
+      }
+    }
+    for (std::size_t g = first; g < last; ++g) {
+      open_pass& one = *open[g - first];
+      if (one.pending != 0) one.end_block();
+      values[g].emplace(summary_of_rows(one.work, one.start, one.block));
+    }
+  }
+
+  /// One pass for one group after the other: each begins with nothing summed up.
+  [[nodiscard]] auto one_by_one() const {
+    return [this, work = std::make_unique<pass_type>(numbers_, Placed)](const row_numbers& rows, std::uint64_t start) {
+      return work->peek([&](pass_type& of_group) {
+        auto it = rows.begin();
+        std::size_t place = 0;
+        while (const std::size_t n = of_group.block(it, rows.end(), start + place, place, bad_row_listener()))
+          place += n;
+        return summary_of_rows(of_group, start, start + place);
+      });
+    };
   }
 
  private:
   const Plan& plan_;
   const fused<Bounds...>& numbers_;
-  pass<Options::checked, Options::whole_rows, Bounds...> work_;
 };
 
 template <class Range, class... Bounds, class... Option>
@@ -291,12 +343,24 @@ auto summarize_by(Range& range, const fused<Bounds...>& plan, const call_options
     return run_by(
         range, plan, [&](const auto&... option) { return clientele::summarize(range, plan, option...); },
         [&](const auto& numbers, const auto&... option) {
-          return group_pass<fused<Bounds...>, placed, std::remove_cvref_t<decltype(numbers)>,
-                            call_options<std::remove_cvref_t<decltype(option)>...>>(plan, numbers);
+          return group_summaries<fused<Bounds...>, placed, std::remove_cvref_t<decltype(numbers)>,
+                                 call_options<std::remove_cvref_t<decltype(option)>...>>(plan, numbers);
         },
         rest...);
   });
 }
+
+/// What is fitted to each group, with several walks along its rows.
+template <class Fit>
+struct group_fits {
+  Fit fit;
+
+  static constexpr std::size_t most_open() noexcept { return 0; }
+  static void all_at_once(auto&&...) noexcept {}
+  [[nodiscard]] auto one_by_one() const {
+    return [this](row_numbers rows, std::uint64_t) { return fit(rows); };
+  }
+};
 
 template <class Range, class Specification, class Bound, class... Option>
 auto fit_by(Range& range, const Specification&, const fused<Bound>& plan, const call_options<Option...>& options) {
@@ -307,9 +371,9 @@ auto fit_by(Range& range, const Specification&, const fused<Bound>& plan, const 
     return run_by(
         range, plan, [&](const auto&... option) { return fitted(range, plan, option...); },
         [&](const auto& numbers, const auto&... option) {
-          return [&](row_numbers rows, std::uint64_t) {
+          return group_fits{[&fitted, &numbers, option...](row_numbers& rows) {
             return fitted(rows, numbers, option..., quarantine{[](const bad_row&) {}});
-          };
+          }};
         },
         rest...);
   });
@@ -328,8 +392,10 @@ concept grouped_call = (has_keys<Rest> || ...);
 ///
 /// Each group has the bits of summarising its rows alone; the whole those of the call without `by`. Works with every
 /// component, fused plans, `into(…)`, `quarantine` (bad rows in the order of the whole), an execution (threads share
-/// groups), and `fit`: cuts or models within each group. Needs a sized random-access range, which is read twice.
-/// Memory: 12 bytes a row while it runs, and a summary a group. Cost: two passes and a look-up of each row's key.
+/// groups), and `fit`: cuts or models within each group. Needs a forward range, which is read three times. Memory: 8
+/// bytes a row while it runs (16 where there are 2³² rows or more; without random access also an iterator a row), none
+/// while there is one group; and a summary a group. Cost: a look-up of each row's key and two passes, the second of
+/// which reads rows from where they lie; with one group only the first.
 template <class... Keys>
 [[nodiscard]] constexpr grouping<Keys...> by(Keys... keys) {
   static_assert(sizeof...(Keys) != 0, "clientele: by(key…) takes at least one place of a key");

@@ -3,12 +3,12 @@
 
 #include <clientele/component.hpp>
 #include <clientele/numerics/exact_sum.hpp>
+#include <clientele/statistics/indexed_map.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -136,7 +136,7 @@ struct lost_reasons {
     friend bool operator==(const tally&, const tally&) = default;
   };
   struct state {
-    std::map<std::uint64_t, tally> at;  ///< by place in the table, those without a reason behind its end
+    indexed_map<std::uint64_t, tally> at;  ///< by place in the table, those without a reason behind its end
     template <class Archive>
     void transfer(Archive& archive) {
       archive(at);
@@ -192,9 +192,7 @@ struct lost_reasons {
  private:
   /// The size of the table for a reason that is not in it.
   [[nodiscard]] std::size_t place_of(const category& reason) const {
-    std::size_t i = 0;
-    while (i < table.size() && !same_meaning(table[i].reason, reason)) ++i;
-    return i;
+    return place_of_meaning(table, reason, &lost_reason::reason);
   }
 };
 

@@ -257,6 +257,27 @@ class row_fetcher {
   std::vector<place> places_;
 };
 
+/// Row numbers, four bytes each, and four more only where there are 2³² rows or more.
+class row_number_list {
+ public:
+  row_number_list() = default;
+  explicit row_number_list(std::size_t rows)
+      : low_(std::make_unique_for_overwrite<std::uint32_t[]>(rows)),
+        high_(rows >> 32 == 0 ? nullptr : std::make_unique_for_overwrite<std::uint32_t[]>(rows)) {}
+
+  [[nodiscard]] std::size_t operator[](std::size_t i) const noexcept {
+    const std::uint64_t high = high_ == nullptr ? 0 : high_[i];
+    return static_cast<std::size_t>(high << 32 | low_[i]);
+  }
+  void put(std::size_t i, std::size_t row) noexcept {
+    low_[i] = static_cast<std::uint32_t>(row);
+    if (high_ != nullptr) high_[i] = static_cast<std::uint32_t>(std::uint64_t{row} >> 32);
+  }
+
+ private:
+  std::unique_ptr<std::uint32_t[]> low_, high_;
+};
+
 /// The row numbers of a group, behind which further ones stand.
 class row_numbers {
  public:
@@ -264,15 +285,12 @@ class row_numbers {
    public:
     using value_type = std::size_t;
     using difference_type = std::ptrdiff_t;
-    using iterator_category = std::forward_iterator_tag;
-    using pointer = const std::size_t*;
-    using reference = const std::size_t&;
 
     iterator() = default;
-    iterator(const std::size_t* at, const row_fetcher* fetch) noexcept : at_(at), fetch_(fetch) {}
-    const std::size_t& operator*() const noexcept {
-      (*fetch_)(at_[row_fetcher::ahead]);
-      return *at_;
+    iterator(const row_numbers* of, std::size_t at) noexcept : of_(of), at_(at) {}
+    std::size_t operator*() const noexcept {
+      (*of_->fetch_)((*of_->list_)[at_ + row_fetcher::ahead]);
+      return (*of_->list_)[at_];
     }
     iterator& operator++() noexcept { return ++at_, *this; }
     iterator operator++(int) noexcept {
@@ -283,18 +301,19 @@ class row_numbers {
     friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.at_ == b.at_; }
 
    private:
-    const std::size_t* at_ = nullptr;
-    const row_fetcher* fetch_ = nullptr;
+    const row_numbers* of_ = nullptr;
+    std::size_t at_ = 0;
   };
 
-  row_numbers(const std::size_t* first, const std::size_t* last, const row_fetcher& fetch) noexcept
-      : first_(first), last_(last), fetch_(&fetch) {}
-  [[nodiscard]] iterator begin() const noexcept { return {first_, fetch_}; }
-  [[nodiscard]] iterator end() const noexcept { return {last_, fetch_}; }
-  [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(last_ - first_); }
+  row_numbers(const row_number_list& list, std::size_t first, std::size_t last, const row_fetcher& fetch) noexcept
+      : list_(&list), first_(first), last_(last), fetch_(&fetch) {}
+  [[nodiscard]] iterator begin() const noexcept { return {this, first_}; }
+  [[nodiscard]] iterator end() const noexcept { return {this, last_}; }
+  [[nodiscard]] std::size_t size() const noexcept { return last_ - first_; }
 
  private:
-  const std::size_t *first_, *last_;
+  const row_number_list* list_;
+  std::size_t first_, last_;
   const row_fetcher* fetch_;
 };
 
@@ -302,15 +321,27 @@ class row_numbers {
 
 namespace detail::inline CLIENTELE_MACHINE {
 
-/// The rows of each group, one group after the other in the order of their keys.
+/// The groups in the order of their keys, and which of them each row belongs to.
 template <class Key>
 struct rows_by_group {
-  std::vector<std::optional<Key>> keys;  ///< in order
-  std::vector<std::size_t> begins;       ///< where each group's rows begin; one more for the end
-  std::unique_ptr<std::size_t[]> rows;   ///< row numbers, and behind them some for `row_fetcher`; none for one group
+  std::vector<std::optional<Key>> keys;
+  std::vector<std::size_t> begins;             ///< where each group's rows begin in `sorted`; one more for the end
+  std::vector<std::uint32_t> place;            ///< in this order, of the groups as they first came
+  std::unique_ptr<std::uint32_t[]> came_from;  ///< each row's group, as they first came; none while there is one
 
-  [[nodiscard]] row_numbers of(std::size_t group, const row_fetcher& fetch) const noexcept {
-    return {rows.get() + begins[group], rows.get() + begins[group + 1], fetch};
+  [[nodiscard]] std::size_t size() const noexcept { return keys.size(); }
+  [[nodiscard]] std::uint32_t group_of(std::size_t row) const noexcept {
+    return came_from == nullptr ? 0 : place[came_from[row]];
+  }
+  /// The row numbers of one group after the other, and behind them some for `row_fetcher`.
+  [[nodiscard]] row_number_list sorted() const {
+    const std::size_t rows = begins.back();
+    row_number_list all(rows + row_fetcher::ahead);
+    std::vector<std::size_t> next;
+    for (const std::uint32_t p : place) next.push_back(begins[p]);
+    for (std::size_t row = 0; row < rows; ++row) all.put(next[came_from == nullptr ? 0 : came_from[row]]++, row);
+    for (std::size_t i = 0; i < row_fetcher::ahead; ++i) all.put(rows + i, 0);
+    return all;
   }
 };
 
@@ -383,8 +414,8 @@ rows_by_group<Key> group_rows(Range& range, const grouping<Sources...>& how,
   if (places != nullptr) places->reserve(rows);
   std::tuple<key_numbers<key_in_place<Sources, customer_of<Range>>>...> numbers;
   std::array<joined_numbers, sizeof...(Sources)> joined;
-  const auto group_of = std::make_unique_for_overwrite<std::uint32_t[]>(rows);
-  std::vector<std::size_t> sizes;
+  rows_by_group<Key> all;
+  std::vector<std::array<std::size_t, 2>> sizes;  // of even and of odd rows: one number waits less for the other
   with_elements(how.keys, [&](const auto&... source) {
     const auto readers = std::tuple{key_reader(range, rows, source)...};
     std::size_t row = 0;
@@ -398,9 +429,13 @@ rows_by_group<Key> group_rows(Range& range, const grouping<Sources...>& how,
         else
           group = joined[i](group, number);
       });
-      if (group == sizes.size()) sizes.push_back(0);
-      ++sizes[group];
-      group_of[row] = group;
+      if (group == sizes.size()) sizes.push_back({});
+      ++sizes[group][row % 2];
+      if (all.came_from == nullptr && group != 0) {
+        all.came_from = std::make_unique_for_overwrite<std::uint32_t[]>(rows);
+        std::fill_n(all.came_from.get(), row, 0u);
+      }
+      if (all.came_from != nullptr) all.came_from[row] = group;
       if (places != nullptr) places->push_back(it);
     }
   });
@@ -408,25 +443,19 @@ rows_by_group<Key> group_rows(Range& range, const grouping<Sources...>& how,
   std::vector<std::uint32_t> order(sizes.size());
   for (std::uint32_t g = 0; g < order.size(); ++g) order[g] = g;
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return keys[a] < keys[b]; });
-  rows_by_group<Key> all;
   all.begins.push_back(0);
-  std::vector<std::size_t> next(order.size());
+  all.place.resize(order.size());
   for (const std::uint32_t g : order) {
-    next[g] = all.begins.back();
+    all.place[g] = static_cast<std::uint32_t>(all.keys.size());
     all.keys.push_back(keys[g]);
-    all.begins.push_back(next[g] + sizes[g]);
+    all.begins.push_back(all.begins.back() + sizes[g][0] + sizes[g][1]);
   }
-  if (sizes.size() < 2) return all;
-  all.rows = std::make_unique_for_overwrite<std::size_t[]>(rows + row_fetcher::ahead);
-  for (std::size_t row = 0; row < rows; ++row) all.rows[next[group_of[row]]++] = row;
-  for (std::size_t i = 0; i < row_fetcher::ahead; ++i) all.rows[rows + i] = 0;
   return all;
 }
 
-/// `run(group)` for every group, shared between threads where an execution is among the options: each has one
-/// `make()`.
-template <class Make, class Store>
-void run_groups(const auto& how, const std::vector<std::size_t>& begins, const Make& make, const Store& store) {
+/// `task(first group, last group)` for all groups, shared between threads where an execution is among the options.
+template <class Task>
+void share_groups(const auto& how, const std::vector<std::size_t>& begins, const Task& task) {
   const std::size_t groups = begins.size() - 1, wanted = how.parts(groups);
   const std::size_t parts = wanted < 1 ? 1 : wanted < groups ? wanted : groups;
   const auto first_of = [&](std::size_t p) {
@@ -435,9 +464,7 @@ void run_groups(const auto& how, const std::vector<std::size_t>& begins, const M
   };
   how.run(parts, [&](std::size_t p) {
     const std::size_t first = first_of(p), last = p + 1 == parts ? groups : first_of(p + 1);
-    if (first == last) return;
-    auto work = make();
-    for (std::size_t g = first; g < last; ++g) store(g, work);
+    if (first < last) task(first, last);
   });
 }
 
