@@ -117,9 +117,9 @@ class category {
   }
   [[nodiscard]] bool is_consistent() const noexcept { return kind_ <= kind::text; }
 
-  /// Whether both are no texts, and equal.
-  [[nodiscard]] bool is_same_number(const category& other) const noexcept {
-    return (kind_ == other.kind_) & (number_ == other.number_) & (kind_ != kind::text);
+  /// The number as a place in a table, such as that of an enumerator; beyond every table for others.
+  [[nodiscard]] std::size_t as_place() const noexcept {
+    return kind_ == kind::number ? static_cast<std::size_t>(number_) : std::numeric_limits<std::size_t>::max();
   }
   friend bool same_meaning(const category& a, const category& b);
 
@@ -149,16 +149,10 @@ class category {
 /// `place_of_meaning(table, reason, &leaving_reason::reason)`. Cost: a comparison an entry.
 template <class Table, class Entry>
 [[nodiscard]] std::size_t place_of_meaning(const Table& table, const category& wanted, category Entry::* member) {
-  if (!wanted
-           .is_text()) {  // without a branch an entry: where no entry is a text, equal is the only way to mean the same
-    std::size_t found = table.size();
-    bool texts = false;
-    for (std::size_t k = table.size(); k-- > 0;) {
-      const category& one = table[k].*member;
-      texts |= one.is_text();
-      found = one.is_same_number(wanted) ? k : found;
-    }
-    if (!texts) return found;
+  if (const std::size_t guess = wanted.as_place(); guess < table.size() && table[guess].*member == wanted) {
+    bool texts = false;  // where there is none, no entry but an equal one means the same
+    for (std::size_t k = 0; k < table.size(); ++k) texts |= (table[k].*member).is_text();
+    if (!texts) return guess;
   }
   std::size_t i = 0;
   while (i < table.size() && !same_meaning(table[i].*member, wanted)) ++i;
