@@ -29,8 +29,8 @@ struct Hour {
 const auto plan = fuse(on(churn::ripple{}, &Call::complained, &Call::buys_a_year),
                        on(satisfaction::customer_satisfaction{}, &Call::rating));
 
-// Each part says at which row of all it begins, so that the report has the bits of one pass over all calls, an hour that
-// comes twice is refused, and one that is missing is told by `gaps()`.
+// Each part says at which row of all it begins, so that the report has the bits of one pass over all calls, an hour
+// that comes twice is refused, and one that is missing is told by `gaps()`.
 auto update(const std::string& file, const Hour& hour) {
   const auto before = std::filesystem::exists(file) ? load_file(plan, file) : summarize(std::vector<Call>{}, plan);
   const auto all = merge(before, summarize(hour.calls, plan, starting_at{hour.first}));

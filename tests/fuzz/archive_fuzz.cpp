@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Feeds forged bytes to what reads kept summaries, groups and fitted values, and forged JSON to what reads these. The
-// input says which kept thing is taken and where it is changed; checksums are made right again, so that what lies behind
-// them is reached. With libFuzzer:
+// input says which kept thing is taken and where it is changed; checksums are made right again, so that what lies
+// behind them is reached. With libFuzzer:
 //   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I include -o archive_fuzz
 //       tests/fuzz/archive_fuzz.cpp && ./archive_fuzz -max_total_time=60     (one line)
 #include <clientele/churn/kaplan_meier.hpp>
@@ -35,18 +35,19 @@ void require(bool condition) {
 struct customer {
   std::optional<std::string> contract;
   double complainants, months, left;
+  bool online;
 };
 std::vector<customer> customers(std::size_t n) {
   std::vector<customer> all(n);
   for (std::size_t i = 0; i < n; ++i)
     all[i] = {i % 3 == 0 ? std::nullopt : std::optional<std::string>(i % 3 == 1 ? "monthly" : "yearly"),
-              static_cast<double>(i % 7), static_cast<double>(i % 5) - 1, static_cast<double>(i % 2)};
+              static_cast<double>(i % 7), static_cast<double>(i % 5) - 1, static_cast<double>(i % 2), i % 5 == 0};
   return all;
 }
 
 const auto rippled = on(churn::ripple{}, &customer::complainants, constant(100));
 const auto gathered = fuse(on(churn::kaplan_meier{}, &customer::complainants, &customer::left),
-                           on(classification::cross_table{}, &customer::contract, &customer::left, &customer::months),
+                           on(classification::cross_table{}, &customer::contract, &customer::online, &customer::months),
                            on(classification::distribution{.buckets_per_octave = 2}, &customer::months));
 
 /// What is kept, whatever is done to it below.

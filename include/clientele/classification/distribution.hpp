@@ -71,8 +71,9 @@ class distribution_found {
 /// (`log_histogram`), so that a quantile is known to a relative error of 1/(2·buckets_per_octave), 0.39 % at 128;
 /// negative values and 0 too. Counts are whole numbers: neither order nor parts matter. Where all values are at hand at
 /// once, `exact_quantiles` has every digit.
-/// Errors: `invalid_parameter` (buckets no power of two up to 65 536), `invalid_customer`. Cost: about 2 ns a value. Memory of
-/// the state: 16 KB and 8 bytes for each bucket of an octave in which there was a value; nothing without values.
+/// Errors: `invalid_parameter` (buckets no power of two up to 65 536), `invalid_customer`. Cost: that of counting into
+/// the histogram. Memory of the state: 16 KB and 8 bytes for each bucket of an octave in which there was a value;
+/// nothing without values.
 ///
 /// Source: Masson, Rim & Lee (2019), "DDSketch"; the interval: Thompson (1936). That quantiles of customers stand
 /// beside their concentration is our convention.

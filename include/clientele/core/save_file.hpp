@@ -44,9 +44,10 @@ inline bool reaches_the_disk([[maybe_unused]] const std::string& path, [[maybe_u
 }  // namespace detail
 
 /// Keeps a summary, or a fitted value, in a file: written under another name beside it, onto the disk (fsync), and then
-/// renamed, so that the path holds the old bytes or the new ones, never a part, whenever the machine stops; when the call
-/// has returned, the new ones. Throws `std::system_error` (the path, the reason); then the path is as it was, unless it
-/// is the folder's name that did not reach the disk. Cost: that of `save`, and the disk's time, some milliseconds.
+/// renamed, so that the path holds the old bytes or the new ones, never a part, whenever the machine stops; when the
+/// call has returned, the new ones. Throws `std::system_error` (the path, the reason); then the path is as it was,
+/// unless it is the folder's name that did not reach the disk. Cost: that of `save`, and the disk's time, some
+/// milliseconds.
 template <class Kept>
 void save_file(const std::string& path, const Kept& kept) {
   const std::string fresh = path + ".partial";

@@ -85,8 +85,8 @@ struct interactions_report {
 /// of waiting times are exact, the ⌈np⌉-th of them.
 /// Undefined: without problems, contacts or ratings (`no_values`); between agents with one agent or no agent with two
 /// ratings (`too_few_values`), ratings all equal (`no_variance`).
-/// Cost: a look-up of the agent a contact. Memory of the state: 8 bytes for each measured waiting time and about 700 for each
-/// agent; it joins exactly.
+/// Cost: a look-up of the agent a contact. Memory of the state: 8 bytes for each measured waiting time and about 760
+/// for each agent; it joins exactly.
 ///
 /// Source: one-way intraclass correlation, Fisher (1925); its standard error: Swiger, Harvey, Everson & Gregory (1964).
 ///

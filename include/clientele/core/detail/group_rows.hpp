@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // IWYU pragma: private, include <clientele/core/by.hpp>
-// The rows of each group: keys numbered by a hash table, row numbers sorted by group, and a plan that reads a row by its
-// number.
+// The rows of each group: keys numbered by a hash table, row numbers sorted by group, and a plan that reads a row by
+// its number.
 #pragma once
 
 #include <clientele/component/category.hpp>
@@ -345,7 +345,8 @@ struct rows_by_group {
   }
 };
 
-/// The keys of the rows by one of the places given to `by`: the number of a row's key, of a customer and its row number.
+/// The keys of the rows by one of the places given to `by`: the number of a row's key, of a customer and its row
+/// number.
 template <class Range, class Source>
 auto key_reader(Range& range, std::size_t rows, const Source& source) {
   const auto& base = source_traits<Source>::base_of(source);
