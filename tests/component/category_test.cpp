@@ -54,27 +54,6 @@ TEST(Category, EqualOnesHaveEqualHashes) {
   EXPECT_NE(category(0).hash(), category().hash());
 }
 
-/// A reason is found by its number, wherever it stands, and by its name; among texts the first that means the same.
-TEST(Category, PlaceInATable) {
-  struct entry {
-    category of;
-  };
-  const std::vector<entry> in_order{{reason::unknown}, {reason::price}, {reason::quality}}, others{{7}, {2}, {-1}};
-  const auto place = [](const std::vector<entry>& table, const category& c) {
-    return clientele::place_of_meaning(table, c, &entry::of);
-  };
-  EXPECT_EQ(place(in_order, reason::quality), 2u);
-  EXPECT_EQ(place(in_order, "price"), 1u);
-  EXPECT_EQ(place(in_order, 3), 3u);
-  EXPECT_EQ(place(in_order, "cost"), 3u);
-  EXPECT_EQ(place(in_order, category()), 3u);
-  EXPECT_EQ(place(others, 2), 1u);
-  EXPECT_EQ(place(others, "7"), 0u);
-  EXPECT_EQ(place(others, -1), 2u);
-  EXPECT_EQ(place(others, ~std::uint64_t{0}), 3u);
-  EXPECT_EQ(place({{"1"}, {1}}, 1), 0u);
-}
-
 /// Missing, numbers by value, numbers beyond the signed ones, texts.
 TEST(Category, Order) {
   const std::vector<category> ordered{category(),   category(-2),  category(7),  category(~std::uint64_t{0}),

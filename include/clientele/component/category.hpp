@@ -145,20 +145,6 @@ class category {
   return a.is_text() ? b.is_called(a.text_) : a.is_called(b.text_);
 }
 
-/// The place of the first entry of a table whose category means the same; the size of the table where none does:
-/// `place_of_meaning(table, reason, &leaving_reason::reason)`. Cost: a comparison an entry.
-template <class Table, class Entry>
-[[nodiscard]] std::size_t place_of_meaning(const Table& table, const category& wanted, category Entry::* member) {
-  if (const std::size_t guess = wanted.as_place(); guess < table.size() && table[guess].*member == wanted) {
-    bool texts = false;  // where there is none, no entry but an equal one means the same
-    for (std::size_t k = 0; k < table.size(); ++k) texts |= (table[k].*member).is_text();
-    if (!texts) return guess;
-  }
-  std::size_t i = 0;
-  while (i < table.size() && !same_meaning(table[i].*member, wanted)) ++i;
-  return i;
-}
-
 /// An input that is a category: the projection gives an enum, an integer, a bool, a text, or an optional of these.
 template <fixed_string Name>
 struct category_input {

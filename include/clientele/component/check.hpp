@@ -89,6 +89,11 @@ constexpr void check_parameter_value(std::string_view component, std::string_vie
 constexpr void check_value(std::string_view component, std::string_view which, double value, const interval& allowed) {
   detail::check_parameter_value(component, which, value, allowed);
 }
+/// The same of an enum: one of its named values.
+template <described_enum Enum>
+constexpr void check_value(std::string_view component, std::string_view which, Enum value) {
+  detail::check_parameter_value(component, which, value, interval::any_number());
+}
 
 /// Throws `invalid_parameter` for the first parameter of a component outside its allowed range.
 template <class Component>
@@ -226,6 +231,12 @@ constexpr void check_width(const Component& c, const Value& value) {
 
 }  // namespace detail
 
+/// Throws `invalid_customer` for the first input out of its range, otherwise for the rule that the inputs break.
+template <class Component, class... Inputs>
+constexpr void check_inputs(const Component& c, const Inputs&... inputs) {
+  if (!detail::inputs_are_good(c, inputs...)) raise(invalid_customer(detail::find_blame(c, inputs...).bad));
+}
+
 /// One customer: checks the parameters and the inputs, then computes. What a component's call operator calls.
 template <class Component, class... Inputs>
 constexpr typename Component::result checked(const Component& c, const Inputs&... inputs) {
@@ -234,7 +245,7 @@ constexpr typename Component::result checked(const Component& c, const Inputs&..
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (detail::check_width<Component, I>(c, inputs), ...);
   }(std::index_sequence_for<Inputs...>{});
-  if (!detail::inputs_are_good(c, inputs...)) raise(invalid_customer(detail::find_blame(c, inputs...).bad));
+  check_inputs(c, inputs...);
   return c.compute(inputs...);
 }
 

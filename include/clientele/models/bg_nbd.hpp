@@ -14,8 +14,9 @@ namespace clientele::inline v0::models {
 enum class leaving_begins : unsigned char { after_a_repeat_purchase, at_once };
 
 /// Buying by a Poisson process whose rates are gamma-distributed, leaving by a coin thrown after purchases whose
-/// probabilities are beta-distributed. `bg_nbd`: the coin is thrown after every repeat purchase, so nobody without one
-/// has left; `mbg_nbd`: also after the first purchase.
+/// probabilities are beta-distributed. `bg_nbd`: the coin is thrown after every repeat purchase, so a customer
+/// without one is alive; `mbg_nbd`: also after the first purchase. Choose `mbg_nbd` where customers who bought once may
+/// be lost, `bg_nbd` to compare with published fits.
 ///
 ///     purchase rate λ ~ gamma(shape r, rate alpha), probability of leaving p ~ beta(a, b)
 ///
@@ -23,7 +24,7 @@ enum class leaving_begins : unsigned char { after_a_repeat_purchase, at_once };
 /// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `buying_history`; times have the unit
 /// of alpha, and every result is in that unit. A fit comes from `fit(bg_nbd_fit{}, …)`.
 ///
-/// What is known of a customer who is still there is again a model of this family: λ ~ gamma(r + x, alpha + T) and
+/// What is known of a customer who is still alive is again a model of this family: λ ~ gamma(r + x, alpha + T) and
 /// p ~ beta(a, b + x), or beta(a, b + x + 1) when the coin is thrown at once; `if_alive` returns it, and everything
 /// about the future is computed from it and from P(alive).
 ///
@@ -62,7 +63,7 @@ using mbg_nbd = beta_geometric_nbd<leaving_begins::at_once>;
 
 namespace detail {
 
-/// The customer who is known to be there: λ ~ gamma(r, alpha), p ~ beta(a, b), and the next coin after the next
+/// A customer who is known to be alive: λ ~ gamma(r, alpha), p ~ beta(a, b), and the next coin after the next
 /// purchase.
 using staying_customer = bg_nbd;
 
@@ -72,7 +73,7 @@ template <leaving_begins begins>
   return m.at_once ? x + 1 : x;
 }
 
-/// Of having left with the last of x purchases: a / (b + throws − 1).
+/// The odds of having left with the last of x purchases: a / (b + throws − 1).
 template <leaving_begins begins>
 [[nodiscard]] constexpr double odds_of_leaving_at_once(const beta_geometric_nbd<begins>& m, double x) noexcept {
   return m.a / (m.b + (throws(m, x) - 1));
@@ -117,7 +118,7 @@ template <leaving_begins begins>
   return special::mean_bought(c.r, t / c.alpha, c.a, c.b, u.spent);
 }
 
-/// P(exactly n purchases in t): n purchases and still there, or gone with the n-th of them.
+/// P(exactly n purchases in t): n purchases and still alive, or gone with the n-th of them.
 [[nodiscard]] inline double probability_while_there(unchecked u, const staying_customer& c, double n, double t) {
   if (t == 0) return n == 0 ? 1 : 0;
   const double log_bought = special::log_nbd(n, c.r, t / c.alpha, special::log_choices(n, c.r));
@@ -146,8 +147,8 @@ template <leaving_begins begins>
 
 }  // namespace detail
 
-/// The customer with this history, given that he is still there, as a new customer of whom no coin is due: the model
-/// with r + x, alpha + T, a, b + the throws he survived.
+/// A customer with this history who is still alive, as a new customer for whom no coin is due: the model with r + x,
+/// alpha + T, a, b + the throws survived.
 template <leaving_begins begins>
 [[nodiscard]] constexpr bg_nbd if_alive(const beta_geometric_nbd<begins>& m, double x, double T) noexcept {
   return {m.r + x, m.alpha + T, m.a, m.b + detail::throws(m, x)};
@@ -159,7 +160,7 @@ template <leaving_begins begins>
 [[nodiscard]] double log_likelihood(const beta_geometric_nbd<begins>& m, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
   const double throws = detail::throws(m, x);
-  // no purchase in the silence, of somebody who is there: written so that no large terms cancel
+  // no purchase in the silence of a customer who is alive: written so that no large terms cancel
   const double log_silent = -(m.r + x) * std::log1p((T - t_x) / (m.alpha + t_x));
   if (throws == 0) return log_silent;
   if (x == 0) {

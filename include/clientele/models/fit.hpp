@@ -29,7 +29,7 @@
 
 namespace clientele::inline v0::models {
 
-/// What is believed of a parameter beforehand. `gamma`: a gamma density of the parameter, `first` its shape and
+/// The prior of a parameter. `gamma`: a gamma density of the parameter, `first` its shape and
 /// `second` its rate. `normal`: a normal density of the parameter, `first` its mean and `second` its standard
 /// deviation. With priors the fit is the mode of the posterior density of the parameters.
 struct prior {
@@ -244,7 +244,7 @@ inline void warn_of_spend(std::vector<std::string>& warnings, double q, double c
 /// first and second derivatives, begins at moments of the data and takes its first steps on a sample where there are
 /// more than 200 distinct rows: 4 to 10 evaluations of all of them. The log-likelihood is within 1e-8 of its maximum
 /// and the parameters within 1e-6 of theirs, unless `why` or `at_boundary` says otherwise: on real data a parameter may
-/// run to 0 or infinity (nobody leaves; all customers alike), where the likelihood is flat: the search ends at the
+/// run to 0 or infinity (no customer leaves; all are alike), where the likelihood is flat: the search ends at the
 /// bound, or before it where no step promises 1e-10 more. Then the flag is set, the standard error is NaN and a warning
 /// says so. With priors it is the mode of the posterior (maximum a posteriori), and standard errors are from its
 /// curvature: `bg_nbd_fit{.priors = {{{}, {}, prior::gamma(2, 2), prior::gamma(2, 1)}}}` leaves r and alpha free and
@@ -271,7 +271,7 @@ struct model_fit {
     constexpr auto weight = input<"weight">{.unit = "customers", .allowed = interval::at_least(0)};
     constexpr auto common = [] {
       if constexpr (spend)
-        return detail::spend_inputs;
+        return detail::spend_history::inputs;
       else
         return buying_history::inputs;
     }();
@@ -283,7 +283,7 @@ struct model_fit {
 
   static constexpr auto rules = [] {
     if constexpr (spend)
-      return std::array{row_rule{"mean_spend", "above 0 where there are purchases"}};
+      return detail::spend_history::rules;
     else
       return buying_history::rules;
   }();
@@ -291,7 +291,7 @@ struct model_fit {
   template <class... Rest>
   [[nodiscard]] static constexpr std::size_t broken_rule(double x, double second, const Rest&... rest) noexcept {
     if constexpr (spend)
-      return x > 0 && !(second > 0) ? 1 : 0;
+      return detail::spend_history{}.broken_rule(x, second);
     else
       return buying_history::broken_rule(x, second, std::get<0>(std::tie(rest...)));
   }
@@ -312,8 +312,8 @@ class model_fit<Model, with_weights>::fitting {
     for (std::size_t k = 0; k < specification_.priors.size(); ++k) {
       const prior& p = specification_.priors[k];
       if (p.of == prior::kind::none) continue;
-      if (!(p.second > 0)) raise(invalid_parameter(Model::name, "prior", p.second, "> 0"));
-      if (p.of == prior::kind::gamma && !(p.first > 0)) raise(invalid_parameter(Model::name, "prior", p.first, "> 0"));
+      check_value(name, "prior", p.second, interval::above(0));
+      check_value(name, "prior", p.first, p.of == prior::kind::gamma ? interval::above(0) : interval::any_number());
     }
   }
 
@@ -408,7 +408,7 @@ class model_fit<Model, with_weights>::fitting {
     };
     small_vector start = moments;
     const std::size_t step = std::min<std::size_t>(rows_.distinct() / fewest_sampled, 16);
-    if (step > 1) {  // the first steps on a sample, which costs next to nothing
+    if (step > 1) {  // the first steps on a sample, which costs little
       const grouped_rows some(rows_, step, f.customers * static_cast<double>(step) / static_cast<double>(f.distinct));
       start = search_in(some, moments, 0.02 * moments, 50 * moments).at;
     }

@@ -209,7 +209,7 @@ struct objective {
     const small_vector next = clamped(at + step, low, high);
     const double promised = m.best.gradient.dot(step) + 0.5 * step.dot(m.best.hessian * step);
     // towards a parameter at 0 or infinity every step is as long as the last and leaves a constant share, 1/e, of what
-    // there is to gain: a stride to where next to nothing is left, and an end there
+    // there is to gain: a stride to where almost nothing is left, and an end there
     if (promised < 1e-10 && promised > noise && step.norm() > 0.3) return finish(stopping::flat);
     const double length = step.norm(), before = last_step.norm();
     const bool alike = !refused && length > 0.3 && length > 0.6 * before && length < 1.7 * before &&

@@ -10,8 +10,8 @@
 
 namespace clientele::inline v0::models {
 
-/// The NBD: buying by a Poisson process whose rates are gamma-distributed, and nobody ever leaves. The base line
-/// against which models with leaving are judged.
+/// The NBD: buying by a Poisson process whose rates are gamma-distributed, and no customer ever leaves. The baseline
+/// against which models with leaving are judged; for predictions choose one of those.
 ///
 ///     purchase rate λ ~ gamma(shape r, rate alpha)
 ///

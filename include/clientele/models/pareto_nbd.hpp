@@ -19,9 +19,9 @@ namespace clientele::inline v0::models {
 /// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `buying_history`; times have the unit
 /// of alpha and beta. A fit comes from `fit(pareto_nbd_fit{}, …)`.
 ///
-/// What is known of a customer who is still there is again a Pareto/NBD, with r + x, alpha + T, s, beta + T
+/// What is known of a customer who is still alive is again a Pareto/NBD, with r + x, alpha + T, s, beta + T
 /// (`if_alive`), and everything about the future is computed from it and from P(alive). The likelihood rests on one
-/// integral, `special::silent_death`, which knows no difference between alpha ≥ beta and alpha < beta.
+/// integral, `special::silent_death`, which treats alpha ≥ beta and alpha < beta alike.
 ///
 /// Domain: all parameters above 0 and finite. Accuracy: 1e-12 relative. Errors: `invalid_parameter`,
 /// `invalid_customer`.
@@ -46,8 +46,7 @@ struct pareto_nbd {
 
 namespace detail {
 
-/// The silence after the last purchase of somebody who was there then: either he lived on through it, e^−gained, or he
-/// died in it.
+/// The silence after the last purchase: the customer either stayed alive through it, e^−gained, or left during it.
 struct last_silence {
   double gained, died;
 
@@ -56,18 +55,18 @@ struct last_silence {
     gained = (m.r + x) * std::log1p(length / a) + m.s * std::log1p(length / b);
     died = special::silent_death(m.r + x, a, m.s, b, length, u.spent);
   }
-  /// Of having died against living on.
+  /// Of having left against being alive.
   [[nodiscard]] double log_odds() const { return gained + std::log(died); }
 };
 
-/// P(somebody who is there at t_x, with x purchases, buys before T): the integral of dying in silence with buying and
-/// leaving in each other's place.
+/// P(a customer who is alive at t_x, with x purchases, buys before T): the integral of leaving in silence with the two
+/// processes exchanged.
 [[nodiscard]] inline double probability_of_buying(unchecked u, const pareto_nbd& m, double x, double t_x, double T) {
   return special::silent_death(m.s, m.beta + t_x, m.r + x, m.alpha + t_x, T - t_x, u.spent);
 }
 
-/// ln P(somebody who is there at t_x, with x purchases, does not buy before T). Neither is the logarithm of nearly 1
-/// nor are large terms of opposite sign added.
+/// ln P(a customer who is alive at t_x, with x purchases, does not buy before T). It neither takes the logarithm of a
+/// number near 1 nor adds large terms of opposite sign.
 [[nodiscard]] inline double log_probability_of_silence(unchecked u, const pareto_nbd& m, double x, double t_x,
                                                        double T) {
   const last_silence quiet(u, m, x, t_x, T);
@@ -97,7 +96,7 @@ struct last_silence {
   return c.r * (c.beta / c.alpha) * special::decayed(c.s - 1, special::log1p_of_ratio(t, c.beta));
 }
 
-/// P(exactly n purchases in t): bought n and lived on, or died at some u in t having bought n before. The second is an
+/// P(exactly n purchases in t): bought n and is alive, or left at some u in t having bought n before. The second is an
 /// integral in w = ln(1 + u/m), m the lesser of alpha and beta, where its logarithm is concave, and greatest at the y
 /// of
 ///
@@ -140,7 +139,7 @@ struct last_silence {
 
 }  // namespace detail
 
-/// The customer with this history, given that he is still there, as a new customer: r + x, alpha + T, s, beta + T.
+/// A customer with this history who is still alive, as a new customer: r + x, alpha + T, s, beta + T.
 [[nodiscard]] constexpr pareto_nbd if_alive(const pareto_nbd& m, double x, double T) noexcept {
   return {m.r + x, m.alpha + T, m.s, m.beta + T};
 }

@@ -14,8 +14,8 @@
 
 namespace clientele::inline v0::models::special {
 
-/// ln of the binomial coefficient n + r − 1 over n, n ≥ 0 whole: Γ(r + n) / (Γ(r) n!). For more than few n without what
-/// cancels in `log_nbd`.
+/// ln of the binomial coefficient n + r − 1 over n, n ≥ 0 whole: Γ(r + n) / (Γ(r) n!). Beyond few n it is computed
+/// without the terms that cancel in `log_nbd`.
 inline constexpr double few_purchases = 24;
 [[nodiscard]] inline double log_choices(double n, double r) noexcept {
   if (n > few_purchases) return log_beta_peak(n, r) - std::log(n);
@@ -54,7 +54,7 @@ inline constexpr double few_purchases = 24;
   return d > 0 ? d + std::log1p(std::exp(-d)) : std::log1p(std::exp(d));
 }
 
-/// The odds of having died in an interval of silence against living on, per unit of survival density at its start:
+/// The odds of having left in an interval of silence against being alive, per unit of survival density at its start:
 ///
 ///     s ∫₀^length (1 + v/a)^−n (1 + v/b)^−(s+1) dv / b,      a, b, s > 0, n ≥ 0, length ≥ 0
 ///
@@ -121,8 +121,9 @@ inline constexpr double few_purchases = 24;
   return probability < 1 ? probability : 1;
 }
 
-/// (1 − (1 + p·t)^−r) / p, with its limit r·t at p = 0: what somebody buys in t who leaves with probability p after
-/// each purchase and whose rate is gamma-distributed with shape r and scale 1. Error: 4 eps relative.
+/// (1 − (1 + p·t)^−r) / p, with its limit r·t at p = 0: the expected purchases in t of a customer who leaves with
+/// probability p after each purchase and whose rate is gamma-distributed with shape r and scale 1. Error: 4 eps
+/// relative.
 [[nodiscard]] constexpr double bought_until_leaving(double r, double t, double p) noexcept {
   const double product = p * t, bought = -vector_math::expm1(-r * vector_math::log1p(product)) / p;
   return vector_math::where_negative(product * (r + 1) - 1e-18, r * t, bought);
@@ -148,8 +149,8 @@ inline constexpr double few_purchases = 24;
 }
 
 /// The mean of λ (1 − e^−(d + λp)·length)/(d + λp) over λ with gamma distribution of shape r and scale 1 and p with
-/// beta distribution (a, b), d > 0: what somebody buys within the length at rate λ until he leaves at rate λp,
-/// discounted at rate d. Without end, the length being infinite, it is the mean of λ/(d + λp),
+/// beta distribution (a, b), d > 0: purchases within the length at rate λ until leaving at rate λp, discounted at
+/// rate d. Without end, the length being infinite, it is the mean of λ/(d + λp),
 ///
 ///     ∫₀^∞ e^(−dv) r ₂F₁(r + 1, a; a + b; −v) dv
 ///

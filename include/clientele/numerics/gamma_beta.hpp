@@ -137,8 +137,8 @@ namespace detail {
          (detail::stirling_tail(high) - detail::stirling_tail(low)) - (std::log(above) - std::log(below));
 }
 
-/// ln B(a, b + n) − ln B(a, b): the mean of (1 − p)ⁿ under a beta distribution. For more than few factors the second
-/// difference of the Stirling series, all of whose terms are of its own size. Error: 4 eps · max(1, result), for few
+/// ln B(a, b + n) − ln B(a, b): the mean of (1 − p)ⁿ under a beta distribution. For more than a few factors the second
+/// difference of the Stirling series, all of whose terms are of its own size. Error: 4 eps · max(1, result), for a few
 /// factors 1e-13 in b up to 1e12.
 [[nodiscard]] inline double log_beta_ratio(double a, double b, double n) noexcept {
   if (n <= 0) return 0;

@@ -6,7 +6,7 @@
 
 namespace clientele::inline v0 {
 
-/// Eigenvalues and eigenvectors of a symmetric matrix of n rows, which stand one after the other in `matrix`, by cyclic
+/// Eigenvalues and eigenvectors of a symmetric matrix of n rows, one after the other in `matrix`, by cyclic
 /// rotations: the eigenvalues are left on its diagonal and the eigenvectors are the columns of `vectors`, n × n too.
 ///
 /// An element is rotated away while it is above 1e-18 of the geometric mean of its two diagonal elements, so small

@@ -51,7 +51,7 @@ class covariance {
   }
 
  private:
-  /// Of (i, j), i ≤ j, in the upper triangle row by row.
+  /// The place of (i, j), i ≤ j, in the upper triangle row by row.
   [[nodiscard]] std::size_t place(std::size_t i, std::size_t j) const noexcept {
     return i * size() - i * (i + 1) / 2 + j;
   }
@@ -192,7 +192,7 @@ struct covariances {
 ///
 /// because the influence of a standardised row z on r(i, j) is zᵢzⱼ − ½·r(i, j)·(zᵢ² + zⱼ²), and so on f the quadratic
 /// form z′Az. `correlations` is R row by row; `slopes` holds ∂f/∂r(i, j) at (i, j) and at (j, i), its diagonal is not
-/// looked at. Nothing is checked. Cost: O(k³).
+/// read. Nothing is checked. Cost: O(k³).
 ///
 /// Source: covariances of correlations, Pearson & Filon (1898), Olkin & Siotani (1976).
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/component/error.hpp>
+#include <clientele/component/check.hpp>
 #include <clientele/numerics/normal.hpp>
 #include <clientele/statistics/statistic.hpp>
 
@@ -20,7 +20,7 @@ enum class statistic_state : unsigned char {
   no_variance,         ///< all values are equal
   no_total,            ///< the denominator is 0
   linearly_dependent,  ///< a variable is a sum of multiples of others
-  not_identified,      ///< the data fit every value of the parameter alike
+  not_identified,      ///< the data fit every value of the parameter equally well
   not_observed,        ///< beyond what was observed
   not_finite           ///< a total is beyond the largest number, or what such totals cancel to
 };
@@ -68,7 +68,7 @@ enum class interval_method : unsigned char {
 
 /// A number taken from data, with its uncertainty, or the reason why there is none. Whatever may be undefined, a ratio
 /// above all, is one of these: read `value` where `is_defined()`, otherwise `state`. The confidence of an interval is
-/// the parameter `confidence` of a component or specification, and the last argument of a function; 0.95 unless said.
+/// the parameter `confidence` of a component or specification, and the last argument of a function; 0.95 by default.
 struct estimate {
   double value = std::numeric_limits<double>::quiet_NaN();
   double standard_error = std::numeric_limits<double>::quiet_NaN();
@@ -108,8 +108,7 @@ struct estimate {
 /// The z with P(|Z| ≤ z) = confidence: 1.959963984540054 for 0.95.
 /// Throws `invalid_parameter` unless the confidence lies in (0, 1).
 [[nodiscard]] inline double two_sided_quantile(double confidence) {
-  if (!(confidence > 0 && confidence < 1))
-    raise(invalid_parameter("two_sided_quantile", "confidence", confidence, "in (0, 1)"));
+  check_value("two_sided_quantile", "confidence", confidence, interval::share().without_low().without_high());
   return -normal_quantile((1 - confidence) / 2);
 }
 

@@ -89,8 +89,7 @@ template <class... Bounds>
 auto summaries_of(const fused<Bounds...>& plan, outcome<Bounds...> all) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
     return fused_values<fused<Bounds...>, summary<typename Bounds::component_type>...>{
-        {summary<typename Bounds::component_type>(std::get<i>(plan.parts).component,
-                                                  std::move(std::get<i>(all.sums)))...}};
+        {summary_access::made(std::get<i>(plan.parts).component, std::move(std::get<i>(all.sums)))...}};
   }(std::index_sequence_for<Bounds...>{});
 }
 

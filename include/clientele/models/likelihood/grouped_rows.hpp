@@ -15,7 +15,7 @@
 namespace clientele::inline v0::models {
 
 /// Customers by x, as the likelihoods read them: two columns (t_x and T, or mean spend alone) and weights. Sums are
-/// taken over leaves, at most so many rows of one x, and leaves are added in their order: the same bits whoever sums.
+/// taken over leaves, at most so many rows of one x, and leaves are added in their order: the same bits on any thread.
 struct grouped_rows {
   static constexpr std::size_t rows_of_leaf = 1024;
   struct group {
@@ -61,7 +61,7 @@ struct grouped_rows {
 };
 
 /// Who does the work on the leaves: one thread, or an execution such as `parallel`. It hides the execution's type, so
-/// that what is computed is compiled once, whoever runs it: the same bits.
+/// that what is computed is compiled once for all executions: the same bits.
 class work_sharing {
  public:
   work_sharing() = default;
