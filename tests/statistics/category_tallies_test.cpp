@@ -59,28 +59,16 @@ TEST(CategoryTallies, CountExactlyInAnyOrderAndPartition) {
   EXPECT_EQ(whole.at(1).money.value(), 0);
 }
 
-enum class cause : unsigned char { unknown, price, quality };
-constexpr auto enumerators(cause) { return std::array<std::string_view, 3>{"unknown", "price", "quality"}; }
-
-/// A reason is found by its number, wherever it stands, and by its name; among texts the first that means the same.
+/// A row is found by its number wherever it stands; among texts the first that means the same.
 TEST(CategoryTallies, PlaceByNumberOrName) {
-  struct entry {
-    clientele::category of;
-  };
-  const std::vector<entry> in_order{{cause::unknown}, {cause::price}, {cause::quality}}, others{{7}, {2}, {-1}};
-  const auto place = [](const std::vector<entry>& table, const clientele::category& c) {
-    return clientele::place_in(table, &entry::of, c);
-  };
-  EXPECT_EQ(place(in_order, cause::quality), 2u);
-  EXPECT_EQ(place(in_order, "price"), 1u);
-  EXPECT_EQ(place(in_order, 3), 3u);
-  EXPECT_EQ(place(in_order, "cost"), 3u);
-  EXPECT_EQ(place(in_order, clientele::category()), 3u);
-  EXPECT_EQ(place(others, 2), 1u);
-  EXPECT_EQ(place(others, "7"), 0u);
-  EXPECT_EQ(place(others, -1), 2u);
-  EXPECT_EQ(place(others, ~std::uint64_t{0}), 3u);
-  EXPECT_EQ(place({{"1"}, {1}}, 1), 0u);
+  const std::vector<row> others{{7}, {2}, {-1}}, mixed{{"1"}, {1}};
+  EXPECT_EQ(place_in(others, &row::what, 2), 1u);
+  EXPECT_EQ(place_in(others, &row::what, "7"), 0u);
+  EXPECT_EQ(place_in(others, &row::what, -1), 2u);
+  EXPECT_EQ(place_in(others, &row::what, 0), 3u);
+  EXPECT_EQ(place_in(others, &row::what, ~std::uint64_t{0}), 3u);
+  EXPECT_EQ(place_in(mixed, &row::what, 1), 0u);
+  EXPECT_FALSE(each_once(mixed, &row::what));
 }
 
 }  // namespace
