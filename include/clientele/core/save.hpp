@@ -39,7 +39,7 @@ std::vector<std::byte> sealed(const Write& write) {
   return std::move(out.bytes);
 }
 
-[[noreturn]] CLIENTELE_COLD inline void refuse_archive(std::initializer_list<std::string_view> why) {
+[[noreturn]] CLIENTELE_COLD_ONCE inline void refuse_archive(std::initializer_list<std::string_view> why) {
   raise(invalid_archive("clientele: kept bytes " + joined_text(why)));
 }
 

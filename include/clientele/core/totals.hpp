@@ -40,7 +40,7 @@ class totals {
   [[nodiscard]] std::uint64_t rows() const noexcept { return sums_.rows; }
   /// Whether the bits are those of one pass over these rows. Not where parts that do not say where they begin were
   /// merged, or parts cut inside a leaf of which one did not: then totals agree to 1e-15 of Σ|x|.
-  [[nodiscard]] bool is_exact() const { return sums_.is_exact(); }
+  [[nodiscard]] bool is_exact() const { return sums_.leaves.is_exact(); }
   /// The rows that are missing between those that were merged, in their order; only rows whose numbers were stated by
   /// `starting_at` can be missed.
   [[nodiscard]] std::vector<row_gap> gaps() const { return sums_.seen.rows.gaps(); }
@@ -109,15 +109,15 @@ class totals {
   }
 
  protected:
-  explicit totals(detail::accumulated<Component> sums) : sums_(std::move(sums)), statistics_(sums_.folded()) {}
+  explicit totals(detail::accumulated<Component> sums) : sums_(std::move(sums)) { fold(); }
 
   void add(const detail::accumulated<Component>& sums) { sums_.add(sums); }
-  void fold() { statistics_ = sums_.folded(); }
+  void fold() { sums_.leaves.fold(statistics_); }
   [[nodiscard]] const detail::accumulated<Component>& sums() const noexcept { return sums_; }
 
  private:
   detail::accumulated<Component> sums_;
-  detail::lane_statistics<detail::summarised_lanes<Component>> statistics_;
+  std::array<statistic, detail::summarised_lanes<Component>> statistics_{};
 };
 
 }  // namespace clientele::inline v0

@@ -3,6 +3,7 @@
 
 #include <clientele/models/operations.hpp>
 #include <clientele/models/special.hpp>
+#include <clientele/portability.hpp>
 
 #include <cmath>
 #include <limits>
@@ -110,16 +111,17 @@ template <leaving_begins begins>
           m.at_once ? m.a / (m.a + m.b) : 0};
 }
 
-[[nodiscard]] inline double still_there(unchecked u, const staying_customer& c, double t) {
+[[nodiscard]] CLIENTELE_BODY inline double still_there(unchecked u, const staying_customer& c, double t) {
   return special::mean_still_there(c.r, t / c.alpha, c.a, c.b, u.spent);
 }
 
-[[nodiscard]] inline double expected_while_there(unchecked u, const staying_customer& c, double t) {
+[[nodiscard]] CLIENTELE_BODY inline double expected_while_there(unchecked u, const staying_customer& c, double t) {
   return special::mean_bought(c.r, t / c.alpha, c.a, c.b, u.spent);
 }
 
 /// P(exactly n purchases in t): n purchases and still alive, or gone with the n-th of them.
-[[nodiscard]] inline double probability_while_there(unchecked u, const staying_customer& c, double n, double t) {
+[[nodiscard]] CLIENTELE_BODY inline double probability_while_there(unchecked u, const staying_customer& c, double n,
+                                                                   double t) {
   if (t == 0) return n == 0 ? 1 : 0;
   const double log_bought = special::log_nbd(n, c.r, t / c.alpha, special::log_choices(n, c.r));
   if (n == 0) return std::exp(log_bought);
@@ -129,15 +131,17 @@ template <leaving_begins begins>
 }
 
 /// Up to rate · horizon = 2^−56 discounting takes nothing that a double can hold.
-[[nodiscard]] inline bool practically_undiscounted(double rate, double horizon) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline bool practically_undiscounted(double rate, double horizon) noexcept {
   return rate * horizon < 0x1p-56;
 }
 /// Beyond rate · horizon = 42 there is less than e^−42 of the whole, since the purchase rate falls.
-[[nodiscard]] inline bool practically_endless(double rate, double horizon) noexcept { return rate * horizon > 42; }
+[[nodiscard]] CLIENTELE_BODY inline bool practically_endless(double rate, double horizon) noexcept {
+  return rate * horizon > 42;
+}
 
 /// ∫₀^horizon e^(−rate·s) E[λ e^(−λps)] ds, in units of alpha.
-[[nodiscard]] inline double discounted_while_there(unchecked u, const staying_customer& c, double rate,
-                                                   double horizon) {
+[[nodiscard]] CLIENTELE_BODY inline double discounted_while_there(unchecked u, const staying_customer& c, double rate,
+                                                                  double horizon) {
   if (!(horizon > 0)) return 0;
   if (practically_undiscounted(rate, horizon)) return expected_while_there(u, c, horizon);
   const double delta = rate * c.alpha;

@@ -12,6 +12,7 @@
 #include <clientele/models/maximum_likelihood.hpp>
 #include <clientele/numerics/small_matrix.hpp>
 #include <clientele/numerics/symmetric_eigen.hpp>
+#include <clientele/portability.hpp>
 
 #include <algorithm>
 #include <array>
@@ -85,7 +86,7 @@ namespace detail {
 }
 
 /// Shape and inverse scale of the rates by their moments, from customers who bought x in T.
-[[nodiscard]] inline nbd rates_by_moments(const grouped_rows& rows) {
+[[nodiscard]] CLIENTELE_BODY inline nbd rates_by_moments(const grouped_rows& rows) {
   const double time = weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
   const double mean = weighted_mean(rows, [&](double x, std::size_t) { return x; });
   const double variance = weighted_mean(rows, [&](double x, std::size_t) { return (x - mean) * (x - mean); });
@@ -93,7 +94,9 @@ namespace detail {
   return {shape, shape * (time > 0 ? time : 1) / std::max(mean, 1e-3)};
 }
 
-[[nodiscard]] inline nbd start_of(const nbd&, const grouped_rows& rows) { return rates_by_moments(rows); }
+[[nodiscard]] CLIENTELE_BODY inline nbd start_of(const nbd&, const grouped_rows& rows) {
+  return rates_by_moments(rows);
+}
 
 template <leaving_begins begins>
 [[nodiscard]] beta_geometric_nbd<begins> start_of(const beta_geometric_nbd<begins>&, const grouped_rows& rows) {
@@ -101,14 +104,14 @@ template <leaving_begins begins>
   return {rates.r, 0.6 * rates.alpha, 0.8, 2};
 }
 
-[[nodiscard]] inline pareto_nbd start_of(const pareto_nbd&, const grouped_rows& rows) {
+[[nodiscard]] CLIENTELE_BODY inline pareto_nbd start_of(const pareto_nbd&, const grouped_rows& rows) {
   const nbd rates = rates_by_moments(rows);
   const double time = weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
   return {rates.r, 0.6 * rates.alpha, 0.7, time > 0 ? 0.5 * time : 1};
 }
 
 /// By the scatter of mean spends: between customers 1/(q − 2), and around it what falls with 1/x.
-[[nodiscard]] inline gamma_gamma start_of(const gamma_gamma&, const grouped_rows& rows) {
+[[nodiscard]] CLIENTELE_BODY inline gamma_gamma start_of(const gamma_gamma&, const grouped_rows& rows) {
   const auto mean_of = [&](auto&& value) { return weighted_mean(rows, value); };
   const double mean = mean_of([&](double, std::size_t i) { return rows.first[i]; });
   const auto scatter = [&](std::size_t i) {
@@ -126,7 +129,7 @@ template <leaving_begins begins>
 }
 
 /// Adds the logarithms of the priors' densities, without their constants.
-inline void add_priors(expansion& e, const small_vector& at, std::span<const prior> priors) noexcept {
+CLIENTELE_BODY inline void add_priors(expansion& e, const small_vector& at, std::span<const prior> priors) noexcept {
   for (std::size_t i = 0; i < priors.size(); ++i) {
     const prior& p = priors[i];
     if (p.of == prior::kind::gamma) {
@@ -179,8 +182,8 @@ struct certainty {
 };
 
 /// Standard errors from the curvature in logarithms; a direction in which it vanishes flags the parameters in it.
-[[nodiscard]] inline certainty certainty_of(const maximum& m, const small_vector& lower,
-                                            const small_vector& upper) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline certainty certainty_of(const maximum& m, const small_vector& lower,
+                                                           const small_vector& upper) noexcept {
   const std::size_t n = m.at.size();
   constexpr double undetermined = 10;  // standard error of a logarithm: known to a factor of e^10 at best
   constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
@@ -208,13 +211,13 @@ struct certainty {
   return c;
 }
 
-[[nodiscard]] inline std::string flat_in(std::string_view parameter) {
+[[nodiscard]] CLIENTELE_BODY inline std::string flat_in(std::string_view parameter) {
   std::string warning("the likelihood is flat in ");
   warning.append(parameter).append(": it runs to its bound or is not determined by the data");
   return warning;
 }
 
-inline void warn_of_spend(std::vector<std::string>& warnings, double q, double correlation) {
+CLIENTELE_BODY inline void warn_of_spend(std::vector<std::string>& warnings, double q, double correlation) {
   if (q <= 1)
     warnings.push_back("q = " + number_text(q) + " is not above 1: the mean spend of the population does not exist");
   if (correlation > 0.2 || correlation < -0.2)
@@ -223,7 +226,7 @@ inline void warn_of_spend(std::vector<std::string>& warnings, double q, double c
 }
 
 /// Correlation of mean spend and number of purchases.
-[[nodiscard]] inline double spend_correlation(const grouped_rows& rows) {
+[[nodiscard]] CLIENTELE_BODY inline double spend_correlation(const grouped_rows& rows) {
   const double x = weighted_mean(rows, [](double n, std::size_t) { return n; });
   const double m = weighted_mean(rows, [&](double, std::size_t i) { return rows.first[i]; });
   const double xx = weighted_mean(rows, [&](double n, std::size_t) { return (n - x) * (n - x); });
@@ -450,5 +453,13 @@ using mbg_nbd_fit = model_fit<mbg_nbd>;
 using pareto_nbd_fit = model_fit<pareto_nbd>;
 using nbd_fit = model_fit<nbd>;
 using gamma_gamma_fit = model_fit<gamma_gamma>;
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE class model_fit<bg_nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<mbg_nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<pareto_nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<gamma_gamma>::fitting;
+#endif
 
 }  // namespace clientele::inline v0::models

@@ -3,6 +3,7 @@
 
 #include <clientele/models/history.hpp>
 #include <clientele/models/special.hpp>
+#include <clientele/portability.hpp>
 
 #include <array>
 #include <cmath>
@@ -67,7 +68,7 @@ struct spend_history {
 }  // namespace detail
 
 /// ln of the density of a customer's mean spend over x ≥ 1 purchases.
-[[nodiscard]] inline double log_likelihood(const gamma_gamma& m, double x, double mean_spend) {
+[[nodiscard]] CLIENTELE_BODY inline double log_likelihood(const gamma_gamma& m, double x, double mean_spend) {
   check_parameters(m);
   check_inputs(detail::spend_history{.least = 1}, x, mean_spend);
   const double px = m.p * x;  // the share of the spend in v + x·mean_spend has the beta distribution (p·x, q)
@@ -76,7 +77,7 @@ struct spend_history {
 
 /// What a customer is expected to pay per purchase, given that x of them averaged `mean_spend` (which is ignored for
 /// x = 0: then it is the mean of the population). `undefined_result` where that mean does not exist.
-[[nodiscard]] inline double expected_spend(const gamma_gamma& m, double x, double mean_spend) {
+[[nodiscard]] CLIENTELE_BODY inline double expected_spend(const gamma_gamma& m, double x, double mean_spend) {
   check_parameters(m);
   check_inputs(detail::spend_history{}, x, mean_spend);
   if (!(m.p * x + m.q > 1))

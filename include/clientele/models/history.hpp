@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/portability.hpp>
 
 #include <array>
 #include <cstddef>

@@ -3,6 +3,7 @@
 
 #include <clientele/component/execution.hpp>
 #include <clientele/component/interval.hpp>
+#include <clientele/portability.hpp>
 
 #include <algorithm>
 #include <array>
@@ -239,5 +240,10 @@ class joined_rows {
   std::uint64_t rows_ = 0;
   bool apart_ = false;
 };
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE class joined_rows<2>;
+CLIENTELE_TEMPLATE class joined_rows<3>;
+#endif
 
 }  // namespace clientele::inline v0::models

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/models/future.hpp>
+#include <clientele/portability.hpp>
 
 #include <algorithm>
 #include <array>
@@ -324,6 +325,11 @@ class future_table<pareto_nbd> {
   std::vector<double> future_;
   bool future_ok_ = false;
 };
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE class future_table<bg_nbd>;
+CLIENTELE_TEMPLATE class future_table<mbg_nbd>;
+#endif
 
 }  // namespace detail
 

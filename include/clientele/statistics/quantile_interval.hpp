@@ -5,6 +5,7 @@
 #include <clientele/component/comparison.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/normal.hpp>
+#include <clientele/portability.hpp>
 #include <clientele/statistics/estimate.hpp>
 
 #include <cstdint>
@@ -34,7 +35,8 @@ struct quantile_ranks {
 /// Source: Thompson (1936); David & Nagaraja (2003), "Order statistics", 7.1.
 ///
 /// The median of 20 values at 95 %: from the 6th to the 15th, coverage 0.9586.
-[[nodiscard]] inline quantile_ranks quantile_interval(double probability, std::uint64_t n, double confidence = 0.95) {
+[[nodiscard]] CLIENTELE_BODY inline quantile_ranks quantile_interval(double probability, std::uint64_t n,
+                                                                     double confidence = 0.95) {
   check_value("quantile_interval", "probability", probability, interval::share());
   static_cast<void>(two_sided_quantile(confidence));
   const auto count = static_cast<double>(n);

@@ -50,7 +50,7 @@ struct runner {
   template <class Iterator, class Sentinel, class... Option>
   outcome<Bounds...> rows(Iterator it, const Sentinel& end, std::uint64_t start, std::size_t first,
                           const bad_row_listener& report, call_options<Option...>& options) const {
-    pass<Checked, WholeRow, Bounds...> work(plan, call_options<Option...>::placed);
+    pass<Checked, WholeRow, Bounds...> work(plan, keeper_of_ends<call_options<Option...>::placed>());
     return [&]<std::size_t... o>(std::index_sequence<o...>) {
       [[maybe_unused]] const std::tuple<delivery<Option, Bounds...>...> deliver(std::get<o>(options.all)...);
       std::size_t place = first;

@@ -6,6 +6,7 @@
 #include <clientele/models/joined_rows.hpp>
 #include <clientele/models/maximum_likelihood.hpp>
 #include <clientele/numerics/sums.hpp>
+#include <clientele/portability.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -150,7 +151,7 @@ void sum_by_group(const grouped_rows& rows, const work_sharing& how, const SumLe
 }
 
 /// Fills in the lower half of the Hessian, or leaves it at 0 where it was not asked for.
-inline void finish(expansion& e, bool hessian) {
+CLIENTELE_BODY inline void finish(expansion& e, bool hessian) {
   if (!hessian) e.hessian = small_matrix(e.gradient.size());
   for (std::size_t i = 0; i < e.gradient.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) e.hessian(i, j) = e.hessian(j, i);

@@ -6,6 +6,7 @@
 #include <clientele/numerics/quadrature.hpp>
 #include <clientele/numerics/sums.hpp>
 #include <clientele/numerics/vector_math.hpp>
+#include <clientele/portability.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -196,5 +197,9 @@ template <bool hessian = true>
   detail::finish(e, hessian);
   return e;
 }
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE expansion log_likelihood<true>(const pareto_nbd&, const grouped_rows&, const work_sharing&);
+#endif
 
 }  // namespace clientele::inline v0::models
