@@ -7,6 +7,7 @@
 #include <clientele/classification/concentration.hpp>
 #include <clientele/classification/contribution.hpp>
 #include <clientele/classification/cross_table.hpp>
+#include <clientele/classification/distribution.hpp>
 #include <clientele/classification/grade.hpp>
 #include <clientele/classification/migration.hpp>
 #include <clientele/classification/profile_completeness.hpp>

@@ -9,6 +9,7 @@
 #include <clientele/statistics/estimate.hpp>
 #include <clientele/statistics/exact_quantiles.hpp>
 #include <clientele/statistics/exact_statistic.hpp>
+#include <clientele/statistics/indexed_map.hpp>
 #include <clientele/statistics/kept_rows.hpp>
 #include <clientele/statistics/log_histogram.hpp>
 #include <clientele/statistics/order_statistics.hpp>

@@ -47,6 +47,13 @@ TEST(Category, IntegersAreExact) {
   EXPECT_EQ(category("price").as<reason>(), std::nullopt);
 }
 
+TEST(Category, EqualOnesHaveEqualHashes) {
+  EXPECT_EQ(category(reason::price).hash(), category(std::int64_t{1}).hash());
+  EXPECT_EQ(category("price").hash(), category(std::string("price")).hash());
+  EXPECT_NE(category("price").hash(), category(reason::price).hash());
+  EXPECT_NE(category(0).hash(), category().hash());
+}
+
 /// Missing, numbers by value, numbers beyond the signed ones, texts.
 TEST(Category, Order) {
   const std::vector<category> ordered{category(),   category(-2),  category(7),  category(~std::uint64_t{0}),

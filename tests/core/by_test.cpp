@@ -9,8 +9,11 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdint>
+#include <forward_list>
 #include <limits>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -100,6 +103,78 @@ TEST(By, TheBitsOfFilteringByHand) {
     expect_same(threads[group.key], group.value);
   }
   EXPECT_THROW(static_cast<void>(summarize(all, plan, by(&answer::where))), invalid_customer);
+}
+
+/// More groups than have an open pass each; keys at the ends of their type, in their order; the bits of filtering.
+TEST(By, ManyGroups) {
+  const auto all = answers_of(20'000);
+  constexpr std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
+  const auto key = [&](const answer& a) {
+    const auto i = static_cast<std::int64_t>(&a - all.data());
+    return i % 4000 == 0 ? lowest : i % 4000 == 1 ? -(lowest + 1) : (i % 4000 - 2000) << 40;
+  };
+  const auto one = on(pair{}, &answer::first, &answer::second);
+  const auto groups = summarize(all, one, by(key), quarantine{[](const bad_row&) {}});
+  ASSERT_EQ(groups.size(), 4000u);
+  EXPECT_EQ(*groups.begin()->key, lowest);
+  EXPECT_EQ(*(groups.end() - 1)->key, -(lowest + 1));
+  const auto threads = summarize(all, one, by(key), quarantine{[](const bad_row&) {}}, three_parts{});
+  std::uint64_t rows = 0, bad = 0;
+  for (const auto& group : groups) {
+    rows += group.value.rows();
+    bad += group.value.invalid();
+    EXPECT_EQ(threads[group.key].of(&pair::result::sum), group.value.of(&pair::result::sum));
+  }
+  EXPECT_EQ(rows, all.size());
+  EXPECT_EQ(bad, groups.total().invalid());
+  for (const std::int64_t k : {lowest, std::int64_t{-17} << 40, std::int64_t{1999} << 40}) {
+    std::vector<answer> filtered;
+    for (const answer& a : all)
+      if (key(a) == k) filtered.push_back(a);
+    EXPECT_EQ(groups[k].of(&pair::result::sum),
+              summarize(filtered, one, quarantine{[](const bad_row&) {}}).of(&pair::result::sum));
+  }
+}
+
+/// A list, a filtered view and customers that are made on the way have the groups of a vector, few or many.
+TEST(By, ForwardRanges) {
+  const auto all = answers_of(3'000);
+  const std::forward_list<answer> list(all.begin(), all.end());
+  const auto of_region = on(answers{}, &answer::given);
+  const auto vector = summarize(all, of_region, by(&answer::where, &answer::contract));
+  const auto same = [&](const auto& groups) {
+    ASSERT_EQ(groups.size(), vector.size());
+    for (const auto& g : vector)
+      EXPECT_EQ(groups[g.key].classes(&answers::result::mood), g.value.classes(&answers::result::mood));
+  };
+  same(summarize(list, of_region, by(&answer::where, &answer::contract)));
+  same(summarize(all | std::views::transform([](const answer& a) { return a; }), of_region,
+                 by(&answer::where, &answer::contract)));
+  const auto by_value = [](const answer& a) { return static_cast<std::int64_t>(1e9 / a.second); };
+  const auto many = summarize(list, of_region, by(by_value)), of_vector = summarize(all, of_region, by(by_value));
+  ASSERT_EQ(many.size(), of_vector.size());
+  EXPECT_GT(many.size(), 2'900u);
+  for (const auto& g : of_vector)
+    EXPECT_EQ(many[g.key].classes(&answers::result::mood), g.value.classes(&answers::result::mood));
+  auto norths = all | std::views::filter([](const answer& a) { return a.where == region::north; });
+  const auto north = summarize(norths, of_region, by(&answer::where));
+  ASSERT_EQ(north.size(), 1u);
+  EXPECT_EQ(north[region::north].rows(), static_cast<std::uint64_t>(std::ranges::distance(norths)));
+  EXPECT_EQ(
+      fit(classification::abc{}, list, [](const answer& a) { return 1 / a.second; }, by(&answer::where)).size(), 3u);
+}
+
+/// One group is the whole, also where its rows have other numbers than the whole's.
+TEST(By, OneGroup) {
+  const auto all = answers_of(5'000);
+  const auto one = on(pair{}, &answer::second, &answer::second);
+  const auto whole = summarize(all, one), placed = summarize(all, one, starting_at{4'000});
+  const auto same_key = [](const answer&) { return true; };
+  const auto plain = summarize(all, one, by(same_key)), later = summarize(all, one, by(same_key), starting_at{4'000});
+  EXPECT_EQ(plain[true].of(&pair::result::sum), whole.of(&pair::result::sum));
+  EXPECT_EQ(later[true].of(&pair::result::sum), whole.of(&pair::result::sum));
+  EXPECT_EQ(later.total().of(&pair::result::sum), placed.of(&pair::result::sum));
+  EXPECT_EQ(summarize(std::vector<answer>{}, one, by(same_key)).size(), 0u);
 }
 
 /// Two keys, one of which may be missing; text keys in their order, the missing first.

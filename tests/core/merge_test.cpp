@@ -85,6 +85,19 @@ TEST(Merge, AnyPartitionInAnyOrder) {
   }
 }
 
+/// What is missing between parts is told, until it comes; nothing is missing before the first and behind the last.
+TEST(Merge, Gaps) {
+  const auto a = part(100, 150), b = part(200, 5'000), c = part(5'001, 5'002), late = part(150, 200);
+  const auto torn = merge_all(std::vector{c, a, b});
+  EXPECT_EQ(torn.gaps(), (std::vector<row_gap>{{150, 199}, {5'000, 5'000}}));
+  EXPECT_EQ(torn.gaps()[0].rows(), 50u);
+  EXPECT_EQ(get<pair>(torn).gaps(), torn.gaps());
+  EXPECT_EQ(merge(torn, late).gaps(), (std::vector<row_gap>{{5'000, 5'000}}));
+  EXPECT_TRUE(a.gaps().empty());
+  const auto some = summarize(std::views::iota(0u, 10u), on(pair{}, value, value));
+  EXPECT_TRUE(merge(some, some).gaps().empty());
+}
+
 TEST(Merge, ThousandsOfShuffledParts) {
   std::vector<summary<pair>> parts;
   for (std::size_t leaf = 0; leaf < 5'000; ++leaf)

@@ -41,4 +41,37 @@ TEST(SaveFile, WhatCannotBeWrittenOrRead) {
   EXPECT_THROW(static_cast<void>(load_file(plan, "/nowhere/at/all")), std::system_error);
 }
 
+/// Also where the path names no folder, or one that may not be read; what was there stays where it cannot be replaced.
+TEST(SaveFile, Folders) {
+  const auto before = std::filesystem::current_path();
+  const std::filesystem::path folder = testing::TempDir() + "clientele_save_file_folder";
+  std::filesystem::create_directories(folder / "taken");
+  std::filesystem::current_path(folder);
+  save_file("kept", summarize(std::vector{1.0}, plan));
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_write | std::filesystem::perms::owner_exec);
+  save_file("kept", summarize(std::vector{2.0}, plan));
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+  EXPECT_EQ(load_file(plan, (folder / "kept").string()).of(&churn::ripple::result::unhappy).total(), 50);
+  std::ofstream("taken/something") << "x";
+  EXPECT_THROW(save_file("taken", summarize(std::vector{1.0}, plan)), std::system_error);
+  EXPECT_TRUE(std::filesystem::exists("taken/something"));
+  EXPECT_FALSE(std::filesystem::exists("taken.partial"));
+  std::filesystem::current_path(before);
+  std::filesystem::remove_all(folder);
+}
+
+#if defined(__linux__)
+/// A disk that is full is told of, and the path is as it was.
+TEST(SaveFile, AFullDisk) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP();
+  const std::string path = testing::TempDir() + "clientele_save_file_full";
+  std::filesystem::remove(path + ".partial");
+  std::filesystem::create_symlink("/dev/full", path + ".partial");
+  save_file(path + ".other", summarize(std::vector{1.0}, plan));
+  EXPECT_THROW(save_file(path, summarize(std::vector{1.0}, plan)), std::system_error);
+  EXPECT_FALSE(std::filesystem::exists(path));
+  std::filesystem::remove(path + ".other");
+}
+#endif
+
 }  // namespace

@@ -2,13 +2,17 @@
 #include <clientele/core/sliding.hpp>
 
 #include <clientele/churn/ripple.hpp>
+#include <clientele/classification/distribution.hpp>
 
 #include "support/sample_components.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -39,6 +43,10 @@ TEST(Sliding, WorkedNumbers) {
   window.advance(std::chrono::days(7));
   EXPECT_EQ(window.summary().rows(), 0u);
   EXPECT_EQ(window.latest(), 7);
+  window.add(7, event{2});
+  sliding moved = std::move(window);
+  moved.add(7, event{1});
+  EXPECT_EQ(moved.summary().of(&churn::ripple::result::unhappy).total(), 75);
 }
 
 /// At every moment: what summarising the window's events says.
@@ -61,11 +69,52 @@ TEST(Sliding, SaysWhatSummarizeSays) {
   }
 }
 
+/// Quantiles of the window's events: the very ones of summarising them.
+TEST(Sliding, Quantiles) {
+  const auto spread = on(classification::distribution{}, &event::complainants);
+  sliding window{3, spread};
+  std::vector<event> inside;
+  for (int i = 0; i < 400; ++i) {
+    const event e{static_cast<double>(i * 7919 % 1000)};
+    EXPECT_TRUE(window.add(i / 40, e));
+    if (i / 40 > 9 - 3) inside.push_back(e);
+  }
+  const auto expected = summarize(inside, spread), seen = window.summary();
+  EXPECT_TRUE(seen.state() == expected.state());
+  EXPECT_EQ(seen->quantile(0.9).value, expected->quantile(0.9).value);
+  EXPECT_EQ(seen->quantile(0.9).low, expected->quantile(0.9).low);
+}
+
+/// A bad row has its number in the stream, which counts every call of add, and its period; each is told once.
+TEST(Sliding, BadRowsByTheirNumberInTheStream) {
+  std::vector<std::pair<std::uint64_t, std::int64_t>> told, expected;
+  sliding window{2, plan, starting_at{1'000},
+                 quarantine{[&](const bad_row& bad) { told.emplace_back(bad.row, bad.period.value()); }}};
+  for (std::uint64_t i = 0; i < 700; ++i) {
+    const auto day = static_cast<std::int64_t>(i / 150) - (i % 3 == 0 ? 1 : 0) - (i % 50 == 49 ? 5 : 0);
+    const bool bad = i % 20 == 7 || i % 50 == 49;
+    const bool taken = window.add(day, event{bad ? -1.0 : 1.0});
+    EXPECT_EQ(taken, i % 50 != 49) << i;
+    if (taken && bad) expected.emplace_back(1'000 + i, day);
+    if (i % 33 == 0) static_cast<void>(window.summary());
+  }
+  static_cast<void>(window.summary());
+  std::sort(told.begin(), told.end());
+  EXPECT_EQ(told, expected);
+}
+
 TEST(Sliding, Errors) {
   EXPECT_THROW(sliding(0, plan), invalid_use);
   sliding window{2, plan};
+  window.add(1, event{1});
   window.add(1, event{-1});
-  EXPECT_THROW(static_cast<void>(window.summary()), invalid_customer);
+  try {
+    static_cast<void>(window.summary());
+    ADD_FAILURE();
+  } catch (const invalid_customer& e) {
+    EXPECT_EQ(std::string(e.what()),
+              "row 1: period 1: clientele::churn::ripple: complainants = -1 breaks the rule: >= 0 (1 bad row in all)");
+  }
   EXPECT_TRUE(window.add(2, event{1}));
   EXPECT_THROW(static_cast<void>(window.summary()), invalid_customer);
   EXPECT_TRUE(window.add(3, event{1}));

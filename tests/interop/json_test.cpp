@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 #include <ranges>
 #include <string>
 
@@ -35,6 +36,25 @@ TEST(Json, EveryBit) {
       classification::rfm_quantiles{}, std::views::iota(1u, 500u), [](unsigned i) { return i % 90; },
       [](unsigned i) { return i % 7; }, [](unsigned i) { return i; });
   EXPECT_EQ(from_json<classification::rfm>(nlohmann::json::parse(to_json(scores).dump(2))), scores.value);
+}
+
+/// What version 1 wrote is read for ever: a file that was written once (-DCLIENTELE_WRITE_GOLDEN).
+TEST(Json, GoldenFileOfVersion1) {
+  const std::string path = std::string(CLIENTELE_TESTS) + "/interop/golden/version_1.json";
+  const models::bg_nbd model{1.0 / 3, std::nextafter(2.5, 3), 5e-324, 1e300};
+  const classification::fitted_abc cuts{.a_cut = 1e300, .b_cut = 1.0 / 7};
+  const classification::rfm scores{
+      .recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 1.0 / 0.3}, .monetary_cuts = {0, 1, 2, 1e300}};
+#ifdef CLIENTELE_WRITE_GOLDEN
+  std::ofstream(path) << nlohmann::json{to_json(model), to_json(cuts), to_json(scores)}.dump(2) << '\n';
+#endif
+  std::ifstream in(path);
+  ASSERT_TRUE(in) << path;
+  const auto kept = nlohmann::json::parse(in);
+  ASSERT_EQ(kept.size(), 3u);
+  EXPECT_EQ(from_json<models::bg_nbd>(kept[0]), model);
+  EXPECT_EQ(from_json<classification::fitted_abc>(kept[1]), cuts);
+  EXPECT_EQ(from_json<classification::rfm>(kept[2]), scores);
 }
 
 template <class T>

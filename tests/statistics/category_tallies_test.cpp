@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdint>
 #include <limits>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,18 @@ TEST(CategoryTallies, CountExactlyInAnyOrderAndPartition) {
   EXPECT_EQ(whole.at(2).money.value(), 7);
   EXPECT_EQ(whole.at(1).count, 0u);
   EXPECT_EQ(whole.at(1).money.value(), 0);
+}
+
+/// A row is found by its number wherever it stands; among texts the first that means the same.
+TEST(CategoryTallies, PlaceByNumberOrName) {
+  const std::vector<row> others{{7}, {2}, {-1}}, mixed{{"1"}, {1}};
+  EXPECT_EQ(place_in(others, &row::what, 2), 1u);
+  EXPECT_EQ(place_in(others, &row::what, "7"), 0u);
+  EXPECT_EQ(place_in(others, &row::what, -1), 2u);
+  EXPECT_EQ(place_in(others, &row::what, 0), 3u);
+  EXPECT_EQ(place_in(others, &row::what, ~std::uint64_t{0}), 3u);
+  EXPECT_EQ(place_in(mixed, &row::what, 1), 0u);
+  EXPECT_FALSE(each_once(mixed, &row::what));
 }
 
 }  // namespace

@@ -44,6 +44,18 @@ TEST(LogHistogram, QuantilesAreRightToTheStatedError) {
   EXPECT_EQ(log_histogram{}.relative_error(), 0.00390625);
 }
 
+TEST(LogHistogram, ValuesByTheirRank) {
+  log_histogram h;
+  const auto values = lognormal(1000, 3);
+  h.add(values);
+  auto rising = values;
+  std::ranges::sort(rising);
+  for (const std::size_t rank : {std::size_t{1}, std::size_t{17}, std::size_t{500}, std::size_t{1000}})
+    EXPECT_NEAR(h.value_of_rank(rank), rising[rank - 1], rising[rank - 1] * h.relative_error()) << rank;
+  EXPECT_NE(h.value_of_rank(0), h.value_of_rank(0));
+  EXPECT_NE(h.value_of_rank(1001), h.value_of_rank(1001));
+}
+
 TEST(LogHistogram, CoversEveryFiniteDouble) {
   auto values = any_doubles(30000);
   for (const double x : {largest, -largest, tiny, -tiny, 0x1p-1022, -0x1p-1022, -0.0}) values.push_back(x);

@@ -3,6 +3,7 @@
 
 #include <clientele/component.hpp>
 #include <clientele/numerics/exact_sum.hpp>
+#include <clientele/statistics/indexed_map.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <algorithm>
@@ -111,8 +112,8 @@ class contingency_table {
 /// Concludes: a `contingency_table`. A customer whose class is unknown (`is_unknown`) in one or both is counted in that
 /// row or column; shares are of those known in both, `no_values` where there are none.
 /// Values are summed exactly, so neither order nor parts matter.
-/// Errors: `invalid_parameter` (the confidence), `invalid_customer`. Cost: a search among the rows and one among the
-/// columns a customer; about 400 bytes of state a pair of classes. Source: contingency tables, Pearson (1904).
+/// Errors: `invalid_parameter` (the confidence), `invalid_customer`. Cost: a look-up of the row and one of the
+/// column a customer; about 500 bytes of state a pair of classes. Source: contingency tables, Pearson (1904).
 ///
 /// Two group customers who buy, one private who does not: share(group, actual) 2/3, row_share(private, potential) 1.
 struct cross_table {
@@ -136,7 +137,7 @@ struct cross_table {
     friend bool operator==(const sums&, const sums&) = default;
   };
   struct state {
-    std::map<category, std::map<category, sums>> of;  ///< by row, then by column
+    indexed_map<category, indexed_map<category, sums>> of;  ///< by row, then by column
     template <class Archive>
     void transfer(Archive& archive) {
       archive(of);

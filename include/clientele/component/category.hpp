@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -101,6 +102,12 @@ class category {
     return a.text_ <=> b.text_;
   }
 
+  /// Equal categories have equal ones. Cost: a text is read once.
+  [[nodiscard]] std::uint64_t hash() const noexcept {
+    if (kind_ == kind::text) return std::hash<std::string_view>{}(text_);
+    return static_cast<std::uint64_t>(number_) ^ static_cast<std::uint64_t>(kind_) << 62;
+  }
+
   /// For keeping and loading: `archive(kind, number, text)`.
   template <class Archive>
   void transfer(Archive& archive) {
@@ -110,7 +117,19 @@ class category {
   }
   [[nodiscard]] bool is_consistent() const noexcept { return kind_ <= kind::text; }
 
+  /// The number as a place in a table, such as that of an enumerator; beyond every table for others.
+  [[nodiscard]] std::size_t as_place() const noexcept {
+    return kind_ == kind::number ? static_cast<std::size_t>(number_) : std::numeric_limits<std::size_t>::max();
+  }
+  friend bool same_meaning(const category& a, const category& b);
+
  private:
+  /// Whether `text()` of a number is this.
+  [[nodiscard]] bool is_called(std::string_view wanted) const {
+    if (!text_.empty()) return text_ == wanted;
+    return name_.empty() ? text() == wanted : name_ == wanted;
+  }
+
   enum class kind : unsigned char { missing, number, large, text };  // large: unsigned, beyond the signed ones
 
   kind kind_ = kind::missing;
@@ -121,8 +140,9 @@ class category {
 
 /// Whether two categories are equal, or one is a text and the other the enumerator, number or bool of that text.
 [[nodiscard]] inline bool same_meaning(const category& a, const category& b) {
-  if (a == b) return true;
-  return a.is_text() != b.is_text() && !a.is_missing() && !b.is_missing() && a.text() == b.text();
+  if (a.is_text() == b.is_text()) return a == b;
+  if (a.is_missing() || b.is_missing()) return false;
+  return a.is_text() ? b.is_called(a.text_) : a.is_called(b.text_);
 }
 
 /// An input that is a category: the projection gives an enum, an integer, a bool, a text, or an optional of these.

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -63,6 +64,7 @@ struct bad_row {
   std::string_view because{};  ///< the broken rule in words, otherwise empty
   bool of_list = false;        ///< the rule is one about all elements of a list, and `value` is NaN
   std::string shown{};         ///< the value in words where it is no number, such as a category; otherwise empty
+  std::optional<std::int64_t> period{};  ///< of a window (`sliding`): the period of the row
 
   [[nodiscard]] CLIENTELE_COLD std::string rule() const {
     return because.empty() ? allowed.text() : std::string(because);
@@ -71,11 +73,13 @@ struct bad_row {
     return element < 0 ? std::string(field) : joined_text({field, "[", std::to_string(element), "]"});
   }
   [[nodiscard]] CLIENTELE_COLD std::string value_text() const { return shown.empty() ? number_text(value) : shown; }
-  /// "field = value breaks the rule: …", with the component before it and without a value that is a list.
+  /// "field = value breaks the rule: …", with the period, if there is one, and the component before it and without a
+  /// value that is a list.
   [[nodiscard]] CLIENTELE_COLD std::string text() const {
     const bool labelled = !label.empty();
-    return joined_text({"clientele::", component, labelled ? " (" : "", label, labelled ? ")" : "", ": ", field_text(),
-                        of_list ? "" : " = ", of_list ? std::string() : value_text(), " breaks the rule: ", rule()});
+    return joined_text({period ? "period " + std::to_string(*period) + ": " : std::string(), "clientele::", component,
+                        labelled ? " (" : "", label, labelled ? ")" : "", ": ", field_text(), of_list ? "" : " = ",
+                        of_list ? std::string() : value_text(), " breaks the rule: ", rule()});
   }
 };
 

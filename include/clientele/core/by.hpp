@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component/category.hpp>
+#include <clientele/core/detail/group_rows.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/merge.hpp>
 #include <clientele/core/score.hpp>
@@ -9,27 +10,17 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <iterator>
-#include <limits>
+#include <memory>
 #include <optional>
 #include <ranges>
-#include <span>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <type_traits>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace clientele::inline v0 {
-
-/// The option that splits a call by group. Made by `by`.
-template <class... Keys>
-struct grouping {
-  std::tuple<Keys...> keys;
-};
 
 /// What a call with `by(…)` returns: a value for each group, in the order of their keys, and one for all rows.
 /// `Value` is the summary (or the parts of a fused plan), or what was fitted.
@@ -132,209 +123,9 @@ inline constexpr bool has_keys = false;
 template <class... Keys>
 inline constexpr bool has_keys<grouping<Keys...>> = true;
 
-/// What a caller's value is as a key: itself, a text as std::string, an optional as what is in it.
-template <class Value>
-struct key_of_value {
-  using type = std::conditional_t<std::is_enum_v<Value> || std::is_integral_v<Value>, Value, std::string>;
-};
-template <class Value>
-struct key_of_value<std::optional<Value>> : key_of_value<Value> {};
-
-template <class Source, class Customer>
-using value_in_place = typename value_of_place<typename source_traits<Source>::base, Customer, kind_of<Source>>::type;
-
-template <class Source, class Customer>
-using key_in_place = typename key_of_value<value_in_place<Source, Customer>>::type;
-
-template <class Customer, class... Keys>
-struct key_of_group {
-  using type = std::tuple<std::optional<key_in_place<Keys, Customer>>...>;
-};
-template <class Customer, class Key>
-struct key_of_group<Customer, Key> {
-  using type = key_in_place<Key, Customer>;
-};
-
-template <class Source, class Customer>
-inline constexpr bool key_is_a_category = is_category_value<value_in_place<Source, Customer>>;
-
-struct key_hash {
-  template <class T>
-  std::size_t operator()(const T& value) const {
-    return std::hash<T>{}(value);
-  }
-  template <class T>
-  std::size_t operator()(const std::optional<T>& value) const {
-    return value ? (*this)(*value) + 1 : 0;
-  }
-  template <class... T>
-  std::size_t operator()(const std::tuple<T...>& values) const {
-    std::size_t all = 0;
-    for_each_element(values, [&](const auto& v) { all = all * 0x9e3779b97f4a7c15u + (*this)(v); });
-    return all;
-  }
-};
-
-/// A caller's value as a key.
-template <class Key, class Source, class Value>
-std::optional<Key> key_from(const Source& source, const Value& value) {
-  if (source_traits<Source>::is_missing(source, value)) return std::nullopt;
-  if constexpr (is_optional<Value>)
-    return value ? std::optional<Key>(Key(*value)) : std::nullopt;
-  else
-    return Key(value);
-}
-
-// ---- a plan over the numbers of rows ----
-
-/// A projection of a customer as one of the customer's number.
-template <class Iterator, class Source>
-struct numbered_projection {
-  Iterator begin;
-  Source inner;
-  decltype(auto) operator()(std::size_t row) const {
-    return value_at(inner, begin[static_cast<std::iter_difference_t<Iterator>>(row)]);
-  }
-};
-template <class T>
-struct numbered_column {
-  column_view<T> inner;
-  const T& operator()(std::size_t row) const noexcept { return inner[row]; }
-};
-
-template <class Iterator, class Source>
-auto numbered(const Iterator& begin, const Source& source) {
-  return numbered_projection<Iterator, Source>{begin, source};
-}
-template <class Iterator, class T>
-auto numbered(const Iterator&, const column_view<T>& column) {
-  return numbered_column<T>{column};
-}
-template <class Iterator, class T>
-auto numbered(const Iterator&, const constant<T>& c) {
-  return c;
-}
-template <class Iterator, fixed_string Name, class Source>
-auto numbered(const Iterator& begin, const named_source<Name, Source>& s) {
-  return field<Name>(numbered(begin, s.inner));
-}
-template <class Iterator, class Source, class Value>
-auto numbered(const Iterator& begin, const sentinel_source<Source, Value>& s) {
-  return missing_when(numbered(begin, s.inner), s.sentinel);
-}
-template <class Iterator, fixed_string Label, class Component, class... Sources>
-auto numbered(const Iterator& begin, const bound<Label, Component, Sources...>& b) {
-  return with_elements(b.sources, [&](const auto&... s) {
-    return bound<Label, Component, decltype(numbered(begin, s))...>{b.component, {numbered(begin, s)...}};
-  });
-}
-template <class Iterator, class Bound, class Member>
-auto numbered(const Iterator& begin, const result_source<Bound, Member>& s) {
-  return result_source<decltype(numbered(begin, s.upstream)), Member>{numbered(begin, s.upstream), s.member};
-}
-template <class Iterator, class... Sources>
-auto numbered(const Iterator& begin, const each<Sources...>& s) {
-  return with_elements(s.sources, [&](const auto&... one) { return each(numbered(begin, one)...); });
-}
-template <class Iterator, class... Bounds>
-auto numbered(const Iterator& begin, const fused<Bounds...>& plan) {
-  return with_elements(
-      plan.parts, [&](const auto&... b) { return fused<decltype(numbered(begin, b))...>{{numbered(begin, b)...}}; });
-}
-
 }  // namespace detail
 
 namespace detail::inline CLIENTELE_MACHINE {
-
-/// The rows of each group, one group after the other in the order of their keys.
-template <class Key>
-struct rows_by_group {
-  std::vector<std::optional<Key>> keys;  ///< in order
-  std::vector<std::size_t> begins;       ///< where each group's rows begin; one more for the end
-  std::vector<std::size_t> rows;
-
-  [[nodiscard]] std::span<const std::size_t> of(std::size_t group) const {
-    return std::span(rows).subspan(begins[group], begins[group + 1] - begins[group]);
-  }
-};
-
-/// The key of every row, by one of the places given to `by`: a function of the row's number.
-template <class Range, class Source>
-auto keys_of_rows(Range& range, std::size_t rows, const Source& source) {
-  using customer = customer_of<Range>;
-  using key = key_in_place<Source, customer>;
-  const auto& base = source_traits<Source>::base_of(source);
-  if constexpr (kind_of<Source> == source_kind::upstream) {
-    std::vector<typename source_traits<Source>::base::value_type> found(rows);
-    static_cast<void>(score(range, base.upstream, into(base.member, found), quarantine{[](const bad_row&) {}}));
-    return [found = std::move(found), &source](std::size_t row) { return key_from<key>(source, found[row]); };
-  } else if constexpr (kind_of<Source> == source_kind::column) {
-    if (base.size != rows) raise(mismatched_sizes("the column of by(…)", base.size, "the range", rows));
-    return [&source, &base](std::size_t row) { return key_from<key>(source, base[row]); };
-  } else {
-    return [&source, &base, begin = std::ranges::begin(range)](std::size_t row) {
-      return key_from<key>(source, value_at(base, begin[static_cast<std::ranges::range_difference_t<Range>>(row)]));
-    };
-  }
-}
-
-template <class Key, class Range, class... Sources>
-rows_by_group<Key> group_rows(Range& range, const grouping<Sources...>& how) {
-  const auto rows = static_cast<std::size_t>(std::ranges::size(range));
-  std::unordered_map<std::optional<Key>, std::uint32_t, key_hash> known;
-  std::vector<std::optional<Key>> keys;
-  std::vector<std::uint32_t> group_of(rows);
-  std::vector<std::size_t> sizes;
-  with_elements(how.keys, [&](const auto&... source) {
-    const auto key_of = std::tuple{keys_of_rows(range, rows, source)...};
-    for (std::size_t row = 0; row < rows; ++row) {
-      std::optional<Key> key = with_elements(key_of, [&](const auto&... of) {
-        if constexpr (sizeof...(of) == 1)
-          return (of(row), ...);
-        else
-          return std::optional<Key>(Key(of(row)...));
-      });
-      const auto [at, fresh] = known.try_emplace(std::move(key), static_cast<std::uint32_t>(sizes.size()));
-      if (fresh) {
-        if (sizes.size() == std::numeric_limits<std::uint32_t>::max())
-          raise(invalid_use("clientele: by(…): too many groups"));
-        keys.push_back(at->first);
-        sizes.push_back(0);
-      }
-      group_of[row] = at->second;
-      ++sizes[at->second];
-    }
-  });
-  std::vector<std::uint32_t> order(keys.size()), place(keys.size());
-  for (std::uint32_t g = 0; g < order.size(); ++g) order[g] = g;
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return keys[a] < keys[b]; });
-  rows_by_group<Key> all;
-  all.begins.push_back(0);
-  for (std::uint32_t g = 0; g < order.size(); ++g) {
-    place[order[g]] = g;
-    all.keys.push_back(keys[order[g]]);
-    all.begins.push_back(all.begins.back() + sizes[order[g]]);
-  }
-  all.rows.resize(rows);
-  std::vector<std::size_t> next(all.begins.begin(), all.begins.end() - 1);
-  for (std::size_t row = 0; row < rows; ++row) all.rows[next[place[group_of[row]]]++] = row;
-  return all;
-}
-
-/// `run(group)` for every group, shared between threads where an execution is among the options.
-template <class Run>
-void run_groups(const auto& how, const std::vector<std::size_t>& begins, const Run& run) {
-  const std::size_t groups = begins.size() - 1, wanted = how.parts(groups);
-  const std::size_t parts = wanted < 1 ? 1 : wanted < groups ? wanted : groups;
-  const auto first_of = [&](std::size_t p) {
-    return static_cast<std::size_t>(std::lower_bound(begins.begin(), begins.end() - 1, begins.back() / parts * p) -
-                                    begins.begin());
-  };
-  how.run(parts, [&](std::size_t p) {
-    const std::size_t last = p + 1 == parts ? groups : first_of(p + 1);
-    for (std::size_t g = first_of(p); g < last; ++g) run(g);
-  });
-}
 
 /// The options of a call as tuples: what only the whole call reads, what each group reads too.
 template <class Option>
@@ -397,15 +188,22 @@ constexpr bool keys_fit(const grouping<Keys...>*) {
   return fit;
 }
 
-/// A call split by group: `whole(options…)` runs it over all rows, `one(rows, numbered plan, options…)` over a group's.
-template <class Range, class Plan, class Whole, class One, class... Rest>
-auto run_by(Range& range, const Plan& plan, const Whole& whole, const One& one, const Rest&... rest) {
-  static_assert(can_be_cut<Range>,
-                "clientele: by(…) looks at the rows group by group: it needs a sized random-access range; copy another "
+/// Whether a group that has all rows numbers them as the whole does, so that its summary is that of the whole.
+template <class... Rest>
+inline constexpr bool whole_is_as_a_group =
+    !((std::is_same_v<Rest, starting_at> || (is_grouping<Rest> && !has_keys<Rest>)) || ...);
+
+/// A call split by group: `whole(options…)` runs it over all rows, `of_groups(numbered plan, options…)` makes what runs
+/// it over a group's: `work(row numbers, first row)`.
+template <class Range, class Plan, class Whole, class OfGroups, class... Rest>
+auto run_by(Range& range, const Plan& plan, const Whole& whole, const OfGroups& of_groups, const Rest&... rest) {
+  constexpr bool again = std::ranges::forward_range<Range>;
+  static_assert(std::ranges::forward_range<Range>,
+                "clientele: by(…) looks at the rows group by group: it needs a forward range; copy a single-pass range "
                 "into a vector");
   static_assert((has_keys<Rest> + ... + 0) == 1, "clientele: one by(…) a call; several keys stand in it together");
   using keys = std::remove_cvref_t<decltype(keys_among(rest...))>;
-  if constexpr (can_be_cut<Range> && keys_fit<customer_of<Range>>(static_cast<const keys*>(nullptr))) {
+  if constexpr (again && keys_fit<customer_of<Range>>(static_cast<const keys*>(nullptr))) {
     using key = typename decltype([]<class... K>(const grouping<K...>*) {
       return key_of_group<customer_of<Range>, K...>{};
     }(static_cast<const keys*>(nullptr)))::type;
@@ -418,23 +216,41 @@ auto run_by(Range& range, const Plan& plan, const Whole& whole, const One& one, 
       else
         return whole(option...);
     });
-    const rows_by_group<key> groups = group_rows<key>(range, keys_among(rest...));
-    const auto numbers = numbered(std::ranges::begin(range), plan);
-    const auto of_group = std::tuple_cat(option_of_group(rest)..., std::tuple{quarantine{[](const bad_row&) {}}});
-    std::vector<std::optional<decltype(total)>> values(groups.keys.size());
-    run_groups(execution_among(rest...), groups.begins, [&](std::size_t g) {
-      auto rows = groups.of(g);
-      values[g].emplace(with_elements(of_group, [&](const auto&... option) {
-        if constexpr (placed)
-          return one(rows, numbers, option...,
-                     starting_at{(std::uint64_t{0} + ... + rows_before(rest, groups.keys[g]))});
-        else
-          return one(rows, numbers, option...);
-      }));
-    });
+    constexpr bool in_order = std::ranges::random_access_range<Range>;
+    std::vector<std::ranges::iterator_t<Range>> places;
+    const rows_by_group<key> groups = group_rows<key>(range, keys_among(rest...), in_order ? nullptr : &places);
     using result = grouped<key, decltype(total)>;
     std::vector<typename result::group> found;
-    found.reserve(values.size());
+    found.reserve(groups.size());
+    if constexpr (whole_is_as_a_group<Rest...>) {
+      if (groups.size() == 1) {
+        found.push_back({groups.keys[0], total});
+        return result(std::move(total), std::move(found));
+      }
+    }
+    const auto numbers = [&] {
+      if constexpr (in_order)
+        return numbered(customer_in_order<std::ranges::iterator_t<Range>>{std::ranges::begin(range)}, plan);
+      else
+        return numbered(customer_at_place<std::ranges::iterator_t<Range>>{places.data()}, plan);
+    }();
+    const auto of_group = std::tuple_cat(option_of_group(rest)...);
+    const auto work = with_elements(of_group, [&](const auto&... option) { return of_groups(numbers, option...); });
+    const auto start_of = [&](std::size_t g) { return (std::uint64_t{0} + ... + rows_before(rest, groups.keys[g])); };
+    std::vector<std::optional<decltype(total)>> values(groups.size());
+    if (groups.size() <= work.most_open()) {
+      share_groups(execution_among(rest...), groups.begins, [&](std::size_t first, std::size_t last) {
+        work.all_at_once(groups, first, last, start_of, values);
+      });
+    } else {
+      const row_number_list sorted = groups.sorted();
+      const row_fetcher fetch(range, plan);
+      share_groups(execution_among(rest...), groups.begins, [&](std::size_t first, std::size_t last) {
+        auto one = work.one_by_one();
+        for (std::size_t g = first; g < last; ++g)
+          values[g].emplace(one(row_numbers(sorted, groups.begins[g], groups.begins[g + 1], fetch), start_of(g)));
+      });
+    }
     for (std::size_t g = 0; g < values.size(); ++g) found.push_back({groups.keys[g], *std::move(values[g])});
     return result(std::move(total), std::move(found));
   }
@@ -446,18 +262,105 @@ auto summaries_under(const fused<Bounds...>&, fused_values<Numbered, Values...> 
   return only_part(fused_values<fused<Bounds...>, Values...>{std::move(of_group.values)});
 }
 
+/// The summaries of groups. Bad rows are counted; the pass over the whole has told of them.
+template <class Plan, bool Placed, class Numbered, class Options>
+class group_summaries;
+template <class Plan, bool Placed, class... Bounds, class Options>
+class group_summaries<Plan, Placed, fused<Bounds...>, Options> {
+  using pass_type = pass<Options::checked, Options::whole_rows, Bounds...>;
+
+  auto summary_of_rows(pass_type& work, std::uint64_t first, std::uint64_t last) const {
+    work.finish();
+    return summaries_under(plan_, summaries_of(numbers_, outcome_of(work, {first, last}, Placed)));
+  }
+
+ public:
+  group_summaries(const Plan& plan, const fused<Bounds...>& numbers) : plan_(plan), numbers_(numbers) {}
+
+  /// How many groups have a pass of their own that stays open: as many as the processor's nearer memory holds.
+  static constexpr std::size_t most_open() noexcept { return (std::size_t{4} << 20) / sizeof(pass_type); }
+
+  /// All rows in their order, each into the open pass of its group.
+  template <class Groups, class StartOf, class Values>
+  void all_at_once(const Groups& groups, std::size_t first, std::size_t last, const StartOf& start_of,
+                   Values& values) const {
+    struct open_pass {
+      pass_type work;
+      std::uint64_t start, block;
+      std::size_t pending = 0;
+
+      open_pass(const fused<Bounds...>& plan, std::uint64_t row) : work(plan, Placed), start(row), block(row) {
+        work.start_block();
+      }
+      void end_block() {
+        work.end_block(block, 0, pending, bad_row_listener());
+        block += pending;
+        pending = 0;
+      }
+    };
+    std::vector<std::unique_ptr<open_pass>> open;
+    for (std::size_t g = first; g < last; ++g) open.push_back(std::make_unique<open_pass>(numbers_, start_of(g)));
+    const std::size_t rows = groups.begins.back();
+    for (std::size_t row = 0; row < rows; ++row) {
+      const std::size_t group = groups.group_of(row);
+      if (group < first || group >= last) continue;
+      open_pass& to = *open[group - first];
+      to.work.gather(row, to.pending);
+      if (++to.pending == block_rows - to.block % block_rows) {
+        to.end_block();
+        to.work.start_block();
+      }
+    }
+    for (std::size_t g = first; g < last; ++g) {
+      open_pass& one = *open[g - first];
+      if (one.pending != 0) one.end_block();
+      values[g].emplace(summary_of_rows(one.work, one.start, one.block));
+    }
+  }
+
+  /// One pass for one group after the other: each begins with nothing summed up.
+  [[nodiscard]] auto one_by_one() const {
+    return [this, work = std::make_unique<pass_type>(numbers_, Placed)](const row_numbers& rows, std::uint64_t start) {
+      return work->peek([&](pass_type& of_group) {
+        auto it = rows.begin();
+        std::size_t place = 0;
+        while (const std::size_t n = of_group.block(it, rows.end(), start + place, place, bad_row_listener()))
+          place += n;
+        return summary_of_rows(of_group, start, start + place);
+      });
+    };
+  }
+
+ private:
+  const Plan& plan_;
+  const fused<Bounds...>& numbers_;
+};
+
 template <class Range, class... Bounds, class... Option>
 auto summarize_by(Range& range, const fused<Bounds...>& plan, const call_options<Option...>& options) {
+  constexpr bool placed = ((is_grouping<Option> && !has_keys<Option>) || ...);
   return with_elements(options.all, [&](const auto&... rest) {
     return run_by(
         range, plan, [&](const auto&... option) { return clientele::summarize(range, plan, option...); },
-        [&](auto rows, const auto& numbers, const auto&... option) {
-          return summaries_under(plan, execute(rows, "the group", numbers,
-                                               call_options<std::remove_cvref_t<decltype(option)>...>{{option...}}));
+        [&](const auto& numbers, const auto&... option) {
+          return group_summaries<fused<Bounds...>, placed, std::remove_cvref_t<decltype(numbers)>,
+                                 call_options<std::remove_cvref_t<decltype(option)>...>>(plan, numbers);
         },
         rest...);
   });
 }
+
+/// What is fitted to each group, with several walks along its rows.
+template <class Fit>
+struct group_fits {
+  Fit fit;
+
+  static constexpr std::size_t most_open() noexcept { return 0; }
+  static void all_at_once(auto&&...) noexcept {}
+  [[nodiscard]] auto one_by_one() const {
+    return [this](row_numbers rows, std::uint64_t) { return fit(rows); };
+  }
+};
 
 template <class Range, class Specification, class Bound, class... Option>
 auto fit_by(Range& range, const Specification&, const fused<Bound>& plan, const call_options<Option...>& options) {
@@ -467,7 +370,11 @@ auto fit_by(Range& range, const Specification&, const fused<Bound>& plan, const 
   return with_elements(options.all, [&](const auto&... rest) {
     return run_by(
         range, plan, [&](const auto&... option) { return fitted(range, plan, option...); },
-        [&](auto rows, const auto& numbers, const auto&... option) { return fitted(rows, numbers, option...); },
+        [&](const auto& numbers, const auto&... option) {
+          return group_fits{[&fitted, &numbers, option...](row_numbers& rows) {
+            return fitted(rows, numbers, option..., quarantine{[](const bad_row&) {}});
+          }};
+        },
         rest...);
   });
 }
@@ -485,8 +392,10 @@ concept grouped_call = (has_keys<Rest> || ...);
 ///
 /// Each group has the bits of summarising its rows alone; the whole those of the call without `by`. Works with every
 /// component, fused plans, `into(…)`, `quarantine` (bad rows in the order of the whole), an execution (threads share
-/// groups), and `fit`: cuts or models within each group. Needs a sized random-access range, which is read twice.
-/// Memory: 12 bytes a row while it runs, and a summary a group. Cost: two passes and a look-up of each row's key.
+/// groups), and `fit`: cuts or models within each group. Needs a forward range, which is read three times. Memory: 8
+/// bytes a row while it runs (16 where there are 2³² rows or more; without random access also an iterator a row), none
+/// while there is one group; and a summary a group. Cost: a look-up of each row's key and two passes, the second of
+/// which reads rows from where they lie; with one group only the first.
 template <class... Keys>
 [[nodiscard]] constexpr grouping<Keys...> by(Keys... keys) {
   static_assert(sizeof...(Keys) != 0, "clientele: by(key…) takes at least one place of a key");

@@ -59,6 +59,12 @@ struct fused_values {
   {
     return std::get<0>(values).rows();
   }
+  /// Rows missing between those that were merged, of summaries.
+  [[nodiscard]] auto gaps() const
+    requires requires(const std::tuple<Values...>& v) { std::get<0>(v).gaps(); }
+  {
+    return std::get<0>(values).gaps();
+  }
   /// Whether every summary has the bits of one pass over its rows.
   [[nodiscard]] bool is_exact() const
     requires requires(const std::tuple<Values...>& v) { std::get<0>(v).is_exact(); }

@@ -60,7 +60,7 @@ inline constexpr bool is_customer_of_nodes<Customer, types<Bounds...>> = (bound_
 
 /// The type of what `summarize(range, plan)` returns: a member, the value of a map: `summary_of<decltype(plan)>`.
 template <class Plan>
-using summary_of = typename detail::summary_of_plan<Plan>::type;
+using summary_of = typename detail::summary_of_plan<std::remove_cv_t<Plan>>::type;
 
 inline namespace CLIENTELE_MACHINE {
 

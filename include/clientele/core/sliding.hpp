@@ -4,13 +4,14 @@
 #include <clientele/core/merge.hpp>
 #include <clientele/core/running.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -25,27 +26,35 @@ namespace clientele::inline v0 {
 /// A period is a whole number, such as a day counted from anywhere, or a time of std::chrono (`sys_days`), whose unit
 /// is the period. The latest period stays open, the ones before it are kept as summaries, and what leaves the window is
 /// forgotten. Late events join their period while it is inside the window; older ones are refused: `add` returns false.
-/// Classes and what gathering components gathered slide as well. Bad rows: as with `running`, numbered within their
-/// period; `add` does not throw for them, and without a quarantine `summary()` does while one is in the window.
-/// `invalid_use` for a length below 1. Memory: a summary a period, without a quarantine an open pass. Cost: that of
-/// `running` an event; `summary()` merges at most `length` summaries. The parts have no row numbers: totals agree with
-/// one pass to 1e-15 of Σ|x|.
+/// Classes and what gathering components gathered slide as well, quantiles too (`classification::distribution`).
+/// Bad rows: as with `running`; they have their number within the stream, counted over all calls of `add` from 0 or
+/// from `starting_at`, and their `period`. `add` does not throw for them, and without a quarantine `summary()` does
+/// while one is in the window. Options: `starting_at`, `quarantine`, `whole_row`.
+/// `invalid_use` for a length below 1. Memory: a summary a period, an open pass for the latest one and for each that
+/// got a late event since. Cost: that of `running` an event; `summary()` merges at most `length` summaries. The parts
+/// have no row numbers: totals agree with one pass to 1e-15 of Σ|x|.
 template <class Plan, class... Options>
 class sliding {
+  using options_type = call_options<Options...>;
+
  public:
   sliding(std::int64_t length, Plan plan, Options... options)
-      : length_(length), plan_(std::move(plan)), options_(std::move(options)...) {
+      : length_(length),
+        plan_(std::move(plan)),
+        options_(std::make_unique<options_type>(options_type{{std::move(options)...}})),
+        rows_(options_->start()) {
     if (length < 1)
       raise(invalid_use(joined_text({"clientele::sliding: a window of ", std::to_string(length), " periods"})));
   }
-
   /// One event of a period; false, and nothing happens, where the window has left that period behind.
   template <class Event>
   bool add(std::int64_t period, Event&& event) {
+    const std::uint64_t row = rows_++;
     if (!latest_ || period > *latest_) advance(period);
     if (period <= *latest_ - length_) return false;
-    slot& s = slots_[period];
-    if (!s.open) s.open.emplace(opened());
+    slot& s = slots_.try_emplace(period, options_.get(), period).first->second;
+    if (!s.open) s.open.emplace(opened(teller{&s}));
+    s.row[s.open->rows() % detail::block_rows] = row;
     s.open->add(event);
     return true;
   }
@@ -79,18 +88,54 @@ class sliding {
   /// What happened inside the window.
   [[nodiscard]] summary_of<Plan> summary() {
     std::vector<summary_of<Plan>> parts;
+    detail::findings found;
     for (auto& [at, s] : slots_) {
       if (s.kept) parts.push_back(*s.kept);
       if (s.open) parts.push_back(s.open->summary());
+      if (s.bad.bad_rows != 0 && (found.bad_rows == 0 || s.bad.first.row < found.first.row)) found.first = s.bad.first;
+      found.bad_rows += s.bad.bad_rows;
     }
-    return parts.empty() ? opened().summary() : merge_all(parts);
+    if (!options_type::quarantined && found.bad_rows != 0) raise(invalid_customer(found.first, found.bad_rows));
+    return parts.empty() ? opened(teller{}).summary() : merge_all(parts);
   }
 
  private:
-  using running_type = decltype(running(std::declval<Plan>(), std::declval<Options>()...));
+  static_assert(
+      ((is_quarantine<Options> || std::is_same_v<Options, starting_at> || std::is_same_v<Options, whole_row>) && ...),
+      "clientele: sliding{length, plan, …} takes the options starting_at, quarantine and whole_row");
+
+  struct slot;
+  /// Tells of a bad row of a period, by the row's number in the stream.
+  struct teller {
+    slot* of = nullptr;
+    void operator()(bad_row bad) const { of->tell(std::move(bad)); }
+  };
+  static auto run(const Plan& plan, teller to) {
+    if constexpr (options_type::whole_rows)
+      return running(plan, quarantine<teller>{to}, whole_row{});
+    else
+      return running(plan, quarantine<teller>{to});
+  }
+  using running_type = decltype(run(std::declval<const Plan&>(), teller{}));
+  /// One period: its summary so far, and its open pass with the numbers of the rows of the pass's block.
   struct slot {
+    slot(options_type* its_options, std::int64_t its_period) : options(its_options), period(its_period) {}
+    void tell(bad_row told) {
+      told.row = row[told.row % detail::block_rows];
+      told.period = period;
+      if (bad.bad_rows == 0) bad.first = told;
+      if (bad.bad_rows == 0 || last_bad != told.row) ++bad.bad_rows;  // a fused plan tells of a row more than once
+      last_bad = told.row;
+      options->report(told);
+    }
+
+    options_type* options;
+    std::int64_t period;
     std::optional<summary_of<Plan>> kept{};
     std::optional<running_type> open{};
+    std::array<std::uint64_t, detail::block_rows> row{};
+    detail::findings bad{};
+    std::uint64_t last_bad = 0;
   };
 
   template <class Time>
@@ -107,12 +152,10 @@ class sliding {
     }
   }
 
-  running_type opened() const {
-    return with_elements(options_, [&](const auto&... option) { return running_type(plan_, option...); });
-  }
-  /// Keeps a period's summary; without a quarantine its pass, so that summary() tells of its bad rows.
+  running_type opened(teller to) const { return run(plan_, to); }
+  /// Keeps a period's summary.
   static void close(slot& s) {
-    if (!s.open || !call_options<Options...>::quarantined) return;
+    if (!s.open) return;
     auto closed = s.open->summary();
     s.kept ? static_cast<void>(s.kept = merge(*std::move(s.kept), closed)) : static_cast<void>(s.kept.emplace(closed));
     s.open.reset();
@@ -121,7 +164,8 @@ class sliding {
   std::int64_t length_;
   double seconds_ = 0;  ///< of a period, where periods are given as times; 0 before
   Plan plan_;
-  std::tuple<Options...> options_;
+  std::unique_ptr<options_type> options_;  // where the window's passes find it
+  std::uint64_t rows_;                     ///< the number of the next event
   std::map<std::int64_t, slot> slots_{};
   std::optional<std::int64_t> latest_{};
 };

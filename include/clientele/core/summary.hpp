@@ -170,6 +170,10 @@ class summary<Component> {
   }
   [[nodiscard]] const conclusion_type* operator->() const { return &**this; }
 
+  /// The rows that are missing between those that were merged, in their order; only rows whose numbers were stated by
+  /// `starting_at` can be missed.
+  [[nodiscard]] std::vector<row_gap> gaps() const { return sums_.seen.rows.gaps(); }
+
   /// Always: states join exactly.
   [[nodiscard]] static constexpr bool is_exact() noexcept { return true; }
 

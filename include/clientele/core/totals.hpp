@@ -12,6 +12,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace clientele::inline v0 {
 
@@ -40,6 +41,9 @@ class totals {
   /// Whether the bits are those of one pass over these rows. Not where parts that do not say where they begin were
   /// merged, or parts cut inside a leaf of which one did not: then totals agree to 1e-15 of Σ|x|.
   [[nodiscard]] bool is_exact() const { return sums_.leaves.is_exact(); }
+  /// The rows that are missing between those that were merged, in their order; only rows whose numbers were stated by
+  /// `starting_at` can be missed.
+  [[nodiscard]] std::vector<row_gap> gaps() const { return sums_.seen.rows.gaps(); }
   /// Rows that broke a range or a rule; they are in no other number.
   [[nodiscard]] std::uint64_t invalid() const noexcept { return sums_.invalid; }
   [[nodiscard]] std::uint64_t valid() const noexcept { return sums_.rows - sums_.invalid; }

@@ -4,12 +4,12 @@
 #include <clientele/component.hpp>
 #include <clientele/numerics/exact_sum.hpp>
 #include <clientele/statistics/estimate.hpp>
+#include <clientele/statistics/indexed_map.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <tuple>
 #include <vector>
 
@@ -97,7 +97,7 @@ struct effort_and_value {
     friend bool operator==(const sums&, const sums&) = default;
   };
   struct state {
-    std::map<category, sums> of;  ///< by class
+    indexed_map<category, sums> of;  ///< by class
     template <class Archive>
     void transfer(Archive& archive) {
       archive(of);

@@ -6,12 +6,12 @@
 #include <clientele/numerics/symmetric_eigen.hpp>
 #include <clientele/statistics/covariance.hpp>
 #include <clientele/statistics/estimate.hpp>
+#include <clientele/statistics/indexed_map.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -330,7 +330,7 @@ struct jackknifed_weights {
   [[nodiscard]] constexpr std::size_t width() const noexcept { return dimensions; }
 
   struct state {
-    std::map<category, covariance_sums> parts;
+    indexed_map<category, covariance_sums> parts;
 
     template <class Archive>
     void transfer(Archive& archive) {

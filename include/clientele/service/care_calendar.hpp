@@ -3,6 +3,7 @@
 
 #include <clientele/component.hpp>
 #include <clientele/statistics/class_counts.hpp>
+#include <clientele/statistics/indexed_map.hpp>
 #include <clientele/statistics/kept_rows.hpp>
 #include <clientele/statistics/proportion.hpp>
 
@@ -200,7 +201,7 @@ struct care_coverage {
     friend bool operator==(const settled&, const settled&) = default;
   };
   struct state {
-    std::map<category, settled> classes;
+    indexed_map<category, settled> classes;
     kept_rows<open_care_task> open;
 
     template <class Archive>
@@ -265,11 +266,11 @@ struct care_coverage {
 
    private:
     friend care_coverage;
-    conclusion(double confidence, std::map<category, settled> classes, std::vector<open_care_task> open)
+    conclusion(double confidence, indexed_map<category, settled> classes, std::vector<open_care_task> open)
         : confidence_(confidence), classes_(std::move(classes)), open_(std::move(open)) {}
 
     double confidence_;
-    std::map<category, settled> classes_;
+    indexed_map<category, settled> classes_;
     std::vector<open_care_task> open_;
   };
   [[nodiscard]] conclusion conclude(const state& s) const { return {confidence, s.classes, s.open.sorted()}; }

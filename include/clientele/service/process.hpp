@@ -4,6 +4,7 @@
 #include <clientele/component.hpp>
 #include <clientele/statistics/category_counts.hpp>
 #include <clientele/statistics/exact_statistic.hpp>
+#include <clientele/statistics/indexed_map.hpp>
 #include <clientele/statistics/kept_rows.hpp>
 #include <clientele/statistics/proportion.hpp>
 
@@ -12,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -104,7 +104,7 @@ class process_report {
 
   double confidence_ = 0.95;
   proportion answered_same_day_{}, followed_up_in_time_{};
-  std::map<double, std::uint64_t> unanswered_{};
+  indexed_map<double, std::uint64_t> unanswered_{};
   std::vector<double> follow_up_due_{}, open_{};
 };
 
@@ -128,7 +128,7 @@ class process_report {
 /// the moment: `at(now)`. A case stands in one of the parts only, as it is when it is read.
 /// Shares have Wilson intervals.
 /// Cost: O(steps) a case. Memory of the state: 600 bytes a step, 8 bytes for each case that is open and for each that
-/// waits for its follow-up, 50 bytes for each day with unanswered cases; it joins exactly.
+/// waits for its follow-up, 110 bytes for each day with unanswered cases; it joins exactly.
 ///
 /// Complaint opened at 10.4, apologised at 10.9, solved at 12.4, followed up at 19.4: answered the same day, 2 days to
 /// the solution, followed up after 7 days, in time.
@@ -206,10 +206,10 @@ struct process {
     proportion complete{}, reopened{};
     proportion answered_same_day{}, followed_up_in_time{};  ///< of the cases that are answered, followed up
     exact_statistic first_answer{}, solution{};
-    std::map<double, std::uint64_t> unanswered{};  ///< cases without an answer, by the day of their opening
-    kept_rows<double> follow_up_due{};             ///< of solved cases: when they should be followed up at the latest
-    kept_rows<double> open{};                      ///< of open cases: when they were opened
-    std::map<category, std::uint64_t> causes{}, channels{};
+    indexed_map<double, std::uint64_t> unanswered{};  ///< cases without an answer, by the day of their opening
+    kept_rows<double> follow_up_due{};  ///< of solved cases: when they should be followed up at the latest
+    kept_rows<double> open{};           ///< of open cases: when they were opened
+    indexed_map<category, std::uint64_t> causes{}, channels{};
 
     template <class Archive>
     void transfer(Archive& archive) {

@@ -3,10 +3,10 @@
 
 #include <clientele/component/category.hpp>
 #include <clientele/numerics/exact_sum.hpp>
+#include <clientele/statistics/indexed_map.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <vector>
 
 namespace clientele::inline v0 {
@@ -15,6 +15,11 @@ namespace clientele::inline v0 {
 /// Cost: O(rows). In a table of "price" and "service", "service" has place 1 and "weather" place 2.
 template <class Row>
 [[nodiscard]] std::size_t place_in(const std::vector<Row>& table, category Row::* of, const category& what) {
+  if (const std::size_t guess = what.as_place(); guess < table.size() && table[guess].*of == what) {
+    bool texts = false;  // where there is none, no row but an equal one means the same
+    for (std::size_t k = 0; k < table.size(); ++k) texts |= (table[k].*of).is_text();
+    if (!texts) return guess;
+  }
   std::size_t i = 0;
   while (i < table.size() && !same_meaning(table[i].*of, what)) ++i;
   return i;
@@ -47,7 +52,7 @@ struct category_tally {
 
 /// Number and money by the place of a category in a table: what a component gathers that counts by such a table. Those
 /// without a category have the place behind the table's end. Counts and sums are exact, so neither order nor parts
-/// matter. Memory: about 320 bytes a category that was met.
+/// matter. Memory: about 380 bytes a category that was met.
 /// Place 0 with 10 and with a missing amount: at(0) is 2 of 10 together; at(1) is 0 of 0.
 class category_tallies {
  public:
@@ -74,7 +79,7 @@ class category_tallies {
   friend bool operator==(const category_tallies&, const category_tallies&) = default;
 
  private:
-  std::map<std::uint64_t, category_tally> at_;
+  indexed_map<std::uint64_t, category_tally> at_;
 };
 
 }  // namespace clientele::inline v0

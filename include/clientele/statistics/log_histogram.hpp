@@ -95,8 +95,12 @@ class log_histogram {
   [[nodiscard]] double quantile(double probability) const {
     check_value("log_histogram", "probability", probability, interval::share());
     const std::uint64_t n = count();
-    if (n == 0) return std::numeric_limits<double>::quiet_NaN();
-    std::uint64_t rest = inverse_cdf_rank(probability, n);
+    return n == 0 ? std::numeric_limits<double>::quiet_NaN() : value_of_rank(inverse_cdf_rank(probability, n));
+  }
+  /// The value of this place in rising order, from 1 to `count()`, to `relative_error()`; NaN where there is none.
+  [[nodiscard]] double value_of_rank(std::uint64_t rank) const noexcept {
+    std::uint64_t rest = rank;
+    if (rank == 0) return std::numeric_limits<double>::quiet_NaN();
     for (std::size_t octave = 4095; octave-- > 2048;)  // negative values, from the lowest
       for (std::size_t b = page_size(); page_[octave] != 0 && b-- > 0;)
         if (take(rest, octave, b)) return middle(octave, b);

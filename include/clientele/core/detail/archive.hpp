@@ -13,7 +13,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -37,9 +36,10 @@ inline constexpr bool is_archived_set = false;
 template <class T, class... More>
 inline constexpr bool is_archived_set<std::set<T, More...>> = true;
 template <class T>
-inline constexpr bool is_archived_map = false;
-template <class K, class T, class... More>
-inline constexpr bool is_archived_map<std::map<K, T, More...>> = true;
+inline constexpr bool is_archived_map = requires {
+  typename T::key_type;
+  typename T::mapped_type;
+};
 template <class T>
 inline constexpr bool is_archived_tuple = false;
 template <class... T>

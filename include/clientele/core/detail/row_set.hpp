@@ -26,6 +26,22 @@ struct row_range {
   }
 };
 
+}  // namespace clientele::inline v0::detail
+
+namespace clientele::inline v0 {
+
+/// Rows that are missing between those that a summary has seen: from `first` to `last`, both of them missing.
+struct row_gap {
+  std::uint64_t first = 0, last = 0;
+
+  [[nodiscard]] std::uint64_t rows() const noexcept { return last - first + 1; }
+  friend bool operator==(const row_gap&, const row_gap&) = default;
+};
+
+}  // namespace clientele::inline v0
+
+namespace clientele::inline v0::detail {
+
 /// The rows that a summary has seen, as ranges in their order that do not touch. One range needs no heap memory.
 class row_set {
  public:
@@ -41,6 +57,12 @@ class row_set {
   [[nodiscard]] std::span<const row_range> ranges() const noexcept {
     if (!several_.empty()) return several_;
     return {&one_, one_.empty() ? std::size_t{0} : std::size_t{1}};
+  }
+
+  [[nodiscard]] std::vector<row_gap> gaps() const {
+    std::vector<row_gap> between;
+    for (std::size_t i = 1; i < several_.size(); ++i) between.push_back({several_[i - 1].last, several_[i].first - 1});
+    return between;
   }
 
   /// The first rows that are in both.
