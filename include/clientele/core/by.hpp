@@ -289,7 +289,8 @@ class group_summaries<Plan, Placed, fused<Bounds...>, Options> {
       std::uint64_t start, block;
       std::size_t pending = 0;
 
-      open_pass(const fused<Bounds...>& plan, std::uint64_t row) : work(plan, Placed), start(row), block(row) {
+      open_pass(const fused<Bounds...>& plan, std::uint64_t row)
+          : work(plan, keeper_of_ends<Placed>()), start(row), block(row) {
         work.start_block();
       }
       void end_block() {
@@ -320,7 +321,8 @@ class group_summaries<Plan, Placed, fused<Bounds...>, Options> {
 
   /// One pass for one group after the other: each begins with nothing summed up.
   [[nodiscard]] auto one_by_one() const {
-    return [this, work = std::make_unique<pass_type>(numbers_, Placed)](const row_numbers& rows, std::uint64_t start) {
+    return [this, work = std::make_unique<pass_type>(numbers_, keeper_of_ends<Placed>())](const row_numbers& rows,
+                                                                                          std::uint64_t start) {
       return work->peek([&](pass_type& of_group) {
         auto it = rows.begin();
         std::size_t place = 0;
