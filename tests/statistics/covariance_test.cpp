@@ -205,8 +205,8 @@ TEST(CorrelationEstimate, WorkedNumberAndStates) {
   using clientele::correlation_estimate;
   const auto e = correlation_estimate(0.5, 28);
   EXPECT_NEAR(e.standard_error, 0.15, 1e-15);
-  EXPECT_NEAR(e.low, 0.1556, 5e-5);
-  EXPECT_NEAR(e.high, 0.7361, 5e-5);
+  EXPECT_NEAR(e.low, 0.1560, 5e-5);
+  EXPECT_NEAR(e.high, 0.7358, 5e-5);
   EXPECT_EQ(correlation_estimate(0.5, 3).state, clientele::statistic_state::too_few_values);
   EXPECT_EQ(correlation_estimate(std::nan(""), 0).state, clientele::statistic_state::no_values);
   EXPECT_EQ(correlation_estimate(std::nan(""), 9).state, clientele::statistic_state::no_variance);
