@@ -16,6 +16,7 @@
 #include <clientele/churn/word_of_mouth.hpp>
 #include <clientele/classification/axes.hpp>
 #include <clientele/classification/contribution.hpp>
+#include <clientele/classification/criteria.hpp>
 #include <clientele/classification/profile_completeness.hpp>
 #include <clientele/classification/rfm.hpp>
 #include <clientele/classification/scorecard.hpp>
@@ -220,7 +221,7 @@ void add_all() {
   add(satisfaction::customer_satisfaction{});
   add(satisfaction::customer_effort{});
   add(satisfaction::importance_performance{.importance_cut = 3, .performance_cut = 3});
-  add(satisfaction::loyalty_matrix{});
+  add(satisfaction::loyalty_matrix{.behaviour_cut = 2, .attitude_cut = 4});
   add(satisfaction::perception_bias{});
   add(satisfaction::repurchase_rate{});
   add(service::hidden_dissatisfaction{});
@@ -232,7 +233,7 @@ void add_all() {
   add(churn::rates{});
   add(churn::revenue_rates{});
   add(retention::roi{});
-  add(retention::sensitivity{});
+  add(retention::sensitivity{.discount = 0.1});
   add(retention::keeping_and_winning{});
   add(retention::acquisition_funnel{});
   add(retention::capacity{});
@@ -242,6 +243,7 @@ void add_all() {
   add(value::matrix{.current_cut = 0, .potential_cut = 0});
   add(value::levers{.timing = value::first_margin::now, .retention = 0.05, .margin = 0.1});
   add(value::period_lifetime<12>{.timing = value::first_margin::now});
+  add(classification::criteria<4>{.kinds = {}});
   add(classification::scorecard<4>{});
   add(classification::small_orders{.threshold = 50});
   add(classification::contribution<2>{});

@@ -148,24 +148,32 @@ catalogue_entry contribution_entry() {
                           []<std::size_t k>(std::integral_constant<std::size_t, k>) { return contribution<k>{}; });
 }
 
-/// The profile of 66 questions in seven sections; with fewer columns a profile of so many fields in one section.
+/// The profile of 66 questions in seven sections; with 27 columns that of a firm in three; with other numbers of columns
+/// a profile of so many fields in one section.
 catalogue_entry profile_entry() {
   constexpr std::size_t widest = profile_66.size();
   const auto lines = [](section& s, const auto& all, const job&) {
     constexpr std::size_t sections = std::tuple_size_v<decltype(all->by_section)>;
     s.share("mean completeness", all->complete, "of the profile");
     s.share("mean completeness, whatever the age", all->filled, "of the profile");
-    if constexpr (sections == profile_sections.size())
+    const auto tell = [&](const auto& names) {
       for (std::size_t i = 0; i < sections; ++i)
-        s.share((i == all->weakest_section ? "weakest section: " : "section: ") + std::string(profile_sections[i]),
+        s.share((i == all->weakest_section ? "weakest section: " : "section: ") + std::string(names[i]),
                 all->by_section[i], "of the section");
+    };
+    if constexpr (sections == profile_sections.size()) tell(profile_sections);
+    if constexpr (sections == corporate_sections.size()) tell(corporate_sections);
     s.amount("sensitive entries held", all->sensitive_entries, "fields");
+    s.amount("stale entries", all->stale_entries, "fields");
   };
   return {.group = group,
           .when = runs::by_itself,
           .make = [lines](std::size_t width) -> std::unique_ptr<job> {
             if (width == 1 || width > widest) return nullptr;
             if (width == 0 || width == widest) return make_job(profile_completeness<>{}, lines);
+            if (width == corporate_profile.size())
+              return make_job(profile_completeness<3>{.fields = {corporate_profile.begin(), corporate_profile.end()}},
+                              lines);
             profile_completeness<1> own{};
             own.fields.assign(width, profile_field{});
             return make_job(own, lines);
