@@ -16,7 +16,6 @@
 #include <clientele/churn/word_of_mouth.hpp>
 #include <clientele/classification/axes.hpp>
 #include <clientele/classification/contribution.hpp>
-#include <clientele/classification/criteria.hpp>
 #include <clientele/classification/profile_completeness.hpp>
 #include <clientele/classification/rfm.hpp>
 #include <clientele/classification/scorecard.hpp>
@@ -243,7 +242,6 @@ void add_all() {
   add(value::matrix{.current_cut = 0, .potential_cut = 0});
   add(value::levers{.timing = value::first_margin::now, .retention = 0.05, .margin = 0.1});
   add(value::period_lifetime<12>{.timing = value::first_margin::now});
-  add(classification::criteria<4>{.kinds = {}});
   add(classification::scorecard<4>{});
   add(classification::small_orders{.threshold = 50});
   add(classification::contribution<2>{});

@@ -148,8 +148,8 @@ catalogue_entry contribution_entry() {
                           []<std::size_t k>(std::integral_constant<std::size_t, k>) { return contribution<k>{}; });
 }
 
-/// The profile of 66 questions in seven sections; with 27 columns that of a firm in three; with other numbers of columns
-/// a profile of so many fields in one section.
+/// The profile of 66 questions in seven sections; with 27 columns that of a firm in three; with other numbers of
+/// columns a profile of so many fields in one section.
 catalogue_entry profile_entry() {
   constexpr std::size_t widest = profile_66.size();
   const auto lines = [](section& s, const auto& all, const job&) {

@@ -49,8 +49,9 @@ struct leaving_reason {
   friend bool operator==(const leaving_reason&, const leaving_reason&) = default;
 };
 
-/// Why business customers leave; the first is that the people who bought are others now. The shares are much quoted and of uncertain origin (attributed to a study for the American
-/// Society for Quality, and to the Rockefeller Corporation); what can be prevented is our reading: 82 %.
+/// Why business customers leave; the first is that the people who bought are others now. The shares are much quoted and
+/// of uncertain origin (attributed to a study for the American Society for Quality, and to the Rockefeller
+/// Corporation); what can be prevented is our reading: 82 %.
 [[nodiscard]] inline std::vector<leaving_reason> common_leaving_reasons() {
   return {{leaving::change_of_personnel, 0.01, false}, {leaving::moved, 0.03, false},
           {leaving::other_ties, 0.05, false},          {leaving::competitor, 0.09, false},

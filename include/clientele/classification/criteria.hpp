@@ -41,7 +41,7 @@ enum class fact_kind : unsigned char {
 ///     each     no less than 0, no more than 100
 ///
 ///     score(customers, scorecard<>{}, [](const C& c) {
-///       return criteria<>{}({c.sales, c.cooperation, c.late_payments, c.information}, {c.target, nan, nan, nan}).scores;
+///       return criteria<>{}({c.sales, c.cooperation, c.late, c.information}, {c.target, nan, nan, nan}).scores;
 ///     });
 ///
 /// Inputs: `facts`, a vector of k numbers, all required (a count ≥ 0, a word as 1, 2 or 3, points in [0, 100]);

@@ -28,8 +28,8 @@ struct profile_field {
 inline constexpr std::array<std::string_view, 7> profile_sections{
     "customer", "education", "family", "business", "special interests", "lifestyle", "customer and you"};
 
-/// An example of a profile of a person: 66 questions in seven sections (6, 6, 7, 14, 6, 18, 9), those of Mackay (1988) in
-/// words of our own. The flags are the library's: whoever uses it puts the flags of the law that applies.
+/// An example of a profile of a person: 66 questions in seven sections (6, 6, 7, 14, 6, 18, 9), those of Mackay (1988)
+/// in words of our own. The flags are the library's: whoever uses it puts the flags of the law that applies.
 inline constexpr std::array<profile_field, 66> profile_66{
     {{0, "name, nickname and title"},
      {0, "firm and its address"},
@@ -172,7 +172,8 @@ struct basic_profile_completeness {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
 
-  /// What a summary concludes: means over the customers, with normal intervals, and all sensitive and stale entries held.
+  /// What a summary concludes: means over the customers, with normal intervals, and all sensitive and stale entries
+  /// held.
   struct conclusion {
     std::array<estimate, sections> by_section{};
     estimate complete{}, filled{};
@@ -356,8 +357,9 @@ struct stale_entries {
         found.push_back(
             {f, filled, stale, wilson({static_cast<double>(stale), static_cast<double>(filled)}, confidence)});
     }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const stale_field& a, const stale_field& b) { return a.stale > b.stale; });
+    std::sort(found.begin(), found.end(), [](const stale_field& a, const stale_field& b) {
+      return a.stale != b.stale ? a.stale > b.stale : a.field < b.field;
+    });
     return found;
   }
 

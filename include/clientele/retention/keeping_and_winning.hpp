@@ -28,8 +28,8 @@ namespace clientele::inline v0::retention {
 /// Source: a satisfied customer is kept for a fifth of what a new one costs (TARP 1979, 1986, and much repeated), and
 /// an old customer brings 16 times the profit of a new one: rules of thumb of the trade, to be replaced by own figures.
 ///
-/// 1 leaver, cost of winning 500, profit of a new customer 10, one period: keeping 100, extra cost 400, profit forgone 150, cost
-/// of replacing 550. Advantage 16 · 5 = 80.
+/// 1 leaver, cost of winning 500, profit of a new customer 10, one period: keeping 100, extra cost 400, profit forgone
+/// 150, cost of replacing 550. Advantage 16 · 5 = 80.
 template <class Scalar = double>
 struct basic_keeping_and_winning {
   using scalar = Scalar;

@@ -31,8 +31,8 @@ enum class loyalty : unsigned char {
 ///     attitude < cut       none           spurious
 ///
 /// Inputs: `repeat_behaviour` (purchases again, share of wallet, …) and `attitude` (a rating, a gap, …), any finite
-/// numbers; NaN or an empty optional is missing. The cuts depend on the scales and have no default. A value at the cut is high, rounding allowed for. The summary gives
-/// counts, and shares of those with both with Wilson intervals.
+/// numbers; NaN or an empty optional is missing. The cuts depend on the scales and have no default. A value at the cut
+/// is high, rounding allowed for. The summary gives counts, and shares of those with both with Wilson intervals.
 /// Errors: `invalid_parameter`, `invalid_customer` (infinity). Cost: two comparisons.
 ///
 /// Source: Dick & Basu (1994).

@@ -84,7 +84,7 @@ struct care_plan_report {
 ///     coverage = contacts in time / contacts planned        by rule and by class; at its due moment, but for rounding
 ///                                                           (`exceeds`), a contact is in time
 ///
-///     const care_plan plan{.rules_of_care = {{grade::A, "visit", 30, "key account manager", "plans for the next month"}, …}};
+///     const care_plan plan{.rules_of_care = {{grade::A, "visit", 30, "account manager", "next month's plans"}, …}};
 ///     summarize(customers, on(plan, &C::id, &C::grade, &C::form, &C::last_contact, &C::value))->at(now).overdue
 ///
 /// Inputs: `customer` and `customer_class`, the caller's; `form`, missing where the last contact stands for every rule

@@ -18,8 +18,8 @@ namespace clientele::inline v0::service {
 ///
 /// Input: `value`, what the customer brings when kept (currency, any sign). Parameters: the two probabilities (in the
 /// formulas of the literature p₀ and p₁; by default those of `recovery` for a small loss, unresolved and resolved
-/// quickly) and the sensitivity k per unit of money, which is the firm's and has no default. Where nothing pays, the best is 0.
-/// The gain is p(best)·value − best − without·value.
+/// quickly) and the sensitivity k per unit of money, which is the firm's and has no default. Where nothing pays, the
+/// best is 0. The gain is p(best)·value − best − without·value.
 /// Errors: `invalid_parameter` (a ceiling below the probability without), `invalid_customer`. Cost: one log, one exp.
 ///
 /// Source: exponential response, Blattberg & Deighton (1996), applied to compensation.

@@ -29,8 +29,8 @@ enum class capped : unsigned char { unknown, no, at_base };
 /// they come from (≥ complainants), NaN or an empty optional where it is not known: then the number is not capped.
 /// Parameters: default 4 % complain, 96 % stay silent; `by_service_problem()` is the second published set: 8 % of
 /// service problems reach the firm, 69 % of customers stay silent. (That set mixes a share of problems with a share of
-/// customers, as its source does; that the other 23 % tell somebody else is our inference, no finding.) From a survey of
-/// one's own: `from_survey`.
+/// customers, as its source does; that the other 23 % tell somebody else is our inference, no finding.) From a survey
+/// of one's own: `from_survey`.
 /// Errors: `invalid_parameter` (shares that exceed 1 together), `invalid_customer` (more complainants than customers).
 /// Cost: one division, two multiplications, two comparisons.
 ///

@@ -67,7 +67,8 @@ struct interactions_report {
   }
 };
 
-/// Interactions about problems, as the customer lives them. What is a repeat depends on the trade: `window` has no default.
+/// Interactions about problems, as the customer lives them. What is a repeat depends on the trade: `window` has no
+/// default.
 ///
 ///     summarize(problems, on(interactions{.window = 7}, &P::contacts, constant(now)))->first_contact_resolution
 ///

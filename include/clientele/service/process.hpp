@@ -162,10 +162,10 @@ class process_report {
 ///
 /// Inputs: `opened`, a time point or days, of local time; `steps`, a record for each step of the process, in order of
 /// time (checked) unless `in_order` is false: then none before the opening, every step is reached by all cases that it
-/// applies to, and the time in a step counts from the opening; `abandoned`, 1 or 0; `reopened`, how often; `cause` and `channel`, the caller's, missing allowed.
-/// What is not settled yet carries its time, so that summaries made at different moments merge and the conclusion takes
-/// the moment: `at(now)`. A case stands in one of the parts only, as it is when it is read.
-/// Shares have Wilson intervals.
+/// applies to, and the time in a step counts from the opening; `abandoned`, 1 or 0; `reopened`, how often; `cause` and
+/// `channel`, the caller's, missing allowed. What is not settled yet carries its time, so that summaries made at
+/// different moments merge and the conclusion takes the moment: `at(now)`. A case stands in one of the parts only, as
+/// it is when it is read. Shares have Wilson intervals.
 /// Cost: O(steps) a case. Memory of the state: 600 bytes a step, 8 bytes for each case that is open and 16 for each
 /// window that waits for its step, 50 bytes for each day with unanswered cases; it joins exactly.
 ///
@@ -218,8 +218,8 @@ struct process {
   }
   /// Before the sale: needs, design, offer, contract.
   [[nodiscard]] static process pre_sale() { return {{{"needs"}, {"design"}, {"offer"}, {"contract"}}, 0, 3, 4}; }
-  /// After the sale, opened by the delivery, in any order: thanks on the second or third day; an installation test where
-  /// the goods need one; a testimonial only where the customer is satisfied.
+  /// After the sale, opened by the delivery, in any order: thanks on the second or third day; an installation test
+  /// where the goods need one; a testimonial only where the customer is satisfied.
   [[nodiscard]] static process after_sale() {
     process p{{{"thanks"},
                {"delivery check"},

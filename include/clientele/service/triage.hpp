@@ -82,8 +82,8 @@ struct triage {
 /// The weighted variant: the highest score = urgency·w + nature·w + class·w + waiting·w·(now − arrival) first, then the
 /// earlier arrival, then the id; so that something less urgent that has waited long can go first. Scores are computed,
 /// so those that differ by rounding alone are equal (`lowest_of_group`); arrivals are given, and equal where they are
-/// the same number. The weights say what the firm holds important and have no default. The conclusion takes the moment: `at(now)`, in days, gives all of them in order.
-/// Inputs, cost, memory: as `triage`.
+/// the same number. The weights say what the firm holds important and have no default. The conclusion takes the moment:
+/// `at(now)`, in days, gives all of them in order. Inputs, cost, memory: as `triage`.
 ///
 /// The three above with the weights (4, 2, 1) and 0 for waiting: scores 11, 11, 11, so by arrival a, c, b.
 struct weighted_triage {

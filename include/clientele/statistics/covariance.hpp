@@ -185,7 +185,8 @@ struct covariances {
   return e;
 }
 
-/// A correlation of n pairs with its standard error (1 − r²)/√(n − 3) and Fisher's interval, tanh(artanh(r) ± z/√(n − 3)).
+/// A correlation of n pairs with its standard error (1 − r²)/√(n − 3) and Fisher's interval, tanh(artanh(r) ± z/√(n −
+/// 3)).
 /// Undefined: NaN as the correlation of what does not vary (`no_variance`), fewer than four pairs (`too_few_values`, or
 /// `no_values` for none).
 /// Errors: `invalid_parameter` (confidence). Source: Fisher (1921).
