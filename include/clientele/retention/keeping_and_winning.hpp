@@ -25,8 +25,9 @@ namespace clientele::inline v0::retention {
 /// published nowhere; it is a ratio of averages and does not say where the next unit belongs: see `where_to_spend`.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: one division and five multiplications.
 ///
-/// Source: a satisfied customer is kept for a fifth of what a new one costs (TARP 1979, 1986, and much repeated), and
-/// an old customer brings 16 times the profit of a new one: rules of thumb of the trade, to be replaced by own figures.
+/// Source: a satisfied customer is kept for a fifth of what a new one costs (attributed to TARP, and much repeated),
+/// and an old customer brings 16 times the profit of a new one: rules of thumb of the trade, to be replaced by own
+/// figures.
 ///
 /// 1 leaver, cost of winning 500, profit of a new customer 10, one period: keeping 100, extra cost 400, profit forgone
 /// 150, cost of replacing 550. Advantage 16 · 5 = 80.
@@ -58,7 +59,7 @@ struct basic_keeping_and_winning {
                  input<"profit_of_new">{.unit = "currency / customer / period"}};
   static constexpr auto parameters =
       std::tuple{parameter{"winning_to_keeping", &basic_keeping_and_winning::winning_to_keeping, "ratio",
-                           interval::above(0), "TARP 1979, 1986"},
+                           interval::above(0), "attributed to TARP 1986"},
                  parameter{"old_to_new", &basic_keeping_and_winning::old_to_new, "ratio", interval::at_least(0),
                            "rule of thumb of the trade"},
                  parameter{"periods_new", &basic_keeping_and_winning::periods_new, "periods", interval::at_least(0)}};

@@ -45,10 +45,10 @@ struct basic_compensation {
 
   static constexpr auto name = fixed_string{"service::compensation"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"without", &basic_compensation::without, "probability", interval::share(), "TARP 1986"},
-                 parameter{"ceiling", &basic_compensation::ceiling, "probability", interval::share(), "TARP 1986"},
-                 parameter{"sensitivity", &basic_compensation::sensitivity, "1 / currency", interval::above(0)}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"without", &basic_compensation::without, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"ceiling", &basic_compensation::ceiling, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"sensitivity", &basic_compensation::sensitivity, "1 / currency", interval::above(0)}};
   static constexpr auto parameter_rules = std::array{row_rule{"ceiling", "no less than without"}};
   static constexpr auto results = std::tuple{named_result{"best", &result::best, "currency"},
                                              named_result{"probability", &result::probability, "probability"},

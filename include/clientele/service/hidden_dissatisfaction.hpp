@@ -68,10 +68,11 @@ struct basic_hidden_dissatisfaction {
       input<"complainants">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
       input<"customers">{.unit = "customers", .allowed = interval::at_least(0), .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"complainants", "no more than customers"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"complaint_rate", &basic_hidden_dissatisfaction::complaint_rate, "share",
-                interval::share().without_low(), "TARP 1986"},
-      parameter{"silent_share", &basic_hidden_dissatisfaction::silent_share, "share", interval::share(), "TARP 1986"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"complaint_rate", &basic_hidden_dissatisfaction::complaint_rate, "share",
+                           interval::share().without_low(), "attributed to TARP 1986"},
+                 parameter{"silent_share", &basic_hidden_dissatisfaction::silent_share, "share", interval::share(),
+                           "attributed to TARP 1986"}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"silent_share", "no more than 1 together with complaint_rate"}};
   static constexpr auto results = std::tuple{

@@ -41,7 +41,8 @@ struct recovery_without_stakes {
 /// `is_ordered()` reports whether a set keeps to it; one that does not is refused only where `strict` is set.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: three comparisons, five multiplications.
 ///
-/// Source: TARP (1986), repurchase by outcome: small loss 0.37, 0.46, 0.70, 0.95; large loss 0.09, 0.19, 0.54, 0.82.
+/// Source: attributed to TARP (1986), whose report was not at hand; repurchase by outcome: small loss 0.37, 0.46, 0.70,
+/// 0.95; large loss 0.09, 0.19, 0.54, 0.82.
 ///
 /// One complainant unresolved and 24 silent, purchase 100: expected loss 1 566 (small loss), 2 265 (large loss), of
 /// 2 500 at risk.
@@ -83,10 +84,11 @@ struct basic_recovery {
       input<"resolution_time">{.unit = "days", .allowed = interval::at_least(0), .presence = presence::optional},
       input<"value">{.unit = "currency", .summarised = true}};
   static constexpr auto parameters = std::tuple{
-      parameter{"silent", &basic_recovery::silent, "probability", interval::share(), "TARP 1986"},
-      parameter{"unresolved", &basic_recovery::unresolved, "probability", interval::share(), "TARP 1986"},
-      parameter{"resolved", &basic_recovery::resolved, "probability", interval::share(), "TARP 1986"},
-      parameter{"resolved_quickly", &basic_recovery::resolved_quickly, "probability", interval::share(), "TARP 1986"},
+      parameter{"silent", &basic_recovery::silent, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"unresolved", &basic_recovery::unresolved, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"resolved", &basic_recovery::resolved, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"resolved_quickly", &basic_recovery::resolved_quickly, "probability", interval::share(),
+                "attributed to TARP 1986"},
       parameter{"quickly_within", &basic_recovery::quickly_within, "days", interval::at_least(0), "convention"},
       parameter{"strict", &basic_recovery::strict, "1 or 0", interval::between(0, 1)}};
   static constexpr auto parameter_rules = std::array{row_rule{"unresolved", "no less than silent (strict)"},

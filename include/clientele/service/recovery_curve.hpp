@@ -197,7 +197,7 @@ namespace detail {
 /// (`not_identified`).
 /// Cost: of the conclusion about 160 passes over the different times. Memory of the state: about 70 bytes for each
 /// different time; counts join exactly.
-/// Source: least squares with linear parameters profiled out, Lawton & Sylvestre (1971).
+/// Source: least squares with the linear parameters profiled out, a customary method.
 struct recovery_curve {
   double confidence = 0.95;
 
