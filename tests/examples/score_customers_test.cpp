@@ -257,7 +257,7 @@ TEST_F(ScoreCustomers, GradesByRawFactsAndWritesThePolicy) {
 }
 
 TEST_F(ScoreCustomers, TellsHowComplaintsWereHandled) {
-  report("interrupted,attitude,proper_wording,remedies,agreed,satisfied,returned\n0,5,1,1,1,1,1\n0,3,,2,1,0,0\n",
+  report("interrupted,attitude,proper_wording,remedies,agreed,is_satisfied,returned\n0,5,1,1,1,1,1\n0,3,,2,1,0,0\n",
          {"--only", "complaint_handling", "--set", "complaint_handling.attitude_from=4", "--map", "opened=missing",
           "--map", "answered=missing", "--map", "passed_upward=missing", "--map", "offered=missing", "--map",
           "owed=missing", "--map", "handler_rank=missing", "--map", "asked_rank=missing"});

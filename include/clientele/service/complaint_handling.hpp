@@ -22,7 +22,7 @@ enum class complaint_cause : unsigned char { expectation, product_quality, servi
 }
 
 /// The rules for handling a complaint.
-enum class handling_rule : unsigned char { patience, attitude, speed, wording, compensation, level, ways };
+enum class handling_rule : unsigned char { patience, attitude, speed, wording, compensated, level, ways };
 [[nodiscard]] constexpr auto enumerators(handling_rule) noexcept {
   return std::array<std::string_view, 7>{"patience", "attitude", "speed", "wording", "compensation", "level", "ways"};
 }
@@ -58,7 +58,7 @@ struct rule_figures {
 ///     settlement     settled if agreed and satisfied, agreed_only if agreed and not satisfied, otherwise neither
 ///
 /// Inputs, each missing where it was not recorded, its rule then not assessed: `interrupted`, `proper_wording`,
-/// `agreed`, `satisfied`, `returned` (1 or 0); `attitude`, a rating; `opened`, `answered`, `passed_upward`, days of
+/// `agreed`, `is_satisfied`, `returned` (1 or 0); `attitude`, a rating; `opened`, `answered`, `passed_upward`, days of
 /// local time, midnight being whole (neither answered nor passed on: not assessed); `offered` and `owed` (currency);
 /// `handler_rank` and `asked_rank`, the higher the higher; `remedies`, how many were offered. A cut reached but for
 /// rounding is reached; what is offered is above what is owed if it exceeds it by more than rounding.
@@ -119,7 +119,7 @@ struct basic_complaint_handling {
       input<"remedies">{
           .unit = "ways out", .allowed = interval::at_least(0).whole_numbers(), .presence = presence::optional},
       input<"agreed">{.unit = "1 or 0", .allowed = interval::share().whole_numbers(), .presence = presence::optional},
-      input<"satisfied">{
+      input<"is_satisfied">{
           .unit = "1 or 0", .allowed = interval::share().whole_numbers(), .presence = presence::optional},
       input<"returned">{
           .unit = "1 or 0", .allowed = interval::share().whole_numbers(), .presence = presence::optional}};
@@ -209,7 +209,7 @@ struct basic_complaint_handling {
     tell(handling_rule::attitude, t.classes(&result::attitude));
     tell(handling_rule::speed, t.classes(&result::speed));
     tell(handling_rule::wording, t.classes(&result::wording));
-    tell(handling_rule::compensation, t.classes(&result::compensation));
+    tell(handling_rule::compensated, t.classes(&result::compensation));
     tell(handling_rule::level, t.classes(&result::level));
     tell(handling_rule::ways, t.classes(&result::ways));
     c.score = wilson(all, level_of);
