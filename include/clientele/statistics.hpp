@@ -3,6 +3,7 @@
 #pragma once
 
 #include <clientele/statistics/category_counts.hpp>
+#include <clientele/statistics/category_tallies.hpp>
 #include <clientele/statistics/class_counts.hpp>
 #include <clientele/statistics/covariance.hpp>
 #include <clientele/statistics/estimate.hpp>
