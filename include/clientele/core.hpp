@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The six words: on, fuse, score, summarize, merge, fit; their options, groups, open passes,
+// The six words: on, fuse, score, summarize, merge, fit; their options, groups, open passes, fits in rounds,
 // kept bytes, and the engine.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/fuse.hpp>
+#include <clientele/core/learn.hpp>
 #include <clientele/core/merge.hpp>
 #include <clientele/core/on.hpp>
 #include <clientele/core/options.hpp>

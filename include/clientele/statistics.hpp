@@ -15,4 +15,5 @@
 #include <clientele/statistics/proportion.hpp>
 #include <clientele/statistics/quantile_interval.hpp>
 #include <clientele/statistics/quantile_rank.hpp>
+#include <clientele/statistics/selection_rule.hpp>
 #include <clientele/statistics/statistic.hpp>

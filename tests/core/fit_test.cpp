@@ -3,6 +3,8 @@
 
 #include <clientele/core/score.hpp>
 
+#include "support/backwards.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,6 +22,7 @@ namespace {
 
 using clientele::column;
 using clientele::fit;
+using clientele::tests::backwards;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
 
@@ -406,16 +409,6 @@ TEST(Fit, AColumnLongerThanARangeOfUnknownLength) {
 }
 
 // ---- in parts ----
-
-/// Runs the parts one after the other, the last first.
-struct backwards {
-  std::size_t most = 0;
-  [[nodiscard]] std::size_t parts(std::size_t leaves) const { return std::min(leaves, most); }
-  template <class Task>
-  void run(std::size_t parts, Task&& task) const {
-    for (std::size_t p = parts; p-- > 0;) task(p);
-  }
-};
 
 /// Keeps all rows in order; the second walk counts only.
 struct keeps_all {

@@ -8,6 +8,7 @@
 #include <clientele/models/bg_nbd.hpp>
 #include <clientele/statistics/exact_quantiles.hpp>
 
+#include "support/forged.hpp"
 #include "support/sample_components.hpp"
 
 #include <gtest/gtest.h>
@@ -142,13 +143,8 @@ TEST(Save, ForgedBytes) {
   std::mt19937 random(3);
   int refused = 0;
   for (int round = 0; round < 1'000; ++round) {
-    std::vector<std::byte> forged(kept.begin(), kept.end() - 8);
-    for (int k = 0; k < 1 + round % 4; ++k)
-      forged[21 + random() % (forged.size() - 21)] = static_cast<std::byte>(random() % 3 == 0 ? 0xff : random() & 0xff);
-    std::uint64_t sum = detail::checksum(forged);
-    for (int i = 0; i < 8; ++i, sum >>= 8) forged.push_back(static_cast<std::byte>(sum & 0xff));
     try {
-      const auto taken = load(plan, forged);
+      const auto taken = load(plan, tests::forged(kept, random));
       static_cast<void>(merge(taken, part(300, 400)));
     } catch (const error&) {
       ++refused;

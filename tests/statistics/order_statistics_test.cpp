@@ -290,6 +290,68 @@ TEST(Selection, IsTheSameForEveryOrderOfTheValues) {
   }
 }
 
+// ---- in parts ----
+
+/// Five parts with some of the values each, some of them empty and some made of parts themselves, joined in any order.
+template <class Rule>
+selection<Rule> run_in_parts(const std::vector<double>& values, std::vector<Rule> rules,
+                             clientele::selection_memory memory) {
+  std::mt19937_64 random(values.size());
+  selection<Rule> s(std::move(rules), memory);
+  do {
+    std::vector<selection<Rule>> parts;
+    std::span<const double> rest(values);
+    for (std::size_t p = 0; p < 5; ++p) {
+      const auto some = rest.first(p == 4 ? rest.size() : random() % (rest.size() + 1));
+      rest = rest.subspan(some.size());
+      parts.push_back(s.part());
+      const std::size_t apart = p % 2 == 0 ? 0 : some.size() / 2;
+      selection<Rule> inner = parts.back().part();
+      inner.add(some.first(apart));
+      parts.back().add(some.subspan(apart));
+      parts.back().join(inner);
+      if (p > 2) parts.back().pack();
+    }
+    std::ranges::shuffle(parts, random);
+    for (auto& part : parts) s.join(part);
+  } while (s.another_pass());
+  return s;
+}
+
+template <class Rule>
+void parts_are_as_good_as_all(const std::vector<double>& values, const std::vector<Rule>& rules,
+                              clientele::selection_memory memory) {
+  const auto all = run<Rule>(values, rules, static_cast<std::size_t>(-1), memory);
+  const auto in_parts = run_in_parts<Rule>(values, rules, memory);
+  EXPECT_LE(in_parts.passes(), all.passes() + 1);  // parts of more than `kept_by_part` do not keep their values
+  EXPECT_EQ(in_parts.totals().count, all.totals().count);
+  EXPECT_EQ(in_parts.totals().negative, all.totals().negative);
+  EXPECT_EQ(in_parts.totals().zero, all.totals().zero);
+  EXPECT_EQ(in_parts.totals().positive_sum, all.totals().positive_sum);
+  EXPECT_EQ(in_parts.totals().negative_sum, all.totals().negative_sum);
+  ASSERT_EQ(in_parts.selected().size(), all.selected().size());
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    ASSERT_TRUE(all.selected()[i].found);
+    expect_same(in_parts.selected()[i], all.selected()[i], true);
+  }
+}
+
+TEST(Selection, PartsJoinedInAnyOrderAreAsGoodAsAllValues) {
+  std::lognormal_distribution<double> lognormal(0, 4);
+  const auto spread = make(5000, [&](auto& r, std::size_t i) {
+    return i % 9 == 0 ? 0 : i % 5 == 0 ? -1 : lognormal(r);
+  });
+  const auto crowded = make(5000, [](auto& r, std::size_t) { return 1 + 1e-9 * static_cast<double>(r() % 100000); });
+  const auto subnormal = make(5000, [](auto& r, std::size_t) { return static_cast<double>(r() % 5) * tiny; });
+  const std::vector<double> equal(5000, -3.5), one{7};
+  for (const auto* values : {&spread, &crowded, &subnormal, &equal, &one})
+    for (const auto memory : {clientele::selection_memory{}, little, clientele::selection_memory{.kept_by_part = 10}}) {
+      const std::uint64_t n = values->size();
+      parts_are_as_good_as_all<rank_rule>(*values, {{0}, {n / 3}, {n / 2}, {n - 1}}, memory);
+      parts_are_as_good_as_all<heavy_rank_rule>(*values, {{0}, {n / 3}, {n / 2}, {n - 1}}, memory);
+    }
+}
+
 // ---- errors ----
 
 TEST(Selection, RefusesWhatIsNotANumber) {

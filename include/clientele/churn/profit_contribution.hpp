@@ -8,6 +8,7 @@
 #include <limits>
 #include <span>
 #include <tuple>
+#include <vector>
 
 namespace clientele::inline v0::churn {
 
@@ -80,6 +81,15 @@ struct profit_contribution {
       }
     }
     [[nodiscard]] static constexpr bool another_pass() noexcept { return false; }
+
+    [[nodiscard]] static constexpr fitting part() noexcept { return {}; }
+    void join(const std::vector<fitting>& parts, const auto&) noexcept {
+      for (const fitting& one : parts) all_ += one.all_, lost_ += one.lost_, losses_ += one.losses_;
+    }
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(all_, lost_, losses_);
+    }
 
     [[nodiscard]] fitted_profit_contribution finish() const {
       const double total = all_.value();

@@ -144,6 +144,10 @@ struct abc {
       const double before = ratio(above, all.positive_sum);
       return reaches(before, share, before) == 0;
     }
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(share);
+    }
   };
 
   class fitting;
@@ -168,9 +172,33 @@ class abc::fitting {
     if (chosen_) return false;
     if (selection_.another_pass()) return true;
     chosen_ = true;
-    for (const selected_value& cut : selection_.selected())
-      if (cut.found) near_.push_back({.cut = cut.value, .lowest = lowest_of_group(cut.value)});
-    return !near_.empty();
+    bool any = false;
+    for (std::size_t i = 0; i < 2; ++i)
+      if (const selected_value& cut = selection_.selected()[i]; cut.found)
+        near_[i] = {.cut = cut.value, .lowest = lowest_of_group(cut.value)}, any = true;
+    return any;
+  }
+
+  [[nodiscard]] fitting part() const {
+    fitting one(specification_);
+    one.selection_ = selection_.part();
+    one.chosen_ = chosen_;
+    one.near_ = near_;
+    return one;
+  }
+  void pack() { selection_.pack(); }
+  void join(std::vector<fitting>& parts, const auto&) {
+    for (fitting& one : parts) {
+      selection_.join(one.selection_);
+      for (std::size_t i = 0; i < 2; ++i) near_[i].count += one.near_[i].count, near_[i].sum += one.near_[i].sum;
+    }
+  }
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(selection_, chosen_, near_);
+  }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    return selection_.has_rules(2) && (!chosen_ || selection_.is_done());
   }
 
   [[nodiscard]] fitted_abc finish() const {
@@ -203,17 +231,21 @@ class abc::fitting {
   static exact_sum sum(exact_sum x, const exact_sum& y) noexcept { return x += y; }
   static exact_sum difference(exact_sum x, const exact_sum& y) noexcept { return x -= y; }
 
-  /// The values below a cut that are equal to it but for rounding.
+  /// The values below a cut that are equal to it but for rounding; none below a cut that was not found.
   struct near_tie {
     double cut = 0, lowest = 0;
     std::uint64_t count = 0;
     exact_sum sum{};
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(cut, lowest, count, sum);
+    }
   };
 
   abc specification_;
   selection<share_rule> selection_;
   bool chosen_ = false;
-  std::vector<near_tie> near_{};  ///< of the two cuts
+  std::array<near_tie, 2> near_{};  ///< of the two cuts
 };
 
 inline abc::fitting abc::start() const { return fitting(*this); }

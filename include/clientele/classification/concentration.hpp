@@ -111,6 +111,15 @@ class concentration::fitting {
 
   [[nodiscard]] static bool another_pass() noexcept { return false; }
 
+  [[nodiscard]] fitting part() const { return fitting(specification_); }
+  void join(const std::vector<fitting>& parts, const auto&) {
+    for (const fitting& one : parts) add(one.values_);
+  }
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(values_);
+  }
+
   /// The figures of all values added so far. (A template so that it is compiled where it is used.)
   template <class Sorted = std::vector<double>>
   [[nodiscard]] concentration_figures figures() const {

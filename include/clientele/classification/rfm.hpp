@@ -266,6 +266,29 @@ struct basic_rfm_quantiles {
       return again;
     }
 
+    [[nodiscard]] fitting part() const {
+      fitting one(specification_);
+      for (std::size_t i = 0; i < 3; ++i) one.axes_[i] = axes_[i].part();
+      return one;
+    }
+    void pack() {
+      for (auto& axis : axes_) axis.pack();
+    }
+    void join(std::vector<fitting>& parts, const auto&) {
+      for (fitting& one : parts)
+        for (std::size_t i = 0; i < 3; ++i) axes_[i].join(one.axes_[i]);
+    }
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(axes_);
+    }
+    [[nodiscard]] bool is_consistent() const noexcept {
+      bool all = true;
+      for (const auto& axis : axes_)
+        all = all && axis.has_rules(axis.totals().count == 0 ? 0 : 4) && axis.totals().count == axes_[0].totals().count;
+      return all;
+    }
+
     [[nodiscard]] basic_rfm<Segment> finish() const {
       constexpr auto nobody = basic_rfm<Segment>::nobody;
       basic_rfm<Segment> f{nobody, nobody, nobody, specification_.segments};

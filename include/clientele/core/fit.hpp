@@ -24,10 +24,13 @@ namespace clientele::inline v0 {
 ///   void add(std::span<const double> first_input, …);     valid rows, some at a time, in their order
 ///   bool another_pass();                                  ends a walk: whether all rows are needed once more
 ///   auto finish();                                        the value learnt; or a `fitted` of it, with its warnings
-/// and, where several threads may share the work,
+/// and, where threads may share the work,
 ///   fitting part() const;                                 takes some of the rows of the walk that begins
 ///   void join(std::vector<fitting>& parts, const auto& execution);      they come back, in the order of their rows
+///   void pack();                                          if a part can be made smaller when it has all its rows
 ///   auto finish(const auto& execution);                                 if the last step is shared too
+/// and, where machines may (core/learn.hpp), `transfer(archive)` as `save` needs it: between two walks what the next
+/// one needs, of a part that was packed what `join` needs, without what `start()` and `part()` put there.
 template <class T>
 concept specification = requires(const T& s) {
   T::name.view();
@@ -70,6 +73,12 @@ void hand_over(Fitting& fitting, const reading_pass<Bound>& pass, std::size_t n)
   add([&](std::size_t k) { return kept[k]; }, good);
 }
 
+/// Leaves of a part only what `join` needs.
+template <class Fitting>
+void pack(Fitting& part) {
+  if constexpr (requires { part.pack(); }) part.pack();
+}
+
 /// A walk along some rows: how many there were, what was wrong, and who took the good ones.
 template <class Fitting>
 struct walked {
@@ -102,11 +111,35 @@ struct fit_runner {
       hand_over(to, work, n);
       place += n;
     }
+    if constexpr (Options::in_parts) pack(to);
     w.rows = place - first;
     w.found = work.found();
     return w;
   }
 };
+
+/// One walk along all rows, whose good ones a fitting takes, by parts of its own where an execution is among the
+/// options. `tells`: whether quarantines hear of the bad ones.
+template <class Bound, class Range, class Fitting, class... Option>
+walked<Fitting> walk_along(Range& range, std::string_view range_name, const fused<Bound>& plan, Fitting& fitting,
+                           call_options<Option...>& options, bool tells) {
+  using option_values = call_options<Option...>;
+  static_assert(((is_quarantine<Option> || std::is_same_v<Option, starting_at> || execution<Option>) && ...),
+                "clientele: fit and learn take the options starting_at, quarantine and an execution such as parallel");
+  const auto check_rows = [&](std::size_t rows) { check_memory(plan, range_name, &rows, memory_of(range), options); };
+  constexpr bool sized = std::ranges::sized_range<Range>;
+  if constexpr (sized) check_rows(static_cast<std::size_t>(std::ranges::size(range)));
+  const auto tell = [&](const bad_row& bad) {
+    if (tells) options.report(bad);
+  };
+  const auto report = option_values::quarantined ? bad_row_listener(tell) : bad_row_listener();
+  const fit_runner<Bound, Fitting> run{std::get<0>(plan.parts), fitting};
+  auto w = run_all(run, range, options, report, option_values::quarantined && tells);
+  if constexpr (option_values::in_parts) fitting.join(w.parts, options.how());
+  if constexpr (!sized) check_rows(static_cast<std::size_t>(w.rows));
+  if (!option_values::quarantined && w.found.bad_rows != 0) raise(invalid_customer(w.found.first, w.found.bad_rows));
+  return w;
+}
 
 /// What a fitting returned, with the rows that the engine counted.
 template <class T>
@@ -124,49 +157,28 @@ auto with_rows(T learnt, std::uint64_t rows, std::uint64_t invalid) {
   }
 }
 
+/// The value learnt, after the last walk; shared where the fitting can do that.
+template <class Fitting, class Execution>
+auto finished(Fitting& fitting, const Execution& how, std::uint64_t rows, std::uint64_t invalid) {
+  if constexpr (requires { fitting.finish(how); })
+    return with_rows(fitting.finish(how), rows, invalid);
+  else
+    return with_rows(fitting.finish(), rows, invalid);
+}
+
 template <class Bound, class Range, class... Option>
 auto run_fit(Range& range, std::string_view range_name, const fused<Bound>& plan, call_options<Option...> options) {
-  using option_values = call_options<Option...>;
-  static_assert(((is_quarantine<Option> || std::is_same_v<Option, starting_at> || execution<Option>) && ...),
-                "clientele: fit takes the options starting_at, quarantine and an execution such as parallel");
-  constexpr bool sized = std::ranges::sized_range<Range>;
-  const Bound& bound = std::get<0>(plan.parts);
-  check_parameters(bound.component);
-  if constexpr (sized) {
-    const auto rows = static_cast<std::size_t>(std::ranges::size(range));
-    check_memory(plan, range_name, &rows, memory_of(range), options);
-  }
-  auto fitting = bound.component.start();
-  std::uint64_t rows_seen = 0, invalid = 0;
-  bool first_walk = true;
-  const auto tell = [&](const bad_row& bad) {
-    if (first_walk) options.report(bad);
-  };
-  const auto report = option_values::quarantined ? bad_row_listener(tell) : bad_row_listener();
-  const fit_runner<Bound, decltype(fitting)> run{bound, fitting};
-  do {
-    auto w = run_all(run, range, options, report, option_values::quarantined && first_walk);
-    if constexpr (option_values::in_parts) fitting.join(w.parts, options.how());
-    if (!first_walk && w.rows != rows_seen)
+  const auto& specification = std::get<0>(plan.parts).component;
+  check_parameters(specification);
+  auto fitting = specification.start();
+  const auto first = walk_along(range, range_name, plan, fitting, options, true);
+  while (fitting.another_pass())
+    if (walk_along(range, range_name, plan, fitting, options, false).rows != first.rows)
       raise(invalid_use("clientele: fit saw another number of rows the second time"));
-    if (first_walk) {
-      rows_seen = w.rows, invalid = w.found.bad_rows;
-      if constexpr (!sized) {
-        const auto rows = static_cast<std::size_t>(w.rows);
-        check_memory(plan, range_name, &rows, memory_of(range), options);
-      }
-    }
-    first_walk = false;
-    if (!option_values::quarantined && w.found.bad_rows != 0) raise(invalid_customer(w.found.first, w.found.bad_rows));
-  } while (fitting.another_pass());
-  if constexpr (option_values::in_parts) {
-    if constexpr (requires { fitting.finish(options.how()); })
-      return with_rows(fitting.finish(options.how()), rows_seen, invalid);
-    else
-      return with_rows(fitting.finish(), rows_seen, invalid);
-  } else {
-    return with_rows(fitting.finish(), rows_seen, invalid);
-  }
+  if constexpr (call_options<Option...>::in_parts)
+    return finished(fitting, options.how(), first.rows, first.found.bad_rows);
+  else
+    return finished(fitting, one_thread{}, first.rows, first.found.bad_rows);
 }
 
 /// Whether the specification can take the execution among what follows the range, if there is one.
@@ -178,31 +190,44 @@ constexpr bool execution_fits() {
   return !shared || fit_can_be_shared<Specification>;
 }
 
+/// `run(range, its name, plan, options)` for the rows of a call, where its arguments fit together.
+template <class Run, class Specification, class Range, class... Rest>
+auto with_range(const Run& run, const Specification& s, Range& range, Rest... rest) {
+  static_assert(!runs_in_parts<Rest...> || can_be_cut<Range>,
+                "clientele: running in parallel needs a sized random-access range");
+  if constexpr (execution_fits<Specification, Rest...>() && call_is_meant<Specification, Rest...>() &&
+                all_fit<customer_of<Range>, places_of_call<Specification, Rest...>>)
+    return with_plan([&](const auto& plan, auto options) { return run(range, "the range", plan, std::move(options)); },
+                     s, std::move(rest)...);
+}
+
+/// The same where every input is a column.
+template <class Run, class Specification, class... Rest>
+auto with_columns(const Run& run, const Specification& s, Rest... rest) {
+  if constexpr (execution_fits<Specification, Rest...>() && call_is_meant<Specification, Rest...>() &&
+                all_fit<no_customer, places_of_call<Specification, Rest...>>)
+    return with_plan(
+        [&](const auto& plan, auto options) {
+          auto rows = rows_of_columns(plan);
+          return run(rows.first, rows.second, plan, std::move(options));
+        },
+        s, std::move(rest)...);
+}
+
+struct fit_call {
+  template <class Range, class Plan, class Options>
+  auto operator()(Range& range, std::string_view name, const Plan& plan, Options options) const {
+    return run_fit(range, name, plan, std::move(options));
+  }
+};
+
 template <class Specification, class Range, class... Rest>
 auto fit_rows(const Specification& s, Range& range, Rest... rest) {
   constexpr bool again = range_can_be_walked_again<Specification, Range>;
   static_assert(range_can_be_walked_again<Specification, Range>,
                 "clientele: fit walks along the range more than once, so it needs a forward range; copy a single-pass "
                 "range first");
-  static_assert(!runs_in_parts<Rest...> || can_be_cut<Range>,
-                "clientele: running in parallel needs a sized random-access range");
-  if constexpr (again && execution_fits<Specification, Rest...>() && call_is_meant<Specification, Rest...>() &&
-                all_fit<customer_of<Range>, places_of_call<Specification, Rest...>>)
-    return with_plan(
-        [&](const auto& plan, auto options) { return run_fit(range, "the range", plan, std::move(options)); }, s,
-        std::move(rest)...);
-}
-
-template <class Specification, class... Rest>
-auto fit_columns(const Specification& s, Rest... rest) {
-  if constexpr (execution_fits<Specification, Rest...>() && call_is_meant<Specification, Rest...>() &&
-                all_fit<no_customer, places_of_call<Specification, Rest...>>)
-    return with_plan(
-        [&](const auto& plan, auto options) {
-          auto rows = rows_of_columns(plan);
-          return run_fit(rows.first, rows.second, plan, std::move(options));
-        },
-        s, std::move(rest)...);
+  if constexpr (again) return with_range(fit_call{}, s, range, std::move(rest)...);
 }
 
 }  // namespace detail::inline CLIENTELE_MACHINE
@@ -212,8 +237,9 @@ auto fit_columns(const Specification& s, Rest... rest) {
 /// that it was learnt from and warnings (component/fitted.hpp).
 ///
 /// Needs a forward range, because the rows may be walked along more than once; each walk evaluates each projection
-/// once a row. Options: `starting_at`, `quarantine`, and for specifications that can share the work an execution such
-/// as `parallel{.threads = n}` (a sized random-access range then): what is fitted has the bits of one thread. Errors as
+/// once a row. Options: `starting_at`, `quarantine`, and an execution such as `parallel{.threads = n}` (a sized
+/// random-access range then), which every specification of this library can share: what is fitted has the bits of one
+/// thread. Where the rows lie on several machines: `learn` and `advance` (core/learn.hpp). Errors as
 /// with `summarize`: `invalid_customer` after the first walk, unless a quarantine takes the bad rows (then they are
 /// left out and counted).
 template <specification Specification, class Range, class... Rest>
@@ -239,7 +265,7 @@ CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Source source, Rest... 
                 detail::is_plan<Source>)
     detail::explain_range<Source>();
   else
-    return detail::fit_columns(s, std::move(source), std::move(rest)...);
+    return detail::with_columns(detail::fit_call{}, s, std::move(source), std::move(rest)...);
 }
 
 template <class First, class... Rest>

@@ -205,6 +205,13 @@ constexpr std::uint32_t part_count_of_plan(const fused<Bounds...>&) noexcept {
 
 inline constexpr std::uint32_t kept_value = 0xffffffff;   ///< instead of the number of parts: no summary
 inline constexpr std::uint32_t kept_groups = 0xfffffffe;  ///< instead of it: summaries by group
+inline constexpr std::uint32_t kept_state = 0xfffffffd;   ///< instead of it: the state of a fit
+inline constexpr std::uint32_t kept_part = 0xfffffffc;    ///< instead of it: a part of a fit
+
+inline void refuse_fits(std::uint32_t parts) {
+  if (parts == kept_state) refuse_archive({"are of the state of a fit: use load_state<specification>(bytes)"});
+  if (parts == kept_part) refuse_archive({"are of a part of a fit: use load_part(state, bytes)"});
+}
 
 /// A value that says what it is made of: by its parameters, or by `transfer`.
 template <class T>
@@ -238,6 +245,7 @@ template <class Plan>
     if (parts == detail::kept_value) detail::refuse_archive({"are of a fitted value, not of a summary"});
     if (parts == detail::kept_groups)
       detail::refuse_archive({"are of summaries by group: use load_groups<Key>(plan, bytes)"});
+    detail::refuse_fits(parts);
     if (parts != detail::part_count_of_plan(plan))
       detail::refuse_archive({"have ", std::to_string(parts), " summaries, the plan has ",
                               std::to_string(detail::part_count_of_plan(plan))});
@@ -262,13 +270,38 @@ template <class T, class Diagnostics>
 template <detail::kept_by_name T>
 [[nodiscard]] T load_as(std::span<const std::byte> bytes) {
   return detail::unsealed(bytes, [](detail::byte_reader& in) {
-    if (in.next<std::uint32_t>() != detail::kept_value)
-      detail::refuse_archive({"are of a summary: use load(plan, bytes)"});
+    const auto parts = in.next<std::uint32_t>();
+    detail::refuse_fits(parts);
+    if (parts != detail::kept_value) detail::refuse_archive({"are of a summary: use load(plan, bytes)"});
     T value = detail::load_described(in, T{});
     check_parameters(value);
     return value;
   });
 }
+
+namespace detail {
+
+template <class Stream>
+concept byte_stream = requires(Stream& s, char* bytes) {
+  s.read(bytes, 1);
+  s.gcount();
+};
+
+/// All bytes that are left in a stream.
+template <byte_stream Stream>
+std::vector<std::byte> bytes_of(Stream& from) {
+  std::vector<std::byte> bytes;
+  for (std::size_t got = 1; got != 0;) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + 65536);
+    from.read(reinterpret_cast<char*>(bytes.data() + before), 65536);
+    got = static_cast<std::size_t>(from.gcount());
+    bytes.resize(before + got);
+  }
+  return bytes;
+}
+
+}  // namespace detail
 
 /// To and from a stream of bytes, such as a file that was opened in binary mode; the stream's own errors are its
 /// caller's.
@@ -278,21 +311,9 @@ void save(Stream& to, const Kept& kept) {
   const std::vector<std::byte> bytes = save(kept);
   to.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::ptrdiff_t>(bytes.size()));
 }
-template <class Plan, class Stream>
-  requires requires(Stream& s, char* bytes) {
-    s.read(bytes, 1);
-    s.gcount();
-  }
+template <class Plan, detail::byte_stream Stream>
 [[nodiscard]] auto load(const Plan& plan, Stream& from) {
-  std::vector<std::byte> bytes;
-  for (std::size_t got = 1; got != 0;) {
-    const std::size_t before = bytes.size();
-    bytes.resize(before + 65536);
-    from.read(reinterpret_cast<char*>(bytes.data() + before), 65536);
-    got = static_cast<std::size_t>(from.gcount());
-    bytes.resize(before + got);
-  }
-  return load(plan, std::span<const std::byte>(bytes));
+  return load(plan, std::span<const std::byte>(detail::bytes_of(from)));
 }
 
 }  // namespace clientele::inline v0

@@ -89,6 +89,12 @@ struct expected_purchases_of {
   friend bool operator==(const expected_purchases_of& a, const expected_purchases_of& b) noexcept {
     return a.model == b.model && a.t == b.t && a.rate == b.rate && a.horizon == b.horizon;
   }
+  /// Without the table, which `fit` makes again.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    detail::transfer_model(archive, model);
+    archive(t, rate, horizon);
+  }
 };
 
 template <class Model>

@@ -42,6 +42,10 @@ struct prior {
     return {kind::normal, mean, deviation};
   }
   friend constexpr bool operator==(const prior&, const prior&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(of, first, second);
+  }
 };
 
 template <class Model>
@@ -305,6 +309,10 @@ struct model_fit {
   [[nodiscard]] fitting start() const { return fitting(*this); }
 
   friend constexpr bool operator==(const model_fit&, const model_fit&) = default;
+  template <class Archive>
+  constexpr void transfer(Archive& archive) {
+    archive(priors, most_evaluations, join);
+  }
 };
 
 /// What `fit` runs.
@@ -355,17 +363,33 @@ class model_fit<Model, with_weights>::fitting {
       theirs.push_back(&one.rows_);
       ignored_ += one.ignored_;
     }
-    rows_.join(theirs, how);
+    rows_.join(theirs, how, collects_);
+  }
+
+  /// Whether the outcome depends on the order in which parts come: where weights are added up, and where rows are kept
+  /// one by one.
+  [[nodiscard]] bool order_matters() const noexcept { return with_weights || !specification_.join; }
+
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(rows_, ignored_);
+  }
+  /// Whether all rows keep the ranges and rules of the inputs.
+  [[nodiscard]] bool is_consistent() const {
+    return rows_.all_rows([](const auto& row, double weight) {
+      if (!(weight > 0 && weight <= std::numeric_limits<double>::max())) return false;
+      if constexpr (spend)
+        return std::get<0>(inputs).allowed.contains(row[0]) && row[0] > 0 &&
+               std::get<1>(inputs).allowed.contains(row[1]) && broken_rule(row[0], row[1]) == 0;
+      else
+        return buying_history::is_good(row[0], row[1], row[2]);
+    });
   }
 
   static bool another_pass() noexcept { return false; }
 
-  [[nodiscard]] fitted_model<Model> finish() {
-    rows_.sort();
-    return search({});
-  }
-  template <class Execution>
-  [[nodiscard]] fitted_model<Model> finish(const Execution& how) {
+  template <class Execution = one_thread>
+  [[nodiscard]] fitted_model<Model> finish(const Execution& how = {}) {
     rows_.sort(how);
     return search(work_sharing(how));
   }

@@ -65,15 +65,16 @@ class joined_rows {
     shards_[shard_of(hash(r))].push(r, weight);
   }
 
-  /// Takes the rows of parts, in their order; the parts are empty afterwards.
+  /// Takes the rows of parts, in their order; the parts are empty afterwards. `collects`: into a part whose rows are to
+  /// be joined later.
   template <class Execution>
-  void join(const std::vector<joined_rows*>& parts, const Execution& how) {
+  void join(const std::vector<joined_rows*>& parts, const Execution& how, bool collects = false) {
     for (joined_rows* p : parts) {
       rows_ += p->rows_;
       apart_ = apart_ || p->apart_;
     }
     share(how, shards_.size(), [&](std::size_t s) {
-      for (joined_rows* p : parts) shards_[s].take(p->shards_[s], apart_);
+      for (joined_rows* p : parts) shards_[s].take(p->shards_[s], apart_ || collects);
     });
     for (joined_rows* p : parts) *p = {};
   }
@@ -99,10 +100,34 @@ class joined_rows {
   /// How many were added.
   [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }
 
+  /// Before `sort`: whether this holds of each row and its weight.
+  template <class Holds>
+  [[nodiscard]] bool all_rows(const Holds& holds) const {
+    for (const shard& s : shards_)
+      for (const entry& e : s.entries)
+        if (!holds(e.key, e.weight)) return false;
+    return true;
+  }
+  /// Before `sort`. What was read is for `join`.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(rows_, apart_);
+    for (shard& s : shards_) archive(s.entries);
+  }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    std::uint64_t distinct = 0;
+    for (const shard& s : shards_) distinct += s.entries.size();
+    return distinct <= rows_ && (distinct == 0) == (rows_ == 0);
+  }
+
  private:
   struct entry {
     row key;
     double weight;
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(key, weight);
+    }
   };
 
   struct shard {

@@ -12,6 +12,7 @@
 #include <limits>
 #include <memory>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -136,6 +137,21 @@ struct histories_seen {
   double first = std::numeric_limits<double>::infinity(), last = 0;
 
   [[nodiscard]] bool anybody() const noexcept { return first <= last; }
+  void add(const histories_seen& others) {
+    first = others.first < first ? others.first : first, last = others.last > last ? others.last : last;
+    if (others.by_x.size() > by_x.size()) by_x.resize(others.by_x.size());
+    for (std::size_t k = 0; k < others.by_x.size(); ++k)
+      by_x[k] = others.by_x[k] < 0xffffffffU - by_x[k] ? by_x[k] + others.by_x[k] : 0xffffffffU;
+  }
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(by_x, first, last);
+  }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    const bool nobody = first == std::numeric_limits<double>::infinity() && last == 0 && by_x.empty();
+    return nobody || (by_x.size() <= static_cast<std::size_t>(most) && first >= 0 && first <= last &&
+                      last <= std::numeric_limits<double>::max());
+  }
   void add(std::span<const double> x, std::span<const double> T) {
     for (std::size_t i = 0; i < T.size(); ++i) first = T[i] < first ? T[i] : first, last = T[i] > last ? T[i] : last;
     for (const double n : x) {
@@ -360,6 +376,19 @@ struct purchase_table {
   }
 };
 
+namespace detail {
+
+/// A model as bytes, with its name, which another model's bytes do not have: those give a model that no one may use.
+template <class Archive, class Model>
+void transfer_model(Archive& archive, Model& m) {
+  std::string of(Model::name.view());
+  archive(of);
+  for_each_element(Model::parameters, [&](const auto& p) { archive(m.*p.member); });
+  if (of != Model::name.view()) m = Model{};
+}
+
+}  // namespace detail
+
 /// What `fit` runs for a component that predicts: it gathers x and T and returns the component with its table filled.
 /// The component has a `table`, `buying_model()` and `question()`.
 template <class Component>
@@ -372,6 +401,14 @@ class tabulating {
     seen_.add(x, T);
   }
   static bool another_pass() noexcept { return false; }
+  [[nodiscard]] tabulating part() const { return tabulating(made_); }
+  void join(const std::vector<tabulating>& parts, const auto&) {
+    for (const tabulating& one : parts) seen_.add(one.seen_);
+  }
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(seen_);
+  }
   [[nodiscard]] Component finish() {
     auto& table = made_.table;
     table = {};

@@ -129,7 +129,9 @@ class exact_sum {
 
   /// |sum| as bits · 2^exponent.
   [[nodiscard]] constexpr leading leading_bits() const noexcept {
-    if (is_negative()) return (-*this).leading_bits();
+    return is_negative() ? (-*this).leading_bits_of_magnitude() : leading_bits_of_magnitude();
+  }
+  [[nodiscard]] constexpr leading leading_bits_of_magnitude() const noexcept {
     std::size_t top = size - 1;
     while (top > 0 && words_[top] == 0) --top;
     if (words_[top] == 0) return {0, 0};

@@ -88,22 +88,34 @@ class exact_quantiles::fitting {
 
   bool another_pass() {
     return selection_.another_pass([&](const selection_totals& all, std::vector<rank_rule>& rules) {
-      if (all.count == 0) return;
-      for (const double p : specification_.probabilities) {
-        const place at = place_of(p, all.count);
-        ranks_.push_back(at.lower);
-        ranks_.push_back(at.upper);
-      }
-      std::sort(ranks_.begin(), ranks_.end(), std::greater<>{});
-      ranks_.erase(std::unique(ranks_.begin(), ranks_.end()), ranks_.end());
-      for (const std::uint64_t rank : ranks_) rules.push_back({all.count - 1 - rank});
+      for (const std::uint64_t rank : ranks(all.count)) rules.push_back({all.count - 1 - rank});
     });
   }
+
+  [[nodiscard]] fitting part() const {
+    fitting one(specification_);
+    one.selection_ = selection_.part();
+    return one;
+  }
+  void pack() { selection_.pack(); }
+  void join(std::vector<fitting>& parts, const auto&) {
+    for (fitting& one : parts) selection_.join(one.selection_);
+  }
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(selection_);
+  }
+  [[nodiscard]] bool is_consistent() const { return selection_.has_rules(ranks(selection_.totals().count).size()); }
 
   [[nodiscard]] fitted_quantiles finish() const {
     fitted_quantiles f{specification_.probabilities, specification_.definition, {}};
     const std::uint64_t n = selection_.totals().count;
     if (n == 0) return f;
+    const std::vector<std::uint64_t> its_ranks = ranks(n);
+    const auto value_of = [&](std::uint64_t rank) {
+      const auto at = std::lower_bound(its_ranks.begin(), its_ranks.end(), rank, std::greater<>{});
+      return selection_.selected()[static_cast<std::size_t>(at - its_ranks.begin())].value;
+    };
     for (const double p : specification_.probabilities) {
       const place at = place_of(p, n);
       f.values.push_back(at.upper == at.lower ? value_of(at.lower)
@@ -129,13 +141,21 @@ class exact_quantiles::fitting {
     return {lower, h > down ? lower + 1 : lower, h - down};
   }
 
-  [[nodiscard]] double value_of(std::uint64_t rank) const {
-    const auto at = std::lower_bound(ranks_.begin(), ranks_.end(), rank, std::greater<>{});
-    return selection_.selected()[static_cast<std::size_t>(at - ranks_.begin())].value;
+  /// The order statistics needed of n values, from the highest.
+  [[nodiscard]] std::vector<std::uint64_t> ranks(std::uint64_t n) const {
+    std::vector<std::uint64_t> all;
+    for (const double p : specification_.probabilities) {
+      if (n == 0) break;
+      const place at = place_of(p, n);
+      all.push_back(at.lower);
+      all.push_back(at.upper);
+    }
+    std::sort(all.begin(), all.end(), std::greater<>{});
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
   }
 
   exact_quantiles specification_;
-  std::vector<std::uint64_t> ranks_;  ///< the order statistics needed, from the highest
   selection<rank_rule> selection_;
 };
 

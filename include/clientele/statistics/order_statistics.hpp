@@ -4,9 +4,10 @@
 #include <clientele/component/error.hpp>
 #include <clientele/numerics/exact_sum.hpp>
 #include <clientele/numerics/radix_sort.hpp>
+#include <clientele/statistics/detail/selection_cell.hpp>
+#include <clientele/statistics/selection_rule.hpp>
 
 #include <bit>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -18,49 +19,11 @@
 
 namespace clientele::inline v0 {
 
-/// What a selection found of all values in its first pass. The sums are exact; of a selection without mass they and
-/// the zeros are not known (0).
-struct selection_totals {
-  std::uint64_t count = 0;
-  std::uint64_t negative = 0;  ///< values below 0
-  std::uint64_t zero = 0;      ///< values that are 0
-  exact_sum positive_sum{};
-  exact_sum negative_sum{};
-};
-
-/// One value that was selected, with what lies above it.
-struct selected_value {
-  bool found = false;  ///< false when the rule held for no value at all
-  double value = 0;
-  std::uint64_t count_above = 0;  ///< values greater than it
-  std::uint64_t count_equal = 0;  ///< values equal to it, itself among them
-  exact_sum sum_above{};          ///< of the values greater than it (with mass)
-  exact_sum sum_equal{};          ///< of the values equal to it (with mass)
-};
-
-/// How a value is chosen: the lowest one, walking down from the highest, before the rule first fails. The rule sees
-/// all totals, and number and sum of the values above the one in question. `needs_mass`: whether it looks at sums.
-template <class T>
-concept selection_rule =
-    requires(const T& rule, const selection_totals& all, std::uint64_t count_above, const exact_sum& sum_above) {
-      { rule.holds(all, count_above, sum_above) } -> std::convertible_to<bool>;
-      { T::needs_mass } -> std::convertible_to<bool>;
-    };
-
-/// Chooses the value of a rank: 0 is the highest of all, count − 1 the lowest.
-struct rank_rule {
-  static constexpr bool needs_mass = false;
-  std::uint64_t rank = 0;
-  [[nodiscard]] constexpr bool holds(const selection_totals&, std::uint64_t count_above,
-                                     const exact_sum&) const noexcept {
-    return count_above <= rank;
-  }
-};
-
 /// How many values a selection keeps; 8 bytes each, and as much again while they are sorted.
 struct selection_memory {
   std::size_t kept = std::size_t{1} << 16;       ///< the first values: when there are no more, one pass is enough
   std::size_t collected = std::size_t{1} << 19;  ///< in the last pass, of the cells that are crossed
+  std::size_t kept_by_part = 4096;               ///< the first values of a `part`, which is to be small
 };
 
 /// Order statistics without sorting: exact, whatever the order of the values, in a memory that does not grow with
@@ -75,6 +38,12 @@ struct selection_memory {
 /// are then applied to the cells from above; each crosses in one. The next pass collects the values of the crossed
 /// cells, if they are at most 2^19, otherwise it splits these cells by their next 12 or 16 bits. So: one pass up to
 /// 65 536 values, otherwise mostly two, and never more than five.
+///
+/// Parts of the values may be added elsewhere, by threads or machines: `part()` is an empty selection for some of the
+/// values of the pass that begins, `join` takes it back, in any order, before `another_pass`. What was packed by `pack`
+/// and is kept takes 8 bytes for each of up to 4096 values, beyond that 20 bytes for each filled cell (12 without
+/// mass), mostly 1 000 to 2 500 of them, and in the last pass 8 for each value of the crossed cells. Joined parts give
+/// what one selection of all values gives.
 ///
 /// `rules` are ordered: those that hold higher come first. They may also be set late, when the
 /// totals are known, by a function given to `another_pass`.
@@ -103,12 +72,70 @@ class selection {
       case stage::counting:
         return count(values);
       case stage::splitting:
+        if (is_open_.empty()) start_walk();
         return split(values);
       case stage::collecting:
+        if (is_open_.empty()) start_walk();
         return collect(values);
       case stage::done:
         return;
     }
+  }
+
+  /// An empty selection for some of the values of the pass that begins. It answers nothing: `join` takes it.
+  [[nodiscard]] selection part() const {
+    selection one;
+    one.memory_ = memory_;
+    if (memory_.kept_by_part < memory_.kept) one.memory_.kept = memory_.kept_by_part;
+    one.part_of_ = one.stage_ = stage_;
+    one.is_part_ = true;
+    one.count_zeros_ = count_zeros_;
+    one.top_ = top_, one.next_top_ = next_top_, one.wanted_ = wanted_;
+    for (const crossing& c : open_) one.open_.push_back({.prefix = c.prefix, .count = c.count});
+    return one;
+  }
+
+  /// Leaves of a part only what `join` needs. Nothing can be added to it afterwards.
+  void pack() {
+    if (stage_ == stage::collecting && !is_open_.empty()) kept_.resize(collected_);
+    for (std::size_t c = 0; c < table_.size(); ++c)
+      if (table_[c].count() != 0) packed_.push_back({static_cast<std::uint32_t>(c), table_[c]});
+    table_ = {};
+    is_open_ = {};
+    kept_.shrink_to_fit();
+  }
+
+  /// Takes the values of a part of the pass that is going on.
+  void join(selection& part) {
+    part.pack();
+    totals_.zero += part.totals_.zero;
+    if (stage_ == stage::keeping && (part.stage_ == stage::counting || kept_.size() + part.kept_.size() > memory_.kept))
+      start_histogram();
+    switch (stage_) {
+      case stage::keeping:
+        kept_.insert(kept_.end(), part.kept_.begin(), part.kept_.end());
+        break;
+      case stage::counting:
+        for (const std::uint64_t key : part.kept_) count_key(key);
+        take_cells(part);
+        break;
+      case stage::splitting:
+        if (table_.empty()) start_walk();
+        take_cells(part);
+        for (std::size_t i = 0; i < open_.size(); ++i) {
+          open_[i].all_bits &= part.open_[i].all_bits;
+          open_[i].any_bits |= part.open_[i].any_bits;
+        }
+        break;
+      case stage::collecting:
+        same_unless(part.kept_.size() > wanted_ - collected_);
+        if (is_open_.empty()) start_walk();
+        for (const std::uint64_t key : part.kept_) kept_[collected_++] = key;
+        break;
+      case stage::done:
+        break;
+    }
+    part = {};
   }
 
   /// Ends a pass over the values. True: they must all be added once more. False: `selected()` is there.
@@ -137,6 +164,7 @@ class selection {
         open_cells();
         break;
       case stage::splitting:
+        same_unless(table_.empty());
         count_zeros_ = false;
         open_split_cells();
         break;
@@ -155,44 +183,53 @@ class selection {
   /// Passes made.
   [[nodiscard]] unsigned passes() const noexcept { return passes_; }
 
+  /// Whether the last pass has ended.
+  [[nodiscard]] bool is_done() const noexcept { return stage_ == stage::done; }
+  /// Whether it has so many rules, or none as yet because the totals are not known.
+  [[nodiscard]] bool has_rules(std::size_t n) const noexcept {
+    return is_part_ || rules_.size() == n || (stage_ == stage::keeping && rules_.empty());
+  }
+  /// Between two passes; of a part that was packed only what it adds to the selection from which it came.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(stage_);
+    if (!is_part_)
+      return archive(rules_, totals_, selected_, open_, count_zeros_, passes_, top_, next_top_, same_below_, common_,
+                     wanted_);
+    archive(kept_, packed_, all_bits_, any_bits_, totals_.zero);
+    for (crossing& one : open_) archive(one.all_bits, one.any_bits);
+  }
+  [[nodiscard]] bool is_consistent() const noexcept {
+    if (!is_part_) return state_is_consistent();
+    if (part_of_ == stage::keeping ? stage_ > stage::counting : stage_ != part_of_) return false;
+    const std::size_t cells_here = stage_ == stage::counting    ? cells
+                                   : stage_ == stage::splitting ? open_.size() << (top_ - next_top_)
+                                                                : 0;
+    for (std::size_t i = 0; i < packed_.size(); ++i)
+      if (packed_[i].place >= cells_here || (i > 0 && packed_[i - 1].place >= packed_[i].place)) return false;
+    const std::size_t most = stage_ == stage::collecting ? wanted_ : stage_ == stage::keeping ? memory_.kept : 0;
+    return kept_.size() <= most;
+  }
+
  private:
   static constexpr bool mass = Rule::needs_mass;
   static constexpr unsigned low_bits = 46;
   static constexpr std::size_t cells = std::size_t{1} << (64 - low_bits);
-  static constexpr std::uint64_t carry_unit = std::uint64_t{1} << 40;
   static constexpr std::uint64_t first_positive = std::uint64_t{1} << 63;
 
   enum class stage : unsigned char { keeping, counting, splitting, collecting, done };
 
-  /// A cell counts values and adds up the bits of their keys below the cell's own. The upper 24 bits of the count
-  /// take what that sum carries over.
-  struct cell_with_mass {
-    std::uint64_t low_sum = 0, count_and_carry = 0;
-    void add(std::uint64_t low) noexcept {
-      low_sum += low;
-      count_and_carry += low_sum < low ? carry_unit + 1 : 1;
-    }
-    [[nodiscard]] std::uint64_t count() const noexcept { return count_and_carry % carry_unit; }
-    void add_sum_to(exact_sum& sum, std::uint64_t key) const noexcept {
-      const double base = value_of_key(key);  // upper end of a negative cell's magnitudes: values grow with their keys
-      const unsigned bit = detail::double_parts(base).bit;
-      sum.add_product(count(), base);
-      sum.add_shifted(low_sum, bit);
-      sum.add_shifted(count_and_carry / carry_unit, bit + 64);
-    }
-  };
-  struct cell_of_counts {
-    std::uint64_t counted = 0;
-    void add(std::uint64_t) noexcept { ++counted; }
-    [[nodiscard]] std::uint64_t count() const noexcept { return counted; }
-    void add_sum_to(exact_sum&, std::uint64_t) const noexcept {}
-  };
-  using cell = std::conditional_t<mass, cell_with_mass, cell_of_counts>;
+  using cell = std::conditional_t<mass, detail::cell_with_mass, detail::cell_of_counts>;
+  using packed_cell = detail::packed_cell<cell>;
 
   /// What lies above some value.
   struct upper {
     std::uint64_t count = 0;
     exact_sum sum{};
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(count, sum);
+    }
   };
   /// The rules first … last − 1 cross among the values whose key begins with `prefix`.
   struct crossing {
@@ -200,6 +237,10 @@ class selection {
     std::size_t first_rule = 0, last_rule = 0;
     std::uint64_t prefix = 0, count = 0;
     std::uint64_t all_bits = ~std::uint64_t{0}, any_bits = 0;  ///< of its keys, found while it is split
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(above, first_rule, last_rule, prefix, count);
+    }
   };
 
   static bool is_finite_key(std::uint64_t key) noexcept {
@@ -264,7 +305,7 @@ class selection {
     // zeros share the first positive cell with the smallest subnormal numbers
     if constexpr (mass) {
       const cell& smallest = table_[first_positive >> low_bits];
-      if (smallest.low_sum == 0 && smallest.count_and_carry < carry_unit)
+      if (smallest.low_sum == 0 && smallest.count_and_carry < cell::carry_unit)
         totals_.zero = smallest.count();
       else
         count_zeros_ = all_bits_ != any_bits_;
@@ -373,22 +414,54 @@ class selection {
     if (open_.empty() && !count_zeros_) return finish();
     std::uint64_t wanted = 0;
     for (const crossing& one : open_) wanted += one.count;
-    is_open_.assign(cells, 0);
-    for (const crossing& one : open_) is_open_[one.prefix >> (low_bits - top_)] = 1;
+    is_open_ = {};
     table_ = {};
     if (wanted <= memory_.collected) {
-      kept_.resize(static_cast<std::size_t>(wanted) + chunk);
       collected_ = 0;
       wanted_ = static_cast<std::size_t>(wanted);
       stage_ = stage::collecting;
     } else {
-      const unsigned digits = open_.size() <= 8 ? 16 : 12;
+      const unsigned digits = most_digits();
       next_top_ = top_ > digits ? top_ - digits : 0;
       if (next_top_ < same_below_ && same_below_ < top_) next_top_ = same_below_;
-      table_.assign(open_.size() << (top_ - next_top_), {});
       stage_ = stage::splitting;
     }
     return true;
+  }
+
+  /// Bits of a key by which the open cells are split at a time.
+  [[nodiscard]] unsigned most_digits() const noexcept { return open_.size() <= 8 ? 16 : 12; }
+
+  /// The tables of a further pass, when its first values come.
+  void start_walk() {
+    is_open_.assign(cells, 0);
+    for (const crossing& one : open_) is_open_[one.prefix >> (low_bits - top_)] = 1;
+    if (stage_ == stage::collecting)
+      kept_.resize(wanted_ + chunk);
+    else
+      table_.assign(open_.size() << (top_ - next_top_), {});
+  }
+
+  void take_cells(const selection& part) {
+    for (const packed_cell& one : part.packed_) table_[one.place].add(one.filled);
+    all_bits_ &= part.all_bits_;
+    any_bits_ |= part.any_bits_;
+  }
+
+  /// Whether nothing in it leads beyond its lists.
+  [[nodiscard]] bool state_is_consistent() const noexcept {
+    if (stage_ > stage::done || stage_ == stage::counting || top_ > low_bits || same_below_ > 64) return false;
+    if (selected_.size() != (stage_ == stage::keeping ? 0 : rules_.size())) return false;
+    if (stage_ == stage::keeping || stage_ == stage::done) return open_.empty();
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      const crossing& one = open_[i];
+      if (one.first_rule > one.last_rule || one.last_rule > rules_.size()) return false;
+      if (one.prefix >> (63 - top_) > 1 || (i > 0 && open_[i - 1].prefix <= one.prefix)) return false;
+      if (one.count > totals_.count || (all += one.count) > totals_.count) return false;
+    }
+    if (stage_ == stage::collecting) return all == wanted_ && wanted_ <= memory_.collected;
+    return !open_.empty() && next_top_ < top_ && top_ - next_top_ <= most_digits();
   }
 
   // ---- further passes ----
@@ -509,8 +582,11 @@ class selection {
   std::vector<std::uint64_t> kept_;  ///< keys: the first values, later those collected
   std::size_t collected_ = 0, wanted_ = 0;
   std::vector<cell> table_;
+  std::vector<packed_cell> packed_;  ///< of a part, in place of its table
   std::vector<unsigned char> is_open_;
   std::vector<crossing> open_, next_;
+  bool is_part_ = false;
+  stage part_of_ = stage::keeping;  ///< of the selection from which a part came, when its pass began
 };
 
 }  // namespace clientele::inline v0

@@ -117,6 +117,13 @@ struct model_lifetime {
     return a.buying == b.buying && a.spending == b.spending && a.rate == b.rate && a.horizon == b.horizon &&
            a.margin == b.margin;
   }
+  /// Without the table, which `fit` makes again.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    models::detail::transfer_model(archive, buying);
+    models::detail::transfer_model(archive, spending);
+    archive(rate, horizon, margin);
+  }
 };
 
 template <class Buying, class Spending>

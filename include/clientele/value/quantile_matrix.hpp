@@ -75,6 +75,24 @@ class quantile_matrix_fitting {
     return current || potential;
   }
 
+  [[nodiscard]] quantile_matrix_fitting part() const {
+    quantile_matrix_fitting one(*this);
+    one.current_ = current_.part();
+    one.potential_ = potential_.part();
+    return one;
+  }
+  void pack() {
+    current_.pack();
+    potential_.pack();
+  }
+  void join(std::vector<quantile_matrix_fitting>& parts, const auto&) {
+    for (quantile_matrix_fitting& one : parts) current_.join(one.current_), potential_.join(one.potential_);
+  }
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(current_, potential_);
+  }
+
   [[nodiscard]] fitted_matrix finish() const {
     return {.current_cut = current_.cut(), .potential_cut = potential_.cut()};
   }
@@ -104,6 +122,26 @@ class quantile_matrix_fitting {
       if (stage_ == stage::done) return false;
       quantile_ = share_ > 0 ? selection_.selected()[0].value : -infinity;
       return true;
+    }
+
+    [[nodiscard]] axis part() const {
+      axis one(share_);
+      one.quantile_ = quantile_, one.stage_ = stage_;
+      one.selection_ = selection_.part();
+      return one;
+    }
+    void pack() { selection_.pack(); }
+    void join(axis& one) {
+      selection_.join(one.selection_);
+      above_ = one.above_ < above_ ? one.above_ : above_;
+    }
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(quantile_, above_, stage_, selection_);
+    }
+    [[nodiscard]] bool is_consistent() const noexcept {
+      return stage_ <= stage::done && selection_.has_rules(selection_.totals().count == 0 ? 0 : 1) &&
+             (stage_ == stage::quantile || selection_.is_done());
     }
 
     [[nodiscard]] double cut() const noexcept {
