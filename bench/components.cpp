@@ -220,7 +220,7 @@ void add_all() {
   add(satisfaction::customer_satisfaction{});
   add(satisfaction::customer_effort{});
   add(satisfaction::importance_performance{.importance_cut = 3, .performance_cut = 3});
-  add(satisfaction::loyalty_matrix{});
+  add(satisfaction::loyalty_matrix{.behaviour_cut = 2, .attitude_cut = 4});
   add(satisfaction::perception_bias{});
   add(satisfaction::repurchase_rate{});
   add(service::hidden_dissatisfaction{});
@@ -232,7 +232,7 @@ void add_all() {
   add(churn::rates{});
   add(churn::revenue_rates{});
   add(retention::roi{});
-  add(retention::sensitivity{});
+  add(retention::sensitivity{.discount = 0.1});
   add(retention::keeping_and_winning{});
   add(retention::acquisition_funnel{});
   add(retention::capacity{});

@@ -29,11 +29,17 @@ catalogue_entry ripple_entry() {
 
 catalogue_entry reach_entry() {
   using all = word_of_mouth::conclusion;
+  const auto idle = [](section& s, const clientele::summary<word_of_mouth>& of, const job&) {
+    if (!(of.component().reproduction() > 0))
+      s.notes.emplace_back(
+          "nobody tells it on, so nothing is added to those who heard it at first (--set "
+          "word_of_mouth.retelling=… and word_of_mouth.told_on=…)");
+  };
   return entry<word_of_mouth>("complaints", runs::when_asked, amount("hear of it at first", &all::heard, "people"),
                               amount("after the generations told", &all::of_generations, "tellings"),
                               amount("after all generations", &all::of_all, "tellings"),
                               amount("reached in the market", &all::in_market, "people"),
-                              share("share of the market reached", &all::market_share, "of the market"));
+                              share("share of the market reached", &all::market_share, "of the market"), idle);
 }
 
 catalogue_entry balance_entry() {

@@ -2,6 +2,7 @@
 #include <clientele/classification/abc.hpp>
 #include <clientele/classification/axes.hpp>
 #include <clientele/classification/contribution.hpp>
+#include <clientele/classification/criteria.hpp>
 #include <clientele/classification/profile_completeness.hpp>
 #include <clientele/classification/rfm.hpp>
 #include <clientele/classification/scorecard.hpp>
@@ -22,6 +23,28 @@ namespace {
 
 constexpr const char* group = "classification";
 
+std::span<const std::string_view> names_of_criteria(std::size_t width) {
+  if (width == scorecard_criteria.size()) return scorecard_criteria;
+  return {};
+}
+
+/// Raw facts: the scorecard reads their scores where it has no others.
+catalogue_entry criteria_entry() {
+  catalogue_entry e = wide_entry<4, 6>(
+      group, runs::by_itself, []<std::size_t k>(std::integral_constant<std::size_t, k>) { return criteria<k>{}; },
+      [](section& s, const auto& all, const job& self) {
+        const std::size_t width = all->mean_scores.size();
+        for (std::size_t j = 0; j < width; ++j) {
+          const auto names = names_of_criteria(width);
+          s.amount((j == all->weakest ? "weakest criterion: " : "mean score: ") +
+                       (names.empty() ? self.lanes()[j].column : std::string(names[j])),
+                   all->mean_scores[j], "points");
+        }
+      });
+  e.elements = names_of_criteria;
+  return e;
+}
+
 catalogue_entry scorecard_entry() {
   catalogue_entry e = wide_entry<4, 6>(
       group, runs::by_itself, []<std::size_t k>(std::integral_constant<std::size_t, k>) { return scorecard<k>{}; },
@@ -35,11 +58,9 @@ catalogue_entry scorecard_entry() {
         tell(all->a, all->share_a, A);
         tell(all->b, all->share_b, B);
         tell(all->c, all->share_c, C);
+        for (const grade g : {A, B, C}) s.notes.emplace_back(all.component().policy(g));
       });
-  e.elements = [](std::size_t width) -> std::span<const std::string_view> {
-    if (width == scorecard_criteria.size()) return scorecard_criteria;
-    return {};
-  };
+  e.elements = names_of_criteria;
   return e;
 }
 
@@ -127,24 +148,32 @@ catalogue_entry contribution_entry() {
                           []<std::size_t k>(std::integral_constant<std::size_t, k>) { return contribution<k>{}; });
 }
 
-/// The profile of 66 questions in seven sections; with fewer columns a profile of so many fields in one section.
+/// The profile of 66 questions in seven sections; with 27 columns that of a firm in three; with other numbers of
+/// columns a profile of so many fields in one section.
 catalogue_entry profile_entry() {
   constexpr std::size_t widest = profile_66.size();
   const auto lines = [](section& s, const auto& all, const job&) {
     constexpr std::size_t sections = std::tuple_size_v<decltype(all->by_section)>;
     s.share("mean completeness", all->complete, "of the profile");
     s.share("mean completeness, whatever the age", all->filled, "of the profile");
-    if constexpr (sections == profile_sections.size())
+    const auto tell = [&](const auto& names) {
       for (std::size_t i = 0; i < sections; ++i)
-        s.share((i == all->weakest_section ? "weakest section: " : "section: ") + std::string(profile_sections[i]),
+        s.share((i == all->weakest_section ? "weakest section: " : "section: ") + std::string(names[i]),
                 all->by_section[i], "of the section");
+    };
+    if constexpr (sections == profile_sections.size()) tell(profile_sections);
+    if constexpr (sections == corporate_sections.size()) tell(corporate_sections);
     s.amount("sensitive entries held", all->sensitive_entries, "fields");
+    s.amount("stale entries", all->stale_entries, "fields");
   };
   return {.group = group,
           .when = runs::by_itself,
           .make = [lines](std::size_t width) -> std::unique_ptr<job> {
             if (width == 1 || width > widest) return nullptr;
             if (width == 0 || width == widest) return make_job(profile_completeness<>{}, lines);
+            if (width == corporate_profile.size())
+              return make_job(profile_completeness<3>{.fields = {corporate_profile.begin(), corporate_profile.end()}},
+                              lines);
             profile_completeness<1> own{};
             own.fields.assign(width, profile_field{});
             return make_job(own, lines);
@@ -155,7 +184,8 @@ catalogue_entry profile_entry() {
 }  // namespace
 
 std::vector<catalogue_entry> classification_entries() {
-  return {scorecard_entry(),
+  return {criteria_entry(),
+          scorecard_entry(),
           abc_entry(),
           rfm_entry<rfm_quantiles>(runs::by_itself),
           rfm_entry<rfm>(runs::when_asked),

@@ -38,6 +38,25 @@ catalogue_entry payback_entry() {
                         amount("payback of all together", &all::periods, "periods"), discount_taken);
 }
 
+catalogue_entry keeping_entry() {
+  using all = keeping_and_winning::conclusion;
+  const auto inferred = [](section& s, const clientele::summary<keeping_and_winning>& of, const job&) {
+    const keeping_and_winning& c = of.component();
+    s.notes.push_back("an advantage of " + clientele::number_text(c.old_to_new) + " x " +
+                      clientele::number_text(c.winning_to_keeping) +
+                      " is inferred from the two rules of thumb; it is published nowhere");
+  };
+  return entry<keeping_and_winning>(
+      group, runs::by_itself, amount("leavers", &all::leavers, "customers"),
+      amount("what keeping them would have cost", &all::keeping_cost, "currency"),
+      amount("what winning as many costs", &all::winning_cost, "currency"),
+      amount("extra cost of winning", &all::extra_cost, "currency"),
+      amount("profit forgone while the new ones are new", &all::profit_forgone, "currency"),
+      amount("cost of replacing them", &all::cost_of_replacing, "currency"),
+      amount("cost of replacing one", &all::per_leaver, "currency / customer"),
+      amount("keeping against winning, for a unit of money", &all::advantage, "times"), inferred);
+}
+
 catalogue_entry funnel_entry() {
   using all = acquisition_funnel::conclusion;
   return entry<acquisition_funnel>(group, runs::by_itself, amount("spent", &all::spent, "currency"),
@@ -95,9 +114,8 @@ catalogue_entry equity_entry() {
 }  // namespace
 
 std::vector<catalogue_entry> retention_entries() {
-  return {roi_entry(),    payback_entry(),  entry<keeping_and_winning>(group, runs::by_itself),
-          funnel_entry(), win_rate_entry(), sensitivity_entry(),
-          curve_entry(),  equity_entry(),   capacity_entry()};
+  return {roi_entry(),         payback_entry(), keeping_entry(), funnel_entry(),  win_rate_entry(),
+          sensitivity_entry(), curve_entry(),   equity_entry(),  capacity_entry()};
 }
 
 }  // namespace score_customers

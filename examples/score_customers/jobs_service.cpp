@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/service/compensation.hpp>
+#include <clientele/service/complaint_handling.hpp>
 #include <clientele/service/hidden_dissatisfaction.hpp>
 #include <clientele/service/recovery.hpp>
 
@@ -48,10 +49,25 @@ catalogue_entry recovery_entry() {
                          amount("expected loss", &all::expected_loss, "currency"), worths);
 }
 
+catalogue_entry handling_entry() {
+  const auto lines = [](section& s, const clientele::summary<complaint_handling>& of, const job&) {
+    s.share("rules kept", of->score, "of those assessed");
+    for (std::size_t i = 0; i < of->rules.size(); ++i)
+      s.share(
+          (i == of->worst ? "worst rule: " : "kept: ") + std::string(clientele::name_of(static_cast<handling_rule>(i))),
+          of->rules[i].share, "of the cases in which it was assessed");
+    s.amount("correlation of the rules kept with coming back", of->score_and_returning, "");
+    s.share("settled: agreed and satisfied", of->settled_share, "of the cases whose end is known");
+    s.share("agreed, but not satisfied", of->agreed_only_share, "of the cases whose end is known");
+    s.count("cases whose end is not known", of->without_outcome, "cases");
+  };
+  return entry(group, runs::when_asked, unstated(complaint_handling{}, &complaint_handling::attitude_from), lines);
+}
+
 }  // namespace
 
 std::vector<catalogue_entry> service_entries() {
-  return {hidden_entry(), recovery_entry(), entry<compensation>(group, runs::when_asked)};
+  return {hidden_entry(), recovery_entry(), entry<compensation>(group, runs::when_asked), handling_entry()};
 }
 
 }  // namespace score_customers

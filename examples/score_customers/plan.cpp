@@ -207,7 +207,7 @@ void plan::add(const catalogue_entry& entry) {
       lookup found;
       for (const std::string& name : candidates)
         if (!found) found = find(usual, name);
-      if (!found && !in.required && in.width == 1 && one_required)
+      if (!found && !in.required && one_required)
         found = constant("(no column)", std::numeric_limits<double>::quiet_NaN());
       if (!found)
         return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")") +

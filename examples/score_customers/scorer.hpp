@@ -42,12 +42,14 @@ class scorer {
         for (std::size_t i = 0; i < Value{}.size(); ++i)
           columns_.push_back({name + "_" + std::to_string(i + 1), {}, {}, {}});
     });
+    if constexpr (has_policies) columns_.push_back({title_ + ".policy", {}, {}, policies_});
   }
 
   [[nodiscard]] const std::vector<scored_column>& columns() const noexcept { return columns_; }
 
   void start(const Component& component) {
     component_ = component;
+    if constexpr (has_policies) policies_ = component.policies;
     summary_.emplace(component);
   }
 
@@ -88,6 +90,9 @@ class scorer {
       f(out, std::type_identity<std::remove_cvref_t<decltype(std::declval<result&>().*out.member)>>{});
     });
   }
+
+  /// Whether each class comes with the service it carries, which is written beside it.
+  static constexpr bool has_policies = requires(const Component& c) { c.policies; };
 
   template <class Value>
   static constexpr bool is_list = !std::is_enum_v<Value> && !std::is_arithmetic_v<Value>;
@@ -152,6 +157,7 @@ class scorer {
       else
         fill(column->numbers, [&](const result& r) { return static_cast<double>(r.*out.member); });
     });
+    if constexpr (has_policies) fill(column->codes, [](const result& r) { return static_cast<std::uint8_t>(r.grade); });
   }
 
   // ---- totals ----
@@ -216,6 +222,7 @@ class scorer {
   std::optional<summary> summary_;
   std::vector<result> results_;  ///< of the chunk scored last
   std::vector<scored_column> columns_;
+  std::array<std::string_view, 4> policies_{"-", "-", "-", "-"};  ///< of the component, once it is known
 };
 
 }  // namespace score_customers

@@ -6,6 +6,7 @@
 #include <clientele/classification/axes.hpp>
 #include <clientele/classification/concentration.hpp>
 #include <clientele/classification/contribution.hpp>
+#include <clientele/classification/criteria.hpp>
 #include <clientele/classification/cross_table.hpp>
 #include <clientele/classification/distribution.hpp>
 #include <clientele/classification/grade.hpp>

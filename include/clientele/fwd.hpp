@@ -222,6 +222,9 @@ template <class Scalar>
 struct basic_compensation;
 using compensation = basic_compensation<double>;
 template <class Scalar>
+struct basic_complaint_handling;
+using complaint_handling = basic_complaint_handling<double>;
+template <class Scalar>
 struct basic_hidden_dissatisfaction;
 using hidden_dissatisfaction = basic_hidden_dissatisfaction<double>;
 template <class Scalar>
@@ -241,6 +244,8 @@ struct concentration_figures;
 struct concentration;
 template <class Scalar, std::size_t k>
 struct basic_contribution;
+template <class Scalar, std::size_t k>
+struct basic_criteria;
 template <class Scalar, std::size_t sections>
 struct basic_profile_completeness;
 template <class Scalar, std::size_t k>

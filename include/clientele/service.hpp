@@ -3,7 +3,10 @@
 #pragma once
 
 #include <clientele/service/care_calendar.hpp>
+#include <clientele/service/care_plan.hpp>
 #include <clientele/service/compensation.hpp>
+#include <clientele/service/complaint_concerns.hpp>
+#include <clientele/service/complaint_handling.hpp>
 #include <clientele/service/hidden_dissatisfaction.hpp>
 #include <clientele/service/interactions.hpp>
 #include <clientele/service/process.hpp>

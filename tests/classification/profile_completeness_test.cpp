@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/classification/profile_completeness.hpp>
 
-#include <clientele/core/score.hpp>
+#include <clientele/core.hpp>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -47,6 +50,148 @@ TEST(ProfileCompleteness, TheExampleHasSixtySixQuestionsInSevenSections) {
   const auto r = p(ages);
   EXPECT_EQ(r.by_section, (std::array{1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 1.0}));
   EXPECT_EQ(r.complete, 48.0 / 66);
+}
+
+/// Where a text stands in a profile; its size where it does not.
+std::size_t place_of(const auto& profile, std::string_view words, std::size_t from = 0) {
+  while (from < profile.size() && profile[from].text.find(words) == std::string_view::npos) ++from;
+  return from;
+}
+
+// The questions of the published profile, by what each is about and where it stands there.
+TEST(ProfileCompleteness, TheQuestionsAreThePublishedOnes) {
+  const std::pair<std::size_t, const char*> published[] = {{0, "nickname"},
+                                                           {1, "firm"},
+                                                           {2, "home address"},
+                                                           {3, "telephone"},
+                                                           {4, "birth"},
+                                                           {5, "height"},
+                                                           {6, "school and coll"},
+                                                           {7, "honours"},
+                                                           {8, "sports"},
+                                                           {9, "activities at"},
+                                                           {10, "without college"},
+                                                           {11, "military"},
+                                                           {12, "marital"},
+                                                           {13, "partner's educ"},
+                                                           {14, "partner's int"},
+                                                           {15, "anniversary"},
+                                                           {16, "custody"},
+                                                           {17, "children's educ"},
+                                                           {18, "children's int"},
+                                                           {19, "standing"},
+                                                           {20, "present firm"},
+                                                           {21, "status"},
+                                                           {22, "professional"},
+                                                           {23, "mentors"},
+                                                           {24, "in our firm"},
+                                                           {25, "good, and why"},
+                                                           {26, "of ours knows"},
+                                                           {27, "connection"},
+                                                           {28, "own firm"},
+                                                           {29, "long-range bus"},
+                                                           {30, "immediate bus"},
+                                                           {31, "own future"},
+                                                           {32, "now or of later"},
+                                                           {33, "clubs"},
+                                                           {34, "political"},
+                                                           {35, "community"},
+                                                           {36, "religion"},
+                                                           {37, "confidential"},
+                                                           {38, "strong feeling"},
+                                                           {39, "medical"},
+                                                           {40, "drinking"},
+                                                           {41, "others' drink"},
+                                                           {42, "smoking"},
+                                                           {43, "lunch and dinner"},
+                                                           {44, "dishes"},
+                                                           {45, "invited"},
+                                                           {46, "hobbies"},
+                                                           {47, "vacation"},
+                                                           {48, "spectator"},
+                                                           {49, "car"},
+                                                           {50, "conversation"},
+                                                           {51, "impress"},
+                                                           {52, "wants to be seen"},
+                                                           {53, "which words describe"},
+                                                           {54, "proudest"},
+                                                           {55, "long-range pers"},
+                                                           {56, "immediate pers"},
+                                                           {57, "moral"},
+                                                           {58, "obligations"},
+                                                           {59, "habit or custom"},
+                                                           {60, "opinion of others"},
+                                                           {61, "self-centred"},
+                                                           {62, "key problems"},
+                                                           {63, "priorities"},
+                                                           {64, "help"},
+                                                           {65, "competitor has"}};
+  ASSERT_EQ(std::size(published), profile_66.size());
+  for (const auto& [place, words] : published)
+    EXPECT_NE(profile_66[place].text.find(words), std::string_view::npos) << place << ' ' << profile_66[place].text;
+  for (std::size_t a = 0; a < profile_66.size(); ++a)
+    for (std::size_t b = a + 1; b < profile_66.size(); ++b) EXPECT_NE(profile_66[a].text, profile_66[b].text);
+  // what was one question is not several
+  const std::size_t smoking = place_of(profile_66, "smoking"), school = place_of(profile_66, "school"),
+                    lunch = place_of(profile_66, "lunch");
+  EXPECT_EQ(place_of(profile_66, "smoking", smoking + 1), 66u);
+  EXPECT_EQ(place_of(profile_66, "school", school + 1), 66u);
+  EXPECT_EQ(place_of(profile_66, "dinner", lunch + 1), 66u);
+}
+
+TEST(ProfileCompleteness, OfAFirm) {
+  using clientele::classification::corporate_profile;
+  std::array<int, 3> counted{};
+  for (const profile_field& f : corporate_profile) ++counted[f.section];
+  EXPECT_EQ(counted, (std::array{11, 8, 8}));
+  EXPECT_EQ(corporate_profile[place_of(corporate_profile, "legal representative")].section, 0u);
+  EXPECT_EQ(corporate_profile[place_of(corporate_profile, "service area")].section, 1u);
+  EXPECT_EQ(corporate_profile[place_of(corporate_profile, "relations with competitors")].section, 2u);
+  const profile_completeness<3> firm{.fields = {corporate_profile.begin(), corporate_profile.end()}};
+  std::vector<double> ages(27, none);
+  std::fill(ages.begin(), ages.begin() + 11, 0);
+  EXPECT_EQ(firm(ages).by_section, (std::array{1.0, 0.0, 0.0}));
+}
+
+TEST(ProfileCompleteness, ListsWhatIsStale) {
+  const profile_completeness<2> p{.fields = four, .stale_after = 12};
+  const std::vector<double> ages{12, 12.5, none, 30};
+  EXPECT_EQ(p.stale_fields(ages), (std::vector<std::size_t>{1, 3}));
+  EXPECT_EQ(p(ages).stale, 2);
+  EXPECT_EQ(profile_completeness<2>{.fields = four}(ages).stale, 0);  // no limit
+  EXPECT_THROW(static_cast<void>(p.stale_fields(std::vector<double>{1, 2, 3, -1})), clientele::invalid_customer);
+}
+
+TEST(StaleEntries, WorkedNumberWholeAndInParts) {
+  using clientele::classification::stale_entries;
+  struct customer {
+    std::vector<double> ages;
+  };
+  const std::vector<customer> two{{{1, 13}}, {{20, 14}}};
+  const auto bound = clientele::on(stale_entries{.fields = 2, .stale_after = 12}, &customer::ages);
+  const auto s = clientele::summarize(two, bound);
+  ASSERT_EQ(s->size(), 2u);
+  EXPECT_EQ((*s)[0].field, 1u);
+  EXPECT_EQ((*s)[0].share.value, 1);
+  EXPECT_EQ((*s)[1].share.value, 0.5);
+  std::vector<customer> many;
+  std::array<std::uint64_t, 2> stale{}, filled{};
+  for (int i = 0; i < 300; ++i) {
+    many.push_back({{i % 4 == 0 ? none : i % 24, i % 30 * 1.0}});
+    filled[0] += i % 4 != 0, stale[0] += i % 4 != 0 && i % 24 > 12;
+    filled[1] += 1, stale[1] += i % 30 > 12;
+  }
+  const std::span<const customer> rows(many);
+  const auto whole = clientele::summarize(many, bound);
+  const auto joined = merge(clientele::summarize(rows.subspan(90), bound), clientele::summarize(rows.first(90), bound));
+  EXPECT_EQ(joined.state(), whole.state());
+  for (const auto& f : *joined) {
+    EXPECT_EQ(f.stale, stale[f.field]);
+    EXPECT_EQ(f.filled, filled[f.field]);
+  }
+  EXPECT_TRUE(clientele::summarize(std::vector<customer>{}, bound)->empty());
+  EXPECT_THROW(static_cast<void>(clientele::summarize(two, clientele::on(stale_entries{.fields = 2}, &customer::ages))),
+               clientele::invalid_parameter);
 }
 
 // By sums in long double with exp and a logarithm of 2 that is written down.

@@ -232,7 +232,49 @@ TEST_F(ScoreCustomers, FindsElementsByTheirNames) {
                   "1,80,80,60,80\n"),
             exit_done)
       << err;
-  EXPECT_EQ(scored, "id,scorecard.score,scorecard.grade\n1,75,B\n");
+  EXPECT_EQ(scored,
+            "id,scorecard.score,scorecard.grade,scorecard.policy\n1,75,B,B: promising customer: communicate more; "
+            "raise sales\n");
+}
+
+// Raw facts become scores, and the scorecard takes these where it has no others.
+TEST_F(ScoreCustomers, GradesByRawFactsAndWritesThePolicy) {
+  ASSERT_EQ(score("id,facts_sales_performance,facts_cooperation,facts_credit,facts_information_supplied,target\n"
+                  "1,400,3,3,3,500\n",
+                  {"--map", "criteria.targets_1=target"}),
+            exit_done)
+      << err;
+  EXPECT_EQ(scored,
+            "id,criteria.scores_1,criteria.scores_2,criteria.scores_3,criteria.scores_4,scorecard.score,"
+            "scorecard.grade,scorecard.policy\n"
+            "1,80,80,60,80,75,B,B: promising customer: communicate more; raise sales\n");
+  EXPECT_TRUE(says("B: promising customer: communicate more; raise sales")) << out;
+  report("facts_1,facts_2,facts_3\n7,12,50\n",
+         {"--set", "criteria.kinds=steps,count,points", "--set", "criteria.step_cuts=5,10,inf,inf", "--set",
+          "criteria.step_scores=0,40,90,90,90", "--set", "criteria.count_fall=10,5,10"});
+  EXPECT_EQ(figure("criteria", "weakest criterion: facts_2"), 30);
+  EXPECT_EQ(figure("criteria", "mean score: facts_1"), 40);
+}
+
+TEST_F(ScoreCustomers, TellsHowComplaintsWereHandled) {
+  report("interrupted,attitude,proper_wording,remedies,agreed,is_satisfied,returned\n0,5,1,1,1,1,1\n0,3,,2,1,0,0\n",
+         {"--only", "complaint_handling", "--set", "complaint_handling.attitude_from=4", "--map", "opened=missing",
+          "--map", "answered=missing", "--map", "passed_upward=missing", "--map", "offered=missing", "--map",
+          "owed=missing", "--map", "handler_rank=missing", "--map", "asked_rank=missing"});
+  EXPECT_EQ(figure("complaint_handling", "rules kept"), 5.0 / 7);
+  EXPECT_EQ(figure("complaint_handling", "settled: agreed and satisfied"), 0.5);
+  EXPECT_TRUE(says("worst rule: attitude")) << out;
+}
+
+TEST_F(ScoreCustomers, SaysWhatIsInferredAndWhatDoesNothing) {
+  report("leavers,cost_of_winning,profit_of_new\n1,500,10\n", {});
+  EXPECT_EQ(figure("keeping_and_winning", "cost of replacing them"), 550);
+  EXPECT_EQ(figure("keeping_and_winning", "keeping against winning, for a unit of money"), 80);
+  EXPECT_TRUE(says("16 x 5 is inferred")) << out;
+  report("heard\n250\n", {"--only", "word_of_mouth"});
+  EXPECT_TRUE(says("nobody tells it on")) << out;
+  report("heard\n250\n", {"--set", "word_of_mouth.retelling=0.1", "--set", "word_of_mouth.told_on=5"});
+  EXPECT_FALSE(says("nobody tells it on")) << out;
 }
 
 TEST_F(ScoreCustomers, PrefersTheMappingOfOneComponent) {
@@ -464,7 +506,7 @@ TEST_F(ScoreCustomers, EveryComponentRunsOnColumnsOfItsOwnName) {
       if (p.name == "timing") set("now");
       if (p.name == "discount") set("0.1");
       if (p.name == "horizon") set("3");
-      if (p.value == "unstated" && p.name != "timing") set("1");
+      if (p.value == "unstated" && p.name != "timing" && p.name != "discount") set("1");
       if (p.value == "unstated,unstated,unstated,unstated") set("1,2,3,4");
       if (p.name == "threshold" || p.name == "key_from" || p.name == "general_from") set("1");
       if (p.value == "NaN") set("1");  // has no default
@@ -912,7 +954,7 @@ TEST_F(ScoreCustomers, ListsComponentsFromTheirDescriptors) {
       EXPECT_TRUE(says(p.name + " = " + p.value.substr(0, 40))) << p.name;
     for (const result_description& r : d.results) EXPECT_TRUE(says(r.name)) << r.name;
   }
-  EXPECT_TRUE(says("complaint_rate = 0.04  share   in (0, 1]  TARP 1986")) << out;
+  EXPECT_TRUE(says("complaint_rate = 0.04  share   in (0, 1]  attributed to TARP 1986")) << out;
   EXPECT_TRUE(says("one of unstated, now, after_one_period"));
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 using namespace clientele;
 
-constexpr std::size_t rows = 80, most_inputs = 6;
+constexpr std::size_t rows = 80, most_inputs = 14;
 using row = std::array<double, most_inputs>;
 
 /// A value at or near an end of an input's range, now and then an ordinary one.
@@ -50,12 +50,14 @@ TEST(EveryConclusion, ThrowsNothing) {
   conclude_each(retention::acquisition_funnel{}, retention::capacity{}, retention::customer_equity{.margin = 1e300},
                 retention::keeping_and_winning{},
                 retention::payback{.timing = value::first_margin::now, .discount = 0.1}, retention::response_curve{},
-                retention::roi{}, retention::sensitivity{}, retention::where_to_spend{}, retention::win_rate{});
+                retention::roi{}, retention::sensitivity{.discount = 0.1}, retention::where_to_spend{},
+                retention::win_rate{});
   conclude_each(satisfaction::customer_effort{}, satisfaction::customer_satisfaction{},
                 satisfaction::importance_performance{.importance_cut = 1, .performance_cut = 1},
-                satisfaction::loyalty_matrix{}, satisfaction::net_promoter_score{}, satisfaction::perception_bias{},
-                satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{});
-  conclude_each(service::compensation{.sensitivity = 1e-300}, service::hidden_dissatisfaction{}, service::recovery{});
+                satisfaction::loyalty_matrix{.behaviour_cut = 2, .attitude_cut = 4}, satisfaction::net_promoter_score{},
+                satisfaction::perception_bias{}, satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{});
+  conclude_each(service::compensation{.sensitivity = 1e-300}, service::complaint_handling{.attitude_from = 4},
+                service::hidden_dissatisfaction{}, service::recovery{});
   conclude_each(classification::axes{.old_from = 1, .key_from = 1, .general_from = 1},
                 classification::rfm{
                     .recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {0, 1, 2, 1e300}},
@@ -90,11 +92,11 @@ TEST(EveryConclusion, HasItsConfidenceAsAParameter) {
   each_refuses_other_confidences(
       churn::rates{}, retention::acquisition_funnel{}, retention::where_to_spend{}, retention::win_rate{},
       satisfaction::customer_effort{}, satisfaction::customer_satisfaction{}, satisfaction::gap<4>{},
-      satisfaction::loyalty_matrix{}, satisfaction::net_promoter_score{}, satisfaction::perception_bias{},
-      satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{}, classification::concentration{},
-      classification::contribution<>{}, classification::fitted_abc{.a_cut = 2, .b_cut = 1},
-      classification::profile_completeness<>{}, classification::scorecard<>{},
-      classification::small_orders{.threshold = 1});
+      satisfaction::loyalty_matrix{.behaviour_cut = 2, .attitude_cut = 4}, satisfaction::net_promoter_score{},
+      satisfaction::perception_bias{}, satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{},
+      classification::concentration{}, classification::contribution<>{},
+      classification::fitted_abc{.a_cut = 2, .b_cut = 1}, classification::profile_completeness<>{},
+      classification::scorecard<>{}, classification::small_orders{.threshold = 1});
 }
 
 }  // namespace

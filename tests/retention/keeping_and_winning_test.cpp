@@ -17,6 +17,9 @@ constexpr auto worked = keeping_and_winning{}(1, 500, 10);
 static_assert(worked.keeping_cost == 100 && worked.winning_cost == 500 && worked.extra_cost == 400);
 static_assert(worked.profit_forgone == 150 && worked.cost_of_replacing == 550);
 static_assert(keeping_and_winning{}.advantage() == 80);
+// money and money a period add up over the periods that are said
+static_assert(keeping_and_winning{.periods_new = 3}(1, 500, 10).cost_of_replacing == 400 + 3 * 150);
+static_assert(keeping_and_winning{.periods_new = 0}(1, 500, 10).cost_of_replacing == 400);
 
 TEST(KeepingAndWinning, AddsUpOverLeavers) {
   const keeping_and_winning k{.winning_to_keeping = 7, .old_to_new = 3.5};

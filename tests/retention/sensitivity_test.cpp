@@ -16,14 +16,15 @@ void expect_close(double actual, double expected, double relative = 1e-12) {
   EXPECT_LE(std::abs(actual - expected), relative * std::abs(expected)) << actual << " instead of " << expected;
 }
 
-static_assert(sensitivity{}(100, 0.5).retention_after == 0.55);
+constexpr sensitivity worked{.discount = 0.1};
+static_assert(worked(100, 0.5).retention_after == 0.55);
 
 // Discount 0.10, five points: +27.5 % from 0.80, +40.74 % from 0.90.
 TEST(Sensitivity, OfTheWorkedCases) {
-  expect_close(sensitivity{}(100, 0.80).relative_change, 0.275);
-  expect_close(sensitivity{}(100, 0.90).relative_change, 0.055 / 0.135);
-  EXPECT_NEAR(sensitivity{}(100, 0.90).relative_change, 0.4074, 5e-5);
-  expect_close(sensitivity{}(100, 0.80).before, 800 / 3.0);
+  expect_close(worked(100, 0.80).relative_change, 0.275);
+  expect_close(worked(100, 0.90).relative_change, 0.055 / 0.135);
+  EXPECT_NEAR(worked(100, 0.90).relative_change, 0.4074, 5e-5);
+  expect_close(worked(100, 0.80).before, 800 / 3.0);
 }
 
 // Independent computation: the values by adding up the margins of 4 000 periods.
@@ -74,15 +75,15 @@ TEST(Sensitivity, NothingCancels) {
 }
 
 TEST(Sensitivity, GrowsWithTheRateAndTheRise) {
-  for (double r = 0.1; r < 0.9; r += 0.1) EXPECT_GT(sensitivity{}(1, r + 0.05).change, sensitivity{}(1, r).change);
-  EXPECT_LT(sensitivity{.rise = -0.1}(1, 0.8).change, 0);
-  EXPECT_EQ(sensitivity{.rise = 0}(1, 0.8).change, 0);
+  for (double r = 0.1; r < 0.9; r += 0.1) EXPECT_GT(worked(1, r + 0.05).change, worked(1, r).change);
+  EXPECT_LT((sensitivity{.rise = -0.1, .discount = 0.1}(1, 0.8)).change, 0);
+  EXPECT_EQ((sensitivity{.rise = 0, .discount = 0.1}(1, 0.8)).change, 0);
 }
 
 TEST(Sensitivity, StopsAtOneAndAtZero) {
-  EXPECT_EQ(sensitivity{}(1, 0.98).retention_after, 1);
-  EXPECT_EQ(sensitivity{.rise = -0.5}(1, 0.3).retention_after, 0);
-  const auto from_nothing = sensitivity{}(1, 0);
+  EXPECT_EQ(worked(1, 0.98).retention_after, 1);
+  EXPECT_EQ((sensitivity{.rise = -0.5, .discount = 0.1}(1, 0.3)).retention_after, 0);
+  const auto from_nothing = worked(1, 0);
   EXPECT_TRUE(std::isnan(from_nothing.relative_change));
   EXPECT_GT(from_nothing.change, 0);
 }
@@ -96,9 +97,10 @@ TEST(Sensitivity, SaysWhatIsBad) {
     EXPECT_EQ(e.first.value, 0.97);
     EXPECT_EQ(e.first.rule(), "below 1, before and after, where there is no discount");
   }
-  EXPECT_THROW(sensitivity{}(1, 1.1), clientele::invalid_customer);
-  EXPECT_THROW((sensitivity{.rise = 5}(1, 0.5)), clientele::invalid_parameter);
+  EXPECT_THROW(worked(1, 1.1), clientele::invalid_customer);
+  EXPECT_THROW((sensitivity{.rise = 5, .discount = 0.1}(1, 0.5)), clientele::invalid_parameter);
   EXPECT_THROW((sensitivity{.discount = -0.1}(1, 0.5)), clientele::invalid_parameter);
+  EXPECT_THROW(sensitivity{}(1, 0.5), clientele::invalid_parameter);  // a discount has to be said
 }
 
 struct customer {
@@ -106,7 +108,7 @@ struct customer {
 };
 
 TEST(SensitivitySummary, IsARatioOfTotalsAndMerges) {
-  constexpr auto bound = clientele::on(sensitivity{}, &customer::margin, &customer::retention);
+  constexpr auto bound = clientele::on(worked, &customer::margin, &customer::retention);
   const std::vector<customer> all{{100, 0.8}, {10, 0.9}, {5, 0}};
   const auto whole = clientele::summarize(all, bound);
   const double before = 800 / 3.0 + 45, after = 100 * 0.85 / 0.25 + 10 * 0.95 / 0.15 + 5 * 0.05 / 1.05;

@@ -40,6 +40,24 @@ TEST(Questionnaire, TwelveTrueOrFalseItemsCountTheRightAnswers) {
   }
 }
 
+TEST(Questionnaire, TheReadySetOfTwelve) {
+  using clientele::satisfaction::attitude_to_customers;
+  const auto q = questionnaire::attitude();
+  ASSERT_EQ(q.keys.size(), 12u);
+  std::array<double, 12> as_keyed{}, all_true{};
+  all_true.fill(1);
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < 12; ++i) {
+    EXPECT_FALSE(attitude_to_customers[i].text.empty());
+    as_keyed[i] = attitude_to_customers[i].right;
+    right += attitude_to_customers[i].right;
+    for (std::size_t j = 0; j < i; ++j) EXPECT_NE(attitude_to_customers[i].text, attitude_to_customers[j].text);
+  }
+  EXPECT_EQ(right, 6u);
+  EXPECT_EQ(q.score(as_keyed).total, 12);
+  EXPECT_EQ(q.score(all_true).total, 6);  // saying yes to everything says nothing
+}
+
 using answers = std::array<double, 3>;
 
 TEST(Questionnaire, TurningAnItemRoundAndItsKeyChangesNothingAndPartsMerge) {

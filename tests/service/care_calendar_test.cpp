@@ -22,10 +22,10 @@ double day(int year, unsigned month, unsigned day_of_month) {
 }
 
 TEST(CareCalendar, WorkedNumbers) {
-  const care_calendar rules{.silence_quantile = 0.75};
+  const care_calendar rules{.check_within = 14, .silence_quantile = 0.75, .silence_within = 7};
   const double gaps[] = {40, 10, 30, 20};
   const care_dates c{.delivery = 100, .solution = 150, .last_purchase = 200, .gaps = gaps};
-  EXPECT_EQ(rules.thanks(c).begins, 100);
+  EXPECT_EQ(rules.thanks(c).begins, 102);
   EXPECT_EQ(rules.thanks(c).ends, 103);
   EXPECT_EQ(rules.follow_up(c).ends, 157);
   EXPECT_EQ(rules.silence(c).begins, 230);
@@ -48,7 +48,7 @@ TEST(CareCalendar, TheNextBirthdayAgreesWithChrono) {
 }
 
 TEST(CareCalendar, WhatIsNotKnownIsNotDue) {
-  const care_calendar rules;
+  const care_calendar rules{.silence_quantile = 0.9, .silence_within = 7};
   for (const care_window w :
        {rules.thanks({}), rules.follow_up({}), rules.birthday({}, 100), rules.silence({.last_purchase = 5})}) {
     EXPECT_TRUE(std::isnan(w.begins));
@@ -65,6 +65,8 @@ TEST(CareTask, StatesFollowEachOther) {
   EXPECT_EQ(state_of(window, open, 13.1), care_state::overdue);
   EXPECT_EQ(state_of(window, 13, 20), care_state::on_time);
   EXPECT_EQ(state_of(window, 13.5, 20), care_state::late);
+  EXPECT_EQ(state_of(window, 10, 20), care_state::on_time);
+  EXPECT_EQ(state_of(window, 9.5, 20), care_state::early);
 }
 
 // 0.97 + 3 is less than 3.97, and 0.1 + 0.2 more than 0.3: done or asked at the end is in time.
@@ -75,7 +77,7 @@ TEST(CareTask, TheEndOfAWindowIsReachedButForRounding) {
   EXPECT_EQ(state_of(window, 3.97, 20), care_state::on_time);
   EXPECT_EQ(state_of(window, open, 3.97), care_state::due);
   EXPECT_EQ(state_of(window, 3.97 + 1e-9, 20), care_state::late);
-  const auto check = care_calendar{.check_after = 0.2}.delivery_check({.delivery = 0.1});
+  const auto check = care_calendar{.check_after = 0.2, .check_within = 1}.delivery_check({.delivery = 0.1});
   ASSERT_GT(check.begins, 0.3);
   EXPECT_EQ(state_of(check, open, 0.3), care_state::due);
   EXPECT_EQ(state_of(check, open, 0.3 - 1e-9), care_state::not_yet_due);
@@ -98,6 +100,14 @@ TEST(CareCoverage, WorkedNumber) {
   const auto s = summary_of({{.window = {10, 13}, .done = 12}, {.window = {10, 12}}});
   EXPECT_EQ(s->at(13).of({}).coverage.value, 0.5);
   EXPECT_EQ(s->at(12).of({}).coverage.value, 1);  // the other is still due
+}
+
+TEST(CareCoverage, ThankedBeforeItsTimeIsDoneAndNotOnTime) {
+  const auto window = care_calendar{}.thanks({.delivery = 100});
+  const auto s = summary_of({{.window = window, .done = 101}, {.window = window, .done = 102.5}});
+  EXPECT_EQ(s->at(200).of({}).coverage.value, 1);
+  EXPECT_EQ(s->at(200).of({}).on_time.value, 0.5);
+  EXPECT_EQ(s->at(200).of({}).counts[care_state::early], 1u);
 }
 
 TEST(CareCoverage, TheEndOfAWindowIsReachedButForRounding) {
@@ -159,6 +169,8 @@ TEST(CareCalendarErrors, NameWhatIsWrong) {
   EXPECT_THROW(static_cast<void>(care_calendar{}.birthday({.birth_month = 13, .birth_day = 1}, 0)),
                clientele::invalid_parameter);
   EXPECT_THROW(static_cast<void>(care_calendar{.silence_quantile = 2}.silence({})), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(care_calendar{.silence_quantile = 0.5}.silence({})), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(care_calendar{}.delivery_check({})), clientele::invalid_parameter);  // not said
   try {
     static_cast<void>(summary_of({{.value = 1}, {.done = std::numeric_limits<double>::infinity()}}));
     FAIL() << "no exception";

@@ -16,7 +16,9 @@ struct problem {
   double until = 1000;
 };
 auto plan_of(interactions i) { return clientele::on(i, &problem::contacts, &problem::until); }
-auto summary_of(const std::vector<problem>& all, interactions i = {}) { return clientele::summarize(all, plan_of(i)); }
+auto summary_of(const std::vector<problem>& all, interactions i = {.window = 7}) {
+  return clientele::summarize(all, plan_of(i));
+}
 
 // Three departments, each asks again, unsolved; weeks later the same walk.
 TEST(Interactions, TheBroadbandCase) {
@@ -126,7 +128,7 @@ TEST(Interactions, SaysWhyThereIsNone) {
   EXPECT_EQ(none->between_agents.state, statistic_state::no_values);
   EXPECT_TRUE(std::isnan(none->waiting_quantile(0.5)));
   EXPECT_EQ(none->waiting_quantile(0.5, 0.95).state, statistic_state::no_values);
-  const interactions i;
+  const interactions i{.window = 7};
   interactions::state s;
   const auto rate = [&](int agent) {
     const contact c{.attitude = 4, .agent = agent};
@@ -155,6 +157,7 @@ TEST(InteractionsErrors, NameWhatIsWrong) {
             "contacts[0]: attitude finite, or not rated");
   EXPECT_EQ(rule_of({{{.time = 5}}, 4}), "observed_until: no earlier than the last contact");
   EXPECT_THROW(static_cast<void>(summary_of({}, {-1})), clientele::invalid_parameter);
+  EXPECT_THROW(static_cast<void>(summary_of({}, {})), clientele::invalid_parameter);  // a window has to be said
   EXPECT_THROW(static_cast<void>(merge(summary_of({}), summary_of({}, {8}))), clientele::invalid_use);
 }
 

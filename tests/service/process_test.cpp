@@ -30,6 +30,23 @@ TEST(Process, ReadySets) {
   EXPECT_GE(process::pre_sale().follow_up, process::pre_sale().steps.size());  // it has none
 }
 
+TEST(Process, ReadySetsOfSellingAndCare) {
+  const process duties = process::complaint_duties();
+  EXPECT_EQ(duties.steps.size(), 7u);
+  EXPECT_EQ(duties.steps[duties.solution].name, "propose a solution and get agreement");
+  EXPECT_EQ(duties.steps[duties.follow_up].name, "contact again");
+  EXPECT_EQ(duties.follow_up_within, 7);
+  EXPECT_TRUE(duties.steps[6].conditional);
+  EXPECT_EQ(process::after_sale().steps.size(), 7u);
+  EXPECT_TRUE(process::after_sale().steps[2].conditional && process::after_sale().steps[4].conditional);
+  EXPECT_EQ(process::after_lost_sale().steps.size(), 3u);
+  EXPECT_EQ(process::reception().steps.size(), 4u);
+  EXPECT_EQ(process::problem().steps.size(), 4u);
+  for (const process& p : {duties, process::after_sale(), process::after_lost_sale(), process::reception(),
+                           process::problem(), process::pre_sale(), process::resolution(), process::complaint()})
+    EXPECT_NO_THROW(clientele::check_parameters(p));
+}
+
 TEST(Process, WorkedNumber) {
   const auto f = process::complaint().figures_of(complaint(10.4, {10.4, 10.9, 11, 12.4, none, 19.4}));
   EXPECT_TRUE(f.answered_same_day);
@@ -125,6 +142,56 @@ TEST(ProcessReport, IsKeptWithItsOpenCasesAndOfItsSteps) {
   EXPECT_THROW(static_cast<void>(clientele::load(process::resolution(), save(s))), clientele::invalid_archive);
 }
 
+/// A delivery on day 100 of goods that need no test; thanked, checked, instructed, contacted, bought again.
+process_case delivery(double thanked) {
+  process_case c;
+  c.opened = 100;
+  for (const double f : {thanked, 101.0, none, 104.0, none, 130.0, none}) c.steps.push_back({.finished = f});
+  c.steps[2].applies = c.steps[4].applies = false;
+  return c;
+}
+
+// Delivered on day 100: thanks are due on the days 102 to 103, and not before.
+TEST(ProcessWindows, HaveALowerBoundToo) {
+  const auto share = [](const std::vector<process_case>& all, double now) {
+    return summary_of(all, process::after_sale())->at(now).in_window.at(0);
+  };
+  EXPECT_EQ(share({delivery(102)}, 200).value, 1);
+  EXPECT_EQ(share({delivery(103)}, 200).value, 1);
+  EXPECT_EQ(share({delivery(101.9)}, 200).value, 0);
+  EXPECT_EQ(share({delivery(103.1)}, 200).value, 0);
+  EXPECT_EQ(share({delivery(none)}, 102.5).state, statistic_state::no_values);
+  EXPECT_EQ(share({delivery(none)}, 103.1).value, 0);
+  EXPECT_EQ(share({delivery(102), delivery(101), delivery(none), delivery(102.5)}, 110).value, 0.5);
+  auto p = process::complaint();
+  p.follow_up_after = 3;
+  EXPECT_FALSE(p.figures_of(complaint(0, {0, 0, 0, 1, none, 2})).followed_up_in_time);
+  EXPECT_TRUE(p.figures_of(complaint(0, {0, 0, 0, 1, none, 4})).followed_up_in_time);
+}
+
+TEST(ProcessWindows, StepsInAnyOrderAreReachedByAll) {
+  const auto s = summary_of({delivery(102), delivery(none)}, process::after_sale());
+  EXPECT_EQ(s->steps[0].completion.trials, 2);
+  EXPECT_EQ(s->steps[1].completion.trials, 2);  // though the thanks before it are open
+  EXPECT_EQ(s->steps[1].completion.successes, 2);
+  EXPECT_EQ(s->steps[2].completion.trials, 0);                                // no installation
+  EXPECT_EQ(s->at(200).answered_same_day.state, statistic_state::no_values);  // nobody asked anything
+  EXPECT_EQ(s->steps[3].time.mean(), 4);                                      // from the delivery
+  const auto f = process::after_sale().figures_of(delivery(102));
+  EXPECT_EQ(f.time_in_step[1], 1);  // the check before the thanks
+}
+
+TEST(ProcessWindows, OfTwoMomentsMergeAndAreKept) {
+  const auto plan = plan_of(process::after_sale());
+  const std::vector<process_case> yesterday{delivery(102), delivery(none)}, today{delivery(101), delivery(none)};
+  const auto early = clientele::summarize(yesterday, plan), late = clientele::summarize(today, plan);
+  const auto joined = merge(late, early);
+  EXPECT_EQ(joined->at(102).in_window[0].value, 0.5);
+  EXPECT_EQ(joined->at(104).in_window[0].value, 0.25);
+  EXPECT_EQ(clientele::load(process::after_sale(), save(joined)).state(), joined.state());
+  EXPECT_NE(joined.state(), early.state());
+}
+
 // Whether it is done at the end of its time, or asked about then.
 TEST(ProcessReport, TheEndOfTheTimeForAFollowUpIsReachedButForRounding) {
   for (const double solved : {0.97, 3.3, 123.7}) {
@@ -163,6 +230,22 @@ TEST(ProcessErrors, NameTheCaseAndTheRule) {
   wrong.steps[0].applies = false;
   EXPECT_EQ(rule_of(wrong), "steps[0]: a step that is not conditional applies");
   EXPECT_THROW(static_cast<void>(process::complaint().figures_of(wrong)), clientele::invalid_customer);
+  auto before = delivery(99);
+  EXPECT_THROW(static_cast<void>(process::after_sale().figures_of(before)), clientele::invalid_customer);
+  const auto parameter_rule_of = [](step_window w) {
+    process p = process::complaint();
+    p.windows = {w};
+    try {
+      clientele::check_parameters(p);
+    } catch (const clientele::invalid_parameter& e) {
+      return std::string(e.parameter) + ": " + e.rule;
+    }
+    return std::string("accepted");
+  };
+  EXPECT_EQ(parameter_rule_of({.step = 5, .since = 3, .after = 1, .within = 2}), "accepted");
+  EXPECT_EQ(parameter_rule_of({.step = 6}), "windows: of steps that the process has");
+  EXPECT_EQ(parameter_rule_of({.step = 5, .since = 6}), "windows: of steps that the process has");
+  EXPECT_EQ(parameter_rule_of({.after = 2, .within = 1}), "windows: after finite, at least 0 and no more than within");
   wrong.steps.pop_back();
   EXPECT_EQ(rule_of(wrong), "steps: as many records as the process has steps");
   EXPECT_THROW(static_cast<void>(process::pre_sale().figures_of(wrong)), clientele::invalid_customer);

@@ -100,6 +100,19 @@ TEST(RecoveryCurve, AgreesWithScipy) {
               (fitted.probability(4 - h) - fitted.probability(4 + h)) / (2 * h) * 200 * 30, 1e-5);
 }
 
+// Nobody whose complaint took longer than two days came back: the curve that fits falls below 0.
+TEST(RecoveryCurve, ALevelOutsideIsNoProbability) {
+  std::vector<resolved_case> cases;
+  for (int t = 0; t <= 6; ++t)
+    for (int i = 0; i < 20; ++i) cases.push_back({t * 1.0, i < (t <= 2 ? 20 - 6 * t : t == 3 ? 3 : 0)});
+  const auto fitted = fit_recovery_curve(cases);
+  ASSERT_EQ(fitted.state, statistic_state::defined);
+  ASSERT_LT(fitted.floor.value, 0);
+  EXPECT_LT(fitted.level(30), 0);
+  EXPECT_TRUE(std::isnan(fitted.probability(30)));
+  EXPECT_EQ(fitted.probability(1), fitted.level(1));
+}
+
 TEST(RecoveryCurve, HasNoUnitOfTime) {
   auto cases = sample();
   for (auto& c : cases) c.time *= 24;

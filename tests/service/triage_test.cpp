@@ -95,7 +95,7 @@ TEST(Triage, ScoresThatDifferByRoundingAreEqual) {
 
 // 4 · 1e308 is infinite, and infinite less infinite nothing: the one goes first, the other last.
 TEST(Triage, ScoresBeyondTheLargestNumberHaveTheirPlace) {
-  weighted_triage w{.urgency = 4, .nature = 4};
+  weighted_triage w{.urgency = 4, .nature = 4, .customer_class = 1};
   weighted_triage::state s;
   w.take(s, "a", 1e308, -1e308, 0, 0), w.take(s, "b", 1, 0, 0, 0), w.take(s, "c", 1e308, 0, 0, 0);
   w.take(s, "d", 2, 0, 0, 0), w.take(s, "e", 1e308, 1, 0, -1);

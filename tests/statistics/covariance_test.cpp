@@ -201,4 +201,32 @@ TEST(VarianceByCorrelations, OfADifferenceIsThatOfPearsonAndFilon) {
   EXPECT_NEAR(clientele::variance_by_correlations(r, difference, 3), expected, 1e-14);
 }
 
+TEST(CorrelationEstimate, WorkedNumberAndStates) {
+  using clientele::correlation_estimate;
+  const auto e = correlation_estimate(0.5, 28);
+  EXPECT_NEAR(e.standard_error, 0.15, 1e-15);
+  EXPECT_NEAR(e.low, 0.1560, 5e-5);
+  EXPECT_NEAR(e.high, 0.7358, 5e-5);
+  EXPECT_EQ(correlation_estimate(0.5, 3).state, clientele::statistic_state::too_few_values);
+  EXPECT_EQ(correlation_estimate(std::nan(""), 0).state, clientele::statistic_state::no_values);
+  EXPECT_EQ(correlation_estimate(std::nan(""), 9).state, clientele::statistic_state::no_variance);
+  EXPECT_THROW(static_cast<void>(correlation_estimate(0.5, 28, 1)), clientele::invalid_parameter);
+}
+
+// Independent computation: the correlation of the pairs themselves, by their covariances.
+TEST(CorrelationWithYes, IsTheCorrelationOfThePairs) {
+  std::vector<std::array<double, 2>> rows;
+  clientele::statistic groups[2];
+  for (int i = 0; i < 57; ++i) {
+    const bool yes = i % 3 == 0;
+    const double x = i * i % 17 + (yes ? 3.5 : 0);
+    rows.push_back({x, yes ? 1.0 : 0.0});
+    groups[yes ? 1 : 0] = clientele::with_value(groups[yes ? 1 : 0], x);
+  }
+  const auto e = clientele::correlation_with_yes(groups[1], groups[0]);
+  EXPECT_NEAR(e.value, of(rows).correlation(0, 1), 1e-14);
+  EXPECT_NEAR(clientele::correlation_with_yes(groups[0], groups[1]).value, -e.value, 1e-15);
+  EXPECT_EQ(clientele::correlation_with_yes(groups[1], {}).state, clientele::statistic_state::no_variance);
+}
+
 }  // namespace

@@ -21,11 +21,18 @@
 namespace clientele::inline v0::churn {
 
 /// Why customers leave, in the words of `common_leaving_reasons`.
-enum class leaving : unsigned char { change_or_death, moved, other_ties, competitor, dissatisfied, indifferent_staff };
+enum class leaving : unsigned char {
+  change_of_personnel,
+  moved,
+  other_ties,
+  competitor,
+  dissatisfied,
+  indifferent_staff
+};
 [[nodiscard]] constexpr auto enumerators(leaving) noexcept {
   return std::array<std::string_view, 6>{
-      "people change or die", "moved away", "other ties", "competitor", "dissatisfied with product or service",
-      "indifferent staff"};
+      "change of personnel at the buyer's",   "moved away",       "other ties", "competitor",
+      "dissatisfied with product or service", "indifferent staff"};
 }
 
 /// A reason for which customers leave, its reference share, and whether the firm can prevent it.
@@ -42,12 +49,13 @@ struct leaving_reason {
   friend bool operator==(const leaving_reason&, const leaving_reason&) = default;
 };
 
-/// Why customers leave. The shares are much quoted and of uncertain origin (attributed to a study for the American
-/// Society for Quality, and to the Rockefeller Corporation); what can be prevented is our reading: 82 %.
+/// Why business customers leave; the first is that the people who bought are others now. The shares are much quoted and
+/// of uncertain origin (attributed to a study for the American Society for Quality, and to the Rockefeller
+/// Corporation); what can be prevented is our reading: 82 %.
 [[nodiscard]] inline std::vector<leaving_reason> common_leaving_reasons() {
-  return {{leaving::change_or_death, 0.01, false}, {leaving::moved, 0.03, false},
-          {leaving::other_ties, 0.05, false},      {leaving::competitor, 0.09, false},
-          {leaving::dissatisfied, 0.14, true},     {leaving::indifferent_staff, 0.68, true}};
+  return {{leaving::change_of_personnel, 0.01, false}, {leaving::moved, 0.03, false},
+          {leaving::other_ties, 0.05, false},          {leaving::competitor, 0.09, false},
+          {leaving::dissatisfied, 0.14, true},         {leaving::indifferent_staff, 0.68, true}};
 }
 
 /// How a p-value was found. `automatic`: from the χ² distribution where every expected count is 5 or more, otherwise

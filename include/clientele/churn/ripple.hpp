@@ -21,7 +21,7 @@ namespace clientele::inline v0::churn {
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: one division and four multiplications.
 ///
 /// Sources: 4 % of the unhappy complain, the unhappy tell 9 to 10 others, and 13 % tell at least 20
-/// (TARP for the White House Office of Consumer Affairs, 1979 and 1986).
+/// (attributed to TARP's reports to the White House Office of Consumer Affairs, 1979 and 1986).
 ///
 /// 1 complainant, purchase 100: unhappy 25, silent 24, heard 250 (upper 500), revenue at risk 2 500.
 template <class Scalar = double>
@@ -48,9 +48,10 @@ struct basic_ripple {
       input<"complainants">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
       input<"annual_purchase">{.unit = "currency / year", .allowed = interval::at_least(0), .summarised = true}};
   static constexpr auto parameters = std::tuple{
-      parameter{"complaint_rate", &basic_ripple::complaint_rate, "share", interval::share().without_low(), "TARP 1986"},
-      parameter{"told", &basic_ripple::told, "people", interval::at_least(0), "TARP 1986"},
-      parameter{"told_upper", &basic_ripple::told_upper, "people", interval::at_least(0), "TARP 1986"}};
+      parameter{"complaint_rate", &basic_ripple::complaint_rate, "share", interval::share().without_low(),
+                "attributed to TARP 1986"},
+      parameter{"told", &basic_ripple::told, "people", interval::at_least(0), "attributed to TARP 1986"},
+      parameter{"told_upper", &basic_ripple::told_upper, "people", interval::at_least(0), "attributed to TARP 1986"}};
   static constexpr auto results = std::tuple{
       named_result{"unhappy", &result::unhappy, "customers"}, named_result{"silent", &result::silent, "customers"},
       named_result{"heard", &result::heard, "people"}, named_result{"heard_upper", &result::heard_upper, "people"},

@@ -21,7 +21,7 @@ namespace clientele::inline v0::churn {
 /// that `told_by_rest` would be negative is an error.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: three multiplications.
 ///
-/// Source: an unhappy customer tells 9 to 10 others, 13 % tell at least 20 (TARP 1979, 1986).
+/// Source: an unhappy customer tells 9 to 10 others, 13 % tell at least 20 (attributed to TARP 1986, and much quoted).
 ///
 /// 25 unhappy: heard 237.5, of these 65 from those who tell 20; the rest tell (9.5 − 2.6)/0.87 = 7.931 each.
 template <class Scalar = double>
@@ -45,10 +45,11 @@ struct basic_told {
   static constexpr auto name = fixed_string{"churn::told"};
   static constexpr auto inputs =
       std::tuple{input<"unhappy">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"mean", &basic_told::mean, "people", interval::at_least(0), "TARP 1986"},
-      parameter{"many_share", &basic_told::many_share, "share", interval::share().without_high(), "TARP 1986"},
-      parameter{"many", &basic_told::many, "people", interval::at_least(0), "TARP 1986"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"mean", &basic_told::mean, "people", interval::at_least(0), "attributed to TARP 1986"},
+                 parameter{"many_share", &basic_told::many_share, "share", interval::share().without_high(),
+                           "attributed to TARP 1986"},
+                 parameter{"many", &basic_told::many, "people", interval::at_least(0), "attributed to TARP 1986"}};
   static constexpr auto parameter_rules = std::array{row_rule{"mean", "at least many_share · many"}};
   static constexpr auto results = std::tuple{named_result{"heard", &result::heard, "people"},
                                              named_result{"heard_from_many", &result::heard_from_many, "people"},

@@ -22,8 +22,8 @@ namespace clientele::inline v0::churn {
 /// `satisfied` customers (all ≥ 0). New customers are customers, the others people who heard: they are not added up.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: two divisions and three multiplications.
 ///
-/// Source: a customer whose complaint was solved tells 5 people of it (TARP 1979, 1986); 100 satisfied customers bring
-/// 25 new ones (quoted in the trade without a study behind it); an unhappy one tells 10 (see `ripple`).
+/// Source: a customer whose complaint was solved tells 5 people of it (attributed to TARP 1986); 100 satisfied
+/// customers bring 25 new ones (quoted in the trade without a study behind it); an unhappy one tells 10 (see `ripple`).
 ///
 /// 1 solved, 25 unhappy, 100 satisfied: heard good 5, bad 250, balance −245, new customers 25, 50 solved to break even.
 template <class Scalar = double>
@@ -52,11 +52,13 @@ struct basic_word_balance {
   static constexpr auto inputs = std::tuple{input<"solved">{.unit = "customers", .allowed = interval::at_least(0)},
                                             input<"unhappy">{.unit = "customers", .allowed = interval::at_least(0)},
                                             input<"satisfied">{.unit = "customers", .allowed = interval::at_least(0)}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"told_by_solved", &basic_word_balance::told_by_solved, "people", interval::above(0), "TARP 1986"},
-      parameter{"told_by_unhappy", &basic_word_balance::told_by_unhappy, "people", interval::at_least(0), "TARP 1986"},
-      parameter{"brought_by_satisfied", &basic_word_balance::brought_by_satisfied, "customers", interval::at_least(0),
-                "quoted in the trade"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"told_by_solved", &basic_word_balance::told_by_solved, "people", interval::above(0),
+                           "attributed to TARP 1986"},
+                 parameter{"told_by_unhappy", &basic_word_balance::told_by_unhappy, "people", interval::at_least(0),
+                           "attributed to TARP 1986"},
+                 parameter{"brought_by_satisfied", &basic_word_balance::brought_by_satisfied, "customers",
+                           interval::at_least(0), "quoted in the trade"}};
   static constexpr auto results =
       std::tuple{named_result{"heard_good", &result::heard_good, "people"},
                  named_result{"heard_bad", &result::heard_bad, "people"},

@@ -100,7 +100,7 @@ class moves_between_classes {
 /// Errors: `invalid_parameter`. Cost: a search among the classes of either date a customer; about 400 bytes of state a
 /// pair of classes.
 ///
-/// Source: contingency tables between two dates, used for social mobility by Glass (1954).
+/// Source: contingency tables between two dates, customary in the study of social mobility.
 ///
 /// Before A A B C, after A B A unknown, and one arrival as C: 1 stayed, 1 improved, 1 worsened, 1 left, 1 arrived;
 /// kept 3 of 4.

@@ -110,8 +110,8 @@ template <described_enum Segment>
 /// Inputs: `recency`, time since the last purchase (periods, ≥ 0); `frequency`, purchases (≥ 0); `monetary` (currency,
 /// any sign). Errors: `invalid_parameter` (cuts that fall), `invalid_customer`. Cost: twelve comparisons and a look-up.
 ///
-/// Sources: scoring by recency, frequency and monetary value, Cullinan (1977); by quintiles, Hughes (1994), whose
-/// scores of frequency are taken within those of recency (here each axis stands by itself); the ten segments are
+/// Sources: scoring by recency, frequency and monetary value, customary in direct mail; by quintiles, Hughes (1994),
+/// whose scores of frequency are taken within those of recency (here each axis stands by itself); the ten segments are
 /// customary.
 ///
 /// Cuts of recency 10, 20, 30, 40, of frequency 1, 2, 4, 8, of monetary value 50, 100, 200, 400: (15, 9, 120) scores 4,

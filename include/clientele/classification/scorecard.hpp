@@ -21,21 +21,20 @@ namespace clientele::inline v0::classification {
 inline constexpr std::array<std::string_view, 4> scorecard_criteria{"sales performance", "cooperation", "credit",
                                                                     "information supplied"};
 
-/// What each class is served with, in the order of `grade`. The wording is this library's own, a starting point and no
-/// published standard: a firm puts its own into `policies`.
+/// What each class is served with, in the order of `grade`: the customary policies of sales management, in words of our
+/// own. A firm puts its own into `policies`.
 inline constexpr std::array<std::string_view, 4> service_policies{
-    "no class: complete the evaluation first",
-    "A: a named contact, visits at fixed dates, first in supply and in answers, the best terms",
-    "B: regular contact and standard terms, and a plan for the criterion that keeps the customer from A",
-    "C: self-service and answers on request, payment in advance where credit is the weak criterion"};
+    "no class: complete the evaluation first", "A: key customer: excellent service; make selling more efficient",
+    "B: promising customer: communicate more; raise sales",
+    "C: ordinary customer: an ordinary share of time and effort"};
 
 /// Evaluation of a customer by criteria, each scored 0 to 100, weighted, and cut into the classes A, B and C.
 ///
 ///     score = Σ wⱼ sⱼ / Σ wⱼ
 ///     grade = A if score ≥ a_cut, B if score ≥ b_cut, otherwise C
 ///
-/// Input: `scores`, a vector of k scores, each in [0, 100] and all required. They come from raw facts by the caller's
-/// own mapping, which is the projection:
+/// Input: `scores`, a vector of k scores, each in [0, 100] and all required. They come from raw facts by `criteria`,
+/// whose mappings are parameters, or by the caller's own mapping, which is the projection:
 ///
 ///     score(customers, scorecard<>{}, each(&Customer::percent_of_target, &Customer::cooperation,
 ///           [](const Customer& c) { return std::max(0, 90 - 10 * c.late_payments); },   // three late payments: 60

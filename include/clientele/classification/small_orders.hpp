@@ -34,7 +34,7 @@ enum class order_size : unsigned char { unknown, small, large };
 /// revenue, a comparison with a rate that is zero or a loss.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: a comparison and two multiplications.
 ///
-/// Source: profitability by size of order, customary in the analysis of distribution costs; Sevin (1965).
+/// Source: profitability by size of order, customary in the analysis of distribution costs.
 ///
 /// Small orders with revenue 400 and profit 60 beside large ones with 600 and 40: 40 % of revenue, 60 % of profit; the
 /// profit rate is 1.5 times the average and 2.25 times that of large orders.

@@ -41,7 +41,7 @@ struct best_spends {
 /// and customer_value 1e-14 relative for R up to 2 M, equity relative to a · customer_value. Cost: three elementary
 /// functions; `best` about forty.
 ///
-/// Source: Blattberg & Deighton (1996), the law by Pfeifer (2005).
+/// Source: Blattberg & Deighton (1996); the law is that of the two derivatives, which are 0 at the optimum.
 ///
 /// Acquisition 0.10 at 500 of at most 1, retention 0.5 at 50 of at most 0.9, margin 2 000, discount 0.1: A 3 132.07,
 /// R 302.00, equity 1 304.03, both marginal costs 9 181.71.

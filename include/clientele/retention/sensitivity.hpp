@@ -20,12 +20,12 @@ namespace clientele::inline v0::retention {
 ///                      = (1 + discount)(r′ − r) / (r (1 + discount − r′)),  r′ = retention_after
 ///
 /// Inputs: `margin` a period (currency / period, any sign); `retention` per period (share). Parameters: `rise` in
-/// points (0.05 is five points, not five per cent of the rate), in [−1, 1]; `discount` per period (≥ 0). Both forms of
-/// the change come from the rise itself, never from a difference of the two values or rates: 1e-15 relative. At a
-/// retention of 0 there is no relative change: NaN. Without discount a rate of 1 has no finite value: a bad row. Of
-/// many rows the summary gives the ratio of totals. The much quoted figures, profit up by 25 … 95 % by industry for
-/// five points of retention (Reichheld & Sasser 1990), come from cases with their own costs and growth of margins; they
-/// are no prediction of this formula.
+/// points (0.05 is five points, not five per cent of the rate), in [−1, 1]; `discount` per period (≥ 0), no default.
+/// Both forms of the change come from the rise itself, never from a difference of the two values or rates: 1e-15
+/// relative. At a retention of 0 there is no relative change: NaN. Without discount a rate of 1 has no finite value: a
+/// bad row. Of many rows the summary gives the ratio of totals. The much quoted figures, profit up by 25 … 95 % by
+/// industry for five points of retention (Reichheld & Sasser 1990), come from cases with their own costs and growth of
+/// margins; they are no prediction of this formula.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: four divisions.
 ///
 /// Source: Gupta & Lehmann (2003) for the value.
@@ -35,8 +35,8 @@ template <class Scalar = double>
 struct basic_sensitivity {
   using scalar = Scalar;
 
-  Scalar rise = Scalar(0.05);     ///< of the retention rate, in points
-  Scalar discount = Scalar(0.1);  ///< per period
+  Scalar rise = Scalar(0.05);                                  ///< of the retention rate, in points
+  Scalar discount = std::numeric_limits<Scalar>::quiet_NaN();  ///< per period: has to be said
 
   struct result {
     Scalar retention_after{}, before{}, after{}, change{}, relative_change{};

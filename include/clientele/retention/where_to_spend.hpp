@@ -29,7 +29,7 @@ enum class next_unit : unsigned char { unknown, on_acquiring, on_either, on_reta
 /// the average one.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: two comparisons.
 ///
-/// Source: Pfeifer (2005).
+/// Source: the conditions of the optimum of `customer_equity`; the tolerance is a convention.
 ///
 /// Average ratio 5, marginal ratio 0.8: on acquiring. Average ratio 5 alone: unknown.
 template <class Scalar = double>

@@ -110,7 +110,7 @@ namespace detail {
 /// Errors: `invalid_parameter` (confidence), `invalid_use` (no variable at all). Cost: O(k⁵).
 [[nodiscard]] inline driver_report drivers_of(const covariance& joint, double confidence = 0.95) {
   if (joint.size() == 0) raise(invalid_use("clientele::satisfaction::drivers: the covariance has no variables"));
-  const double z = two_sided_quantile(confidence);
+  static_cast<void>(two_sided_quantile(confidence));  // refuses what is no confidence
   const std::size_t k = joint.size() - 1;
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const double n = static_cast<double>(joint.count());
@@ -121,16 +121,8 @@ namespace detail {
   for (std::size_t i = 0; i < k; ++i) {
     varies = varies && joint.variance(i) > 0;
     driver& d = report.dimensions[i];
-    d = {undefined_estimate(joint.count() == 0  ? statistic_state::no_values
-                            : joint.count() < 4 ? statistic_state::too_few_values
-                                                : statistic_state::no_variance,
-                            confidence),
-         missing, missing, missing, joint.mean(i)};
-    if (const double r = joint.correlation(i, k); r == r && joint.count() >= 4) {
-      const double half = z / std::sqrt(n - 3), middle = std::atanh(r);
-      d.correlation = {r,          (1 - r * r) / std::sqrt(n - 3), std::tanh(middle - half), std::tanh(middle + half),
-                       confidence, interval_method::fisher,        statistic_state::defined};
-    }
+    d = {correlation_estimate(joint.correlation(i, k), joint.count(), confidence), missing, missing, missing,
+         joint.mean(i)};
   }
   const auto undefined = [&](statistic_state why) {
     report.state = why;

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <tuple>
 
@@ -30,8 +31,8 @@ enum class loyalty : unsigned char {
 ///     attitude < cut       none           spurious
 ///
 /// Inputs: `repeat_behaviour` (purchases again, share of wallet, …) and `attitude` (a rating, a gap, …), any finite
-/// numbers; NaN or an empty optional is missing. A value at the cut is high, rounding allowed for. The summary gives
-/// counts, and shares of those with both with Wilson intervals.
+/// numbers; NaN or an empty optional is missing. The cuts depend on the scales and have no default. A value at the cut
+/// is high, rounding allowed for. The summary gives counts, and shares of those with both with Wilson intervals.
 /// Errors: `invalid_parameter`, `invalid_customer` (infinity). Cost: two comparisons.
 ///
 /// Source: Dick & Basu (1994).
@@ -41,9 +42,11 @@ template <class Scalar = double>
 struct basic_loyalty_matrix {
   using scalar = Scalar;
 
-  Scalar behaviour_cut = 2;          ///< from here on behaviour is repeated
-  Scalar attitude_cut = 4;           ///< from here on attitude is favourable
-  Scalar confidence = Scalar(0.95);  ///< of the summary's intervals
+  Scalar behaviour_cut =
+      std::numeric_limits<Scalar>::quiet_NaN();  ///< from here on behaviour is repeated: has to be said
+  Scalar attitude_cut =
+      std::numeric_limits<Scalar>::quiet_NaN();  ///< from here on attitude is favourable: has to be said
+  Scalar confidence = Scalar(0.95);              ///< of the summary's intervals
 
   struct result {
     clientele::satisfaction::loyalty loyalty{};

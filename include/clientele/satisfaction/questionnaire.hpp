@@ -32,6 +32,28 @@ inline constexpr interval scale_range =
 
 }  // namespace detail
 
+/// A statement to be called true or false, and which of them is right.
+struct keyed_statement {
+  std::string_view text{};  ///< of static lifetime
+  bool right = true;
+};
+
+/// Twelve statements on the attitude to customers, for those who serve them; half of them are right, so that who calls
+/// everything true scores 6. Wording and key are the library's own: a firm may hold other answers right.
+inline constexpr std::array<keyed_statement, 12> attitude_to_customers{
+    {{"A customer who complains gives us the chance to put something right.", true},
+     {"Most of those who complain want something for nothing.", false},
+     {"Looking after customers is the task of the sales staff.", false},
+     {"A small order deserves the same courtesy as a large one.", true},
+     {"A customer who says nothing is satisfied.", false},
+     {"It costs less to keep a customer than to win a new one.", true},
+     {"Questions of customers keep me from my work.", false},
+     {"Whether a customer comes back depends on how I treat him today.", true},
+     {"I know what customers want without asking them.", false},
+     {"Who is wrong in the matter still has to be treated with respect.", true},
+     {"With the sale our work for the customer is done.", false},
+     {"Bad news that comes early is a service to the customer.", true}}};
+
 /// One respondent's result.
 struct questionnaire_score {
   double total;  ///< sum of the keyed answers; NaN unless all items are answered
@@ -56,7 +78,7 @@ struct questionnaire_report {
 ///     summarize(answers, on(questionnaire{.keys = …}, &A::answers))->reliability.alpha
 ///
 /// True or false questions are a scale from 0 to 1: then the total is the number of right answers. The key is the
-/// caller's; `true_false` makes one from the right answers.
+/// caller's; `true_false` makes one from the right answers; `attitude` is a ready one of twelve statements.
 /// Inputs: `answers`, one an item, from lowest to highest; NaN or an empty optional is "not answered".
 /// Errors: `invalid_parameter` (an empty key, lowest ≥ highest), `invalid_customer` (an answer off the scale),
 /// `mismatched_sizes`.
@@ -75,6 +97,13 @@ struct questionnaire {
   [[nodiscard]] static questionnaire true_false(std::initializer_list<bool> right) {
     questionnaire q{.lowest = 0, .highest = 1};
     for (const bool r : right) q.keys.push_back(r ? key::straight : key::reverse);
+    return q;
+  }
+
+  /// `attitude_to_customers`: the total is how many of the twelve were called what they are.
+  [[nodiscard]] static questionnaire attitude() {
+    questionnaire q{.lowest = 0, .highest = 1};
+    for (const keyed_statement& s : attitude_to_customers) q.keys.push_back(s.right ? key::straight : key::reverse);
     return q;
   }
 

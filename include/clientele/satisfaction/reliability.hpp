@@ -96,14 +96,7 @@ namespace detail {
     if (varies) item.item_total.value = (row_sums[i] - own) / std::sqrt(own * others);
     if (varies && items.count() > 3) {
       const double r = item.item_total.value, within = r > 1 ? 1 : r < -1 ? -1 : r;
-      const double half = z / std::sqrt(n - 3);
-      item.item_total = {within,
-                         (1 - within * within) / std::sqrt(n - 3),
-                         std::tanh(std::atanh(within) - half),
-                         std::tanh(std::atanh(within) + half),
-                         confidence,
-                         interval_method::fisher,
-                         statistic_state::defined};
+      item.item_total = correlation_estimate(within, items.count(), confidence);
     }
     if ((varies || own == 0) && items.count() > 2)
       if (const double left = detail::alpha_of(count - 1, trace - own, others); left == left)

@@ -31,7 +31,7 @@ enum class zone : unsigned char { unknown, below, within, above };
 /// Errors: `invalid_parameter` (confidence), `invalid_customer` (infinity; adequate above desired).
 /// Cost: three subtractions, two comparisons.
 ///
-/// Source: Zeithaml, Berry & Parasuraman (1993); the three-column format: Parasuraman, Zeithaml & Berry (1994).
+/// Source: Zeithaml, Berry & Parasuraman (1993).
 ///
 /// Adequate 5, desired 8: perceived 4 is below (adequacy −1, superiority −4), 5 and 8 within, 9 above.
 template <class Scalar = double>

@@ -38,29 +38,35 @@ struct care_window {
 
 /// The rules, with their terms as parameters.
 ///
-///     thanks           from delivery to delivery + thanks_within
+///     thanks           from delivery + thanks_after to delivery + thanks_within
 ///     delivery check   from delivery + check_after to delivery + check_within
 ///     follow-up        from the solution of a complaint to solution + follow_up_within
 ///     birthday         on the day: the next one on or after `today` (29 February is kept on the 28th in common years)
 ///     silence          from last purchase + q on, for silence_within days, q the quantile of the customer's own gaps
 ///                      (the ⌈np⌉-th of n); with fewer than `least_gaps` gaps there is no rule
 ///
-/// Errors: `invalid_parameter` (a probability outside [0, 1], a month or day that no calendar has).
+/// What depends on the trade (when a delivery is checked, how long a silence is) has no default and has to be said.
+/// Errors: `invalid_parameter` (what was not said, a probability outside [0, 1], a month or day that no calendar has).
 /// Cost: O(1); silence O(gaps).
 ///
-/// Delivered on day 100: thanks from 100 to 103. Gaps 10, 20, 30, 40, last purchase on day 200, quantile 0.75: from
+/// Source: thanks on the second or third day after delivery and a follow-up within seven days of a solution are customs
+/// of customer care, without one author; three gaps at least, the library's convention.
+///
+/// Delivered on day 100: thanks from 102 to 103. Gaps 10, 20, 30, 40, last purchase on day 200, quantile 0.75: from
 /// 230.
 struct care_calendar {
-  double thanks_within = 3;
-  double check_after = 0, check_within = 14;
-  double follow_up_within = 7;
-  double silence_quantile = 0.9, silence_within = 7;
+  double thanks_after = 2, thanks_within = 3;                                       ///< days
+  double check_after = 0, check_within = std::numeric_limits<double>::quiet_NaN();  ///< days: has to be said
+  double follow_up_within = 7;                                                      ///< days
+  double silence_quantile = std::numeric_limits<double>::quiet_NaN();               ///< has to be said
+  double silence_within = std::numeric_limits<double>::quiet_NaN();                 ///< days: has to be said
   std::size_t least_gaps = 3;
 
   [[nodiscard]] care_window thanks(const care_dates& c) const noexcept {
-    return {c.delivery, c.delivery + thanks_within};
+    return {c.delivery + thanks_after, c.delivery + thanks_within};
   }
-  [[nodiscard]] care_window delivery_check(const care_dates& c) const noexcept {
+  [[nodiscard]] care_window delivery_check(const care_dates& c) const {
+    check_value("service::care_calendar", "check_within", check_within, clientele::interval::at_least(0));
     return {c.delivery + check_after, c.delivery + check_within};
   }
   [[nodiscard]] care_window follow_up(const care_dates& c) const noexcept {
@@ -84,6 +90,7 @@ struct care_calendar {
 
   [[nodiscard]] care_window silence(const care_dates& c) const {
     check_value("service::care_calendar", "silence_quantile", silence_quantile, clientele::interval::share());
+    check_value("service::care_calendar", "silence_within", silence_within, clientele::interval::at_least(0));
     if (c.gaps.size() < least_gaps || c.gaps.empty())
       return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
     std::vector<double> gaps(c.gaps.begin(), c.gaps.end());
@@ -106,22 +113,25 @@ struct care_calendar {
 };
 
 /// The state of a task.
-enum class care_state : unsigned char { unknown, not_applicable, not_yet_due, due, on_time, late, overdue };
+enum class care_state : unsigned char { unknown, not_applicable, not_yet_due, due, on_time, late, overdue, early };
 [[nodiscard]] constexpr auto enumerators(care_state) noexcept {
-  return std::array<std::string_view, 7>{"unknown", "not_applicable", "not_yet_due", "due",
-                                         "on_time", "late",           "overdue"};
+  return std::array<std::string_view, 8>{"unknown", "not_applicable", "not_yet_due", "due",
+                                         "on_time", "late",           "overdue",     "early"};
 }
 
-/// Where one thing to do for one customer stands at `now`; done at a time, or not (NaN). At the end of its window,
-/// which is computed and so but for rounding (`exceeds`), is on time; at its beginning it is due.
+/// Where one thing to do for one customer stands at `now`; done at a time, or not (NaN). The ends of its window are
+/// computed, so at them, but for rounding (`reaches`, `exceeds`), is on time; at its beginning it is due.
 [[nodiscard]] constexpr care_state state_of(const care_window& window, double done, double now) noexcept {
   if (window.begins != window.begins || window.ends != window.ends) return care_state::not_applicable;
   const auto after_end = [&](double time) {
     return exceeds(time, window.ends, window.ends < 0 ? -window.ends : window.ends) != 0;
   };
-  if (done == done) return after_end(done) ? care_state::late : care_state::on_time;
-  if (reaches(now, window.begins, window.begins < 0 ? -window.begins : window.begins) == 0)
-    return care_state::not_yet_due;
+  const auto before_begin = [&](double time) {
+    return reaches(time, window.begins, window.begins < 0 ? -window.begins : window.begins) == 0;
+  };
+  if (done == done)
+    return before_begin(done) ? care_state::early : after_end(done) ? care_state::late : care_state::on_time;
+  if (before_begin(now)) return care_state::not_yet_due;
   return after_end(now) ? care_state::overdue : care_state::due;
 }
 
@@ -167,7 +177,7 @@ struct care_report {
 ///                                        &T::value));
 ///     s->at(now).of(grade::A).coverage
 ///
-///     coverage = done / (done + overdue)       on time = done on time / (done + overdue)
+///     coverage = done / (done + overdue)       on time = done on time / (done + overdue), neither early nor late
 ///
 /// Inputs: `customer` and `customer_class`, the caller's (missing allowed); `begins` and `ends` of the window, missing
 /// where the rule does not apply to the customer; `done`, missing where it is not; `value` of the customer. Times are
@@ -192,11 +202,11 @@ struct care_coverage {
 
   /// Tasks of a class that time does not move any more.
   struct settled {
-    std::uint64_t not_applicable = 0, on_time = 0, late = 0;
+    std::uint64_t not_applicable = 0, on_time = 0, late = 0, early = 0;
 
     template <class Archive>
     void transfer(Archive& archive) {
-      archive(not_applicable, on_time, late);
+      archive(not_applicable, on_time, late, early);
     }
     friend bool operator==(const settled&, const settled&) = default;
   };
@@ -221,6 +231,8 @@ struct care_coverage {
         return static_cast<void>(++of_class.on_time);
       case care_state::late:
         return static_cast<void>(++of_class.late);
+      case care_state::early:
+        return static_cast<void>(++of_class.early);
       default:
         s.open.take({customer_class, customer, begins, ends, value});
     }
@@ -229,6 +241,7 @@ struct care_coverage {
     for (const auto& [which, of_class] : other.classes) {
       settled& here = s.classes[which];
       here.not_applicable += of_class.not_applicable, here.on_time += of_class.on_time, here.late += of_class.late;
+      here.early += of_class.early;
     }
     s.open.join(other.open);
   }
@@ -244,6 +257,7 @@ struct care_coverage {
         c[static_cast<std::size_t>(care_state::not_applicable)] = of_class.not_applicable;
         c[static_cast<std::size_t>(care_state::on_time)] = of_class.on_time;
         c[static_cast<std::size_t>(care_state::late)] = of_class.late;
+        c[static_cast<std::size_t>(care_state::early)] = of_class.early;
       }
       care_report report;
       for (const open_care_task& t : open_) {
@@ -257,7 +271,7 @@ struct care_coverage {
       });
       for (const auto& [which, c] : counts) {
         const double on_time = static_cast<double>(c[care_state::on_time]),
-                     done = on_time + static_cast<double>(c[care_state::late]),
+                     done = on_time + static_cast<double>(c[care_state::late] + c[care_state::early]),
                      ended = done + static_cast<double>(c[care_state::overdue]);
         report.classes.push_back({which, c, wilson({done, ended}, confidence_), wilson({on_time, ended}, confidence_)});
       }

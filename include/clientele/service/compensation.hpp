@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::service {
@@ -16,8 +17,9 @@ namespace clientele::inline v0::service {
 ///     best = max(0, ln(sensitivity·value·(ceiling − without)) / sensitivity)      maximises p(c)·value − c
 ///
 /// Input: `value`, what the customer brings when kept (currency, any sign). Parameters: the two probabilities (in the
-/// formulas of the literature p₀ and p₁) and the sensitivity k per unit of money. Where nothing pays, the best is 0.
-/// The gain is p(best)·value − best − without·value.
+/// formulas of the literature p₀ and p₁; by default those of `recovery` for a small loss, unresolved and resolved
+/// quickly) and the sensitivity k per unit of money, which is the firm's and has no default. Where nothing pays, the
+/// best is 0. The gain is p(best)·value − best − without·value.
 /// Errors: `invalid_parameter` (a ceiling below the probability without), `invalid_customer`. Cost: one log, one exp.
 ///
 /// Source: exponential response, Blattberg & Deighton (1996), applied to compensation.
@@ -27,9 +29,9 @@ template <class Scalar = double>
 struct basic_compensation {
   using scalar = Scalar;
 
-  Scalar without = Scalar(0.46);      ///< probability of buying again without compensation
-  Scalar ceiling = Scalar(0.95);      ///< … with any amount of it
-  Scalar sensitivity = Scalar(0.05);  ///< k, per unit of money
+  Scalar without = Scalar(0.46);                                  ///< probability of buying again without compensation
+  Scalar ceiling = Scalar(0.95);                                  ///< … with any amount of it
+  Scalar sensitivity = std::numeric_limits<Scalar>::quiet_NaN();  ///< k, per unit of money: has to be said
 
   struct result {
     Scalar best{}, probability{}, gain{};
@@ -43,10 +45,10 @@ struct basic_compensation {
 
   static constexpr auto name = fixed_string{"service::compensation"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency", .summarised = true}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"without", &basic_compensation::without, "probability", interval::share()},
-                 parameter{"ceiling", &basic_compensation::ceiling, "probability", interval::share()},
-                 parameter{"sensitivity", &basic_compensation::sensitivity, "1 / currency", interval::above(0)}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"without", &basic_compensation::without, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"ceiling", &basic_compensation::ceiling, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"sensitivity", &basic_compensation::sensitivity, "1 / currency", interval::above(0)}};
   static constexpr auto parameter_rules = std::array{row_rule{"ceiling", "no less than without"}};
   static constexpr auto results = std::tuple{named_result{"best", &result::best, "currency"},
                                              named_result{"probability", &result::probability, "probability"},

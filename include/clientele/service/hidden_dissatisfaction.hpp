@@ -28,8 +28,9 @@ enum class capped : unsigned char { unknown, no, at_base };
 /// Inputs: `complainants`, distinct customers who complained, not complaints (≥ 0); `customers`, the size of the base
 /// they come from (≥ complainants), NaN or an empty optional where it is not known: then the number is not capped.
 /// Parameters: default 4 % complain, 96 % stay silent; `by_service_problem()` is the second published set: 8 % of
-/// service problems reach the firm, 69 % of customers stay silent, the other 23 % tell somebody else. (That set mixes a
-/// share of problems with a share of customers, as its source does.) From a survey of one's own: `from_survey`.
+/// service problems reach the firm, 69 % of customers stay silent. (That set mixes a share of problems with a share of
+/// customers, as its source does; that the other 23 % tell somebody else is our inference, no finding.) From a survey
+/// of one's own: `from_survey`.
 /// Errors: `invalid_parameter` (shares that exceed 1 together), `invalid_customer` (more complainants than customers).
 /// Cost: one division, two multiplications, two comparisons.
 ///
@@ -67,10 +68,11 @@ struct basic_hidden_dissatisfaction {
       input<"complainants">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
       input<"customers">{.unit = "customers", .allowed = interval::at_least(0), .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"complainants", "no more than customers"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"complaint_rate", &basic_hidden_dissatisfaction::complaint_rate, "share",
-                interval::share().without_low(), "TARP 1986"},
-      parameter{"silent_share", &basic_hidden_dissatisfaction::silent_share, "share", interval::share(), "TARP 1986"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"complaint_rate", &basic_hidden_dissatisfaction::complaint_rate, "share",
+                           interval::share().without_low(), "attributed to TARP 1986"},
+                 parameter{"silent_share", &basic_hidden_dissatisfaction::silent_share, "share", interval::share(),
+                           "attributed to TARP 1986"}};
   static constexpr auto parameter_rules =
       std::array{row_rule{"silent_share", "no more than 1 together with complaint_rate"}};
   static constexpr auto results = std::tuple{

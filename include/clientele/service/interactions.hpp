@@ -66,7 +66,8 @@ struct interactions_report {
   }
 };
 
-/// Interactions about problems, as the customer lives them.
+/// Interactions about problems, as the customer lives them. What is a repeat depends on the trade: `window` has no
+/// default.
 ///
 ///     summarize(problems, on(interactions{.window = 7}, &P::contacts, constant(now)))->first_contact_resolution
 ///
@@ -89,11 +90,11 @@ struct interactions_report {
 ///
 /// Source: one-way intraclass correlation, Fisher (1925); its standard error: Swiger, Harvey, Everson & Gregory (1964).
 ///
-/// Three departments, each asks again, unsolved, weeks later the same walk: tellings 6, hand-offs 4, first-contact
-/// resolution 0.
+/// Three departments, each asks again, unsolved, weeks later the same walk, window 30: tellings 6, hand-offs 4,
+/// first-contact resolution 0, repeats 1 of 2.
 struct interactions {
-  double window = 7;       ///< days
-  double polite_from = 4;  ///< rating
+  double window = std::numeric_limits<double>::quiet_NaN();  ///< days: has to be said
+  double polite_from = 4;                                    ///< rating
   double confidence = 0.95;
 
   static constexpr auto name = fixed_string{"service::interactions"};
@@ -106,7 +107,7 @@ struct interactions {
                                            row_rule{"observed_until", "no earlier than the last contact"}};
   static constexpr auto parameters = std::tuple{
       parameter{"window", &interactions::window, "days", interval::at_least(0)},
-      parameter{"polite_from", &interactions::polite_from, "rating", interval::any_number()},
+      parameter{"polite_from", &interactions::polite_from, "rating", interval::any_number(), "convention"},
       parameter{"confidence", &interactions::confidence, "share", interval::share().without_low().without_high()}};
 
   [[nodiscard]] std::size_t broken_rule(std::span<const contact> problem, double observed_until) const noexcept {

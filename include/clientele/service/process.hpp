@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/service/care_calendar.hpp>
 #include <clientele/statistics/category_counts.hpp>
 #include <clientele/statistics/exact_statistic.hpp>
 #include <clientele/statistics/indexed_map.hpp>
@@ -17,6 +18,7 @@
 #include <span>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace clientele::inline v0::service {
@@ -33,6 +35,26 @@ struct process_step {
     archive(name, conditional);
   }
   friend bool operator==(const process_step&, const process_step&) = default;
+};
+
+/// The opening of a case, for windows that begin with it.
+inline constexpr std::size_t since_opening = static_cast<std::size_t>(-1);
+
+/// When a step is to be done: from `after` to `within` days after another step, or after the opening.
+struct step_window {
+  std::size_t step = 0;
+  std::size_t since = since_opening;
+  double after = 0, within = 0;  ///< days
+
+  [[nodiscard]] std::string text() const {
+    return "step " + std::to_string(step) + ": days " + number_text(after) + " to " + number_text(within);
+  }
+  /// For keeping and loading.
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(step, since, after, within);
+  }
+  friend bool operator==(const step_window&, const step_window&) = default;
 };
 
 /// What is recorded of one step of one case.
@@ -56,9 +78,9 @@ struct process_case {
 struct case_figures {
   std::vector<double> time_in_step;  ///< from the last step done before (or the opening) to this one's end
   double time_to_first_answer, time_to_solution, solution_to_follow_up;
-  bool answered_same_day;  ///< on the calendar day of the opening
-  bool followed_up_in_time;
-  bool complete;  ///< every step that applies is done
+  bool answered_same_day;    ///< on the calendar day of the opening
+  bool followed_up_in_time;  ///< neither before its window nor after it
+  bool complete;             ///< every step that applies is done
 };
 
 /// One step of all cases.
@@ -71,9 +93,10 @@ struct step_figures {
 
 /// What depends on when one looks.
 struct process_moment {
-  estimate answered_same_day;    ///< of the cases answered, or whose day of opening is over; Wilson
-  estimate followed_up_in_time;  ///< of the cases solved that were followed up, or whose time for it is over; Wilson
-  statistic age_of_open_cases;   ///< neither complete nor abandoned; days
+  estimate answered_same_day{};    ///< of the cases answered, or whose day of opening is over; Wilson
+  estimate followed_up_in_time{};  ///< of the cases solved that were followed up, or whose time for it is over; Wilson
+  std::vector<estimate> in_window{};  ///< of each window, likewise of the cases in which it began; Wilson
+  statistic age_of_open_cases{};      ///< neither complete nor abandoned; days
 };
 
 /// What a process concludes from all its cases.
@@ -87,25 +110,38 @@ class process_report {
 
   /// As seen at a moment, in days of local time; no event of the cases lies after it.
   [[nodiscard]] process_moment at(double now) const {
-    proportion same_day = answered_same_day_, in_time = followed_up_in_time_;
+    proportion same_day = answered_same_day_;
     for (const auto& [day, count] : unanswered_)
       if (std::floor(now) > day) same_day.trials += static_cast<double>(count);
-    for (const double due : follow_up_due_) in_time.trials += is_over(due, now) ? 1 : 0;
+    process_moment moment{.answered_same_day = wilson(same_day, confidence_)};
+    for (const window_cases& w : windows_) {
+      proportion in_time = w.in_time;
+      for (const care_window& open : w.open)
+        in_time.trials += state_of(open, std::numeric_limits<double>::quiet_NaN(), now) == care_state::overdue ? 1 : 0;
+      moment.in_window.push_back(wilson(in_time, confidence_));
+    }
+    if (!moment.in_window.empty()) {  // the follow-up is the last
+      moment.followed_up_in_time = moment.in_window.back();
+      moment.in_window.pop_back();
+    }
     exact_statistic age;
     for (const double opened : open_) age.take(now - opened);
-    return {wilson(same_day, confidence_), wilson(in_time, confidence_), age.value()};
+    moment.age_of_open_cases = age.value();
+    return moment;
   }
 
  private:
   friend struct process;
-  [[nodiscard]] static bool is_over(double due, double now) noexcept {
-    return exceeds(now, due, due < 0 ? -due : due) != 0;
-  }
+  struct window_cases {
+    proportion in_time{};
+    std::vector<care_window> open{};
+  };
 
   double confidence_ = 0.95;
-  proportion answered_same_day_{}, followed_up_in_time_{};
+  proportion answered_same_day_{};
   indexed_map<double, std::uint64_t> unanswered_{};
-  std::vector<double> follow_up_due_{}, open_{};
+  std::vector<window_cases> windows_{};
+  std::vector<double> open_{};
 };
 
 /// A process of named steps, and which of them answer the customer, solve the matter and follow up (a place beyond the
@@ -118,17 +154,23 @@ class process_report {
 ///   completion(i)   of the cases to which step i applies and whose earlier applicable steps are all done, the share
 ///                   with step i done; drop-off is the rest, of which only `lost` are abandoned
 ///   same day        of the cases whose first answer is given, or whose day of opening is over
-///   follow-up       of the cases solved whose follow-up is done, or whose time for it is over; the end of that time is
-///                   computed, so at it, but for rounding (`exceeds`), is in time
+///   windows         of the cases in which what a window counts from is done and its step applies: those whose step is
+///                   done, or whose time for it is over; in time is neither before nor after the window, whose ends are
+///                   computed, so at them, but for rounding (`reaches`, `exceeds`), is in time
+///   follow-up       the same of the window of the follow-up, from the solution
 ///   open            neither complete nor abandoned: their age
 ///
 /// Inputs: `opened`, a time point or days, of local time; `steps`, a record for each step of the process, in order of
-/// time (checked); `abandoned`, 1 or 0; `reopened`, how often; `cause` and `channel`, the caller's, missing allowed.
-/// What is not settled yet carries its time, so that summaries made at different moments merge and the conclusion takes
-/// the moment: `at(now)`. A case stands in one of the parts only, as it is when it is read.
-/// Shares have Wilson intervals.
-/// Cost: O(steps) a case. Memory of the state: 600 bytes a step, 8 bytes for each case that is open and for each that
-/// waits for its follow-up, 110 bytes for each day with unanswered cases; it joins exactly.
+/// time (checked) unless `in_order` is false: then none before the opening, every step is reached by all cases that it
+/// applies to, and the time in a step counts from the opening; `abandoned`, 1 or 0; `reopened`, how often; `cause` and
+/// `channel`, the caller's, missing allowed. What is not settled yet carries its time, so that summaries made at
+/// different moments merge and the conclusion takes the moment: `at(now)`. A case stands in one of the parts only, as
+/// it is when it is read. Shares have Wilson intervals.
+/// Cost: O(steps) a case. Memory of the state: 600 bytes a step, 8 bytes for each case that is open and 16 for each
+/// window that waits for its step, 110 bytes for each day with unanswered cases; it joins exactly.
+///
+/// Source: the ready sets follow the customs of complaint handling, selling and care, which have no one author; their
+/// wording is the library's own. Seven days for a follow-up and the second or third day for thanks are customs, too.
 ///
 /// Complaint opened at 10.4, apologised at 10.9, solved at 12.4, followed up at 19.4: answered the same day, 2 days to
 /// the solution, followed up after 7 days, in time.
@@ -137,6 +179,9 @@ struct process {
   std::size_t first_answer = 0, solution = 0, follow_up = 0;
   double follow_up_within = 7;  ///< days after the solution
   double confidence = 0.95;
+  double follow_up_after = 0;          ///< days after the solution, not before
+  bool in_order = true;                ///< whether the steps follow each other
+  std::vector<step_window> windows{};  ///< of other steps
 
   /// Handling a complaint in six steps.
   [[nodiscard]] static process complaint() {
@@ -150,8 +195,51 @@ struct process {
   [[nodiscard]] static process resolution() {
     return {{{"receive"}, {"analyse"}, {"resolve"}, {"follow up"}}, 0, 2, 3};
   }
+  /// Handling a complaint as seven duties, better terms where they are possible.
+  [[nodiscard]] static process complaint_duties() {
+    return {{{"listen"},
+             {"ask sincerely"},
+             {"define and restate the problem"},
+             {"propose a solution and get agreement"},
+             {"apologise"},
+             {"contact again"},
+             {"better terms", true}},
+            0,
+            3,
+            5};
+  }
+  /// Receiving a customer.
+  [[nodiscard]] static process reception() {
+    return {{{"prepare"}, {"confirm the arrival"}, {"ask for first needs"}, {"answer and guide"}}, 1, 3, 4};
+  }
+  /// Solving a problem so that it does not come again.
+  [[nodiscard]] static process problem() {
+    return {{{"identify"}, {"plan"}, {"carry out and follow up"}, {"learn"}}, 4, 2, 4};
+  }
   /// Before the sale: needs, design, offer, contract.
   [[nodiscard]] static process pre_sale() { return {{{"needs"}, {"design"}, {"offer"}, {"contract"}}, 0, 3, 4}; }
+  /// After the sale, opened by the delivery, in any order: thanks on the second or third day; an installation test
+  /// where the goods need one; a testimonial only where the customer is satisfied.
+  [[nodiscard]] static process after_sale() {
+    process p{{{"thanks"},
+               {"delivery check"},
+               {"installation test", true},
+               {"instruction"},
+               {"testimonial", true},
+               {"keep in contact"},
+               {"repeat purchase"}},
+              7,
+              7,
+              7};
+    p.in_order = false;
+    p.windows = {{.step = 0, .after = 2, .within = 3}};
+    return p;
+  }
+  /// After a sale that was lost. The cause of a case is why: `retention::lost_reasons` says which of them the firm can
+  /// adjust.
+  [[nodiscard]] static process after_lost_sale() {
+    return {{{"examine the offer again"}, {"schedule visits"}, {"new approach or trial order"}}, 3, 3, 3};
+  }
 
   static constexpr auto name = fixed_string{"service::process"};
   static constexpr auto inputs = std::tuple{input<"opened">{.unit = "days", .allowed = interval::any_number()},
@@ -163,15 +251,30 @@ struct process {
   static constexpr auto rules =
       std::array{row_rule{"steps", "as many records as the process has steps"},
                  row_rule{"steps", "a step that is not conditional applies"},
-                 row_rule{"steps", "finished finite, no earlier than the step before or the opening"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"steps", &process::steps, "", interval::any_number()},
-      parameter{"first_answer", &process::first_answer, "step", interval::at_least(0).whole_numbers()},
-      parameter{"solution", &process::solution, "step", interval::at_least(0).whole_numbers()},
-      parameter{"follow_up", &process::follow_up, "step", interval::at_least(0).whole_numbers()},
-      parameter{"follow_up_within", &process::follow_up_within, "days", interval::at_least(0)},
-      parameter{"confidence", &process::confidence, "share", interval::share().without_low().without_high()}};
+                 row_rule{"steps", "finished finite, no earlier than the step before or the opening"},
+                 row_rule{"steps", "finished finite, no earlier than the opening"}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"steps", &process::steps, "", interval::any_number()},
+                 parameter{"first_answer", &process::first_answer, "step", interval::at_least(0).whole_numbers()},
+                 parameter{"solution", &process::solution, "step", interval::at_least(0).whole_numbers()},
+                 parameter{"follow_up", &process::follow_up, "step", interval::at_least(0).whole_numbers()},
+                 parameter{"follow_up_within", &process::follow_up_within, "days", interval::at_least(0)},
+                 parameter{"confidence", &process::confidence, "share", interval::share().without_low().without_high()},
+                 parameter{"follow_up_after", &process::follow_up_after, "days", interval::at_least(0)},
+                 parameter{"in_order", &process::in_order, "1 or 0", interval::between(0, 1)},
+                 parameter{"windows", &process::windows, "", interval::any_number()}};
+  static constexpr auto parameter_rules =
+      std::array{row_rule{"windows", "of steps that the process has"},
+                 row_rule{"windows", "after finite, at least 0 and no more than within"},
+                 row_rule{"follow_up_after", "no more than follow_up_within"}};
 
+  [[nodiscard]] std::size_t broken_parameter_rule() const noexcept {
+    for (const step_window& w : windows) {
+      if (w.step >= steps.size() || (w.since >= steps.size() && w.since != since_opening)) return 1;
+      if (!(w.after >= 0 && w.after <= w.within && w.within <= std::numeric_limits<double>::max())) return 2;
+    }
+    return follow_up_after <= follow_up_within ? 0 : 3;
+  }
   [[nodiscard]] std::size_t broken_rule(double opened, std::span<const step_record> records, double, double,
                                         const category&, const category&) const noexcept {
     return first_broken(opened, records).rule;
@@ -200,21 +303,31 @@ struct process {
     }
     friend bool operator==(const step_totals&, const step_totals&) = default;
   };
+  struct window_totals {
+    proportion in_time{};                         ///< of those whose step is done
+    kept_rows<std::pair<double, double>> open{};  ///< where it is not: from when to when it should be
+
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(in_time, open);
+    }
+    friend bool operator==(const window_totals&, const window_totals&) = default;
+  };
   struct state {
     std::uint64_t cases = 0;
     std::vector<step_totals> steps{};
     proportion complete{}, reopened{};
-    proportion answered_same_day{}, followed_up_in_time{};  ///< of the cases that are answered, followed up
+    proportion answered_same_day{};  ///< of the cases that are answered
     exact_statistic first_answer{}, solution{};
     indexed_map<double, std::uint64_t> unanswered{};  ///< cases without an answer, by the day of their opening
-    kept_rows<double> follow_up_due{};  ///< of solved cases: when they should be followed up at the latest
-    kept_rows<double> open{};           ///< of open cases: when they were opened
+    std::vector<window_totals> windows{};             ///< the follow-up's is the last
+    kept_rows<double> open{};                         ///< of open cases: when they were opened
     indexed_map<category, std::uint64_t> causes{}, channels{};
 
     template <class Archive>
     void transfer(Archive& archive) {
-      archive(cases, steps, complete, reopened, answered_same_day, followed_up_in_time, first_answer, solution,
-              unanswered, follow_up_due, open, causes, channels);
+      archive(cases, steps, complete, reopened, answered_same_day, first_answer, solution, unanswered, windows, open,
+              causes, channels);
     }
     friend bool operator==(const state&, const state&) = default;
   };
@@ -233,22 +346,20 @@ struct process {
         s.steps[i].lost += !done && abandoned != 0;
       }
       if (done) s.steps[i].time.take(f.time_in_step[i]);
-      reached = reached && done;
+      reached = reached && (done || !in_order);
     }
     s.complete.add(f.complete);
     if (f.time_to_first_answer == f.time_to_first_answer) {
       s.first_answer.take(f.time_to_first_answer);
       s.answered_same_day.add(f.answered_same_day);
-    } else {
+    } else if (first_answer < steps.size()) {
       ++s.unanswered[std::floor(opened) + 0.0];
     }
     if (f.time_to_solution == f.time_to_solution) {
       s.solution.take(f.time_to_solution);
-      if (f.solution_to_follow_up == f.solution_to_follow_up)
-        s.followed_up_in_time.add(f.followed_up_in_time);
-      else if (follow_up < steps.size())
-        s.follow_up_due.take(records[solution].finished + follow_up_within);
     }
+    if (s.windows.size() <= windows.size()) s.windows.resize(windows.size() + 1);
+    for (std::size_t i = 0; i <= windows.size(); ++i) take_window(s.windows[i], nth_window(i), opened, records);
     if (!f.complete && abandoned == 0) s.open.take(opened);
     s.reopened.add(reopened > 0);
     if (!cause.is_missing()) ++s.causes[cause];
@@ -264,10 +375,14 @@ struct process {
     }
     s.complete = merge(s.complete, other.complete), s.reopened = merge(s.reopened, other.reopened);
     s.answered_same_day = merge(s.answered_same_day, other.answered_same_day);
-    s.followed_up_in_time = merge(s.followed_up_in_time, other.followed_up_in_time);
+    if (s.windows.size() < other.windows.size()) s.windows.resize(other.windows.size());
+    for (std::size_t i = 0; i < other.windows.size(); ++i) {
+      s.windows[i].in_time = merge(s.windows[i].in_time, other.windows[i].in_time);
+      s.windows[i].open.join(other.windows[i].open);
+    }
     s.first_answer.join(other.first_answer), s.solution.join(other.solution);
     for (const auto& [day, count] : other.unanswered) s.unanswered[day] += count;
-    s.follow_up_due.join(other.follow_up_due), s.open.join(other.open);
+    s.open.join(other.open);
     for (const auto& [cause, count] : other.causes) s.causes[cause] += count;
     for (const auto& [channel, count] : other.channels) s.channels[channel] += count;
   }
@@ -283,8 +398,12 @@ struct process {
     for (const auto& [cause, count] : s.causes) r.causes.add(cause.text(), count);
     for (const auto& [channel, count] : s.channels) r.channels.add(channel.text(), count);
     r.confidence_ = confidence;
-    r.answered_same_day_ = s.answered_same_day, r.followed_up_in_time_ = s.followed_up_in_time;
-    r.unanswered_ = s.unanswered, r.follow_up_due_ = s.follow_up_due.sorted(), r.open_ = s.open.sorted();
+    r.answered_same_day_ = s.answered_same_day, r.unanswered_ = s.unanswered, r.open_ = s.open.sorted();
+    r.windows_.resize(windows.size() + 1);
+    for (std::size_t i = 0; i < s.windows.size(); ++i) {
+      r.windows_[i].in_time = s.windows[i].in_time;
+      for (const auto& [from, to] : s.windows[i].open.sorted()) r.windows_[i].open.push_back({from, to});
+    }
     return r;
   }
 
@@ -300,8 +419,8 @@ struct process {
     for (std::size_t i = 0; i < steps.size(); ++i) {
       const step_record& s = records[i];
       if (!s.applies && !steps[i].conditional) return {2, i};
-      if (s.finished < before || s.finished > std::numeric_limits<double>::max()) return {3, i};
-      if (s.applies && s.finished == s.finished) before = s.finished;
+      if (s.finished < before || s.finished > std::numeric_limits<double>::max()) return {in_order ? 3U : 4U, i};
+      if (in_order && s.applies && s.finished == s.finished) before = s.finished;
     }
     return {};
   }
@@ -313,18 +432,41 @@ struct process {
       const bool done = s.applies && s.finished == s.finished;
       f.time_in_step.push_back(done ? s.finished - before : none);
       f.complete = f.complete && (done || !s.applies);
-      if (done) before = s.finished;
+      if (done && in_order) before = s.finished;
     }
-    const auto finished = [&](std::size_t i) {
-      return i < records.size() && records[i].applies ? records[i].finished : none;
-    };
+    const auto finished = [&](std::size_t i) { return finished_at(records, i); };
     f.time_to_first_answer = finished(first_answer) - opened;
     f.answered_same_day = std::floor(finished(first_answer)) == std::floor(opened);
     f.time_to_solution = finished(solution) - opened;
     f.solution_to_follow_up = finished(follow_up) - finished(solution);
-    f.followed_up_in_time = f.solution_to_follow_up == f.solution_to_follow_up &&
-                            !process_report::is_over(finished(solution) + follow_up_within, finished(follow_up));
+    f.followed_up_in_time =
+        state_of(window_of(nth_window(windows.size()), opened, records), finished(follow_up), 0) == care_state::on_time;
     return f;
+  }
+
+  /// The windows, the follow-up's after the others.
+  [[nodiscard]] step_window nth_window(std::size_t i) const noexcept {
+    return i < windows.size() ? windows[i] : step_window{follow_up, solution, follow_up_after, follow_up_within};
+  }
+  /// When a step was done; NaN where it was not, or does not apply, or does not exist.
+  [[nodiscard]] static double finished_at(std::span<const step_record> records, std::size_t i) noexcept {
+    return i < records.size() && records[i].applies ? records[i].finished : std::numeric_limits<double>::quiet_NaN();
+  }
+  /// When the step of a window is to be done in one case; NaN where that is not known (yet).
+  [[nodiscard]] static care_window window_of(const step_window& w, double opened,
+                                             std::span<const step_record> records) noexcept {
+    const double since = w.since == since_opening ? opened : finished_at(records, w.since);
+    return {since + w.after, since + w.within};
+  }
+  static void take_window(window_totals& t, const step_window& w, double opened, std::span<const step_record> records) {
+    if (w.step >= records.size() || !records[w.step].applies) return;
+    const care_window window = window_of(w, opened, records);
+    const double done = records[w.step].finished;
+    if (window.begins != window.begins) return;
+    if (done == done)
+      t.in_time.add(state_of(window, done, 0) == care_state::on_time);
+    else
+      t.open.take({window.begins, window.ends});
   }
 };
 

@@ -34,14 +34,15 @@ struct recovery_without_stakes {
 ///     worth_of_resolving = (P(resolved) − P(unresolved)) · value
 ///     worth_of_speed     = (P(resolved quickly) − P(resolved)) · value
 ///
-/// Inputs: `complained` (1 or 0), `resolution_time` (≥ 0, in the caller's unit; NaN or an empty optional: not
+/// Inputs: `complained` (1 or 0), `resolution_time` (days or a duration, ≥ 0; NaN or an empty optional: not
 /// resolved), `value`, what the customer brings or buys (currency, any sign). A resolution without a complaint does not
 /// count. Parameters: the four probabilities, by default for a small loss; `large_loss()` is the other set. The stake
 /// is the caller's, and so is what "quickly" means. The findings order silent ≤ unresolved ≤ resolved ≤ quickly:
 /// `is_ordered()` reports whether a set keeps to it; one that does not is refused only where `strict` is set.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: three comparisons, five multiplications.
 ///
-/// Source: TARP (1986), repurchase by outcome: small loss 0.37, 0.46, 0.70, 0.95; large loss 0.09, 0.19, 0.54, 0.82.
+/// Source: attributed to TARP (1986), whose report was not at hand; repurchase by outcome: small loss 0.37, 0.46, 0.70,
+/// 0.95; large loss 0.09, 0.19, 0.54, 0.82.
 ///
 /// One complainant unresolved and 24 silent, purchase 100: expected loss 1 566 (small loss), 2 265 (large loss), of
 /// 2 500 at risk.
@@ -53,7 +54,7 @@ struct basic_recovery {
   Scalar unresolved = Scalar(0.46);        ///< … after a complaint that was not resolved
   Scalar resolved = Scalar(0.70);          ///< … after one that was
   Scalar resolved_quickly = Scalar(0.95);  ///< … after one that was resolved quickly
-  Scalar quickly_within = 1;               ///< a resolution time up to this is quick
+  Scalar quickly_within = 1;               ///< days; a resolution time up to this is quick
   bool strict = false;                     ///< refuse probabilities out of the published order
 
   /// The set for a small loss, the default.
@@ -80,14 +81,15 @@ struct basic_recovery {
   static constexpr auto name = fixed_string{"service::recovery"};
   static constexpr auto inputs = std::tuple{
       input<"complained">{.unit = "1 or 0", .allowed = interval::between(0, 1).whole_numbers()},
-      input<"resolution_time">{.unit = "time", .allowed = interval::at_least(0), .presence = presence::optional},
+      input<"resolution_time">{.unit = "days", .allowed = interval::at_least(0), .presence = presence::optional},
       input<"value">{.unit = "currency", .summarised = true}};
   static constexpr auto parameters = std::tuple{
-      parameter{"silent", &basic_recovery::silent, "probability", interval::share(), "TARP 1986"},
-      parameter{"unresolved", &basic_recovery::unresolved, "probability", interval::share(), "TARP 1986"},
-      parameter{"resolved", &basic_recovery::resolved, "probability", interval::share(), "TARP 1986"},
-      parameter{"resolved_quickly", &basic_recovery::resolved_quickly, "probability", interval::share(), "TARP 1986"},
-      parameter{"quickly_within", &basic_recovery::quickly_within, "time", interval::at_least(0)},
+      parameter{"silent", &basic_recovery::silent, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"unresolved", &basic_recovery::unresolved, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"resolved", &basic_recovery::resolved, "probability", interval::share(), "attributed to TARP 1986"},
+      parameter{"resolved_quickly", &basic_recovery::resolved_quickly, "probability", interval::share(),
+                "attributed to TARP 1986"},
+      parameter{"quickly_within", &basic_recovery::quickly_within, "days", interval::at_least(0), "convention"},
       parameter{"strict", &basic_recovery::strict, "1 or 0", interval::between(0, 1)}};
   static constexpr auto parameter_rules = std::array{row_rule{"unresolved", "no less than silent (strict)"},
                                                      row_rule{"resolved", "no less than unresolved (strict)"},

@@ -68,7 +68,13 @@ struct fitted_recovery_curve {
   statistic_state state = statistic_state::no_values;
   std::vector<recovery_step> steps{};  ///< `falling_repurchase`
 
+  /// Of buying again after so long; NaN where the curve leaves [0, 1] there, for then it gives no probability: `level`.
   [[nodiscard]] double probability(double time) const noexcept {
+    const double p = level(time);
+    return p >= 0 && p <= 1 ? p : std::numeric_limits<double>::quiet_NaN();
+  }
+  /// What the curve gives, which least squares do not keep inside [0, 1].
+  [[nodiscard]] double level(double time) const noexcept {
     return floor.value + (start.value - floor.value) * std::exp(-time / time_constant.value);
   }
   /// −p′(t)·value·customers: what each unit of time is worth by which all these cases are resolved earlier.
@@ -180,7 +186,8 @@ namespace detail {
 /// Inputs: `time` until the resolution, a std::chrono duration or a number of days (the time constant is in days
 /// then); `bought_again`, 1 or 0.
 /// Least squares on the cases: for each τ the two levels are a linear regression; τ is found by a grid over three
-/// decades around the mean time and golden sections. Levels are not kept inside [0, 1].
+/// decades around the mean time and golden sections. Levels are not kept inside [0, 1]; what lies outside is told as no
+/// probability.
 /// Standard errors: sandwich (White 1980), because the variance of a yes or no changes along the curve; normal
 /// intervals. The conclusion holds the falling step function (`falling_repurchase`) too. Times that differ by rounding
 /// alone (`lowest_of_group`) are one, the highest of them.
@@ -190,7 +197,7 @@ namespace detail {
 /// (`not_identified`).
 /// Cost: of the conclusion about 160 passes over the different times. Memory of the state: about 70 bytes for each
 /// different time; counts join exactly.
-/// Source: least squares with linear parameters profiled out, Lawton & Sylvestre (1971).
+/// Source: least squares with the linear parameters profiled out, a customary method.
 struct recovery_curve {
   double confidence = 0.95;
 

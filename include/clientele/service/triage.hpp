@@ -82,12 +82,14 @@ struct triage {
 /// The weighted variant: the highest score = urgency·w + nature·w + class·w + waiting·w·(now − arrival) first, then the
 /// earlier arrival, then the id; so that something less urgent that has waited long can go first. Scores are computed,
 /// so those that differ by rounding alone are equal (`lowest_of_group`); arrivals are given, and equal where they are
-/// the same number. The conclusion takes the moment: `at(now)`, in days, gives all of them in order.
-/// Inputs, cost, memory: as `triage`.
+/// the same number. The weights say what the firm holds important and have no default. The conclusion takes the moment:
+/// `at(now)`, in days, gives all of them in order. Inputs, cost, memory: as `triage`.
 ///
-/// The three above with weights (4, 2, 1, 0): scores 11, 11, 11, so by arrival a, c, b.
+/// The three above with the weights (4, 2, 1) and 0 for waiting: scores 11, 11, 11, so by arrival a, c, b.
 struct weighted_triage {
-  double urgency = 4, nature = 2, customer_class = 1, waiting = 0;  ///< weights
+  double urgency = std::numeric_limits<double>::quiet_NaN(), nature = std::numeric_limits<double>::quiet_NaN(),
+         customer_class = std::numeric_limits<double>::quiet_NaN();  ///< weights: have to be said
+  double waiting = 0;                                                ///< weight of a day; 0: waiting does not count
 
   static constexpr auto name = fixed_string{"service::weighted_triage"};
   static constexpr auto inputs = detail::triage_inputs;

@@ -186,6 +186,43 @@ struct covariances {
   return e;
 }
 
+/// A correlation of n pairs with its standard error (1 − r²)/√(n − 3) and Fisher's interval, tanh(artanh(r) ± z/√(n −
+/// 3)).
+/// Undefined: NaN as the correlation of what does not vary (`no_variance`), fewer than four pairs (`too_few_values`, or
+/// `no_values` for none).
+/// Errors: `invalid_parameter` (confidence). Source: Fisher (1921).
+/// r = 0.5 of 28 pairs: standard error 0.15, from 0.1560 to 0.7358.
+[[nodiscard]] inline estimate correlation_estimate(double r, std::uint64_t pairs, double confidence = 0.95) {
+  const double z = two_sided_quantile(confidence);
+  if (pairs < 4 || r != r)
+    return undefined_estimate(pairs == 0  ? statistic_state::no_values
+                              : pairs < 4 ? statistic_state::too_few_values
+                                          : statistic_state::no_variance,
+                              confidence);
+  const double degrees = static_cast<double>(pairs) - 3, half = z / std::sqrt(degrees), middle = std::atanh(r);
+  return {r,          (1 - r * r) / std::sqrt(degrees), std::tanh(middle - half), std::tanh(middle + half),
+          confidence, interval_method::fisher,          statistic_state::defined};
+}
+
+/// The correlation of a quantity with a yes or no, from what it is among the yes and among the no (point-biserial):
+///
+///     d·√(n₁n₀/n) / √((n₁ − 1)v₁ + (n₀ − 1)v₀ + d²n₁n₀/n)      d the difference of the means, v the variances
+///
+/// Interval, states and errors as `correlation_estimate`; with no yes or no no: `no_variance`.
+/// 3, 5 among the yes, 1, 3 among the no: 0.7071.
+[[nodiscard]] inline estimate correlation_with_yes(const statistic& yes, const statistic& no,
+                                                   double confidence = 0.95) {
+  const auto n1 = static_cast<double>(yes.count()), n0 = static_cast<double>(no.count()), n = n1 + n0;
+  const auto squares = [](const statistic& s) {
+    return s.count() > 1 ? static_cast<double>(s.count() - 1) * s.variance() : 0.0;
+  };
+  const double apart = n1 > 0 && n0 > 0 ? (yes.mean() - no.mean()) * std::sqrt(n1 * n0 / n) : 0;
+  const double all = std::sqrt(squares(yes) + squares(no) + apart * apart);
+  const bool varies = n1 > 0 && n0 > 0 && all > 0;
+  const double r = varies ? apart / all : std::numeric_limits<double>::quiet_NaN();
+  return correlation_estimate(r, yes.count() + no.count(), confidence);
+}
+
 /// The variance of a smooth function of the correlations of k jointly normal variables, to first order, times the
 /// number of rows:
 ///
