@@ -36,7 +36,8 @@ std::string reason_of(const chunk& rows, const planned_job& by, const complaint&
     if (cell->column == from->values)
       return column + ": " + std::string(rows.refused_problems[static_cast<std::size_t>(cell - rows.refused.begin())]);
   if (c.bad.value != c.bad.value && c.bad.because.empty()) return column + " has no value, and one is required";
-  return column + " = " + clientele::number_text(c.bad.value) + " breaks the rule: " + c.bad.rule();
+  const std::string value = c.bad.shown.empty() ? clientele::number_text(c.bad.value) : in_quotes(c.bad.shown);
+  return column + " = " + value + " breaks the rule: " + c.bad.rule();
 }
 
 }  // namespace

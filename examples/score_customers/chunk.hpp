@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "temporary_file.hpp"
+#include "text_column.hpp"
 
 namespace score_customers {
 
@@ -68,6 +69,7 @@ struct chunk {
   std::size_t rows = 0;
   std::uint64_t first_row = 0;              ///< number of its first row among all scored rows, from 0
   std::deque<std::vector<double>> columns;  ///< those that were asked for; NaN is an empty cell
+  std::deque<text_column> texts;            ///< those that were asked for as texts
   text_list ids;
   std::vector<std::uint64_t> lines;   ///< where each row begins in the file; the number of the customer
                                       ///< where there is no file
@@ -84,6 +86,7 @@ struct chunk {
     first_row += rows;
     rows = 0;
     for (std::vector<double>& column : columns) column.clear();
+    for (text_column& column : texts) column.clear_rows();
     ids.clear();
     lines.clear();
     records.clear();

@@ -38,15 +38,24 @@ class component_job final : public job {
   }
   void start() override { scorer_.start(component_); }
   [[nodiscard]] const std::vector<scored_column>& columns() const override { return scorer_.columns(); }
-  [[nodiscard]] section conclude() const override {
+  [[nodiscard]] section conclude(std::size_t summary) const override {
     section s;
     s.group = group();
     for (const parameter_description& p : describe().parameters) s.parameters.emplace_back(p.name, p.value);
-    scorer_.describe(s, figures_, *this);
+    scorer_.describe(s, figures_, *this, summary);
     return s;
   }
 
+  [[nodiscard]] std::vector<std::byte> keep(std::size_t summary) const override { return scorer_.keep(summary); }
+  void join(std::size_t summary, std::span<const std::byte> kept) override { scorer_.join(summary, kept); }
+
  private:
+  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
+           int threads) override {
+    std::vector<clientele::bad_row> told_before;
+    scorer_.add(summary, lanes, rows, first_row, threads, told_before);
+  }
+
   Component component_;
   typename scorer<Component>::figures figures_;
   scorer<Component> scorer_;
@@ -106,16 +115,26 @@ class fitted_job final : public job {
   }
   void start() override { scorer_.start(fitted_.value()); }
   [[nodiscard]] const std::vector<scored_column>& columns() const override { return scorer_.columns(); }
-  [[nodiscard]] section conclude() const override {
+  [[nodiscard]] section conclude(std::size_t summary) const override {
     section s;
     s.group = group();
     for (const parameter_description& p : describe().parameters) s.parameters.emplace_back(p.name, p.value);
-    scorer_.describe(s, figures_, *this);
+    scorer_.describe(s, figures_, *this, summary);
     s.component = Specification::name.view();
     return s;
   }
 
+  [[nodiscard]] std::string_view why_not_kept() const override {
+    return "it is fitted to all customers, of whom a kept file has a part";
+  }
+
  private:
+  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
+           int threads) override {
+    std::vector<clientele::bad_row> told_before;
+    scorer_.add(summary, lanes, rows, first_row, threads, told_before);
+  }
+
   Specification specification_;
   std::optional<component> fitted_;
   typename scorer<component>::figures figures_;

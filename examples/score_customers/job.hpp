@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "section.hpp"
+#include "text_column.hpp"
 
 namespace score_customers {
 
@@ -27,6 +28,7 @@ struct input_description {
   std::string name, unit, range, source;
   std::size_t width = 1;
   bool required = true;
+  bool is_text = false;  ///< takes texts, not numbers
 };
 struct parameter_description {
   std::string name, unit, range, source, value;
@@ -50,6 +52,7 @@ struct description {
 struct lane {
   std::string column;                           ///< its name, for messages
   const std::vector<double>* values = nullptr;  ///< at least as many as there are rows to score
+  const text_column* texts = nullptr;           ///< of a column of texts: the values are codes of them
 };
 
 /// A column that a component writes.
@@ -63,7 +66,18 @@ struct scored_column {
 /// Numbers kept aside, to be read as often as one wants.
 class number_spool;
 
-/// One component at work: bound to columns, scoring chunk after chunk, keeping the merged summary.
+/// A job's summaries are numbered: this is the one of all customers, the following ones are those of groups.
+inline constexpr std::size_t of_all = 0;
+
+/// The rows of a chunk that are in one group.
+struct rows_of_group {
+  std::size_t summary = of_all;  ///< its number
+  std::uint64_t first_row = 0;   ///< of the rows of this group
+  std::span<const std::size_t> rows;
+};
+
+/// One component at work: bound to columns, scoring chunk after chunk, keeping the merged summary of all customers and
+/// those of groups.
 class job {
  public:
   job() = default;
@@ -96,15 +110,30 @@ class job {
   /// Scores the first `rows` rows of its columns, which are the rows from `first_row` of the whole. Bad
   /// rows are appended to `bad` in row order.
   virtual void score(std::size_t rows, std::uint64_t first_row, int threads, std::vector<clientele::bad_row>& bad) = 0;
+  /// The same rows again, each for the summary of its group; what is bad has been told.
+  void score_groups(const std::vector<rows_of_group>& all, int threads);
   /// The columns it writes; their memory stays where it is.
   [[nodiscard]] virtual const std::vector<scored_column>& columns() const = 0;
-  /// What it has to say after the last chunk.
-  [[nodiscard]] virtual section conclude() const = 0;
+  /// What it has to say after the last chunk, of all customers or of a group.
+  [[nodiscard]] virtual section conclude(std::size_t summary = of_all) const = 0;
+
+  /// Why its summaries cannot be kept; empty where they can.
+  [[nodiscard]] virtual std::string_view why_not_kept() const { return {}; }
+  /// A summary as bytes, and what joins one that was kept; throws clientele::invalid_archive for bytes of another
+  /// component.
+  [[nodiscard]] virtual std::vector<std::byte> keep(std::size_t summary) const;
+  virtual void join(std::size_t summary, std::span<const std::byte> kept);
 
  protected:
+  /// Adds the first `rows` rows of columns to a summary.
+  virtual void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
+                   int threads) = 0;
+
   std::vector<lane> lanes_;
 
  private:
+  [[nodiscard]] std::string cannot_be_kept() const;
+
   std::string group_;
 };
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/classification/concentration.hpp>
+#include <clientele/numerics/radix_sort.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <utility>
 #include <vector>
 
@@ -35,6 +39,7 @@ class concentration_job final : public job {
   void start() override {
     rows_ = invalid_ = 0;
     values_ = sorted_numbers();
+    groups_.clear();
   }
   void score(std::size_t rows, std::uint64_t first_row, int, std::vector<clientele::bad_row>& bad) override {
     constexpr auto value = std::get<0>(concentration::inputs);
@@ -55,15 +60,41 @@ class concentration_job final : public job {
   }
   [[nodiscard]] const std::vector<scored_column>& columns() const override { return no_columns_; }
 
-  [[nodiscard]] section conclude() const override {
-    const concentration_figures all = concentration::fitting(specification_).figures_of_sorted(values_.sort());
+  [[nodiscard]] std::string_view why_not_kept() const override { return "it sorts the values of all customers"; }
+
+  [[nodiscard]] section conclude(std::size_t summary) const override {
+    const concentration::fitting of(specification_);
+    if (summary == of_all) return describe_figures(of.figures_of_sorted(values_.sort()), rows_, invalid_);
+    group_values& one = groups_[summary];
+    clientele::radix_sort(one.values);
+    return describe_figures(of.figures_of_sorted(one.values), one.rows, one.rows - one.values.size());
+  }
+
+ private:
+  /// Of a group all values are kept in memory.
+  struct group_values {
+    std::uint64_t rows = 0;
+    std::vector<double> values;
+  };
+
+  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t, int) override {
+    if (summary >= groups_.size()) groups_.resize(summary + 1);
+    group_values& one = groups_[summary];
+    one.rows += rows;
+    for (std::size_t row = 0; row < rows; ++row)
+      if (const double x = (*lanes.front().values)[row]; std::get<0>(concentration::inputs).allowed.contains(x))
+        one.values.push_back(x);
+  }
+
+  [[nodiscard]] section describe_figures(const concentration_figures& all, std::uint64_t rows,
+                                         std::uint64_t invalid) const {
     section s{.component = std::string(concentration::name.view()),
               .title = title_of(concentration::name),
               .group = group(),
-              .rows = rows_,
-              .invalid = invalid_};
+              .rows = rows,
+              .invalid = invalid};
     for (const parameter_description& p : describe().parameters) s.parameters.emplace_back(p.name, p.value);
-    s.blamed.emplace_back("value", invalid_);
+    s.blamed.emplace_back("value", invalid);
     s.amount("total", all.total, "currency");
     s.amount("of the customers above 0", all.gains, "currency");
     s.amount("of the customers below 0", all.losses, "currency");
@@ -83,10 +114,10 @@ class concentration_job final : public job {
     return s;
   }
 
- private:
   concentration specification_;
   std::uint64_t rows_ = 0, invalid_ = 0;
   mutable sorted_numbers values_;
+  mutable std::deque<group_values> groups_;  // by the number of the summary
   std::vector<scored_column> no_columns_;
 };
 

@@ -29,6 +29,20 @@ Input   A CSV file with a header (RFC 4180, UTF-8 or any superset of ASCII; "-":
         Instead of a column: a result such as lifetime.current, constant:0.8 for an input that does not
         vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these.
         An empty cell is missing. Numbers have a decimal point and no thousands separators.
+Groups  --by COLUMN: every section once for all customers and once for each text of that column, in one pass; spaces
+        and tabs around a text are dropped, and rows without one are a group, "missing", which comes first. The
+        others follow in the order of their texts, byte by byte. A group has the figures, to the last bit, of a file
+        of its rows alone; what is fitted to all customers (abc, quantile_matrix, …) is fitted once, to all of them.
+        Bad rows are told once. In the report: "by" and "groups". Memory: a summary of each component for each
+        group, and of concentration 8 bytes a row.
+Parts   --keep FILE keeps the summaries of the run, those of groups too, and the customers with the largest distance.
+        score_customers merge FILE… joins kept files, named in any order, into the summary and the --report of one
+        run over all their rows, and with --keep into another kept file. Each part says by --first-row how many
+        rows have been scored in those before it; the first one says nothing. Then sums are those of one
+        run to the last bit, wherever the rows were cut; those of groups that are in several files to 1e-15.
+        Refused, by the name of the file: rows that are in two of them, other components, parameters or groups,
+        what is no kept file or is damaged. What is fitted to all customers does not run with --keep, nor does
+        concentration. Kept files may hold ids and values of customers.
 Components
         --list-components names them by section: satisfaction, complaints, value, churn, retention,
         classification, concentration. Most run when all their inputs are found. Those marked "runs when
@@ -40,6 +54,8 @@ Components
         matrix runs when both its cuts are stated: --set matrix.current_cut=… --set matrix.potential_cut=…;
         quantile_matrix is the value matrix with cuts at the medians. concentration has the Lorenz curve,
         the Gini coefficient, top shares and the whale curve with losses, exact for any number of rows.
+        kaplan_meier, reasons and recovery_paradox gather over all customers and write no column; a reason or a
+        class of customers is a text, an empty cell is none: --map reasons.reason=Why --map reasons.money=missing.
 Output  --out: the id, then every result as component.result, one row a customer in the order of the
         input. Empty cells: no answer, or a bad value in a field that the component reads; a bad field
         voids only the components that read it.
@@ -120,6 +136,9 @@ Examples
       --map resolution_time=Days --set recovery.quickly_within=2
   score_customers members.csv --map concentration.value=Profit --map quantile_matrix.current=Value2024 \
       --map quantile_matrix.potential=Headroom
+  score_customers survey.csv --only satisfaction --map net_promoter_score.rating=Recommend --by Region
+  score_customers monday.csv --keep monday.kept && score_customers tuesday.csv --first-row 20000 --keep tuesday.kept
+  score_customers merge monday.kept tuesday.kept --report week.json
   score_customers --simulate 1000000 --seed 1 --out scored.csv --report report.json
   score_customers --transactions orders.csv --columns customer,day,total --calibration-end 2024-06-30 --out scored.csv
   score_customers --transactions CDNOW_master.txt --separator blanks --columns 1,2,4 --calibration-end 1997-09-30
@@ -289,7 +308,8 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
       if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "goes with --transactions only");
     return;
   }
-  for (const char* other : {"input", "--simulate", "--seed", "--id", "--map", "--set", "--only"})
+  for (const char* other :
+       {"input", "--simulate", "--seed", "--id", "--map", "--set", "--only", "--by", "--keep", "--first-row"})
     if (app.get_option(other)->count() != 0)
       throw CLI::ValidationError("--transactions", "does not go with " + std::string(other));
   if (!line.columns.empty()) {
@@ -338,7 +358,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   std::vector<std::string> maps, sets, only;
   transaction_options log;
   transaction_line log_line;
-  std::string customers, seed, threads;
+  std::string customers, seed, threads, first_row;
 
   CLI::App app{about, "score_customers"};
   app.footer(details);
@@ -356,6 +376,15 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
       ->allow_extra_args(false);
   app.add_option("--only", only, "Run only these components")->type_name("NAME,…")->allow_extra_args(false);
   app.add_option("--threads", threads, "Threads that score; 0: as many as the machine has (1)")->type_name("N");
+  app.add_option("--by", o.by, "Column by whose texts every section is told for groups, too")->type_name("COLUMN");
+  app.add_option("--keep", o.keep, "Where the summaries are kept, to be merged with others")->type_name("FILE");
+  auto* const row =
+      app.add_option("--first-row", first_row, "Rows that were scored before those of this file (0)")->type_name("N");
+  row->excludes(simulate);
+  CLI::App& merge = *app.add_subcommand("merge", "Join kept files into the summary of all their rows");
+  merge.add_option("FILE", o.merged, "What --keep wrote, in any order")->required();
+  merge.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
+  merge.add_option("--keep", o.keep, "Where the joined summaries are kept")->type_name("FILE");
   add_transactions(app, log, log_line);
   app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results");
 
@@ -363,6 +392,11 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     // CLI11 takes the arguments in reverse order.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     refuse_empty_values(app);
+    refuse_empty_values(merge);
+    if (merge.parsed())
+      for (const CLI::Option* const one : app.get_options())
+        if (one->count() != 0)
+          throw CLI::ValidationError("merge", "does not go with " + one->get_name() + "; its own options follow it");
     for (const std::string& text : maps) o.mappings.push_back(mapping_of(text));
     std::set<std::string> fields;
     for (const mapping& m : o.mappings)
@@ -373,11 +407,12 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     }
     if (!seed.empty()) o.seed = whole_number_of("--seed", seed, std::numeric_limits<std::uint64_t>::max());
     if (!threads.empty()) o.threads = static_cast<int>(whole_number_of("--threads", threads, 1024));
+    if (!first_row.empty()) o.first_row = whole_number_of("--first-row", first_row, std::uint64_t{1} << 53);
     for (const std::string& list : only)
       for (const std::string_view name : split(list, ',')) o.only.emplace_back(name);
     for (const std::string& text : sets) o.settings.push_back(setting_of(text));
     finish_transactions(o, log, log_line, app);
-    if (!o.list_components && !o.transactions && o.simulate.has_value() == !o.input.empty())
+    if (!o.list_components && !o.transactions && o.merged.empty() && o.simulate.has_value() == !o.input.empty())
       throw CLI::ValidationError("input", "name a file, or --simulate N, and not both (--help says more)");
   } catch (const CLI::ParseError& error) {
     result.exit = app.exit(error, out, err) == 0 ? exit_done : exit_usage;

@@ -85,7 +85,11 @@ struct options {
   std::optional<std::uint64_t> simulate;  ///< how many customers
   std::uint64_t seed = 1;
   std::string out, report, quarantine;  ///< paths; empty: not written
+  std::string keep;                     ///< where the summaries are kept; empty: nowhere
   std::string id;                       ///< column; empty: "id" if there is one
+  std::string by;                       ///< column of the groups; empty: none
+  std::uint64_t first_row = 0;          ///< the number of the first row among those of all files
+  std::vector<std::string> merged;      ///< kept files to be joined; then nothing is scored
   std::vector<mapping> mappings;
   std::vector<setting> settings;
   std::vector<std::string> only;

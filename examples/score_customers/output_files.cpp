@@ -24,9 +24,7 @@ struct named_output {
 };
 
 /// What is read, where it could be written to: not a terminal, and not a socket, which has two directions.
-std::optional<output_target> input_of(const options& chosen) {
-  const std::string& path = chosen.transactions ? chosen.transactions->log : chosen.input;
-  if (path.empty()) return std::nullopt;
+std::optional<output_target> input_of(const std::string& path) {
   output_target input{.name = path, .what = kind::replaced};
   const bool there = path == "-" ? ::fstat(STDIN_FILENO, &input.status) == 0 : ::stat(path.c_str(), &input.status) == 0;
   const auto type = input.status.st_mode;
@@ -34,23 +32,36 @@ std::optional<output_target> input_of(const options& chosen) {
   return input;
 }
 
+std::vector<output_target> inputs_of(const options& chosen) {
+  std::vector<std::string> paths = chosen.merged;
+  paths.push_back(chosen.transactions ? chosen.transactions->log : chosen.input);
+  std::vector<output_target> all;
+  for (const std::string& path : paths)
+    if (!path.empty())
+      if (auto input = input_of(path)) all.push_back(*std::move(input));
+  return all;
+}
+
 std::string quoted(const named_output& one) { return std::string(one.option) + " '" + one.path + "'"; }
 
-void compare(const std::vector<named_output>& outputs, const std::optional<output_target>& input) {
+void compare(const std::vector<named_output>& outputs, const std::vector<output_target>& inputs) {
   for (const named_output& one : outputs) {
     if (one.target->what == kind::standard_error)
       throw usage_error(quoted(one) + " is the standard error, where the messages go: name another file");
-    if (input && one.target->is_same_file(*input)) throw usage_error(quoted(one) + " is the input");
+    for (const output_target& input : inputs)
+      if (one.target->is_same_file(input)) throw usage_error(quoted(one) + " is the input");
     for (const named_output* other = outputs.data(); other != &one; ++other)
       if (one.target->is_same_file(*other->target))
         throw usage_error(quoted(one) + " and " + quoted(*other) + " are one file: the name of two outputs");
   }
   // what the shell opened for the summary and the messages
-  for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
-    output_target opened{.name = {}, .what = kind::replaced};
-    if (input && ::fstat(stream, &opened.status) == 0 && S_ISREG(opened.status.st_mode) && opened.is_same_file(*input))
-      throw usage_error(std::string(stream == STDOUT_FILENO ? "standard output" : "standard error") + " is the input");
-  }
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+    for (const output_target& input : inputs) {
+      output_target opened{.name = {}, .what = kind::replaced};
+      if (::fstat(stream, &opened.status) == 0 && S_ISREG(opened.status.st_mode) && opened.is_same_file(input))
+        throw usage_error(std::string(stream == STDOUT_FILENO ? "standard output" : "standard error") +
+                          " is the input");
+    }
 }
 
 }  // namespace
@@ -60,27 +71,28 @@ output_files::output_files(const options& chosen) {
   std::vector<named_output> outputs;
   for (const named_output& one : {named_output{"--out", chosen.out, &rows_},
                                   {"--report", chosen.report, &report_},
-                                  {"--quarantine", chosen.quarantine, &quarantine_}})
+                                  {"--quarantine", chosen.quarantine, &quarantine_},
+                                  {"--keep", chosen.keep, &kept_}})
     if (!one.path.empty()) outputs.push_back({one.option, one.path, one.file, output_target::of(one.path)});
-  compare(outputs, input_of(chosen));
+  compare(outputs, inputs_of(chosen));
   for (named_output& one : outputs) one.file->emplace(std::move(*one.target));
 }
 
 std::ostream& output_files::summary(std::ostream& out, std::ostream& err) const noexcept {
-  for (const std::optional<atomic_file>* file : {&rows_, &report_, &quarantine_})
+  for (const std::optional<atomic_file>* file : {&rows_, &report_, &quarantine_, &kept_})
     if (*file && (*file)->target().what == kind::standard_output) return err;
   return out;
 }
 
 bool output_files::have_written() const noexcept {
-  for (const std::optional<atomic_file>* file : {&rows_, &report_, &quarantine_})
+  for (const std::optional<atomic_file>* file : {&rows_, &report_, &quarantine_, &kept_})
     if (*file && (*file)->delivered() != nullptr && (*file)->delivered()->any()) return true;
   return committed_;
 }
 
 void output_files::commit() {
   std::vector<atomic_file*> all;
-  for (std::optional<atomic_file>* file : {&quarantine_, &report_, &rows_})
+  for (std::optional<atomic_file>* file : {&quarantine_, &report_, &kept_, &rows_})
     if (*file) all.push_back(&**file);
   commit_together(all);
   committed_ = true;

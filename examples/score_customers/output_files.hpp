@@ -14,13 +14,14 @@ namespace score_customers {
 class output_files {
  public:
   /// Opens what the options name. Throws usage_error, before anything is opened, where two names lead to one file, or
-  /// one leads to the input: files are compared, not names.
+  /// one leads to an input: files are compared, not names.
   explicit output_files(const options& chosen);
 
   /// Null where the options do not ask for it.
   [[nodiscard]] atomic_file* rows() noexcept { return pointer(rows_); }
   [[nodiscard]] atomic_file* report() noexcept { return pointer(report_); }
   [[nodiscard]] atomic_file* quarantine() noexcept { return pointer(quarantine_); }
+  [[nodiscard]] atomic_file* kept() noexcept { return pointer(kept_); }
 
   /// Where the summary goes: `out`, unless one of the files is the standard output.
   [[nodiscard]] std::ostream& summary(std::ostream& out, std::ostream& err) const noexcept;
@@ -35,7 +36,7 @@ class output_files {
     return file ? &*file : nullptr;
   }
 
-  std::optional<atomic_file> quarantine_, report_, rows_;
+  std::optional<atomic_file> quarantine_, report_, rows_, kept_;
   bool committed_ = false;
 };
 

@@ -69,6 +69,13 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
                       joined(source.columns()));
   }
   wanted_.keep_records = !options_.quarantine.empty();
+  if (!options_.by.empty()) {
+    const auto column = source.find(options_.by);
+    if (!column)
+      throw usage_error("--by: " + source.name() + " has no column " + in_quotes(options_.by) + "; it has " +
+                        joined(source.columns()));
+    keys_ = &texts(*column);
+  }
   for (const catalogue_entry& entry : entries) add(entry);
   if (jobs_.empty()) {
     std::string message = "no component has the inputs it needs";
@@ -84,7 +91,7 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
 /// Whole leaves, so that the sums do not depend on it.
 void plan::limit_chunk() {
   constexpr std::size_t memory = 12'000'000, of_complaints = 24'000'000, leaf = clientele::rows_per_leaf;
-  std::size_t row = sizeof(double) * wanted_.numbers.size();
+  std::size_t row = sizeof(double) * (wanted_.numbers.size() + wanted_.texts.size());
   for (const planned_job& one : jobs_)
     for (const scored_column& column : one.work->columns())
       row += column.class_names.empty() ? sizeof(double) : sizeof(std::uint8_t);
@@ -206,9 +213,9 @@ void plan::add(const catalogue_entry& entry) {
           in.width == 1 ? std::vector{in.name} : element_names(in.name, j, entry.elements(in.width));
       lookup found;
       for (const std::string& name : candidates)
-        if (!found) found = find(usual, name);
+        if (!found) found = in.is_text ? find_text(usual, name) : find(usual, name);
       if (!found && !in.required && one_required)
-        found = constant("(no column)", std::numeric_limits<double>::quiet_NaN());
+        found = in.is_text ? no_text("(no column)") : constant("(no column)", std::numeric_limits<double>::quiet_NaN());
       if (!found)
         return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")") +
                          "; --map " + usual.title + "." + candidates.front() + "=COLUMN says which it is");
@@ -226,6 +233,8 @@ void plan::add(const catalogue_entry& entry) {
     return leave_out(std::string(error.parameter) + " " + error.rule + " (--set " + usual.title + "." +
                      std::string(error.parameter) + "=…)");
   }
+  if (const std::string_view why = work->why_not_kept(); !options_.keep.empty() && !why.empty())
+    return leave_out("with --keep: " + std::string(why));
   work->bind(std::move(lanes));
   work->stand_under(entry.group);
   planned.work = std::move(work);
@@ -273,8 +282,36 @@ plan::lookup plan::target(const mapping& m) {
   const std::string name = m.target.starts_with("column:") ? after("column:") : m.target;
   if (lookup found = column(name)) return found;
   if (lookup found = result(name, true)) return found;
+  refuse_column(m, name);
+}
+
+void plan::refuse_column(const mapping& m, const std::string& name) const {
   throw usage_error("--map: " + source_.name() + " has no column " + in_quotes(name) + " for " + m.field + "; it has " +
                     joined(source_.columns()));
+}
+
+/// A column of texts: no result of an earlier job is one, and no constant but `missing`.
+plan::lookup plan::find_text(const description& d, const std::string& name) {
+  const auto lane_of = [&](std::size_t number) {
+    const text_column& column = texts(number);
+    return found_lane{{source_.columns()[number], &column.codes(), &column}, std::nullopt};
+  };
+  if (const mapping* const m = mapped(d, name)) {
+    if (m->target == "missing") return no_text(m->target);
+    const std::string_view word = "column:";
+    const std::string column = m->target.starts_with(word) ? m->target.substr(word.size()) : m->target;
+    if (const auto number = source_.find(column)) return lane_of(*number);
+    refuse_column(*m, column);
+  }
+  for (const std::string& column : {d.title + "." + name, name})
+    if (const auto number = source_.find(column)) return lane_of(*number);
+  return std::nullopt;
+}
+
+plan::found_lane plan::no_text(const std::string& name) {
+  found_lane none = constant(name, text_column::missing);
+  none.where.texts = &no_texts_;
+  return none;
 }
 
 plan::lookup plan::column(const std::string& name) {
@@ -287,6 +324,16 @@ plan::lookup plan::column(const std::string& name) {
     chunk_.columns.emplace_back();
   }
   return found_lane{{name, &chunk_.columns[slot]}, std::nullopt};
+}
+
+const text_column& plan::texts(std::size_t column) {
+  const auto known = std::find(wanted_.texts.begin(), wanted_.texts.end(), column);
+  const auto slot = static_cast<std::size_t>(known - wanted_.texts.begin());
+  if (known == wanted_.texts.end()) {
+    wanted_.texts.push_back(column);
+    chunk_.texts.emplace_back();
+  }
+  return chunk_.texts[slot];
 }
 
 /// A number among the results of an earlier job, by its own name or as "component.result".
@@ -329,6 +376,13 @@ wanted_columns plan::wanted_for_fit() const {
       if (needed[j] || jobs_[j].work->must_be_fitted())
         for (const lane& l : jobs_[j].work->lanes()) read = read || l.values == &chunk_.columns[slot];
     if (!read) wanted.numbers[slot] = no_column;
+  }
+  for (std::size_t slot = 0; slot < wanted.texts.size(); ++slot) {
+    bool read = false;
+    for (std::size_t j = 0; j < jobs_.size(); ++j)
+      if (needed[j] || jobs_[j].work->must_be_fitted())
+        for (const lane& l : jobs_[j].work->lanes()) read = read || l.texts == &chunk_.texts[slot];
+    if (!read) wanted.texts[slot] = no_column;
   }
   return wanted;
 }

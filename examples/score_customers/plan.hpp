@@ -40,6 +40,8 @@ class plan {
   /// Components that do not run although something of theirs was given, with the reason.
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& idle() const noexcept { return idle_; }
   [[nodiscard]] const wanted_columns& wanted() const noexcept { return wanted_; }
+  /// The column by whose texts summaries are split; null for none.
+  [[nodiscard]] const text_column* keys() const noexcept { return keys_; }
   /// What is wanted of the first walk, for the jobs that must be fitted; and the jobs that run in it.
   [[nodiscard]] wanted_columns wanted_for_fit() const;
   [[nodiscard]] std::vector<bool> jobs_for_fit() const;
@@ -61,8 +63,12 @@ class plan {
   [[nodiscard]] lookup find(const description& d, const std::string& name);
   [[nodiscard]] lookup target(const mapping& m);
   [[nodiscard]] lookup column(const std::string& name);
+  [[nodiscard]] lookup find_text(const description& d, const std::string& name);
+  [[nodiscard]] const text_column& texts(std::size_t column);
+  [[noreturn]] void refuse_column(const mapping& m, const std::string& name) const;
   [[nodiscard]] lookup result(const std::string& name, bool full_name);
   [[nodiscard]] found_lane constant(const std::string& name, double value);
+  [[nodiscard]] found_lane no_text(const std::string& name);
   [[nodiscard]] bool chosen(const catalogue_entry& entry, const description& d) const;
   void check_names(const std::vector<catalogue_entry>& entries);
 
@@ -70,11 +76,13 @@ class plan {
   const row_source& source_;
   chunk& chunk_;
   wanted_columns wanted_;
+  const text_column* keys_ = nullptr;
   std::vector<planned_job> jobs_;
   std::vector<std::pair<std::string, std::string>> idle_, without_any_input_;
   std::map<std::string, std::vector<std::string>> inputs_of_;  ///< components that have an input of this name
   std::set<std::string> read_by_themselves_;  ///< inputs of components that run without being asked for
   std::deque<std::vector<double>> constants_;
+  text_column no_texts_;
 };
 
 }  // namespace score_customers

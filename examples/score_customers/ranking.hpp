@@ -13,6 +13,15 @@
 
 namespace score_customers {
 
+/// A customer of a ranking, with the number of the row.
+struct ranked_row : ranked {
+  std::uint64_t row = 0;
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(id, current, potential, improved, row);
+  }
+};
+
 /// The customers with the largest distance between their current value and the one they could have, which
 /// is what a lifetime component calls potential. Keeps ten, whatever passes by; of equals the earlier. Where there is
 /// no distance there is nothing to rank.
@@ -51,23 +60,22 @@ class ranking {
     }
   }
 
-  [[nodiscard]] std::vector<ranked> best() const {
-    std::vector<place> sorted = top_;
-    std::sort(sorted.begin(), sorted.end(), before);
-    return {sorted.begin(), sorted.end()};
+  [[nodiscard]] std::vector<ranked_row> best() const { return best_of(top_); }
+  /// The same of the best of several parts.
+  [[nodiscard]] static std::vector<ranked_row> best_of(std::vector<ranked_row> all) {
+    std::sort(all.begin(), all.end(), before);
+    if (all.size() > places) all.erase(all.begin() + places, all.end());
+    return all;
   }
 
  private:
   static constexpr std::size_t places = 10;
-  struct place : ranked {
-    std::uint64_t row;
-  };
-  static bool before(const place& a, const place& b) noexcept {
+  static bool before(const ranked_row& a, const ranked_row& b) noexcept {
     return a.potential != b.potential ? a.potential > b.potential : a.row < b.row;
   }
 
   const scored_column *current_ = nullptr, *potential_ = nullptr, *improved_ = nullptr;
-  std::vector<place> top_;  // a heap, the last of them in front
+  std::vector<ranked_row> top_;  // a heap, the last of them in front
 };
 
 }  // namespace score_customers

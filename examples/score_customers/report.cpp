@@ -141,21 +141,16 @@ void print_section(const section& s, std::ostream& to) {
   for (const std::string& note : s.notes) to << "  " << note << '\n';
 }
 
-}  // namespace
-
-void print_summary(const report& all, std::ostream& to) {
-  to << all.source << '\n';
-  const auto count = [](std::uint64_t n) { return grouped(static_cast<double>(n), 0); };
-  print_lines({{"customers", count(all.customers), ""},
-               {"of them with a bad value", count(all.with_bad_values), ""},
-               {"malformed records, not scored", count(all.malformed), ""}},
-              to);
+void print_sections(const std::vector<section>& all, std::ostream& to) {
   std::string group;
-  for (const section& s : all.sections) {
+  for (const section& s : all) {
     if (s.group != group) to << "\n---- " << s.group << " ----\n";
     group = s.group;
     print_section(s, to);
   }
+}
+
+void print_ranking(const report& all, std::ostream& to) {
   if (all.ranking.empty()) return;
   to << "\nlargest distance between current and potential value (" << all.ranked_by << ")\n";
   table rows{{"customer", "current", "potential", "improved"}};
@@ -168,6 +163,24 @@ void print_summary(const report& all, std::ostream& to) {
     to << "  " << padded(row[0], widths[0]);
     for (std::size_t i = 1; i < row.size(); ++i) to << "  " << std::string(widths[i] - width_of(row[i]), ' ') << row[i];
     to << '\n';
+  }
+}
+
+}  // namespace
+
+void print_summary(const report& all, std::ostream& to) {
+  to << all.source << '\n';
+  const auto count = [](std::uint64_t n) { return grouped(static_cast<double>(n), 0); };
+  print_lines({{"customers", count(all.customers), ""},
+               {"of them with a bad value", count(all.with_bad_values), ""},
+               {"malformed records, not scored", count(all.malformed), ""}},
+              to);
+  print_sections(all.sections, to);
+  print_ranking(all, to);
+  for (const group_report& one : all.groups) {
+    to << "\n==== " << printable(all.by, 40) << ": " << printable(one.name(), 40) << ", " << count(one.customers)
+       << (one.customers == 1 ? " customer" : " customers") << " ====\n";
+    print_sections(one.sections(), to);
   }
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +13,15 @@
 #include "section.hpp"
 
 namespace score_customers {
+
+/// What a report says of a group.
+struct group_report {
+  std::optional<std::string> key;  ///< none: it is missing
+  std::uint64_t customers = 0;
+  std::function<std::vector<section>()> sections;  ///< made when they are wanted, one group at a time
+
+  [[nodiscard]] std::string name() const { return key.value_or("missing"); }
+};
 
 /// All that the program has to say at the end.
 struct report {
@@ -22,6 +33,8 @@ struct report {
   std::string ranked_by;        ///< "lifetime.potential"
   std::vector<ranked> ranking;  ///< customers whose value could rise the most above the current one
   std::vector<std::pair<std::string, std::string>> idle;  ///< components that did not run, and why
+  std::string by;                                         ///< the column of the groups; empty: there are none
+  std::vector<group_report> groups;
 };
 
 /// The summary to be read.

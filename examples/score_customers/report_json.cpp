@@ -66,6 +66,14 @@ std::string json_report(const report& all) {
          {"malformed_records", all.malformed}};
   j["components"] = json::object();
   for (const section& s : all.sections) j["components"][s.title] = of(s);
+  if (!all.by.empty()) j["by"] = all.by;
+  for (const group_report& one : all.groups) {
+    json& group = j["groups"].emplace_back(json{{"key", one.key ? json(*one.key) : json(nullptr)},
+                                                {"name", one.name()},
+                                                {"customers", one.customers},
+                                                {"components", json::object()}});
+    for (const section& s : one.sections()) group["components"][s.title] = of(s);
+  }
   j["not_run"] = json::object();
   for (const auto& [component, reason] : all.idle) j["not_run"][component] = reason;
   if (!all.ranking.empty()) {

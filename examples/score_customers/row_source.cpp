@@ -18,7 +18,8 @@ constexpr double no_number = -std::numeric_limits<double>::infinity();
 
 class csv_row_source final : public row_source {
  public:
-  explicit csv_row_source(const std::filesystem::path& path) : reader_(path, {.read_twice = true}) {}
+  csv_row_source(const std::filesystem::path& path, std::uint64_t before)
+      : reader_(path, {.read_twice = true}), before_(before), record_number_(before) {}
 
   [[nodiscard]] const std::string& name() const override { return reader_.name(); }
   [[nodiscard]] const std::vector<std::string>& columns() const override { return reader_.header(); }
@@ -40,7 +41,7 @@ class csv_row_source final : public row_source {
 
   void rewind() override {
     reader_.rewind();
-    record_number_ = 0;
+    record_number_ = before_;
   }
 
   void will_not_rewind() override { reader_.will_not_rewind(); }
@@ -77,6 +78,8 @@ class csv_row_source final : public row_source {
       into.refused.push_back({into.rows, &column});
       into.refused_problems.add(in_quotes(cell) + " " + number.problem);
     }
+    for (std::size_t i = 0; i < wanted.texts.size(); ++i)
+      if (wanted.texts[i] != no_column) into.texts[i].add(record_[wanted.texts[i]]);
     if (wanted.id)
       into.ids.add(record_[*wanted.id]);
     else
@@ -88,7 +91,7 @@ class csv_row_source final : public row_source {
 
   csv_reader reader_;
   csv_record record_;
-  std::uint64_t record_number_ = 0;
+  std::uint64_t before_, record_number_;
 };
 
 /// A column of the simulated base, under the name that the components give to what it holds.
@@ -141,6 +144,9 @@ class simulated_row_source final : public row_source {
       const simulated_customer one = simulate(seed_, index);
       for (std::size_t i = 0; i < wanted.numbers.size(); ++i)
         if (wanted.numbers[i] != no_column) into.columns[i].push_back(simulated_columns[wanted.numbers[i]].value(one));
+      for (std::size_t i = 0; i < wanted.texts.size(); ++i)
+        if (wanted.texts[i] != no_column)
+          into.texts[i].add(clientele::number_text(simulated_columns[wanted.texts[i]].value(one)));
       into.ids.add(std::to_string(one.id));
       into.lines.push_back(one.id);
       if (wanted.keep_records) into.records.add("simulated customer " + std::to_string(one.id));
@@ -164,8 +170,8 @@ class simulated_row_source final : public row_source {
 
 }  // namespace
 
-std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path) {
-  return std::make_unique<csv_row_source>(path);
+std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, std::uint64_t before) {
+  return std::make_unique<csv_row_source>(path, before);
 }
 
 std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed) {

@@ -20,6 +20,7 @@ inline constexpr auto no_column = static_cast<std::size_t>(-1);
 /// What of the customers is wanted.
 struct wanted_columns {
   std::vector<std::size_t> numbers;              ///< numbers of columns, read into chunk::columns in this order
+  std::vector<std::size_t> texts;                ///< the same, read into chunk::texts
   std::optional<std::size_t> id;                 ///< the column that names a customer; without one the row does
   bool keep_records = false;                     ///< whether chunk::records is filled
   std::size_t most_rows = std::size_t{1} << 16;  ///< rows of a chunk
@@ -56,8 +57,8 @@ class row_source {
   }
 };
 
-/// A file of comma-separated values ("-": the standard input).
-[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path);
+/// A file of comma-separated values ("-": the standard input). Without an id its records are numbered on from `before`.
+[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, std::uint64_t before = 0);
 
 /// The simulated customer base of simulate.hpp.
 [[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed);

@@ -9,6 +9,8 @@
 
 #include "bad_rows.hpp"
 #include "csv_record.hpp"
+#include "groups.hpp"
+#include "kept_run.hpp"
 #include "number_spool.hpp"
 #include "options.hpp"
 #include "output_files.hpp"
@@ -28,7 +30,7 @@ namespace {
 
 std::unique_ptr<row_source> open(const options& chosen) {
   if (chosen.simulate) return simulated_rows(*chosen.simulate, chosen.seed);
-  return csv_rows(chosen.input);
+  return csv_rows(chosen.input, chosen.first_row);
 }
 
 /// The walk before the scoring: what has to be fitted sees all values of its input.
@@ -57,9 +59,29 @@ std::uint64_t fit_jobs(plan& jobs, row_source& source, chunk& rows, int threads,
     if (spools[j]) work.fit(*spools[j]);
   }
   rows.clear();
-  rows.first_row = 0;
   source.rewind();
   return seen;
+}
+
+/// Writes all that has been found out, makes the files appear, and prints a message and the summary.
+void tell(const finished_run& run, const std::string& message, output_files& files, std::ostream& out,
+          std::ostream& err) {
+  const report all = report_of(run);
+  if (files.report() != nullptr) csv_writer(*files.report()).text(json_report(all)).flush();
+  if (files.kept() != nullptr) {
+    const std::vector<std::byte> bytes = kept_bytes(run);
+    csv_writer(*files.kept()).text({reinterpret_cast<const char*>(bytes.data()), bytes.size()}).flush();
+  }
+  files.commit();
+  err << message;
+  print_summary(all, files.summary(out, err));
+}
+
+int join(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err) {
+  const joined_run all(chosen.merged);
+  files.emplace(chosen);
+  tell(all.run(), all.gaps(), *files, out, err);
+  return exit_done;
 }
 
 int score(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
@@ -83,17 +105,25 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
   else
     source->will_not_rewind();
   for (const planned_job& j : jobs.jobs()) j.work->start();
+  std::optional<groups> by;
+  if (jobs.keys() != nullptr) by.emplace(*jobs.keys(), chosen.first_row);
 
   std::uint64_t seen = 0;
   std::vector<clientele::bad_row> told;
   std::vector<complaint> complaints;
-  for (rows.clear(); source->read(jobs.wanted(), rows); rows.clear()) {
+  rows.clear();
+  rows.first_row = chosen.first_row;
+  for (; source->read(jobs.wanted(), rows); rows.clear()) {
     complaints.clear();
     for (std::size_t j = 0; j < jobs.jobs().size() && rows.rows != 0; ++j) {
       told.clear();
       jobs.jobs()[j].work->score(rows.rows, rows.first_row, chosen.threads, told);
       for (const clientele::bad_row& one : told)
         complaints.push_back({static_cast<std::size_t>(one.row - rows.first_row), j, one});
+    }
+    if (by) {
+      const std::vector<rows_of_group>& parts = by->split();
+      for (const planned_job& j : jobs.jobs()) j.work->score_groups(parts, chosen.threads);
     }
     bad.add(rows, jobs, *source, std::move(complaints));
     const bool useful = bad.count() == 0 || bad.quarantined();
@@ -114,14 +144,18 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     }
   }
 
-  report all{source->name(), seen, bad.malformed(), bad.with_bad_values(), {}, best.by(), best.best(), jobs.idle()};
-  for (const planned_job& j : jobs.jobs()) all.sections.push_back(j.work->conclude());
+  finished_run all{.jobs = {},
+                   .parts = {{source->name(), chosen.first_row, seen, bad.malformed(), bad.with_bad_values()}},
+                   .by = chosen.by,
+                   .groups = by ? by->all() : std::vector<group_of_customers>(),
+                   .ranked_by = best.by(),
+                   .ranking = best.best(),
+                   .idle = jobs.idle()};
+  for (const planned_job& j : jobs.jobs()) all.jobs.push_back(j.work.get());
   if (scored) scored->flush();
   bad.flush();
-  if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
-  files->commit();
-  if (bad.count() != 0) err << "put aside in " << chosen.quarantine << '\n';
-  print_summary(all, files->summary(out, err));
+  const std::string put_aside = bad.count() == 0 ? "" : "put aside in " + chosen.quarantine + "\n";
+  tell(all, put_aside, *files, out, err);
   return exit_done;
 }
 
@@ -143,6 +177,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& to_out, std::os
     int code = line.exit.value_or(exit_done);
     if (!line.exit && line.chosen.list_components)
       list_components(out);
+    else if (!line.exit && !line.chosen.merged.empty())
+      code = join(line.chosen, files, out, err);
     else if (!line.exit && line.chosen.transactions)
       code = score_transactions(line.chosen, files, out, err, shown);
     else if (!line.exit)
@@ -154,6 +190,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& to_out, std::os
     return fail(exit_usage, error.what());
   } catch (const clientele::invalid_parameter& error) {
     return fail(exit_usage, as_setting(error));
+  } catch (const kept_error& error) {
+    return fail(exit_bad_input, error.what());
   } catch (const csv_error& error) {
     return fail(exit_bad_input, error.what());
   } catch (const log_error& error) {

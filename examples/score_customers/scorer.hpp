@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <functional>
 #include <numeric>
 #include <optional>
@@ -50,11 +54,18 @@ class scorer {
   void start(const Component& component) {
     component_ = component;
     if constexpr (has_policies) policies_ = component.policies;
-    summary_.emplace(component);
+    summaries_.assign(1, summary(component));
   }
 
   void score(const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
              std::vector<clientele::bad_row>& bad) {
+    add(of_all, lanes, rows, first_row, threads, bad);
+    fill_columns();
+  }
+  /// Adds rows to a summary, whichever, and to no column.
+  void add(std::size_t number, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
+           std::vector<clientele::bad_row>& bad) {
+    summary& into = numbered(number);
     results_.resize(rows);
     const auto sink = [&bad](const clientele::bad_row& one) { bad.push_back(one); };
     const auto bound = bind(lanes, rows);
@@ -63,26 +74,37 @@ class scorer {
                               clientele::quarantine{sink}, execution(threads));
     };
     if constexpr (has_dynamic_width)
-      summary_ = merge(*std::move(summary_), pass(std::views::iota(std::size_t{0}, rows), bound));
+      into = merge(std::move(into), pass(std::views::iota(std::size_t{0}, rows), bound));
     else
-      summary_ = merge(*std::move(summary_), pass(bound));
-    fill_columns();
+      into = merge(std::move(into), pass(bound));
   }
 
-  void describe(section& s, const figures& more, const job& self) const {
+  [[nodiscard]] std::vector<std::byte> keep(std::size_t number) const { return clientele::save(summaries_[number]); }
+  void join(std::size_t number, std::span<const std::byte> kept) {
+    summary& into = numbered(number);
+    into = merge(std::move(into), clientele::load(*component_, kept));
+  }
+
+  void describe(section& s, const figures& more, const job& self, std::size_t number) const {
+    const summary& all = summaries_[number];
     s.component = Component::name.view();
     s.title = title_;
-    s.rows = summary_->rows();
-    s.invalid = summary_->invalid();
-    describe_totals(s);
+    s.rows = all.rows();
+    s.invalid = all.invalid();
+    describe_totals(s, all);
     if (more)
-      more(s, *summary_, self);
+      more(s, all, self);
     else
       describe_by_units(s);
   }
 
  private:
   using result = typename Component::result;
+
+  [[nodiscard]] summary& numbered(std::size_t number) {
+    while (number >= summaries_.size()) summaries_.emplace_back(*component_);
+    return summaries_[number];
+  }
 
   template <class F>
   static constexpr void each_result(F&& f) {
@@ -187,40 +209,39 @@ class scorer {
     return amount && (each.empty() || each == " / year" || each == " / period" || each == " / order");
   }
 
-  void describe_totals(section& s) const {
+  static void describe_totals(section& s, const summary& all) {
     clientele::for_each_element(Component::inputs,
-                                [&]<class Input>(const Input& in) { describe_input<Input::label>(s, in); });
+                                [&]<class Input>(const Input& in) { describe_input<Input::label>(s, in, all); });
     each_result([&]<class Value>(const auto& out, std::type_identity<Value>) {
       const std::string name(out.name);
       if constexpr (std::is_enum_v<Value>) {
-        const auto counts = summary_->classes(out.member);
+        const auto counts = all.classes(out.member);
         for (std::size_t i = 0; i < counts.size(); ++i)
           s.classes.push_back({name, std::string(clientele::enumerators_of<Value>[i]), counts.counts[i]});
       } else if constexpr (is_list<Value>) {
         for (std::size_t i = 0; i < Value{}.size(); ++i)
-          s.statistics.push_back(
-              {name + "_" + std::to_string(i + 1), std::string(out.unit), summary_->of(out.member, i)});
+          s.statistics.push_back({name + "_" + std::to_string(i + 1), std::string(out.unit), all.of(out.member, i)});
       } else {
-        s.statistics.push_back({name, std::string(out.unit), summary_->of(out.member)});
+        s.statistics.push_back({name, std::string(out.unit), all.of(out.member)});
       }
     });
   }
 
   template <clientele::fixed_string Label, class Input>
-  void describe_input(section& s, const Input& in) const {
+  static void describe_input(section& s, const Input& in, const summary& all) {
     constexpr std::size_t place = clientele::detail::place_of_input<Component, Label>;
     constexpr auto declared = clientele::nth_input<Component, place>;
     if constexpr (declared.presence == clientele::presence::optional)
-      s.missing.emplace_back(in.name, summary_->template missing<Label>());
-    s.blamed.emplace_back(in.name, summary_->template invalid<Label>());
+      s.missing.emplace_back(in.name, all.template missing<Label>());
+    s.blamed.emplace_back(in.name, all.template invalid<Label>());
     if constexpr (declared.summarised)
-      s.statistics.push_back({std::string(in.name), std::string(in.unit), summary_->template input<Label>()});
+      s.statistics.push_back({std::string(in.name), std::string(in.unit), all.template input<Label>()});
   }
 
   std::string title_;
   std::optional<Component> component_;
-  std::optional<summary> summary_;
-  std::vector<result> results_;  ///< of the chunk scored last
+  std::deque<summary> summaries_;  ///< of all customers, then of groups
+  std::vector<result> results_;    ///< of the chunk scored last
   std::vector<scored_column> columns_;
   std::array<std::string_view, 4> policies_{"-", "-", "-", "-"};  ///< of the component, once it is known
 };

@@ -33,6 +33,12 @@ concept list_of_numbers = !std::is_arithmetic_v<T> && requires(const T& list) {
 template <class List>
 using element_of = std::remove_cvref_t<decltype(std::declval<const List&>()[0])>;
 
+/// Whether a text can say it; a table of structs cannot be set from the command line and has the value it begins with.
+template <class Value>
+inline constexpr bool can_be_set = std::is_enum_v<Value> || std::is_arithmetic_v<Value>;
+template <list_of_numbers Value>
+inline constexpr bool can_be_set<Value> = can_be_set<element_of<Value>>;
+
 /// A parameter's value as one would write it after "--set component.parameter=".
 template <class Value>
 [[nodiscard]] std::string text_of_setting(const Value& value) {
@@ -130,11 +136,13 @@ void set_parameter(Component& component, std::string_view parameter, std::string
   bool found = false;
   std::string known;
   clientele::for_each_element(Component::parameters, [&](const auto& p) {
-    if (p.name == parameter) {
-      found = true;
-      assign_setting(name, component.*p.member, text);
+    if constexpr (can_be_set<std::remove_cvref_t<decltype(component.*p.member)>>) {
+      if (p.name == parameter) {
+        found = true;
+        assign_setting(name, component.*p.member, text);
+      }
+      known += (known.empty() ? "" : ", ") + std::string(p.name);
     }
-    known += (known.empty() ? "" : ", ") + std::string(p.name);
   });
   if (!found)
     throw usage_error(std::string(Component::name.view()) + " has no parameter " + in_quotes(parameter) +
@@ -177,8 +185,9 @@ void describe_inputs(description& d, const T& component) {
 template <class T>
 void describe_parameters(description& d, const T& value) {
   clientele::for_each_element(T::parameters, [&](const auto& p) {
-    d.parameters.push_back({std::string(p.name), std::string(p.unit), range_of_setting(value.*p.member, p.allowed),
-                            std::string(p.source), text_of_setting(value.*p.member)});
+    if constexpr (can_be_set<std::remove_cvref_t<decltype(value.*p.member)>>)
+      d.parameters.push_back({std::string(p.name), std::string(p.unit), range_of_setting(value.*p.member, p.allowed),
+                              std::string(p.source), text_of_setting(value.*p.member)});
   });
   if constexpr (requires { T::parameter_rules; })
     for (const clientele::row_rule& rule : T::parameter_rules)

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "job.hpp"
+
+namespace score_customers {
+
+void job::score_groups(const std::vector<rows_of_group>& all, int threads) {
+  std::vector<std::vector<double>> numbers(lanes_.size());
+  std::vector<lane> gathered = lanes_;
+  for (std::size_t l = 0; l < lanes_.size(); ++l) gathered[l].values = &numbers[l];
+  for (const rows_of_group& group : all) {
+    for (std::size_t l = 0; l < lanes_.size(); ++l) {
+      numbers[l].clear();
+      for (const std::size_t row : group.rows) numbers[l].push_back((*lanes_[l].values)[row]);
+    }
+    add(group.summary, gathered, group.rows.size(), group.first_row, threads);
+  }
+}
+
+std::vector<std::byte> job::keep(std::size_t) const { throw usage_error(cannot_be_kept()); }
+
+void job::join(std::size_t, std::span<const std::byte>) { throw usage_error(cannot_be_kept()); }
+
+std::string job::cannot_be_kept() const { return describe().title + " cannot be kept: " + std::string(why_not_kept()); }
+
+}  // namespace score_customers

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <clientele/churn/kaplan_meier.hpp>
+#include <clientele/churn/reasons.hpp>
+#include <clientele/service/recovery_paradox.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gathering_job.hpp"
+
+namespace score_customers {
+
+namespace {
+
+void tell_survival(section& s, const clientele::summary<clientele::churn::kaplan_meier>& of) {
+  const clientele::churn::survival_curve& all = *of;
+  s.count("observed", all.customers);
+  s.count("of them left", all.left);
+  s.count("still there when last seen", all.censored);
+  s.amount("longest observation", all.last_time, "days");
+  s.amount("median time until leaving", all.median_estimate(), "days");
+  s.amount("mean time within the observation", all.restricted_mean_estimate(all.last_time), "days");
+  curve c{.name = "survival",
+          .columns = {"time", "at risk", "left", "still there", "low", "high"},
+          .shown = {figure::form::amount, figure::form::count, figure::form::count, figure::form::share,
+                    figure::form::share, figure::form::share},
+          .rows = {}};
+  for (const clientele::churn::survival_step& one : all.steps)
+    if (one.left != 0)
+      c.rows.push_back(
+          {one.time, static_cast<double>(one.at_risk), static_cast<double>(one.left), one.survival, one.low, one.high});
+  s.curves.push_back(std::move(c));
+}
+
+void tell_reasons(section& s, const clientele::summary<clientele::churn::reasons>& of) {
+  const clientele::churn::reasons_found& all = *of;
+  s.count("with a reason", all.stated);
+  s.count("without one", all.unstated);
+  for (const clientele::churn::reason_count& one : all.reasons) {
+    const std::string name = one.reason.text();
+    s.share(name, one.share, "of the reasons");
+    s.amount(name + ": what they brought", one.money, "currency");
+  }
+  s.share("preventable", all.preventable_share, "of the reasons");
+  s.amount("preventable: what they brought", all.preventable_money, "currency");
+  const clientele::churn::reasons_test test = all.against_reference();
+  if (test.state == clientele::statistic_state::defined) {
+    s.amount("chi-square against the reference shares", test.chi_square, "");
+    s.amount("its p-value", test.p_value, "");
+  }
+}
+
+void tell_paradox(section& s, const clientele::summary<clientele::service::recovery_paradox>& of) {
+  const auto tell = [&](const std::string& name, const clientele::service::recovery_paradox::figures& f) {
+    const double confidence = of.component().confidence;
+    s.share(name + "loyal after a resolved problem", clientele::wilson(f.resolved, confidence), "of the resolved");
+    s.share(name + "loyal without a problem", clientele::wilson(f.without_problem, confidence), "of those without");
+    s.share(name + "difference", f.paradox, "");
+  };
+  tell("", of->of_all);
+  for (const auto& one : of->classes)
+    if (of->classes.size() > 1 || !one.customer_class.is_missing())
+      tell((one.customer_class.is_missing() ? "no class" : one.customer_class.text()) + ": ", one);
+}
+
+}  // namespace
+
+std::vector<catalogue_entry> gathered_complaints_entries() {
+  return {gathering_entry<clientele::service::recovery_paradox>("complaints", tell_paradox)};
+}
+
+std::vector<catalogue_entry> gathered_churn_entries() {
+  return {gathering_entry<clientele::churn::kaplan_meier>("churn", tell_survival),
+          gathering_entry<clientele::churn::reasons>("churn", tell_reasons)};
+}
+
+}  // namespace score_customers

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "score_customers/gathering_job.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "score_customers/options.hpp"
+#include "score_customers/run.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace score_customers {
+namespace {
+
+using nlohmann::json;
+using strings = std::vector<std::string>;
+
+class GatheringJob : public in_temporary_directory {
+ protected:
+  int call(const strings& arguments) {
+    std::ostringstream out_stream, err_stream;
+    const int code = run(arguments, out_stream, err_stream, false);
+    out = out_stream.str();
+    err = err_stream.str();
+    return code;
+  }
+  json report(strings arguments) {
+    arguments.insert(arguments.end(), {"--report", path("report.json")});
+    EXPECT_EQ(call(arguments), exit_done) << err;
+    return json::parse(read("report.json"));
+  }
+  static json figure(const json& section, const std::string& name) {
+    for (const json& one : section["figures"])
+      if (one["name"] == name) return one;
+    ADD_FAILURE() << "nothing of " << name << " in " << section;
+    return {};
+  }
+
+  std::string out, err;
+};
+
+/// 56 of 70 resolved customers loyal, 48 of 80 without a problem.
+std::string paradox_rows() {
+  std::string text = "class,resolved,loyal\n";
+  for (int i = 0; i < 70; ++i) text += std::string(i % 2 == 0 ? "gold" : "") + ",1," + (i < 56 ? "1" : "0") + "\n";
+  for (int i = 0; i < 80; ++i) text += std::string(i % 2 == 0 ? "gold" : "") + ",0," + (i < 48 ? "1" : "0") + "\n";
+  return text;
+}
+
+TEST_F(GatheringJob, SurvivalWithItsCurve) {
+  write("in.csv", "kind,months,gone\na,1,1\nb,2,1\na,2,0\nb,3,1\n");
+  const strings work{path("in.csv"), "--map", "kaplan_meier.time=months", "--map", "kaplan_meier.left=gone",
+                     "--by",         "kind"};
+  const json all = report(work);
+  const json& s = all["components"]["kaplan_meier"];
+  EXPECT_EQ(s["group"], "churn");
+  EXPECT_EQ(figure(s, "of them left")["value"], 3);
+  EXPECT_EQ(figure(s, "median time until leaving")["value"], 2);
+  EXPECT_EQ(figure(s, "median time until leaving")["method"], "log_log");
+  EXPECT_NEAR(figure(s, "mean time within the observation")["value"].get<double>(), 2.25, 1e-15);
+  ASSERT_EQ(s["curves"]["survival"].size(), 3U);
+  EXPECT_EQ(s["curves"]["survival"][0]["still there"], 0.75);
+  EXPECT_NEAR(s["curves"]["survival"][1]["still there"].get<double>(), 0.5, 1e-15);
+  const json& b = all["groups"][1]["components"]["kaplan_meier"];
+  EXPECT_EQ(figure(b, "observed")["value"], 2);
+  EXPECT_EQ(b["curves"]["survival"][0]["still there"], 0.5);
+  EXPECT_NE(out.find("==== kind: a, 2 customers ====\n\n---- churn ----\n\nkaplan_meier\n"), out.npos) << out;
+}
+
+TEST_F(GatheringJob, TheRecoveryParadoxByClass) {
+  write("in.csv", paradox_rows());
+  const json all = report({path("in.csv"), "--map", "customer_class=class", "--only", "recovery_paradox"});
+  const json& s = all["components"]["recovery_paradox"];
+  EXPECT_NEAR(figure(s, "difference")["value"].get<double>(), 0.2, 1e-15);
+  EXPECT_NEAR(figure(s, "difference")["low"].get<double>(), 0.0524, 5e-5);
+  EXPECT_NEAR(figure(s, "difference")["high"].get<double>(), 0.3339, 5e-5);
+  EXPECT_NEAR(figure(s, "gold: loyal after a resolved problem")["value"].get<double>(), 28.0 / 35, 1e-15);
+  EXPECT_NEAR(figure(s, "no class: difference")["value"].get<double>(), 0.2, 1e-15);
+  EXPECT_EQ(s["missing"]["customer_class"], 75);
+
+  const json without = report({path("in.csv"), "--only", "recovery_paradox"})["components"]["recovery_paradox"];
+  EXPECT_EQ(figure(without, "difference"), figure(s, "difference"));
+  EXPECT_EQ(without["figures"].size(), 3U) << "one class only: no lines by class";
+}
+
+TEST_F(GatheringJob, ReasonsAreTextsOfATable) {
+  write("in.csv", "why,spend\nmoved away,10\ncompetitor,20\n competitor ,30\n,40\nbored,50\n");
+  const strings work{path("in.csv"), "--map", "reasons.reason=why", "--map", "reasons.money=spend"};
+  EXPECT_EQ(call(work), exit_bad_input);
+  EXPECT_NE(err.find("in.csv:6: column 'why' = 'bored' breaks the rule: one of the reasons of the table"), err.npos)
+      << err;
+  strings aside = work;
+  aside.insert(aside.end(), {"--quarantine", path("bad.csv")});
+  const json s = report(aside)["components"]["reasons"];
+  EXPECT_EQ(s["invalid_by_input"]["reason"], 1);
+  EXPECT_EQ(s["missing"]["reason"], 1);
+  EXPECT_EQ(figure(s, "with a reason")["value"], 3);
+  EXPECT_NEAR(figure(s, "competitor")["value"].get<double>(), 2.0 / 3, 1e-15);
+  EXPECT_EQ(figure(s, "competitor")["method"], "wilson");
+  EXPECT_EQ(figure(s, "competitor: what they brought")["value"], 50);
+  EXPECT_EQ(figure(s, "preventable")["value"], 0);
+}
+
+TEST_F(GatheringJob, PartsJoinExactlyInGroupsToo) {
+  const std::string text = paradox_rows();
+  const std::size_t header = text.find('\n') + 1, cut = text.find('\n', text.size() / 3) + 1;
+  const auto rows = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(cut), '\n') - 1;
+  write("whole.csv", text);
+  write("a.csv", text.substr(0, cut));
+  write("b.csv", text.substr(0, header) + text.substr(cut));
+  const auto with = [&](const std::string& file, strings more) {
+    more.insert(more.begin(), {path(file), "--by", "class", "--map", "customer_class=class", "--only",
+                               "recovery_paradox", "--set", "recovery_paradox.confidence=0.9"});
+    return more;
+  };
+  const json whole = report(with("whole.csv", {}));
+  ASSERT_EQ(call(with("a.csv", {"--keep", path("a")})), exit_done) << err;
+  ASSERT_EQ(call(with("b.csv", {"--keep", path("b"), "--first-row", std::to_string(rows)})), exit_done) << err;
+  const json merged = report({"merge", path("b"), path("a")});
+  EXPECT_EQ(merged["components"], whole["components"]);
+  EXPECT_EQ(merged["groups"], whole["groups"]);
+  EXPECT_EQ(merged["groups"].size(), 2U);
+}
+
+TEST_F(GatheringJob, ColumnsOfTextsAreMapped) {
+  write("in.csv", paradox_rows());
+  EXPECT_EQ(call({path("in.csv"), "--only", "recovery_paradox", "--map", "customer_class=tier"}), exit_usage);
+  EXPECT_NE(err.find("has no column 'tier' for customer_class; it has class, resolved, loyal"), err.npos) << err;
+  EXPECT_EQ(call({path("in.csv"), "--only", "recovery_paradox", "--map", "customer_class=missing"}), exit_done) << err;
+  ASSERT_EQ(call({"--list-components"}), exit_done);
+  EXPECT_NE(out.find("any text"), out.npos);
+}
+
+}  // namespace
+}  // namespace score_customers

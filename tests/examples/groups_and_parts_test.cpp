@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: BSL-1.0
+// --by, --keep and merge: a group is a run over its rows, and parts joined are a run over all rows.
+#include "score_customers/kept_run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "score_customers/groups.hpp"
+#include "score_customers/options.hpp"
+#include "score_customers/run.hpp"
+#include "score_customers/text_column.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace score_customers {
+namespace {
+
+using nlohmann::json;
+using strings = std::vector<std::string>;
+
+class GroupsAndParts : public in_temporary_directory {
+ protected:
+  int call(const strings& arguments) {
+    std::ostringstream out_stream, err_stream;
+    const int code = run(arguments, out_stream, err_stream, false);
+    out = out_stream.str();
+    err = err_stream.str();
+    return code;
+  }
+  /// The report of a call.
+  json report(strings arguments) {
+    arguments.insert(arguments.end(), {"--report", path("report.json")});
+    EXPECT_EQ(call(arguments), exit_done) << err;
+    return json::parse(read("report.json"));
+  }
+  void fails(int code, const strings& arguments, const std::string& message) {
+    const auto before = files();
+    EXPECT_EQ(call(arguments), code) << err;
+    EXPECT_NE(err.find(message), err.npos) << "expected: " << message << "\ngot: " << err;
+    EXPECT_EQ(out, "");
+    EXPECT_EQ(files(), before);
+  }
+  [[nodiscard]] std::string summary() const { return out.substr(out.find('\n')); }
+
+  std::string out, err;
+};
+
+constexpr std::string_view header = "region,complainants,annual_purchase,rating,margin,retention,v\n";
+
+/// Rows of a file: a large group, smaller ones, a group of one, and rows without a key.
+strings many_rows(int n) {
+  strings all;
+  for (int i = 0; i < n; ++i) {
+    const int r = i * 7919 % 1000;
+    const char* region = i == n / 2 ? "lone" : r < 700 ? "north" : r < 850 ? "south" : r < 950 ? " west\t" : " ";
+    all.push_back(std::string(region) + "," + std::to_string(i % 3) + "," + std::to_string(i % 997) + ".1," +
+                  (i % 10 == 0 ? "" : std::to_string(i % 11)) + "," + std::to_string(i % 1013) + ".3,0." +
+                  std::to_string(10 + i % 89) + "," + std::to_string((i * 31) % 1009 - 100) + "\n");
+  }
+  return all;
+}
+std::string text_of(const strings& rows, std::size_t first = 0, std::size_t last = static_cast<std::size_t>(-1)) {
+  std::string text(header);
+  for (std::size_t i = first; i < std::min(last, rows.size()); ++i) text += rows[i];
+  return text;
+}
+strings work(const std::string& file, const strings& more = {}) {
+  strings all{file,
+              "--map",
+              "net_promoter_score.rating=rating",
+              "--set",
+              "lifetime.timing=now",
+              "--set",
+              "lifetime.discount=0.1",
+              "--set",
+              "lifetime.improvement_cost=1",
+              "--set",
+              "lifetime.retention_gain=0.01"};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+/// The same but for the last digits of sums.
+void expect_near(const json& a, const json& b, const std::string& where) {
+  ASSERT_EQ(a.type(), b.type()) << where;
+  if (a.is_number_float()) {
+    EXPECT_NEAR(a.get<double>(), b.get<double>(), 1e-11 * (1 + std::abs(b.get<double>()))) << where;
+  } else if (a.is_structured()) {
+    ASSERT_EQ(a.size(), b.size()) << where;
+    for (auto one = a.begin(), other = b.begin(); one != a.end(); ++one, ++other)
+      expect_near(*one, *other, a.is_object() ? where + "." + one.key() : where + "[]");
+  } else {
+    EXPECT_EQ(a, b) << where;
+  }
+}
+
+// ---- groups ----
+
+TEST_F(GroupsAndParts, AGroupIsARunOverItsRows) {
+  const strings rows = many_rows(70'000);  // more than a chunk
+  const strings options{"--map", "concentration.value=v"};
+  write("all.csv", text_of(rows));
+  const json ungrouped = report(work(path("all.csv"), options));
+  strings with_groups = options;
+  with_groups.insert(with_groups.end(), {"--by", "region"});
+  const json all = report(work(path("all.csv"), with_groups));
+  EXPECT_EQ(all["components"], ungrouped["components"]);
+  EXPECT_EQ(all["largest_distance"], ungrouped["largest_distance"]);
+  EXPECT_EQ(all["by"], "region");
+  for (const char* component : {"ripple", "net_promoter_score", "lifetime", "concentration"})
+    ASSERT_TRUE(all["components"].contains(component)) << all["not_run"];
+
+  const strings names{"missing", "lone", "north", "south", "west"};
+  ASSERT_EQ(all["groups"].size(), names.size());
+  std::uint64_t customers = 0;
+  for (std::size_t g = 0; g < names.size(); ++g) {
+    const json& group = all["groups"][g];
+    EXPECT_EQ(group["name"], names[g]);
+    EXPECT_EQ(group["key"], g == 0 ? json(nullptr) : json(names[g]));
+    strings own;
+    for (const std::string& row : rows) {
+      const std::string key = row.substr(0, row.find(','));
+      if (key == names[g] || (key == " west\t" && g == 4) || (key == " " && g == 0)) own.push_back(row);
+    }
+    EXPECT_EQ(group["customers"], own.size());
+    customers += own.size();
+    write("own.csv", text_of(own));
+    const json alone = report(work(path("own.csv"), options));
+    EXPECT_EQ(group["components"], alone["components"]) << names[g];
+  }
+  EXPECT_EQ(customers, rows.size());
+}
+
+TEST_F(GroupsAndParts, GroupsArePrintedInTheOrderOfTheirKeys) {
+  write("in.csv", "kind,rating\nb,10\n,9\na,0\nb,3\n\"missing\",5\n");
+  ASSERT_EQ(call({path("in.csv"), "--map", "net_promoter_score.rating=rating", "--by", "kind"}), exit_done) << err;
+  std::size_t at = 0;
+  for (const char* heading :
+       {"---- satisfaction ----", "==== kind: missing, 1 customer ====\n\n---- satisfaction ----\n\nnet_promoter_score",
+        "==== kind: a, 1 customer ====", "==== kind: b, 2 customers ====", "==== kind: missing, 1 customer ===="}) {
+    at = out.find(heading, at);
+    ASSERT_NE(at, out.npos) << heading << "\n" << out;
+    at += 1;
+  }
+}
+
+TEST_F(GroupsAndParts, AGroupOfOneSaysWhatCanBeSaid) {
+  write("in.csv", "kind,rating,v\na,10,-5\nb,3,1\nb,10,2\nc,,3\n");
+  const json all = report(
+      {path("in.csv"), "--map", "net_promoter_score.rating=rating", "--map", "concentration.value=v", "--by", "kind"});
+  const json& one = all["groups"][0]["components"];
+  EXPECT_EQ(one["net_promoter_score"]["rows"], 1);
+  EXPECT_EQ(one["net_promoter_score"]["figures"][0]["value"], 1);
+  for (const json& f : one["concentration"]["figures"])
+    if (f["name"] == "Gini coefficient") {
+      EXPECT_EQ(f["state"], "no_total");
+    }
+  for (const json& f : all["groups"][2]["components"]["net_promoter_score"]["figures"])
+    if (f["name"] == "net promoter score") {
+      EXPECT_EQ(f["state"], "no_values");
+    }
+}
+
+TEST_F(GroupsAndParts, BadRowsAreToldOnceAndCountInTheirGroup) {
+  write("in.csv", "kind,complainants,annual_purchase\na,1,100\na,-1,100\nb,1\nb,1,x\n");
+  const json all = report({path("in.csv"), "--by", "kind", "--quarantine", path("bad.csv")});
+  const std::string bad = read("bad.csv");
+  EXPECT_EQ(std::count(bad.begin(), bad.end(), '\n'), 4) << bad;
+  EXPECT_EQ(all["malformed_records"], 1);
+  EXPECT_EQ(all["groups"][0]["customers"], 2);
+  EXPECT_EQ(all["groups"][0]["components"]["ripple"]["invalid_by_input"]["complainants"], 1);
+  EXPECT_EQ(all["groups"][1]["customers"], 1);
+  EXPECT_EQ(all["groups"][1]["components"]["ripple"]["invalid_by_input"]["annual_purchase"], 1);
+}
+
+TEST_F(GroupsAndParts, WhatIsFittedIsFittedToAll) {
+  write("in.csv", "kind,value\na,10\nb,50\na,5\nb,15\nb,20\n");
+  const json all = report({path("in.csv"), "--by", "kind"});
+  const auto grades = [](const json& of) { return of["components"]["abc"]["classes"]["grade"]; };
+  EXPECT_EQ(grades(all)["A"], 3);
+  EXPECT_EQ(grades(all["groups"][0])["A"], 0);
+  EXPECT_EQ(grades(all["groups"][0])["B"], 1);
+  EXPECT_EQ(grades(all["groups"][1])["A"], 3);
+}
+
+TEST_F(GroupsAndParts, ColumnsThatAreNotThereAreNamed) {
+  write("in.csv", "kind,complainants,annual_purchase\na,1,100\n");
+  fails(exit_usage, {path("in.csv"), "--by", "Kind"},
+        "in.csv has no column 'Kind'; it has kind, complainants, annual_purchase");
+  EXPECT_EQ(call({"--simulate", "10", "--by", "complainants", "--only", "ripple"}), exit_done) << err;
+  EXPECT_NE(out.find("==== complainants: 0, "), out.npos) << out;
+}
+
+TEST(TextColumn, KeepsEachTextOnce) {
+  text_column column;
+  for (const char* text : {"b", " a ", "", "b", "\t"}) column.add(text);
+  EXPECT_EQ(column.codes(), (std::vector<double>{1, 2, 0, 1, 0}));
+  EXPECT_EQ(column.text(2), "a");
+  column.clear_rows();
+  EXPECT_TRUE(column.codes().empty());
+  EXPECT_EQ(column.code_of("a"), 2U);
+  EXPECT_EQ(column.end_of_codes(), 3U);
+}
+
+TEST(Groups, CountTheirRowsFromTheFirstOfTheRun) {
+  text_column keys;
+  groups by(keys, 1000);
+  for (const char* key : {"b", "a", "b"}) keys.add(key);
+  ASSERT_EQ(by.split().size(), 2U);
+  keys.clear_rows();
+  for (const char* key : {"", "b"}) keys.add(key);
+  const auto& parts = by.split();
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(parts[0].first_row, 1000U);
+  EXPECT_EQ(parts[1].first_row, 1002U);
+  EXPECT_EQ(parts[1].rows.front(), 1U);
+  const auto all = by.all();
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_FALSE(all[0].key);
+  EXPECT_EQ(all[1].key, "a");
+  EXPECT_EQ(all[2].customers, 3U);
+}
+
+// ---- parts ----
+
+TEST_F(GroupsAndParts, MergedPartsAreARunOverAllRows) {
+  const strings rows = many_rows(13'000);
+  const json whole = report(work(write("whole.csv", text_of(rows)), {"--by", "region"}));
+  const std::string printed = summary();
+  const std::vector<std::size_t> cuts{0, 1, 5000, 9001, 9001, 13'000};  // within leaves; one is empty
+  strings kept;
+  for (std::size_t p = 0; p + 1 < cuts.size(); ++p) {
+    const std::string name = "part" + std::to_string(p);
+    write(name + ".csv", text_of(rows, cuts[p], cuts[p + 1]));
+    kept.push_back(path(name + ".kept"));
+    ASSERT_EQ(call(work(path(name + ".csv"),
+                        {"--first-row", std::to_string(cuts[p]), "--keep", kept.back(), "--by", "region"})),
+              exit_done)
+        << err;
+  }
+  const auto same_as_whole = [&](const strings& arguments) {
+    json merged = report(arguments);
+    EXPECT_EQ(merged["components"], whole["components"]);
+    EXPECT_EQ(merged["largest_distance"], whole["largest_distance"]);
+    EXPECT_EQ(merged["customers"], 13'000);
+    EXPECT_EQ(merged["source"].get<std::string>().find(path("part0.csv")), 0U);
+    EXPECT_EQ(summary(), printed);
+    expect_near(merged["groups"], whole["groups"], "groups");
+  };
+  same_as_whole({"merge", kept[3], kept[0], kept[4], kept[2], kept[1]});
+  same_as_whole({"merge", kept[0], kept[1], kept[2], kept[3], kept[4]});
+  EXPECT_EQ(err, "");
+  ASSERT_EQ(call({"merge", kept[4], kept[1], "--keep", path("two.kept")}), exit_done) << err;
+  EXPECT_EQ(err, "rows 0 to 0 are in none of the files\nrows 5000 to 9000 are in none of the files\n");
+  same_as_whole({"merge", kept[2], path("two.kept"), kept[3], kept[0]});
+}
+
+TEST_F(GroupsAndParts, CountsOfBadRowsAreAdded) {
+  for (const char* name : {"a", "b"}) {
+    write(std::string(name) + ".csv", "complainants,annual_purchase\n1,100\n-1,100\n1\n");
+    ASSERT_EQ(call({path(std::string(name) + ".csv"), "--quarantine", path("bad"), "--first-row",
+                    name == std::string("a") ? "0" : "2", "--keep", path(name)}),
+              exit_done)
+        << err;
+  }
+  const json all = report({"merge", path("b"), path("a")});
+  EXPECT_EQ(all["malformed_records"], 2);
+  EXPECT_EQ(all["with_bad_values"], 2);
+  EXPECT_EQ(all["components"]["ripple"]["rows"], 4);
+  EXPECT_EQ(all["components"]["ripple"]["invalid"], 2);
+}
+
+TEST_F(GroupsAndParts, WhatDoesNotBelongTogetherIsRefusedByName) {
+  write("in.csv", "kind,complainants,annual_purchase\na,1,100\nb,2,50\n");
+  const auto keep = [&](const std::string& name, strings more) {
+    more.insert(more.begin(), {path("in.csv"), "--keep", path(name)});
+    ASSERT_EQ(call(more), exit_done) << err;
+  };
+  keep("first", {});
+  keep("again", {});
+  keep("grouped", {"--first-row", "2", "--by", "kind"});
+  const auto refuses = [&](const std::string& file, const std::string& why) {
+    fails(exit_bad_input, {"merge", path("first"), path(file), "--report", path("r.json")}, path(file) + why);
+  };
+  refuses("again", ": rows from 0 on are in " + path("first") +
+                       " as well; if these are other rows, score them with --first-row 2");
+  refuses("grouped", " has groups by 'kind', not none as " + path("first"));
+  write("text", "no kept file at all, but long enough to be one");
+  refuses("text", ": clientele: kept bytes do not begin as save begins them");
+  refuses("in.csv", ": clientele: kept bytes do not begin as save begins them");
+  std::string bytes = read("first");
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
+  write("damaged", bytes);
+  refuses("damaged", ": clientele: kept bytes are damaged");
+  fails(exit_io, {"merge", path("first"), path("nowhere")}, "cannot read " + path("nowhere"));
+  fails(exit_usage, {"merge", path("first"), "--keep", path("first")}, "is the input");
+}
+
+TEST_F(GroupsAndParts, OtherSettingsAndComponentsAreRefused) {
+  write("in.csv", "complainants,annual_purchase,rating\n1,100,9\n");
+  const auto keep = [&](const std::string& name, strings more) {
+    more.insert(more.begin(), {path("in.csv"), "--keep", path(name)});
+    ASSERT_EQ(call(more), exit_done) << err;
+  };
+  const strings rated{"--map", "net_promoter_score.rating=rating"};
+  keep("first", rated);
+  keep("sure",
+       {"--map", "net_promoter_score.rating=rating", "--set", "net_promoter_score.confidence=0.9", "--first-row", "1"});
+  keep("less", {"--only", "ripple", "--first-row", "1"});
+  fails(
+      exit_bad_input, {"merge", path("first"), path("sure")},
+      path("sure") + " has satisfaction::net_promoter_score with confidence = 0.9, not with 0.95 as " + path("first"));
+  fails(exit_bad_input, {"merge", path("first"), path("less")},
+        path("less") + " has churn::ripple, not satisfaction::net_promoter_score as " + path("first"));
+  fails(exit_bad_input, {"merge", path("less"), path("first")}, path("first") + " has satisfaction::");
+}
+
+TEST_F(GroupsAndParts, WhatNeedsAllCustomersDoesNotRunWithKeep) {
+  write("in.csv", "complainants,annual_purchase,value\n1,100,5\n");
+  ASSERT_EQ(call({path("in.csv"), "--map", "concentration.value=value", "--keep", path("kept")}), exit_done);
+  EXPECT_NE(err.find("abc does not run: with --keep: it is fitted to all customers"), err.npos) << err;
+  EXPECT_NE(err.find("concentration does not run: with --keep: it sorts the values"), err.npos) << err;
+  EXPECT_EQ(out.find("abc"), out.npos) << out;
+  fails(exit_usage, {path("in.csv"), "--only", "abc", "--keep", path("none")}, "abc cannot run: with --keep");
+  EXPECT_EQ(call({"merge", path("kept")}), exit_done) << err;
+  EXPECT_NE(out.find("ripple"), out.npos) << out;
+}
+
+TEST_F(GroupsAndParts, OptionsThatDoNotGoTogether) {
+  fails(exit_usage, {"merge"}, "FILE");
+  fails(exit_usage, {"--out", path("o.csv"), "merge", path("a")}, "merge: does not go with --out");
+  fails(exit_usage, {"--simulate", "3", "--first-row", "1"}, "--first-row");
+  fails(exit_usage, {path("in.csv"), "--first-row", "-1"}, "'-1' is not a whole number");
+  fails(exit_usage, {"--transactions", path("log.csv"), "--by", "id"}, "does not go with --by");
+  fails(exit_usage, {"--transactions", path("log.csv"), "--keep", path("k")}, "does not go with --keep");
+}
+
+}  // namespace
+}  // namespace score_customers
