@@ -24,7 +24,7 @@ catalogue_entry ripple_entry() {
                        amount("people who hear of it", &all::heard, "people"),
                        amount("people, upper figure", &all::heard_upper, "people"),
                        amount("revenue at risk", &all::revenue_at_risk, "currency / year"),
-                       amount("the same by the pooled mean purchase", &all::revenue_at_risk_pooled, "currency / year"));
+                       amount("the same by own purchases", &all::revenue_at_risk_by_own_purchase, "currency / year"));
 }
 
 catalogue_entry reach_entry() {
