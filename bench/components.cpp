@@ -245,7 +245,7 @@ void add_all() {
   add(classification::scorecard<4>{});
   add(classification::small_orders{.threshold = 50});
   add(classification::contribution<2>{});
-  add(classification::axes{.key_from = 100, .general_from = 1});
+  add(classification::axes{.long_from = 24, .key_from = 100, .middle_from = 50, .general_from = 1});
   add(classification::rfm{.recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {1, 2, 3, 4}});
   add(churn::word_of_mouth{.retelling = 0.1}, "transcendental");
   add(retention::payback{.timing = value::first_margin::now}, "transcendental");

@@ -10,7 +10,7 @@ namespace {
 
 using namespace clientele;
 
-constexpr std::size_t rows = 80, most_inputs = 6;
+constexpr std::size_t rows = 80, most_inputs = 7;
 using row = std::array<double, most_inputs>;
 
 /// A value at or near an end of an input's range, now and then an ordinary one.
@@ -56,7 +56,7 @@ TEST(EveryConclusion, ThrowsNothing) {
                 satisfaction::loyalty_matrix{}, satisfaction::net_promoter_score{}, satisfaction::perception_bias{},
                 satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{});
   conclude_each(service::compensation{.sensitivity = 1e-300}, service::hidden_dissatisfaction{}, service::recovery{});
-  conclude_each(classification::axes{.old_from = 1, .key_from = 1, .general_from = 1},
+  conclude_each(classification::axes{.old_from = 1, .long_from = 1, .key_from = 1, .middle_from = 1, .general_from = 1},
                 classification::rfm{
                     .recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {0, 1, 2, 1e300}},
                 classification::small_orders{.threshold = 1}, classification::fitted_abc{.a_cut = 2, .b_cut = 1});
