@@ -82,7 +82,6 @@ void close(double computed, double wanted, double tolerance = 1e-14) {
   EXPECT_NEAR(computed, wanted, tolerance * std::max(1e-300, std::abs(wanted)));
 }
 
-// python3, mpmath, 20 digits: loggamma(z), psi(0, z), psi(1, z)
 // mpmath 1.3.0, 40 digits: bisection on the incomplete beta function
 TEST(GammaBeta, StudentsQuantile) {
   close(two_sided_student(0.05, 1), 12.706204736174705, 1e-11);
@@ -94,6 +93,7 @@ TEST(GammaBeta, StudentsQuantile) {
     close(two_sided_student(1 - 2 / std::acos(-1.0) * std::atan(t), 1), t, 1e-10);
 }
 
+// python3, mpmath, 20 digits: loggamma(z), psi(0, z), psi(1, z)
 TEST(GammaBeta, GammaFunctions) {
   close(log_gamma(0.5), 0.57236494292470008707);
   close(log_gamma(1e-8), 18.420680738180208884);
