@@ -247,7 +247,7 @@ void add_all() {
   add(retention::win_rate{});
   add(retention::cross_buying{});
   add(retention::order_effort{});
-  add(retention::churn_band{});
+  add(retention::churn_band{.discount = 0.1});
   add(service::recovery_band{});
   add(value::lifetime{.timing = value::first_margin::now, .retention_gain = 0.05});
   add(value::lifetime{.timing = value::first_margin::now, .discount = 2.5, .target_share = 0.5}.wider());

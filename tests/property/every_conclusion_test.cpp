@@ -47,7 +47,7 @@ TEST(EveryConclusion, ThrowsNothing) {
   conclude_each(churn::bad_experience{}, churn::four_rates{}, churn::rates{}, churn::revenue_rates{}, churn::ripple{},
                 churn::ripple{.customers = 1e300}.wider(), churn::told{}, churn::word_balance{},
                 churn::word_of_mouth{.retelling = 0.5, .told_on = 3, .generations = 1000, .market = 1e300});
-  conclude_each(retention::acquisition_funnel{}, retention::capacity{}, retention::churn_band{},
+  conclude_each(retention::acquisition_funnel{}, retention::capacity{}, retention::churn_band{.discount = 0.1},
                 retention::cross_buying{}, retention::order_effort{}, association{},
                 retention::customer_equity{.margin = 1e300}, retention::keeping_and_winning{},
                 retention::payback{.timing = value::first_margin::now, .discount = 0.1}, retention::response_curve{},

@@ -38,7 +38,7 @@ TEST(EveryRoom, Axes) {
 }
 TEST(EveryRoom, CrossBuying) { walk_every_path(retention::cross_buying{}); }
 TEST(EveryRoom, OrderEffort) { walk_every_path(retention::order_effort{}); }
-TEST(EveryRoom, ChurnBand) { walk_every_path(retention::churn_band{}); }
+TEST(EveryRoom, ChurnBand) { walk_every_path(retention::churn_band{.discount = 0.1}); }
 TEST(EveryRoom, RecoveryBand) { walk_every_path(service::recovery_band{}); }
 TEST(EveryRoom, IndividualLifetime) {
   walk_every_path(

@@ -70,7 +70,8 @@ TEST(Line, BothMoveWithTheUnits) {
   }
 }
 
-// Beyond 2 000 rows other pairs are taken: the line of rows on a line is the same, and an even disturbance averages out.
+// Beyond 2 000 rows other pairs are taken: the line of rows on a line is the same, and an even disturbance averages
+// out.
 TEST(Line, ManyRowsByTheIncompleteMethod) {
   values many_x, many_y;
   for (int i = 0; i < 5001; ++i) many_x.push_back(i * 7919 % 5001), many_y.push_back(1 - 3 * many_x.back());

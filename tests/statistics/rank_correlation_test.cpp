@@ -44,8 +44,8 @@ TEST(RankCorrelation, IntervalOfKendall) {
   EXPECT_EQ(e.method, interval_method::fieller);
 }
 
-// Independent computation: Kendall from all pairs by its definition, Spearman as the correlation of ranks counted one by
-// one, over small whole numbers with many ties.
+// Independent computation: Kendall from all pairs by its definition, Spearman as the correlation of ranks counted one
+// by one, over small whole numbers with many ties.
 TEST(RankCorrelation, AreTheirDefinitions) {
   std::mt19937_64 random(3);
   for (int round = 0; round < 300; ++round) {

@@ -25,8 +25,8 @@ namespace clientele::inline v0::churn {
 /// Inputs: `opening`, `closing`, `new_at_closing` as of `rates` (customers, ≥ 0); `buyers` and `repurchasers`
 /// (customers, ≥ 0, both or none of them missing); `revenue` (currency, ≥ 0) and `profit` (currency, any sign), both or
 /// none of them missing. Without a denominator there is no rate: NaN, in the summary an estimate with its state.
-/// Of many rows the summary gives ratios of totals over the rows that have both parts. Retention and loyalty have Wilson
-/// intervals for customers who decide independently of each other; the other two are no shares and have none.
+/// Of many rows the summary gives ratios of totals over the rows that have both parts. Retention and loyalty have
+/// Wilson intervals for customers who decide independently of each other; the other two are no shares and have none.
 /// Errors: `invalid_parameter` (confidence), `invalid_customer`. Cost: four divisions.
 ///
 /// Source: customary indicators of customer management, without one author; intervals, Wilson (1927).

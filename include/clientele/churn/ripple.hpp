@@ -129,15 +129,17 @@ struct basic_ripple {
 ///
 ///     unhappy = min(complainants / complaint_rate, customers);     silent, heard and revenue at risk follow
 ///
-/// Inputs: those of `ripple`, and `customers`, the size of the row's base (≥ complainants), NaN or an empty optional where
-/// it is not known: then that row is not capped. `capped` says whether the base was the limit. Parameters: those of
-/// `ripple`; its `customers` caps the total besides: `ripple_within_base{{.told = 9}}`, or `ripple{.told = 9}.wider()`.
+/// Inputs: those of `ripple`, and `customers`, the size of the row's base (≥ complainants), NaN or an empty optional
+/// where it is not known: then that row is not capped. `capped` says whether the base was the limit. Parameters: those
+/// of `ripple`; its `customers` caps the total besides: `ripple_within_base{{.told = 9}}`, or `ripple{.told =
+/// 9}.wider()`.
 /// Errors: those of `ripple`; `invalid_customer` (more complainants than customers). Cost: that of `ripple`, and two
 /// comparisons.
 ///
 /// Source: see `ripple`.
 ///
-/// 20 complainants of 100 customers, purchase 100: unhappy 100, silent 80, heard 1 000, revenue at risk 10 000, at_base.
+/// 20 complainants of 100 customers, purchase 100: unhappy 100, silent 80, heard 1 000, revenue at risk 10 000,
+/// at_base.
 template <class Scalar>
 struct basic_ripple_within_base : basic_ripple<Scalar> {
   using ripple_type = basic_ripple<Scalar>;

@@ -52,11 +52,11 @@ enum class weight_class : unsigned char { unknown, sporadic, general, key };
 ///     standing     = of the customer in its market, as graded by the caller
 ///     weight       = key if at least `facts_for_key` of the three facts are high; otherwise general or sporadic
 ///
-/// A key customer is one of long relationship **and** large volume **and** market standing: `facts_for_key` = 3. A large
-/// first purchase makes none. With 2 any two of them will do, with 1 any one. A potential customer has no relationship
-/// yet: the two other facts decide, both of them unless `facts_for_key` is 1. A fact that is not known is not high. Who
-/// is not key is general if frequency ≥ general_from, a potential customer if the volume is at least middle; otherwise
-/// sporadic.
+/// A key customer is one of long relationship **and** large volume **and** market standing: `facts_for_key` = 3. A
+/// large first purchase makes none. With 2 any two of them will do, with 1 any one. A potential customer has no
+/// relationship yet: the two other facts decide, both of them unless `facts_for_key` is 1. A fact that is not known is
+/// not high. Who is not key is general if frequency ≥ general_from, a potential customer if the volume is at least
+/// middle; otherwise sporadic.
 ///
 /// The cuts are the caller's and **have no default** but `old_from` (a convention); at a cut, or 8 units in the last
 /// place below it, a customer is on its upper side. Cross-tables of two axes: `cross_table`; between two dates:
@@ -75,8 +75,8 @@ enum class weight_class : unsigned char { unknown, sporadic, general, key };
 /// customer are theirs, their gradation and the count of them a convention.
 ///
 /// old_from 12, long_from 24, key_from 1000, middle_from 400, general_from 2: a group with 5 transactions, the first 30
-/// months ago, 3 a month worth 1200, of high standing: group, actual, old, key. A first purchase of 5000 is general at 3
-/// a month, sporadic at 1. Without transactions: potential; expected to be worth 1200 and of high standing: key.
+/// months ago, 3 a month worth 1200, of high standing: group, actual, old, key. A first purchase of 5000 is general at
+/// 3 a month, sporadic at 1. Without transactions: potential; expected to be worth 1200 and of high standing: key.
 template <class Scalar = double>
 struct basic_axes {
   using scalar = Scalar;

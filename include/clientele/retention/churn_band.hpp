@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::retention {
@@ -20,21 +21,22 @@ namespace clientele::inline v0::retention {
 /// parameter. It comes from cases with their own costs and growth of margins; the formula is that of a constant margin.
 /// The two need not agree, and neither is a forecast for another firm.
 /// Inputs: `profit` a period now (currency, any sign); `retention` per period (share). Parameter: `discount` per period
-/// (≥ 0; its default that of `sensitivity`). At a retention of 0 there is no figure by the formula (NaN); without discount
-/// a rate that reaches 1 has no finite value: a bad row.
+/// (≥ 0), **which has no default**. At a retention of 0 there is no figure by the formula (NaN); without
+/// discount a rate that reaches 1 has no finite value: a bad row.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: that of `sensitivity`.
 ///
-/// Source: band, Reichheld & Sasser (1990), "Zero defections: quality comes to services"; formula, see `sensitivity`.
+/// Source: band, attributed to Reichheld & Sasser (1990), "Zero defections: quality comes to services", and quoted as
+/// of Bain & Company; formula, see `sensitivity`.
 ///
 /// Profit 1 000 at a retention of 0.9, discount 0.1: published 1 250 to 1 950, by the formula 1 407.41 (+40.74 %).
 template <class Scalar = double>
 struct basic_churn_band {
   using scalar = Scalar;
 
-  static constexpr Scalar points = Scalar(0.05);           ///< for which the band was published
-  static constexpr Scalar lowest = Scalar(1.25);           ///< profit afterwards, as a multiple: the least by industry
-  static constexpr Scalar highest = Scalar(1.95);          ///< the most
-  Scalar discount = basic_sensitivity<Scalar>{}.discount;  ///< per period, of the formula
+  static constexpr Scalar points = Scalar(0.05);   ///< for which the band was published
+  static constexpr Scalar lowest = Scalar(1.25);   ///< profit afterwards, as a multiple: the least by industry
+  static constexpr Scalar highest = Scalar(1.95);  ///< the most
+  Scalar discount = std::numeric_limits<Scalar>::quiet_NaN();  ///< per period, of the formula: has to be said
 
   struct result {
     Scalar published_low{}, published_high{}, by_formula{};

@@ -22,7 +22,7 @@ namespace clientele::inline v0::service {
 /// Errors: `invalid_parameter` (a band whose low end is above its high end), `invalid_customer`.
 /// Cost: four multiplications.
 ///
-/// Source: TARP (1986), see `recovery`.
+/// Source: attributed to TARP (1986), see `recovery`.
 ///
 /// 100 resolved, value 100: 5 400 to 7 000, quickly 9 500.
 template <class Scalar = double>
@@ -47,11 +47,12 @@ struct basic_recovery_band {
   static constexpr auto inputs =
       std::tuple{input<"resolved">{.unit = "customers", .allowed = interval::at_least(0), .summarised = true},
                  input<"value">{.unit = "currency / customer"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"resolved_low", &basic_recovery_band::resolved_low, "probability", interval::share(), "TARP 1986"},
-      parameter{"resolved_high", &basic_recovery_band::resolved_high, "probability", interval::share(), "TARP 1986"},
-      parameter{"resolved_quickly", &basic_recovery_band::resolved_quickly, "probability", interval::share(),
-                "TARP 1986"}};
+  static constexpr auto parameters = std::tuple{parameter{"resolved_low", &basic_recovery_band::resolved_low,
+                                                          "probability", interval::share(), "attributed to TARP 1986"},
+                                                parameter{"resolved_high", &basic_recovery_band::resolved_high,
+                                                          "probability", interval::share(), "attributed to TARP 1986"},
+                                                parameter{"resolved_quickly", &basic_recovery_band::resolved_quickly,
+                                                          "probability", interval::share(), "attributed to TARP 1986"}};
   static constexpr auto parameter_rules = std::array{row_rule{"resolved_high", "no less than resolved_low"}};
   static constexpr auto results = std::tuple{named_result{"kept_low", &result::kept_low, "currency"},
                                              named_result{"kept_high", &result::kept_high, "currency"},

@@ -26,8 +26,8 @@ namespace clientele::inline v0 {
 ///
 /// Source: see those.
 ///
-/// Empowerment 1, 2, 3, 4 against attention 2, 3, 3, 5: ρ 0.9487, τ_b 0.9129. Waiting 9, 6, 5, 4 on spending 10, 20, 30,
-/// 40: least squares −0.16, Theil–Sen −0.1333….
+/// Empowerment 1, 2, 3, 4 against attention 2, 3, 3, 5: ρ 0.9487, τ_b 0.9129. Waiting 9, 6, 5, 4 on spending 10, 20,
+/// 30, 40: least squares −0.16, Theil–Sen −0.1333….
 struct association {
   double confidence = 0.95;  ///< of all intervals
 

@@ -17,8 +17,8 @@
 
 namespace clientele::inline v0 {
 
-/// A straight line y = intercept + slope · x, and how sure it is. Of an association, not of an effect: that y moves with
-/// x does not say that moving x moves y.
+/// A straight line y = intercept + slope · x, and how sure it is. Of an association, not of an effect: that y moves
+/// with x does not say that moving x moves y.
 struct line {
   estimate slope, intercept;
 };

@@ -303,8 +303,8 @@ struct basic_levers {
 /// wallet_share, earned_to_date)`.
 ///
 ///     retention, margin = the customer's own gains; the parameter where one is missing
-///     share_of_wallet   = target_share / wallet_share − 1, where target_share > wallet_share, otherwise 0; the parameter
-///                         where the share is missing or no target is stated
+///     share_of_wallet   = target_share / wallet_share − 1, where target_share > wallet_share, otherwise 0;
+///                         the parameter where the share is missing or no target is stated
 ///     whole             = earned_to_date + current + potential
 ///
 /// Inputs: as of `individual_lifetime`. Parameters, errors, accuracy: those of `levers`; the other levers are the same

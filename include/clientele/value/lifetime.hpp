@@ -22,8 +22,8 @@ struct unlimited {
 template <class Scalar, class Horizon>
 struct basic_individual_lifetime;
 
-/// What reaching a target share of wallet adds, as a share of the margin: target/share − 1 where the target is above the
-/// share, otherwise and where the share is missing (NaN) 0. Share 0.25, target 0.5: 1.
+/// What reaching a target share of wallet adds, as a share of the margin: target/share − 1 where the target is above
+/// the share, otherwise and where the share is missing (NaN) 0. Share 0.25, target 0.5: 1.
 template <class Scalar>
 [[nodiscard]] constexpr Scalar wallet_gain(Scalar share, Scalar target) noexcept {
   const Scalar rise = (target - share) / share;
@@ -276,21 +276,21 @@ struct basic_lifetime {
 /// brought already: `on(lifetime{…}, margin, retention, retention_gain, margin_gain, wallet_share, earned_to_date)`.
 ///
 ///     retention_gain, margin_gain = the customer's own; the parameter where one is missing
-///     wallet_gain = target_share / wallet_share − 1     where target_share > wallet_share, otherwise and where the share
-///                                                      is missing 0
+///     wallet_gain = target_share / wallet_share − 1     where target_share > wallet_share,
+///                                                       otherwise, and where the share is missing, 0
 ///     improved    = as of `lifetime`, with margin · (1 + margin_gain) · (1 + wallet_gain)
 ///     whole       = earned_to_date + current + potential: the whole relationship
 ///
 /// Inputs: `margin` and `retention` as of `lifetime`; all others may be missing (NaN, an empty optional,
-/// `constant(NaN)` for all): `retention_gain` (points), `margin_gain` (share of the margin), `wallet_share`, the part of
-/// what the customer spends on such things that comes here (share, above 0), `earned_to_date` (currency, any sign). A
-/// customer of whom that is not known has no `whole` (NaN), and is in no total of it.
+/// `constant(NaN)` for all): `retention_gain` (points), `margin_gain` (share of the margin), `wallet_share`, the part
+/// of what the customer spends on such things that comes here (share, above 0), `earned_to_date` (currency, any sign).
+/// A customer of whom that is not known has no `whole` (NaN), and is in no total of it.
 /// Parameters: those of `lifetime`: `individual_lifetime{{.timing = first_margin::now, .target_share = 0.5}}`.
 /// Errors, accuracy: of `lifetime`. Without inputs of its own a customer has the bits of `lifetime`.
 /// Cost: that of `lifetime`, one division and three choices.
 ///
-/// Source: see `lifetime`. Share of wallet as a factor of the margin is a convention: what a larger share brings has the
-/// margin of what is there.
+/// Source: see `lifetime`. Share of wallet as a factor of the margin is a convention: what a larger share brings has
+/// the margin of what is there.
 ///
 /// Margin 100, retention 0.8, discount 0.1, first margin now: with a gain of 0.1 points potential 183.333…; margin
 /// + 20 %: 73.333…; neither: 0; share 0.25 and target 0.5: 366.666….

@@ -41,14 +41,14 @@ struct sales_trends {
 ///     sales of a period = Σ amount;   growth = sales / sales of the period before − 1
 ///     trend of a customer = `theil_sen` of the customer's sales on the period, with its interval
 ///
-/// A customer's periods run from that of his first row to the last period of all rows; one without a row has sales of 0:
-/// who stopped buying falls. A trend whose interval lies above 0 rises, one whose interval lies below falls; of the
+/// A customer's periods run from that of his first row to the last period of all rows; one without a row has sales of
+/// 0: who stopped buying falls. A trend whose interval lies above 0 rises, one whose interval lies below falls; of the
 /// others the data do not say. The trend of a customer of fewer than five periods has no interval (at 95 %), of one
 /// period none at all.
-/// Inputs: `customer`, a category; `period`, its number (a whole number from 0 to 100 000); `amount` (currency, at most 1e90 in size:
-/// a refund is negative). Parameter: `confidence` of the intervals.
-/// Errors: `invalid_parameter`, `invalid_customer`. Memory of the state: some 400 bytes for each customer and period with
-/// a row. Cost of the conclusion: n²/2 slopes for a customer of n periods, see `theil_sen`.
+/// Inputs: `customer`, a category; `period`, its number (a whole number from 0 to 100 000); `amount` (currency, at
+/// most 1e90 in size: a refund is negative). Parameter: `confidence` of the intervals.
+/// Errors: `invalid_parameter`, `invalid_customer`. Memory of the state: some 400 bytes for each customer and period
+/// with a row. Cost of the conclusion: n²/2 slopes for a customer of n periods, see `theil_sen`.
 ///
 /// Source: Theil (1950), Sen (1968).
 ///
@@ -85,7 +85,7 @@ struct sales_trend {
     sales_by_period all;
     for (const auto& [customer, periods] : s.sales)
       for (const auto& [period, sum] : periods) all[period] += sum;
-    sales_trends found{{}, {}, detail::undefined_line(0, confidence)};
+    sales_trends found{{}, {}, theil_sen({}, {}, confidence)};
     if (all.empty()) return found;
     const std::int64_t last = all.rbegin()->first;
     const series together(all, last);
