@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/value/lifetime.hpp>
 
+#include <clientele/core/fuse.hpp>
 #include <clientele/core/score.hpp>
 #include <clientele/core/summarize.hpp>
 
@@ -521,6 +522,15 @@ TEST(IndividualLifetime, OnTakesTheFurtherInputs) {
   score(all, on_relation(yearly), clientele::into<"whole">(whole));
   EXPECT_TRUE(std::isnan(whole[0]));
   EXPECT_DOUBLE_EQ(whole[1], 10 + 1100.0 / 3 + 220.0 / 3);
+  // The same without `on`, and fused with the plain one.
+  std::vector<double> potential(3);
+  clientele::score(all, yearly, &relation::margin, &relation::retention, &relation::retention_gain,
+                   &relation::margin_gain, &relation::wallet_share, &relation::earned,
+                   clientele::into<"potential">(potential));
+  EXPECT_DOUBLE_EQ(potential[0], 550.0 / 3);
+  const auto both = summarize(
+      all, clientele::fuse(clientele::on(yearly, &relation::margin, &relation::retention), on_relation(yearly)));
+  EXPECT_EQ(clientele::get<lifetime>(both)->current, clientele::get<individual_lifetime>(both)->current);
 }
 
 TEST(IndividualLifetime, WithoutInputsOfItsOwnHasTheBitsOfTheCommonOne) {
