@@ -4,11 +4,8 @@
 #include <clientele/value/lifetime.hpp>
 #include <clientele/value/potential_by_comparison.hpp>
 
-#include <algorithm>
-#include <cstddef>
-#include <string>
-
 #include "component_job.hpp"
+#include "lever_lines.hpp"
 
 namespace score_customers {
 
@@ -29,17 +26,6 @@ catalogue_entry individual_entry(Lines... more) {
   return entry<Component>("value", runs::when_asked, lines, more..., discount_taken);
 }
 
-catalogue_entry levers_entry() {
-  return individual_entry<individual_levers>([](section& s, const individual_levers::conclusion& all) {
-    for (std::size_t i = 0; i < lever_count; ++i) {
-      if (all.gross[i] == 0 && all.net[i] == 0) continue;
-      std::string name(enumerators(lever{})[i]);
-      std::replace(name.begin(), name.end(), '_', ' ');
-      s.amount("by " + name, all.gross[i], "currency");
-    }
-  });
-}
-
 catalogue_entry comparison_entry() {
   using all = fitted_potential_by_comparison::conclusion;
   return entry<potential_by_comparison>("value", runs::when_asked, amount("value", &all::value, "currency"),
@@ -51,8 +37,8 @@ catalogue_entry comparison_entry() {
 }  // namespace
 
 std::vector<catalogue_entry> potential_entries() {
-  return {individual_entry<individual_lifetime>(), individual_entry<individual_finite_lifetime>(), levers_entry(),
-          comparison_entry()};
+  return {individual_entry<individual_lifetime>(), individual_entry<individual_finite_lifetime>(),
+          individual_entry<individual_levers>(lever_lines), comparison_entry()};
 }
 
 }  // namespace score_customers
