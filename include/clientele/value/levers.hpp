@@ -363,8 +363,13 @@ struct basic_individual_levers : basic_levers<Scalar, Horizon> {
                                          Scalar margin_gain, Scalar wallet_share,
                                          Scalar earned_to_date) const noexcept {
     const auto r = of_this(retention_gain, margin_gain, wallet_share).compute(its_margin, its_retention);
-    return {r.current, r.improved, r.potential, r.potential_net, earned_to_date + (r.current + r.potential),
-            r.gross,   r.net};
+    return {r.current,
+            r.improved,
+            r.potential,
+            r.potential_net,
+            whole_relationship(earned_to_date, r.current + r.potential),
+            r.gross,
+            r.net};
   }
 
   template <class Totals>

@@ -26,8 +26,15 @@ struct basic_individual_lifetime;
 /// the share, otherwise and where the share is missing (NaN) 0. Share 0.25, target 0.5: 1.
 template <class Scalar>
 [[nodiscard]] constexpr Scalar wallet_gain(Scalar share, Scalar target) noexcept {
-  const Scalar rise = (target - share) / share;
+  const Scalar known = present_or(share, Scalar(1)), rise = (target - known) / known;
   return target > share ? rise : Scalar(0);
+}
+
+/// What a customer has brought and will bring; NaN where the past is missing.
+template <class Scalar>
+[[nodiscard]] constexpr Scalar whole_relationship(Scalar earned_to_date, Scalar to_come) noexcept {
+  const Scalar whole = or_zero(earned_to_date) + to_come;
+  return earned_to_date == earned_to_date ? whole : earned_to_date;
 }
 
 /// The lifetime value of a customer: the current value, if present behaviour continues, and the potential value, what
@@ -345,7 +352,8 @@ struct basic_individual_lifetime : basic_lifetime<Scalar, Horizon> {
                                          Scalar its_margin_gain, Scalar wallet_share,
                                          Scalar earned_to_date) const noexcept {
     const auto r = of_this(its_retention_gain, its_margin_gain, wallet_share).compute(margin, retention);
-    return {r.current, r.improved, r.potential, r.potential_net, earned_to_date + (r.current + r.potential)};
+    return {r.current, r.improved, r.potential, r.potential_net,
+            whole_relationship(earned_to_date, r.current + r.potential)};
   }
 
   template <class Totals>
