@@ -123,11 +123,15 @@ function(clientele_compile_fail_test name source)
     clientele_syntax_command(compiler)
     set(script "${PROJECT_SOURCE_DIR}/tests/compile/compile_fail.sh")
 
+    if(arg_DEFINE) # other options would not go with the precompiled header
+        list(APPEND compiler -include "${CMAKE_CURRENT_BINARY_DIR}/fail_precompiled.hpp")
+    endif()
     set(control "${CLIENTELE_TEST_PREFIX}compile.${name}")
     get_property(known DIRECTORY PROPERTY clientele_compile_fail_controls)
     if(NOT control IN_LIST known)
         set_property(DIRECTORY APPEND PROPERTY clientele_compile_fail_controls "${control}")
         add_test(NAME "${control}" COMMAND sh "${script}" control "${source}" -- ${compiler})
+        set_tests_properties("${control}" PROPERTIES FIXTURES_REQUIRED "${CLIENTELE_TEST_PREFIX}fail_precompiled")
     endif()
 
     set(arguments "")
@@ -152,6 +156,8 @@ function(clientele_compile_fail_test name source)
     endif()
     add_test(NAME "${control}.${which}" COMMAND sh "${script}" fails "${source}" ${arguments} --
                                                 ${compiler})
+    set_tests_properties("${control}.${which}" PROPERTIES FIXTURES_REQUIRED
+                                                          "${CLIENTELE_TEST_PREFIX}fail_precompiled")
 endfunction()
 
 # Reads the lines `// fails with <macro>: <regex>` of a source: one compile_fail_test a macro.

@@ -34,6 +34,30 @@
 #define CLIENTELE_INLINED
 #endif
 
+/// The compiled part of the library. With the headers alone each unit compiles what it uses. `clientele::compiled`
+/// sets CLIENTELE_COMPILED and brings a library with the bodies of what depends on no type of the caller's; then units
+/// that include the headers emit nothing of it.
+///     CLIENTELE_BODY inline …    a function; CLIENTELE_ONCE, CLIENTELE_COLD_ONCE: one that is never inlined otherwise
+///     CLIENTELE_TEMPLATE …;      an instance of a template that is there; where CLIENTELE_COMPILED_PART is 1
+#if defined(CLIENTELE_COMPILING)
+#define CLIENTELE_COMPILED_PART 1
+#define CLIENTELE_BODY __attribute__((used))
+#define CLIENTELE_ONCE CLIENTELE_BODY CLIENTELE_NOINLINE
+#define CLIENTELE_COLD_ONCE CLIENTELE_BODY CLIENTELE_COLD
+#define CLIENTELE_TEMPLATE template
+#elif defined(CLIENTELE_COMPILED)
+#define CLIENTELE_COMPILED_PART 1
+#define CLIENTELE_BODY __attribute__((gnu_inline))
+#define CLIENTELE_ONCE CLIENTELE_BODY
+#define CLIENTELE_COLD_ONCE CLIENTELE_BODY __attribute__((cold))
+#define CLIENTELE_TEMPLATE extern template
+#else
+#define CLIENTELE_COMPILED_PART 0
+#define CLIENTELE_BODY
+#define CLIENTELE_ONCE CLIENTELE_NOINLINE
+#define CLIENTELE_COLD_ONCE CLIENTELE_COLD
+#endif
+
 /// 64-bit x86 compiled for every such machine: the loops over a block exist once more, for those with AVX2.
 #if (defined(__GNUC__) || defined(__clang__)) && defined(__x86_64__) && defined(__linux__) && !defined(__AVX2__)
 #define CLIENTELE_TWO_MACHINES 1

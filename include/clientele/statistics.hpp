@@ -5,6 +5,7 @@
 #include <clientele/statistics/association.hpp>
 #include <clientele/statistics/capped.hpp>
 #include <clientele/statistics/category_counts.hpp>
+#include <clientele/statistics/category_tallies.hpp>
 #include <clientele/statistics/class_counts.hpp>
 #include <clientele/statistics/covariance.hpp>
 #include <clientele/statistics/estimate.hpp>

@@ -19,6 +19,9 @@
 #   missing      every included clientele header exists
 #   umbrella     ROOM.hpp includes every header of ROOM/ that does not reach a package
 #   incomplete   a header includes the standard header of every standard name that it uses
+#   gathers      no room of customers (satisfaction to classification, history) has a public class with an `add` of
+#                its own: what takes rows is a component. Apart from two: a fitting, which has `finish`, and a log,
+#                which has `customers`, because there are none yet
 set -u
 root=$(cd "$1" && pwd) || exit 2
 cd "$root" || exit 2
@@ -207,6 +210,36 @@ find include/clientele -name '*.hpp' | LC_ALL=C sort | xargs awk '
             if (!used[i] && match($0, pattern[i])) { used[i] = substr($0, RSTART, RLENGTH); sub(/[^a-z_0-9(]+$/, "", used[i]) }
     }
     END { finish() }' >>"$out"
+
+# A class begins in the first column, or nested in the third, and ends likewise: the layout of clang-format.
+find include/clientele -name '*.hpp' ! -path '*/detail/*' | LC_ALL=C sort |
+    grep -E '^include/clientele/(satisfaction|service|churn|retention|value|classification|history)/' | xargs -r awk '
+    function begin(depth,    name) {
+        name = $0
+        sub(/^ */, "", name); sub(/^(class|struct) /, "", name); sub(/[ <].*/, "", name)
+        class[depth] = name; adds[depth] = exempt[depth] = hidden[depth] = 0
+    }
+    function finish(depth) {
+        if (adds[depth] && !exempt[depth] && !private_room)
+            print "gathers: " FILENAME ": " class[depth] " has an add of its own and is no component that gathers"
+        class[depth] = ""
+    }
+    function member(depth) {
+        if ($0 ~ /^ *(private|protected):/) hidden[depth] = 1
+        if ($0 ~ /^ *public:/) hidden[depth] = 0
+        if ($0 ~ /[ *&](finish|customers)\(/) exempt[depth] = 1
+        if (!hidden[depth] && $0 ~ /^ *([a-z_:]+(<[^()]*>)?[&*]? )+add\(/ && $0 !~ /^ *return /) adds[depth] = 1
+    }
+    FNR == 1 { class[0] = class[1] = ""; private_room = 0 }
+    /^ *\/\// { next }
+    /^namespace .*detail \{$/ { private_room = 1 }
+    /^}  \/\/ namespace.*detail$/ { private_room = 0 }
+    /^(class|struct) [^;]*\{$/ { begin(0); next }
+    /^  (class|struct) [^;]*\{$/ && class[0] != "" { begin(1); next }
+    /^};/ && class[0] != "" { finish(0); next }
+    /^  };/ && class[1] != "" { finish(1); next }
+    /^    ? ?[^ ]/ && class[1] != "" { member(1); next }
+    /^  ? ?[^ ]/ && class[0] != "" { member(0) }' >>"$out"
 
 if [ -s "$out" ]; then
     cat "$out"

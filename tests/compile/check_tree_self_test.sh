@@ -184,4 +184,20 @@ good_tree
 header numerics/sums.hpp "// $(printf 'ü%.0s' 1 2 3) $(printf 'x%.0s' $(seq 1 120))"
 expect '^wide: include/clientele/numerics/sums.hpp:3 has 127 characters$'
 
+header churn/ripple.hpp '/// Counts.' 'class counts {' ' public:' '  void add(int reason);' '};'
+expect '^gathers: include/clientele/churn/ripple.hpp: counts has an add of its own and is no component that gathers$'
+
+header churn/ripple.hpp 'struct all {' '  struct counts {' '    constexpr void add(int reason) { add(reason); }' '  };' '};'
+expect '^gathers: include/clientele/churn/ripple.hpp: counts has an add of its own and is no component that gathers$'
+
+header churn/ripple.hpp 'struct all {' '  class fitting {' '   public:' '    void add(int reason);' '    int finish() const;' \
+    '  };' '};' 'class log {' ' public:' '  template <class Row>' '  void add(Row row);' '  int customers() const;' '};' \
+    'struct own {' ' private:' '  void add(int);' '};' 'namespace detail {' 'struct inner {' '  void add(int);' '};' \
+    '}  // namespace detail'
+good=$(sh "$check" "$work/tree" 2>&1) || {
+    echo "a fitting, a log or a private add is refused: $good"
+    failures=$((failures + 1))
+}
+good_tree
+
 [ "$failures" -eq 0 ]

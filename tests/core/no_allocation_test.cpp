@@ -105,7 +105,8 @@ TEST(NoAllocation, MergingSummaries) {
   const std::vector<customer> customers(10'000);
   const auto plan = on(pair{}, &customer::first, &customer::second);
   const auto part = summarize(customers, plan), other = summarize(customers, plan, starting_at{10'000});
-  EXPECT_LE(allocations_of([&] { EXPECT_EQ(merge(part, other).rows(), 20'000u); }), 8u);
+  // one of the parts says where it begins: its end is an object with a list, a lane each, and rows
+  EXPECT_LE(allocations_of([&] { EXPECT_EQ(merge(part, other).rows(), 20'000u); }), 16u);
 }
 
 TEST(NoAllocation, TheLazyViewTakesAFixedNumber) {

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <tuple>
+
 namespace {
 
 using clientele::models::buying_history;
@@ -17,12 +20,31 @@ static_assert(buying_history::broken_rule(1, 3, 2) == 1);
 static_assert(buying_history::broken_rule(0, 1, 2) == 2);
 static_assert(buying_history::broken_rule(0, 3, 2) == 1);
 
-TEST(History, SaysWhatIsWrong) {
+struct a_model {
+  double r = 1;
+
+  static constexpr auto name = clientele::fixed_string{"models::x"};
+  static constexpr auto parameters =
+      std::tuple{clientele::parameter{"r", &a_model::r, "", clientele::interval::above(0)}};
+};
+
+std::string refused(const a_model& m, const buying_history& h) {
   try {
-    clientele::models::detail::fail_history("models::x", {2, 5, 4});
-  } catch (const clientele::invalid_customer& e) {
-    EXPECT_STREQ(e.what(), "clientele::models::x: t_x = 5 breaks the rule: not later than T");
+    clientele::models::detail::check(m, h);
+  } catch (const clientele::error& e) {
+    return e.text();
   }
+  return "accepted";
+}
+
+TEST(History, SaysWhatIsWrong) {
+  EXPECT_EQ(refused({}, {2, 3, 4}), "accepted");
+  EXPECT_EQ(refused({}, {2, 5, 4}), "clientele::models::x: t_x = 5 breaks the rule: not later than T");
+  EXPECT_EQ(refused({}, {0, 1, 4}),
+            "clientele::models::x: t_x = 1 breaks the rule: 0 where there is no repeat purchase");
+  EXPECT_EQ(refused({}, {0.5, 0, 4}),
+            "clientele::models::x: x = 0.5 breaks the rule: in [0, 1000000000], whole number");
+  EXPECT_EQ(refused({.r = 0}, {0.5, 0, 4}), "clientele::models::x: parameter r = 0 breaks the rule: > 0");
 }
 
 }  // namespace

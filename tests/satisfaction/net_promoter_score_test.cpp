@@ -2,10 +2,12 @@
 #include <clientele/satisfaction/net_promoter_score.hpp>
 
 #include <clientele/core/merge.hpp>
+#include <clientele/core/save.hpp>
 #include <clientele/core/summarize.hpp>
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -75,25 +77,66 @@ TEST(NetPromoterChange, IndependentPeriodsAddVariances) {
   EXPECT_EQ(net_promoter_change({}, worked).state, statistic_state::no_values);
 }
 
+struct asked_twice {
+  std::optional<int> before, after;
+};
+using pairs_of = std::vector<asked_twice>;
+
+auto changed(const pairs_of& all, const paired_recommendations& how = {}) {
+  return clientele::summarize(all, how, &asked_twice::before, &asked_twice::after);
+}
+
 TEST(PairedRecommendations, IsTheMeanOfDifferences) {
   using enum recommendation;
-  paired_recommendations a, b;
-  const auto add = [](paired_recommendations& to, int times, recommendation x, recommendation y) {
-    while (times-- > 0) to.add(x, y);
+  pairs_of all;
+  const auto add = [&](int times, std::optional<int> before, std::optional<int> after) {
+    while (times-- > 0) all.push_back({before, after});
   };
-  add(a, 3, detractor, promoter), add(a, 4, detractor, passive), add(a, 20, promoter, promoter),
-      add(a, 2, unknown, promoter);
-  add(b, 3, passive, promoter), add(b, 5, passive, passive), add(b, 4, promoter, passive),
-      add(b, 1, promoter, detractor);
-  const auto whole = merge(a, b);
-  EXPECT_EQ(whole, merge(b, a));
-  EXPECT_EQ(whole.pairs(), 40u);
-  EXPECT_EQ(whole.incomplete(), 2u);
-  EXPECT_EQ(whole.count(detractor, promoter), 3u);
-  const auto e = whole.change();
-  EXPECT_NEAR(e.value, 17.5, 1e-13);
-  EXPECT_NEAR(e.standard_error, 12.69227127034401, 1e-12);  // numpy: 100·std(d)/√40 of the 40 differences
-  EXPECT_EQ(paired_recommendations{}.change().state, statistic_state::no_values);
+  add(3, 0, 9), add(4, 6, 7), add(20, 10, 9), add(2, {}, 9);
+  add(3, 8, 10), add(5, 7, 8), add(4, 9, 7), add(1, 9, 6), add(1, 3, {});
+  const auto whole = changed(all);
+  EXPECT_EQ(whole->pairs, 40u);
+  EXPECT_EQ(whole->incomplete, 3u);
+  EXPECT_EQ(whole->count(detractor, promoter), 3u);
+  EXPECT_EQ(whole->count(promoter, detractor), 1u);
+  EXPECT_EQ(whole->count(unknown, promoter), 0u);
+  EXPECT_NEAR(whole->change.value, 17.5, 1e-13);
+  EXPECT_NEAR(whole->change.standard_error, 12.69227127034401, 1e-12);  // numpy: 100·std(d)/√40 of the 40 differences
+  EXPECT_EQ(whole->change.method, clientele::interval_method::wald);
+  EXPECT_EQ(changed({})->change.state, statistic_state::no_values);
+  EXPECT_EQ(changed({{}, {{}, 3}})->change.state, statistic_state::no_values);
+  for (const std::size_t cut : {std::size_t{0}, std::size_t{7}, all.size()}) {
+    const auto at = all.begin() + static_cast<std::ptrdiff_t>(cut);
+    const auto parts = merge(changed({at, all.end()}), changed({all.begin(), at}));
+    EXPECT_EQ(parts.state(), whole.state());
+    EXPECT_EQ(clientele::load(paired_recommendations{}, clientele::save(parts)).state(), whole.state());
+  }
+}
+
+TEST(PairedRecommendations, OfTheWorkedCase) {
+  pairs_of all(6, {9, 9});
+  all.insert(all.end(), {{7, 9}, {7, 9}, {8, 10}, {9, 7}});
+  EXPECT_NEAR(changed(all)->change.value, 20, 1e-13);
+  EXPECT_NEAR(changed(all)->change.standard_error, 18.973665961010276, 1e-12);  // 100·√((0.4 − 0.04)/10)
+}
+
+TEST(PairedRecommendations, SaysWhatIsBad) {
+  try {
+    static_cast<void>(changed({{9, 9}, {9, 11}}));
+    FAIL();
+  } catch (const clientele::invalid_customer& e) {
+    EXPECT_EQ(e.first.row, 1u);
+    EXPECT_EQ(e.first.text(),
+              "clientele::satisfaction::paired_recommendations: later = 11 breaks the rule: in [0, 10], whole number");
+  }
+  try {
+    static_cast<void>(changed({}, {.promoter_from = 5}));
+    FAIL();
+  } catch (const clientele::invalid_parameter& e) {
+    EXPECT_STREQ(e.what(),
+                 "clientele::satisfaction::paired_recommendations: parameter passive_from = 7 breaks the "
+                 "rule: no more than promoter_from");
+  }
 }
 
 struct answer {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// Precompiled for all test programs. Only what is outside the project and stands in most tests.
+// Precompiled for all test programs: what stands in most tests. That every header compiles without it is tested by the
+// target all_verify_interface_header_sets.
 #pragma once
+
+#include <clientele/core/fit.hpp>
+#include <clientele/core/score.hpp>
 
 #include <gtest/gtest.h>
 

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -64,6 +65,11 @@ struct cascade {
   std::uint64_t seed = 1;
   int steps = 100000;
 
+  static constexpr auto name = fixed_string{"churn::cascade"};
+  static constexpr auto parameters =
+      std::tuple{parameter{"retelling", &cascade::retelling, "probability", interval::share()},
+                 parameter{"runs", &cascade::runs, "", interval::at_least(2)}};
+
   template <class Index>
   [[nodiscard]] estimate simulate(const network<Index>& n, std::size_t starter, double confidence = 0.95) const {
     return simulate(n, std::span<const std::size_t>(&starter, 1), confidence);
@@ -74,7 +80,6 @@ struct cascade {
   [[nodiscard]] estimate simulate(const network<Index>& n, std::span<const std::size_t> starters,
                                   double confidence = 0.95) const {
     check(n);
-    if (runs < 2) raise(invalid_parameter(name, "runs", static_cast<double>(runs), ">= 2"));
     for (const std::size_t s : starters)
       if (s >= n.people())
         raise(invalid_use("clientele::churn::cascade: starter " + std::to_string(s) + " of " +
@@ -158,8 +163,6 @@ struct cascade {
   friend constexpr bool operator==(const cascade&, const cascade&) = default;
 
  private:
-  static constexpr std::string_view name = "churn::cascade";
-
   template <class Index>
   [[nodiscard]] double chance(const network<Index>& n, std::size_t e) const noexcept {
     return n.weights.empty() ? retelling : retelling * n.weights[e];
@@ -172,7 +175,7 @@ struct cascade {
   }
   template <class Index>
   void check(const network<Index>& n) const {
-    check_value(name, "retelling", retelling, clientele::interval::share());
+    check_parameters(*this);
     if (n.starts.empty()) return;
     bool good = n.starts.front() == 0 && static_cast<std::size_t>(n.starts.back()) == n.targets.size();
     for (std::size_t i = 1; i < n.starts.size(); ++i) good = good && n.starts[i - 1] <= n.starts[i];

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <clientele/component/check.hpp>
-#include <clientele/component/error.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/remainders.hpp>
 
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <tuple>
 
 namespace clientele::inline v0::churn {
 
@@ -30,8 +30,16 @@ struct reach_distribution {
   double retelling = 0;       ///< probability that a hearer passes it on
   std::uint64_t told_on = 0;  ///< people whom such a hearer tells
 
+  static constexpr auto name = fixed_string{"churn::reach_distribution"};
+  static constexpr auto parameters =
+      std::tuple{parameter{"heard", &reach_distribution::heard, "people", interval::between(0, 0x1p40)},
+                 parameter{"retelling", &reach_distribution::retelling, "probability", interval::share()},
+                 parameter{"told_on", &reach_distribution::told_on, "people", interval::between(0, 0x1p40)}};
+
   /// R, the people to whom one hearer passes it on, in the mean.
-  [[nodiscard]] double reproduction() const { return check(), retelling * static_cast<double>(told_on); }
+  [[nodiscard]] double reproduction() const {
+    return check_parameters(*this), retelling * static_cast<double>(told_on);
+  }
 
   [[nodiscard]] double mean() const {
     const double left = shortfall();
@@ -47,7 +55,7 @@ struct reach_distribution {
 
   /// P(reach = n).
   [[nodiscard]] double probability(std::uint64_t n) const {
-    check();
+    check_parameters(*this);
     if (heard == 0 || n < heard) return n == heard ? 1 : 0;
     if (told_on == 0) return n == heard ? 1 : 0;
     if ((n - heard) % told_on != 0) return 0;
@@ -58,7 +66,7 @@ struct reach_distribution {
 
   /// P(reach ≤ n).
   [[nodiscard]] double at_most(std::uint64_t n) const {
-    check();
+    check_parameters(*this);
     if (n < heard) return 0;
     if (heard == 0 || told_on == 0) return 1;
     double sum = 0;
@@ -99,8 +107,8 @@ struct reach_distribution {
   /// The smallest n with P(reach ≤ n) ≥ share, share in (0, 1); infinite where the reach is without end with more than
   /// the rest of the probability, or where it is beyond 10⁷ steps of k.
   [[nodiscard]] double quantile(double share) const {
-    check();
-    if (!(share > 0 && share < 1)) raise(invalid_parameter("churn::reach_distribution", "share", share, "in (0, 1)"));
+    check_parameters(*this);
+    check_value(name, "share", share, clientele::interval::share().without_low().without_high());
     if (heard == 0 || told_on == 0) return static_cast<double>(heard);
     constexpr double without_end = std::numeric_limits<double>::infinity();
     if (share >= ends()) return without_end;
@@ -119,15 +127,6 @@ struct reach_distribution {
   /// 1 − R, and 0 for an R that differs from 1 in the last digit only.
   [[nodiscard]] double shortfall() const {
     return reproduction() == 1 ? 0 : -std::fma(retelling, static_cast<double>(told_on), -1);
-  }
-
-  void check() const {
-    constexpr std::uint64_t most = std::uint64_t{1} << 40;
-    check_value("churn::reach_distribution", "retelling", retelling, clientele::interval::share());
-    if (heard > most)
-      raise(invalid_parameter("churn::reach_distribution", "heard", static_cast<double>(heard), "at most 2^40"));
-    if (told_on > most)
-      raise(invalid_parameter("churn::reach_distribution", "told_on", static_cast<double>(told_on), "at most 2^40"));
   }
 };
 

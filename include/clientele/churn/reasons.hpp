@@ -5,6 +5,7 @@
 #include <clientele/numerics/counter_random.hpp>
 #include <clientele/numerics/exact_sum.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
+#include <clientele/statistics/category_tallies.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <array>
@@ -12,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -108,8 +108,8 @@ struct reasons_found {
 
   /// Throws `invalid_use` for a reason that is not in the table.
   [[nodiscard]] const reason_count& of(const category& reason) const {
-    for (const reason_count& r : reasons)
-      if (same_meaning(r.reason, reason)) return r;
+    const std::size_t place = place_in(reasons, &reason_count::reason, reason);
+    if (place < reasons.size()) return reasons[place];
     raise(invalid_use("clientele::churn::reasons: no reason " + reason.text() + " in the table"));
   }
 
@@ -139,8 +139,8 @@ struct reasons_found {
     if (t.method == p_value_method::exact && !countable)
       raise(invalid_parameter("churn::reasons", "exact_up_to", static_cast<double>(options.exact_up_to),
                               "at least the number of tables, " + number_text(tables(n))));
-    if (t.method == p_value_method::monte_carlo && options.runs == 0)
-      raise(invalid_parameter("churn::reasons", "runs", 0, ">= 1"));
+    if (t.method == p_value_method::monte_carlo)
+      check_value("churn::reasons", "runs", static_cast<double>(options.runs), interval::at_least(1));
     if (t.method == p_value_method::chi_square) t.p_value = chi_square_above(t.chi_square, t.degrees_of_freedom);
     if (t.method == p_value_method::exact) t.p_value = exact(0, stated, log_gamma(n + 1), 0, least(t.chi_square));
     if (t.method == p_value_method::monte_carlo) {
@@ -236,24 +236,7 @@ struct reasons {
       std::array{row_rule{"table", "reference shares above 0"}, row_rule{"table", "reference shares that add up to 1"},
                  row_rule{"table", "each reason once, and none of them missing"}};
 
-  /// Customers of one reason, and what they brought.
-  struct tally {
-    std::uint64_t customers = 0;
-    exact_sum money;
-    template <class Archive>
-    void transfer(Archive& archive) {
-      archive(customers, money);
-    }
-    friend bool operator==(const tally&, const tally&) = default;
-  };
-  struct state {
-    std::map<std::uint64_t, tally> at;  ///< by place in the table, those without a reason behind its end
-    template <class Archive>
-    void transfer(Archive& archive) {
-      archive(at);
-    }
-    friend bool operator==(const state&, const state&) = default;
-  };
+  using state = category_tallies;
 
   [[nodiscard]] std::size_t broken_parameter_rule() const {
     double sum = 0;
@@ -262,43 +245,29 @@ struct reasons {
       sum += r.reference;
     }
     if (!(std::abs(sum - 1) <= 1e-9)) return 2;
-    for (std::size_t i = 0; i < table.size(); ++i)
-      if (table[i].reason.is_missing() || place_of(table[i].reason) != i) return 3;
-    return 0;
+    return each_once(table, &leaving_reason::reason) ? 0 : 3;
   }
   [[nodiscard]] std::size_t broken_rule(const category& reason, double) const {
     return reason.is_missing() || place_of(reason) < table.size() ? 0 : 1;
   }
 
-  void take(state& s, const category& reason, double money) const {
-    tally& t = s.at[place_of(reason)];
-    ++t.customers;
-    if (money == money) t.money.add(money);
-  }
-  static void join(state& s, const state& other) {
-    for (const auto& [place, t] : other.at) {
-      tally& here = s.at[place];
-      here.customers += t.customers, here.money += t.money;
-    }
-  }
+  void take(state& s, const category& reason, double money) const { s.take(place_of(reason), money); }
+  static void join(state& s, const state& other) { s.join(other); }
 
   [[nodiscard]] reasons_found conclude(const state& s) const {
     reasons_found found;
     exact_sum preventable;
-    for (std::size_t i = 0; i <= table.size(); ++i) {
-      const auto at = s.at.find(i);
-      const tally t = at == s.at.end() ? tally{} : at->second;
-      if (i == table.size()) {
-        found.unstated = t.customers, found.unstated_money = t.money.value();
-        break;
-      }
+    for (std::size_t i = 0; i < table.size(); ++i) {
       const leaving_reason& r = table[i];
-      found.reasons.push_back({r.reason, r.reference, r.preventable, t.customers, t.money.value(), {}});
-      found.stated += t.customers;
+      const category_tally t = s.at(i);
+      found.reasons.push_back({r.reason, r.reference, r.preventable, t.count, t.money.value(), {}});
+      found.stated += t.count;
       if (!r.preventable) continue;
-      found.preventable_customers += t.customers, found.preventable_reference += r.reference;
+      found.preventable_customers += t.count, found.preventable_reference += r.reference;
       preventable += t.money;
     }
+    const category_tally without = s.at(table.size());
+    found.unstated = without.count, found.unstated_money = without.money.value();
     const auto share_of = [&](std::uint64_t part) {
       return wilson({static_cast<double>(part), static_cast<double>(found.stated)}, confidence);
     };
@@ -311,11 +280,8 @@ struct reasons {
   friend bool operator==(const reasons&, const reasons&) = default;
 
  private:
-  /// The size of the table for a reason that is not in it.
   [[nodiscard]] std::size_t place_of(const category& reason) const {
-    std::size_t i = 0;
-    while (i < table.size() && !same_meaning(table[i].reason, reason)) ++i;
-    return i;
+    return place_in(table, &leaving_reason::reason, reason);
   }
 };
 

@@ -6,9 +6,11 @@
 #include <clientele/component/error.hpp>
 #include <clientele/component/interval.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -83,11 +85,21 @@ constexpr void check_parameter_value(std::string_view component, std::string_vie
   }
 }
 
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE std::string text_of_parameter(const double&);
+CLIENTELE_TEMPLATE void fail_parameter(std::string_view, std::string_view, const double&, std::string);
+#endif
+
 }  // namespace detail
 
 /// Throws `invalid_parameter` unless the interval contains the value: an argument or a member that no descriptor lists.
 constexpr void check_value(std::string_view component, std::string_view which, double value, const interval& allowed) {
   detail::check_parameter_value(component, which, value, allowed);
+}
+/// The same of an enum: one of its named values.
+template <described_enum Enum>
+constexpr void check_value(std::string_view component, std::string_view which, Enum value) {
+  detail::check_parameter_value(component, which, value, interval::any_number());
 }
 
 /// Throws `invalid_parameter` for the first parameter of a component outside its allowed range.
@@ -146,52 +158,92 @@ struct blame {
   bad_row bad{};
 };
 
-/// Shows a value that is no number.
-template <class Value>
-void blame_other(blame& found, const Value& value) {
-  found.bad.value = std::numeric_limits<double>::quiet_NaN();
-  if constexpr (requires { value.text(); })
-    found.bad.shown = value.text();
-  else
-    found.bad.of_list = true;
-}
+/// What a message needs to know of an input.
+struct input_place {
+  std::string_view name;
+  interval allowed;
+  input_kind kind = input_kind::number;
+  clientele::presence presence = presence::required;
+  std::size_t width = 1;  ///< as declared: 1 of a scalar, `dynamic` where the component says it
+  bool is_vector = false;
 
-/// Fills in the blame when the I-th input is at fault.
-template <class Component, std::size_t I, class Value>
-bool blame_input(blame& found, const Value& value) {
-  constexpr const auto& in = nth_input<Component, I>;
-  if (input_is_good<Component, I>(value)) return false;
-  found.input = I;
-  found.bad.field = in.name;
-  found.bad.allowed = in.allowed;
-  if constexpr (in.kind != input_kind::number) {
-    blame_other(found, value);
-    found.bad.because = "a value that is not missing";
-  } else if constexpr (!list_of_values<Value>) {
-    found.bad.value = static_cast<double>(value);
-  } else {
-    std::size_t i = 0;
-    while (!violates(value[i], in.allowed, in.presence)) ++i;
-    if (in.width != 1) found.bad.element = static_cast<std::int64_t>(i);
-    found.bad.value = static_cast<double>(value[i]);
+  /// Its lanes of numbers, where the inputs of dynamic width have this many elements.
+  [[nodiscard]] constexpr std::size_t lanes(std::size_t elements) const noexcept {
+    return kind != input_kind::number ? 0 : width == dynamic ? elements : width;
   }
-  return true;
+};
+
+/// The inputs of a component, for what need not be compiled once for each.
+template <class Component>
+inline constexpr auto input_places = with_elements(Component::inputs, [](const auto&... in) {
+  return std::array<input_place, sizeof...(in)>{
+      input_place{in.name, in.allowed, in.kind, in.presence, in.width, in.is_vector}...};
+});
+
+/// The value of one input of one customer, whatever its type.
+struct given_value {
+  const void* numbers = nullptr;  ///< double or float; null for a value that is no number
+  std::size_t count = 0;
+  bool is_float = false, is_good = true;
+
+  [[nodiscard]] double operator[](std::size_t i) const noexcept {
+    return is_float ? static_cast<double>(static_cast<const float*>(numbers)[i])
+                    : static_cast<const double*>(numbers)[i];
+  }
+};
+template <class Component, std::size_t I, class Value>
+[[nodiscard]] constexpr given_value as_given(const Value& value) noexcept {
+  if constexpr (nth_input<Component, I>.kind != input_kind::number) {
+    return {nullptr, 0, false, input_is_good<Component, I>(value)};
+  } else if constexpr (list_of_values<Value>) {
+    using element = std::remove_cvref_t<decltype(value[0])>;
+    static_assert(std::is_same_v<element, double> || std::is_same_v<element, float>);
+    return {value.size() == 0 ? nullptr : &value[0], value.size(), std::is_same_v<element, float>};
+  } else {
+    static_assert(std::is_same_v<Value, double> || std::is_same_v<Value, float>);
+    return {&value, 1, std::is_same_v<Value, float>};
+  }
 }
 
-/// Fills in the blame when the I-th input is the one that a broken rule names.
-template <class Component, std::size_t I, class Value>
-void blame_rule(blame& found, const row_rule& rule, const Value& value) {
-  if (nth_input<Component, I>.name != rule.field) return;
-  found.input = I;
-  if constexpr (nth_input<Component, I>.kind == input_kind::category) {
-    found.bad.of_list = false;
-    blame_other(found, value);
-  } else if constexpr (nth_input<Component, I>.kind == input_kind::records) {
-  } else if constexpr (!list_of_values<Value>) {
-    found.bad.value = static_cast<double>(value);
-    found.bad.of_list = false;
-  } else if constexpr (nth_input<Component, I>.width == 1) {
-    found.bad.value = static_cast<double>(value[0]);
+/// Blames the first input that is out of its range; false where none is.
+CLIENTELE_COLD_ONCE inline bool blame_range(blame& found, std::span<const input_place> inputs,
+                                            std::span<const given_value> values) {
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const input_place& in = inputs[i];
+    const bool is_number = in.kind == input_kind::number;
+    std::size_t element = 0;
+    if (is_number)
+      while (element < values[i].count && !violates(values[i][element], in.allowed, in.presence)) ++element;
+    if (is_number ? element == values[i].count : values[i].is_good) continue;
+    found.input = i;
+    found.bad.field = in.name;
+    found.bad.allowed = in.allowed;
+    if (!is_number) {
+      found.bad.because = "a value that is not missing";
+      found.bad.value = std::numeric_limits<double>::quiet_NaN();
+      return true;
+    }
+    if (in.is_vector && in.width != 1) found.bad.element = static_cast<std::int64_t>(element);
+    found.bad.value = values[i][element];
+    return true;
+  }
+  return false;
+}
+
+/// Blames the input that a broken rule names.
+CLIENTELE_COLD_ONCE inline void blame_rule(blame& found, std::span<const input_place> inputs,
+                                           std::span<const given_value> values, const row_rule& rule) {
+  found.bad.field = rule.field;
+  found.bad.because = rule.text;
+  found.bad.value = std::numeric_limits<double>::quiet_NaN();
+  found.bad.of_list = true;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const input_place& in = inputs[i];
+    if (in.name != rule.field) continue;
+    found.input = i;
+    if (in.kind == input_kind::category) found.bad.of_list = false;
+    if (in.kind != input_kind::number || in.width != 1) continue;
+    found.bad.value = values[i][0];
     found.bad.of_list = false;
   }
 }
@@ -200,19 +252,24 @@ void blame_rule(blame& found, const row_rule& rule, const Value& value) {
 template <class Component, class... Inputs>
 [[nodiscard]] CLIENTELE_COLD blame find_blame([[maybe_unused]] const Component& c, const Inputs&... inputs) {
   blame found{.bad = {.component = Component::name}};
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    if ((blame_input<Component, I>(found, inputs) || ...)) return;
+  const auto& places = input_places<Component>;
+  const auto values = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return std::array<given_value, sizeof...(I)>{as_given<Component, I>(inputs)...};
+  }(std::index_sequence_for<Inputs...>{});
+  if (!blame_range(found, places, values)) {
     if constexpr (requires { c.broken_rule(inputs...); }) {
-      const row_rule& rule = Component::rules[c.broken_rule(inputs...) - 1];
-      found.bad.field = rule.field;
-      found.bad.because = rule.text;
-      found.bad.value = std::numeric_limits<double>::quiet_NaN();
-      found.bad.of_list = true;
-      (blame_rule<Component, I>(found, rule, inputs), ...);
+      blame_rule(found, places, values, Component::rules[c.broken_rule(inputs...) - 1]);
       if constexpr (requires { c.broken_record(inputs...); })
         found.bad.element = static_cast<std::int64_t>(c.broken_record(inputs...));
     }
-  }(std::index_sequence_for<Inputs...>{});
+  }
+  std::size_t i = 0;
+  const auto show = [&](const auto& value) {
+    if constexpr (requires { value.text(); })
+      if (i == found.input && places[i].name == found.bad.field) found.bad.shown = value.text();
+    ++i;
+  };
+  (show(inputs), ...);
   return found;
 }
 
@@ -226,6 +283,12 @@ constexpr void check_width(const Component& c, const Value& value) {
 
 }  // namespace detail
 
+/// Throws `invalid_customer` for the first input out of its range, otherwise for the rule that the inputs break.
+template <class Component, class... Inputs>
+constexpr void check_inputs(const Component& c, const Inputs&... inputs) {
+  if (!detail::inputs_are_good(c, inputs...)) raise(invalid_customer(detail::find_blame(c, inputs...).bad));
+}
+
 /// One customer: checks the parameters and the inputs, then computes. What a component's call operator calls.
 template <class Component, class... Inputs>
 constexpr typename Component::result checked(const Component& c, const Inputs&... inputs) {
@@ -234,7 +297,7 @@ constexpr typename Component::result checked(const Component& c, const Inputs&..
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (detail::check_width<Component, I>(c, inputs), ...);
   }(std::index_sequence_for<Inputs...>{});
-  if (!detail::inputs_are_good(c, inputs...)) raise(invalid_customer(detail::find_blame(c, inputs...).bad));
+  check_inputs(c, inputs...);
   return c.compute(inputs...);
 }
 

@@ -35,8 +35,8 @@ class invalid_parameter : public std::invalid_argument, public error {
   invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text)
       : invalid_parameter(of_component, which, what_value, std::move(rule_text), number_text(what_value)) {}
   /// For a parameter that is not a number, such as an enum or a list: its value in words, or empty.
-  invalid_parameter(std::string_view of_component, std::string_view which, double what_value, std::string rule_text,
-                    const std::string& value_text)
+  CLIENTELE_COLD invalid_parameter(std::string_view of_component, std::string_view which, double what_value,
+                                   std::string rule_text, const std::string& value_text)
       : std::invalid_argument(
             joined_text({"clientele::", of_component, ": parameter ", which, value_text.empty() ? "" : " = ",
                          value_text, " breaks the rule: ", rule_text})),
@@ -85,14 +85,14 @@ class invalid_customer : public std::domain_error, public error {
  public:
   [[nodiscard]] const char* text() const noexcept override { return what(); }
 
-  invalid_customer(const bad_row& first_bad, std::uint64_t bad_rows)
+  CLIENTELE_COLD invalid_customer(const bad_row& first_bad, std::uint64_t bad_rows)
       : std::domain_error(
             joined_text({"row ", std::to_string(first_bad.row), ": ", first_bad.text(), " (", std::to_string(bad_rows),
                          bad_rows == 1 ? " bad row in all)" : " bad rows in all)"})),
         first(first_bad),
         count(bad_rows) {}
   /// For a direct call, which has no row number.
-  explicit invalid_customer(const bad_row& bad) : std::domain_error(bad.text()), first(bad), count(1) {}
+  CLIENTELE_COLD explicit invalid_customer(const bad_row& bad) : std::domain_error(bad.text()), first(bad), count(1) {}
 
   bad_row first;
   std::uint64_t count;
@@ -103,7 +103,8 @@ class mismatched_sizes : public std::length_error, public error {
  public:
   [[nodiscard]] const char* text() const noexcept override { return what(); }
 
-  mismatched_sizes(std::string_view name_a, std::uint64_t size_a, std::string_view name_b, std::uint64_t size_b)
+  CLIENTELE_COLD mismatched_sizes(std::string_view name_a, std::uint64_t size_a, std::string_view name_b,
+                                  std::uint64_t size_b)
       : std::length_error(joined_text({"clientele: ", name_a, " has ", std::to_string(size_a), " rows, ", name_b,
                                        " has ", std::to_string(size_b)})) {}
 };
@@ -142,5 +143,14 @@ template <class Error>
   std::abort();
 #endif
 }
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE void raise(invalid_parameter);
+CLIENTELE_TEMPLATE void raise(invalid_customer);
+CLIENTELE_TEMPLATE void raise(mismatched_sizes);
+CLIENTELE_TEMPLATE void raise(invalid_use);
+CLIENTELE_TEMPLATE void raise(undefined_result);
+CLIENTELE_TEMPLATE void raise(invalid_archive);
+#endif
 
 }  // namespace clientele::inline v0

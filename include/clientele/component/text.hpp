@@ -14,7 +14,7 @@
 namespace clientele::inline v0 {
 
 /// Shortest decimal text that reads back to the same number; "NaN", "inf", "-inf" otherwise.
-[[nodiscard]] CLIENTELE_COLD inline std::string number_text(double value) {
+[[nodiscard]] CLIENTELE_COLD_ONCE inline std::string number_text(double value) {
   if (value != value) return "NaN";
   if (value > std::numeric_limits<double>::max()) return "inf";
   if (value < -std::numeric_limits<double>::max()) return "-inf";
@@ -26,7 +26,7 @@ namespace clientele::inline v0 {
 }
 
 /// The parts of a message, one after the other.
-[[nodiscard]] CLIENTELE_COLD inline std::string joined_text(std::initializer_list<std::string_view> parts) {
+[[nodiscard]] CLIENTELE_COLD_ONCE inline std::string joined_text(std::initializer_list<std::string_view> parts) {
   std::string text;
   for (const std::string_view part : parts) text.append(part);
   return text;

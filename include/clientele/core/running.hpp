@@ -105,7 +105,7 @@ class running<fused<Bounds...>, Options...> {
     state(fused<Bounds...> its_plan, options_type its_options)
         : plan(std::move(its_plan)),
           options(std::move(its_options)),
-          pass(plan, options_type::placed),
+          pass(plan, detail::keeper_of_ends<options_type::placed>()),
           start(options.start()),
           block(start) {}
   };

@@ -39,7 +39,7 @@ std::vector<std::byte> sealed(const Write& write) {
   return std::move(out.bytes);
 }
 
-[[noreturn]] CLIENTELE_COLD inline void refuse_archive(std::initializer_list<std::string_view> why) {
+[[noreturn]] CLIENTELE_COLD_ONCE inline void refuse_archive(std::initializer_list<std::string_view> why) {
   raise(invalid_archive("clientele: kept bytes " + joined_text(why)));
 }
 
@@ -157,7 +157,7 @@ std::string figures_of() {
 template <class C>
 void keep_summary(byte_writer& out, const summary<C>& s) {
   keep_described(out, s.component());
-  out(figures_of<C>(), sums_of(s));
+  out(figures_of<C>(), summary_access::sums(s));
 }
 template <class Plan, class... Values>
 void keep_summary(byte_writer& out, const fused_values<Plan, Values...>& all) {
@@ -170,7 +170,7 @@ summary<C> load_summary(byte_reader& in, const C& component) {
   check_described(in, component);
   if (const auto figures = in.next<std::string>(); figures != figures_of<C>())
     refuse_archive({"are of another ", C::name.view(), ": of ", figures, " and not of ", figures_of<C>()});
-  return summary<C>(component, in.next<accumulated<C>>());
+  return summary_access::made(component, in.next<accumulated<C>>());
 }
 template <fixed_string Label, class C, class... Sources>
 summary<C> load_summary(byte_reader& in, const bound<Label, C, Sources...>& b) {

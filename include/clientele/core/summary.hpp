@@ -15,7 +15,22 @@
 
 namespace clientele::inline v0 {
 
+template <class Component>
+class summary;
+
 namespace detail {
+
+/// How the engine makes a summary of what a pass leaves, and reads it.
+struct summary_access {
+  template <class Component>
+  [[nodiscard]] static summary<Component> made(Component c, accumulated<Component> sums) {
+    return summary<Component>(std::move(c), std::move(sums));
+  }
+  template <class Component>
+  [[nodiscard]] static const accumulated<Component>& sums(const summary<Component>& s) noexcept {
+    return s.sums();
+  }
+};
 
 struct no_conclusion {};
 
@@ -52,10 +67,6 @@ class summary : public totals<Component> {
 
   /// The summary of no customers.
   explicit summary(Component c) : component_(std::move(c)) { conclude(); }
-  summary(Component c, detail::accumulated<Component> sums)
-      : totals<Component>(std::move(sums)), component_(std::move(c)) {
-    conclude();
-  }
 
   [[nodiscard]] const Component& component() const noexcept { return component_; }
 
@@ -83,29 +94,36 @@ class summary : public totals<Component> {
   /// `is_exact()` is false. Throws `invalid_use` when the parameters differ, or rows come twice. Cost: that of
   /// concluding once more; `merge_all` concludes once for many parts.
   friend summary merge(summary a, const summary& b) {
-    detail::check_same_parameters(a.component_, b.component_);
-    a.add(b.sums());
-    a.fold();
-    a.conclude();
+    a.join(b);
+    a.end_joining();
     return a;
   }
   /// The same of many parts in the order of their rows, concluded once; at least one.
   friend summary merge_in_order(const std::vector<const summary*>& parts) {
     summary all = *parts.front();
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      detail::check_same_parameters(all.component_, parts[i]->component_);
-      all.add(parts[i]->sums());
-    }
-    all.fold();
-    all.conclude();
+    for (std::size_t i = 1; i < parts.size(); ++i) all.join(*parts[i]);
+    all.end_joining();
     return all;
   }
-  /// What `save` keeps.
-  friend const detail::accumulated<Component>& sums_of(const summary& s) noexcept { return s.sums(); }
   /// Where the rows of a part begin.
   friend std::uint64_t first_row(const summary& part) noexcept { return part.sums().seen.rows.begins(); }
 
  private:
+  friend detail::summary_access;
+
+  summary(Component c, detail::accumulated<Component> sums)
+      : totals<Component>(std::move(sums)), component_(std::move(c)) {
+    conclude();
+  }
+  [[nodiscard]] const detail::accumulated<Component>& sums() const noexcept { return totals<Component>::sums(); }
+  void join(const summary& other) {
+    detail::check_same_parameters(component_, other.component_);
+    this->add(other.sums());
+  }
+  void end_joining() {
+    this->fold();
+    conclude();
+  }
   void conclude() {
     if constexpr (requires { component_.conclude(static_cast<const totals<Component>&>(*this)); })
       conclusion_.emplace(component_.conclude(static_cast<const totals<Component>&>(*this)));
@@ -125,9 +143,8 @@ class summary<Component> {
   using conclusion_type =
       decltype(std::declval<const Component&>().conclude(std::declval<const typename Component::state&>()));
 
-  /// Of nobody.
+  /// The summary of no customers.
   explicit summary(Component c) : component_(std::move(c)) {}
-  summary(Component c, detail::accumulated<Component> sums) : component_(std::move(c)), sums_(std::move(sums)) {}
 
   [[nodiscard]] const Component& component() const noexcept { return component_; }
   [[nodiscard]] const state_type& state() const noexcept { return sums_.state; }
@@ -159,24 +176,27 @@ class summary<Component> {
   /// The summary of both parts. Throws `invalid_use` when the parameters differ, or rows that say by `starting_at`
   /// where they begin come twice.
   friend summary merge(summary a, const summary& b) {
-    detail::check_same_parameters(a.component_, b.component_);
-    a.sums_.add(b.sums_);
-    a.conclusion_.reset();
+    a.join(b);
     return a;
   }
   friend summary merge_in_order(const std::vector<const summary*>& parts) {
     summary all = *parts.front();
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      detail::check_same_parameters(all.component_, parts[i]->component_);
-      all.sums_.add(parts[i]->sums_);
-    }
-    all.conclusion_.reset();
+    for (std::size_t i = 1; i < parts.size(); ++i) all.join(*parts[i]);
     return all;
   }
-  friend const detail::accumulated<Component>& sums_of(const summary& s) noexcept { return s.sums_; }
   friend std::uint64_t first_row(const summary& part) noexcept { return part.sums_.seen.rows.begins(); }
 
  private:
+  friend detail::summary_access;
+
+  summary(Component c, detail::accumulated<Component> sums) : component_(std::move(c)), sums_(std::move(sums)) {}
+  [[nodiscard]] const detail::accumulated<Component>& sums() const noexcept { return sums_; }
+  void join(const summary& other) {
+    detail::check_same_parameters(component_, other.component_);
+    sums_.add(other.sums_);
+    conclusion_.reset();
+  }
+
   Component component_;
   detail::accumulated<Component> sums_{};
   detail::lazily<conclusion_type> conclusion_;

@@ -39,7 +39,7 @@ class totals {
   [[nodiscard]] std::uint64_t rows() const noexcept { return sums_.rows; }
   /// Whether the bits are those of one pass over these rows. Not where parts that do not say where they begin were
   /// merged, or parts cut inside a leaf of which one did not: then totals agree to 1e-15 of Σ|x|.
-  [[nodiscard]] bool is_exact() const { return sums_.is_exact(); }
+  [[nodiscard]] bool is_exact() const { return sums_.leaves.is_exact(); }
   /// Rows that broke a range or a rule; they are in no other number.
   [[nodiscard]] std::uint64_t invalid() const noexcept { return sums_.invalid; }
   [[nodiscard]] std::uint64_t valid() const noexcept { return sums_.rows - sums_.invalid; }
@@ -105,15 +105,15 @@ class totals {
   }
 
  protected:
-  explicit totals(detail::accumulated<Component> sums) : sums_(std::move(sums)), statistics_(sums_.folded()) {}
+  explicit totals(detail::accumulated<Component> sums) : sums_(std::move(sums)) { fold(); }
 
   void add(const detail::accumulated<Component>& sums) { sums_.add(sums); }
-  void fold() { statistics_ = sums_.folded(); }
+  void fold() { sums_.leaves.fold(statistics_); }
   [[nodiscard]] const detail::accumulated<Component>& sums() const noexcept { return sums_; }
 
  private:
   detail::accumulated<Component> sums_;
-  detail::lane_statistics<detail::summarised_lanes<Component>> statistics_;
+  std::array<statistic, detail::summarised_lanes<Component>> statistics_{};
 };
 
 }  // namespace clientele::inline v0

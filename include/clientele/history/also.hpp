@@ -45,7 +45,7 @@ class reader {
   [[nodiscard]] clientele::summary<Component> summary() const {
     auto sums = sums_;
     close(sums);
-    return {component_, std::move(sums)};
+    return clientele::detail::summary_access::made(component_, std::move(sums));
   }
 
   /// Adds what another reader has read of other customers. Throws `invalid_use` when the parameters differ.
@@ -63,7 +63,7 @@ class reader {
   static_assert(input_count<Component> == 1, "clientele: a log fills a component of one input, the purchases");
   using record = typename std::remove_cvref_t<decltype(std::get<0>(Component::inputs))>::record;
 
-  /// The customer's purchases are complete.
+  /// Ends a customer: the purchases are complete.
   void close(clientele::detail::accumulated<Component>& sums) const {
     if (purchases_.empty()) return;
     ++sums.rows;

@@ -2,14 +2,11 @@
 #pragma once
 
 #include <clientele/history/purchase_times.hpp>
-#include <clientele/history/time_grid.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::history {
@@ -20,7 +17,7 @@ class retention_triangle {
   static constexpr std::size_t most = 4096;  ///< periods
 
   retention_triangle() = default;
-  /// Of so many periods, of nobody.
+  /// Of so many periods, without customers.
   explicit retention_triangle(std::size_t periods)
       : size_(periods), active_(periods * (periods + 1) / 2), purchases_(active_.size()) {}
 
@@ -114,8 +111,8 @@ class retention_triangle {
 ///     retention(c, k) = active(c, k) / size(c)
 ///     retention(k)    = Σ active(c, k) / Σ size(c), over the cohorts whose period c + k was observed
 ///
-/// Observed are the cells with c + k < size(); the others, and cohorts of nobody, have NaN retention. The last period
-/// may be cut short by the end, see `time_grid`. A customer counts once in a cell; `purchases(c, k)` counts all.
+/// Observed are the cells with c + k < size(); the others, and cohorts without customers, have NaN retention. The last
+/// period may be cut short by the end, see `time_grid`. A customer counts once in a cell; `purchases(c, k)` counts all.
 /// Input: `purchases`, the times of a customer's purchases, in order (checked). A log's `reader` shows those after
 /// merging, of the customers that are not left out; those outside the grid, and of customers who began before it, are
 /// counted by `outside()`.
@@ -124,26 +121,17 @@ class retention_triangle {
 ///
 /// Two customers who begin in month 0, one of whom buys again in month 2, of three months: retention(0, ·) 1, 0, 0.5.
 template <class Time>
-struct cohorts : purchase_times<Time> {
-  time_grid<Time> grid;
-
-  explicit cohorts(const time_grid<Time>& its_grid) : grid(its_grid) {}
-
-  static constexpr auto name = fixed_string{"history::cohorts"};
-  static constexpr auto parameters = std::tuple{parameter{"grid", &cohorts::grid, "", interval::any_number()}};
-  static constexpr auto parameter_rules = std::array{row_rule{"grid", "at most 4096 periods"}};
-  [[nodiscard]] std::size_t broken_parameter_rule() const {
-    return grid.check(name.view(), retention_triangle::most), 0;
-  }
+struct cohorts : purchases_by_period<Time, "history::cohorts", retention_triangle::most> {
+  explicit cohorts(const time_grid<Time>& its_grid) : cohorts::purchases_by_period(its_grid) {}
 
   using state = retention_triangle;
   void take(state& s, std::span<const Time> purchases) const {
     if (purchases.empty()) return;
-    if (s.size() == 0) s = retention_triangle(grid.count());
-    const std::int64_t cohort = grid.index(purchases.front()), size = static_cast<std::int64_t>(s.size());
+    if (s.size() == 0) s = retention_triangle(this->grid.count());
+    const std::int64_t cohort = this->grid.index(purchases.front()), size = static_cast<std::int64_t>(s.size());
     std::int64_t before = -1;
     for (const Time& t : purchases) {
-      const std::int64_t at = before < 0 ? cohort : grid.index(t);
+      const std::int64_t at = before < 0 ? cohort : this->grid.index(t);
       if (cohort < 0 || at >= size)
         s.take_outside();
       else
@@ -153,7 +141,7 @@ struct cohorts : purchase_times<Time> {
   }
   static void join(state& s, const state& other) { s.join(other); }
   [[nodiscard]] retention_triangle conclude(const state& s) const {
-    return s.size() == 0 ? retention_triangle(grid.count()) : s;
+    return s.size() == 0 ? retention_triangle(this->grid.count()) : s;
   }
 
   friend bool operator==(const cohorts&, const cohorts&) = default;

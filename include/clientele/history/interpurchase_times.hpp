@@ -37,7 +37,7 @@ struct gap_figures {
 /// Count, total, mean, variance (Σ(gap − mean)² / (n − 1)), extremes, and quantiles to 0.39 % of their value.
 /// Input: `purchases`, the times of a customer's purchases, in order (checked). A log's `reader` shows those after
 /// merging, calibration and holdout, of the customers that are not left out. Gaps that had not ended by the end of the
-/// observation are not in it: the mean is that of the gaps that were seen to end, and is below that of all gaps.
+/// observation are left out: the mean is that of the completed gaps, which is below that of all gaps.
 /// Without gaps mean, extremes and quantiles are NaN; variance with fewer than two. Sums are exact: neither order nor
 /// parts matter.
 /// Errors: `invalid_parameter` (a period that is not positive).

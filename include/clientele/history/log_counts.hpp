@@ -17,14 +17,14 @@ namespace clientele::inline v0::history {
 /// 5 rows of which one is a refund, left out: rows 5, used 4, refunds {met 1, left_out 1}.
 struct log_counts {
   struct cause {
-    std::uint64_t met = 0;       ///< rows of this kind, whatever became of them
+    std::uint64_t met = 0;       ///< rows of this kind, left out or not
     std::uint64_t left_out = 0;  ///< of these, left out by the policy
     friend constexpr bool operator==(const cause&, const cause&) = default;
   };
 
   std::uint64_t rows = 0;  ///< seen
   std::uint64_t used = 0;  ///< in some customer's history
-  std::uint64_t bad = 0;   ///< that a quarantine took, or for which an exception was thrown
+  std::uint64_t bad = 0;   ///< taken by a quarantine, or reported by an exception
   cause missing_ids{}, missing_times{}, after_end{}, missing_amounts{}, zero_amounts{}, refunds{};
 
   std::uint64_t customers = 0;               ///< with a history

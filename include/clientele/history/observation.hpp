@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/component/descriptor.hpp>
-#include <clientele/component/error.hpp>
+#include <clientele/component/check.hpp>
 #include <clientele/history/period.hpp>
 
 #include <array>
@@ -11,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace clientele::inline v0::history {
 
@@ -65,7 +65,7 @@ enum class refund_policy : unsigned char {
 ///     no a               a refund without a purchase at its moment: taken off the last purchase before it, which
 ///                        stays a purchase, if only of 0; without any before it, left out and counted
 ///
-/// `zero_amounts` judges rows of 0 and not what netting leaves: 20 and −20 of one day are no purchase whatever it says.
+/// `zero_amounts` judges rows of 0 and not what netting leaves: 20 and −20 of one day are no purchase under any policy.
 /// An amount that is not known (`missing_amounts = purchase`) is a purchase that no refund cancels; where the known
 /// amounts of its moment do not exceed the refunds, the amount of that purchase is unknown. A refund after the end of
 /// the calibration never changes the calibration's spend. Sums within 8 units in the last place of the refunds are 0.
@@ -94,6 +94,16 @@ struct observation {
   row_policy after_end = row_policy::leave_out;  ///< later than `end`
   row_policy first_after_calibration = row_policy::leave_out;  ///< customers unknown to the calibration
 
+  static constexpr auto name = fixed_string{"history::observation"};
+  static constexpr auto parameters = std::tuple{
+      parameter{"refunds", &observation::refunds, "", interval::any_number()},
+      parameter{"zero_amounts", &observation::zero_amounts, "", interval::any_number()},
+      parameter{"missing_amounts", &observation::missing_amounts, "", interval::any_number()},
+      parameter{"missing_ids", &observation::missing_ids, "", interval::any_number()},
+      parameter{"missing_times", &observation::missing_times, "", interval::any_number()},
+      parameter{"after_end", &observation::after_end, "", interval::any_number()},
+      parameter{"first_after_calibration", &observation::first_after_calibration, "", interval::any_number()}};
+
   [[nodiscard]] static constexpr history::period<Time> default_merging() noexcept {
     if constexpr (detail::is_chrono<Time>) {
       const history::period<Time> day(std::chrono::days{1});
@@ -110,36 +120,22 @@ struct observation {
   void check() const {
     constexpr double most = 1e18;
     const auto need = [](bool holds, std::string_view which, double value, const char* rule) {
-      if (!holds) raise(invalid_parameter("history::observation", which, value, rule));
+      if (!holds) raise(invalid_parameter(name, which, value, rule));
     };
     const auto number = [](const Time& t) { return static_cast<double>(detail::to_tick(t)); };
-    const auto finite = [&](const Time& t) { return number(t) - number(t) == 0; };
-    need(finite(end), "end", number(end), "finite");
-    need(finite(origin), "origin", number(origin), "finite");
+    check_value(name, "end", number(end), interval::any_number());
+    check_value(name, "origin", number(origin), interval::any_number());
     need(period.length() > 0 && period.length() < most, "period", period.length(), "> 0");
     need(merged_within.length() >= 0 && merged_within.length() < most, "merged_within", merged_within.length(), ">= 0");
     need(merged_within.fits_times(), "merged_within", merged_within.length(), "a whole number of the unit of time");
     if (calibration_end) {
-      need(finite(*calibration_end), "calibration_end", number(*calibration_end), "finite");
+      check_value(name, "calibration_end", number(*calibration_end), interval::any_number());
       need(!(end < *calibration_end), "calibration_end", number(*calibration_end), "not after end");
     }
-    check_policy("refunds", refunds);
-    check_policy("zero_amounts", zero_amounts);
-    check_policy("missing_amounts", missing_amounts);
-    check_policy("missing_ids", missing_ids);
-    check_policy("missing_times", missing_times);
-    check_policy("after_end", after_end);
-    check_policy("first_after_calibration", first_after_calibration);
+    check_parameters(*this);
   }
 
   friend constexpr bool operator==(const observation&, const observation&) = default;
-
- private:
-  template <class Policy>
-  static void check_policy(std::string_view which, Policy policy) {
-    if (static_cast<std::size_t>(policy) >= enumerators_of<Policy>.size())
-      raise(invalid_parameter("history::observation", which, static_cast<double>(policy), "one of the named values"));
-  }
 };
 
 }  // namespace clientele::inline v0::history

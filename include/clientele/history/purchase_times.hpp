@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/history/time_grid.hpp>
 
 #include <array>
 #include <cstddef>
@@ -10,7 +11,7 @@
 
 namespace clientele::inline v0::history {
 
-/// What the components of this room read of a customer: the times of his purchases, in order of time (checked).
+/// What the components of this room read of a customer: the times of the purchases, in order of time (checked).
 template <class Time>
 struct purchase_times {
   static constexpr auto inputs = std::tuple{records_input<"purchases", Time>{}};
@@ -27,6 +28,22 @@ struct purchase_times {
   }
 
   friend constexpr bool operator==(const purchase_times&, const purchase_times&) = default;
+};
+
+/// The same, counted by the periods of a calendar: at most `most_periods` of them, which `grid` numbers.
+template <class Time, fixed_string Name, std::size_t most_periods>
+struct purchases_by_period : purchase_times<Time> {
+  time_grid<Time> grid;
+
+  explicit purchases_by_period(const time_grid<Time>& its_grid) : grid(its_grid) {}
+
+  static constexpr auto name = Name;
+  static constexpr auto parameters =
+      std::tuple{parameter{"grid", &purchases_by_period::grid, "", interval::any_number()}};
+  static constexpr auto parameter_rules = std::array{row_rule{"grid", "what `time_grid` allows"}};
+  [[nodiscard]] std::size_t broken_parameter_rule() const { return grid.check(name.view(), most_periods), 0; }
+
+  friend constexpr bool operator==(const purchases_by_period&, const purchases_by_period&) = default;
 };
 
 }  // namespace clientele::inline v0::history

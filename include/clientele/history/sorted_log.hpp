@@ -24,7 +24,7 @@ concept ordered_key = requires(const Key& a, const Key& b) {
 
 }  // namespace detail
 
-/// The customers of a sorted log, found while it is walked along. Made by `sorted_log`.
+/// The customers of a sorted log, found while it is read. Made by `sorted_log`.
 template <class View, class Time, class IdSource, class TimeSource, class AmountSource, class Options>
 class sorted_log_view
     : public std::ranges::view_interface<sorted_log_view<View, Time, IdSource, TimeSource, AmountSource, Options>> {
@@ -55,7 +55,7 @@ class sorted_log_view
           row(start) {}
 
     void begin() {
-      if (begun) raise(invalid_use("clientele::history::sorted_log: the log has been walked along already"));
+      if (begun) raise(invalid_use("clientele::history::sorted_log: the log has been read already"));
       begun = true;
       at.emplace(std::ranges::begin(base));
       advance();
@@ -186,6 +186,8 @@ class sorted_log_view
 /// The customer histories of a log that is sorted by id and then by time, as a lazy view: one pass over any input
 /// range, each customer yielded when the next one begins.
 ///
+/// Choose it where the log is sorted, or larger than memory; otherwise `customer_histories`.
+///
 ///     auto customers = sorted_log(orders, seen, &Order::customer, &Order::day, &Order::amount);
 ///     for (const auto& c : customers) …         // c.id, c.x, c.t_x, c.T, c.repeat_mean, …
 ///     customers.counts()                        // where every row went
@@ -200,7 +202,7 @@ class sorted_log_view
 /// Yields `customer_history<Id, Time>` in the order of the log. Parts of a log must be cut between customers;
 /// `unsorted_log` joins parts cut anywhere.
 /// Errors: `invalid_parameter` at the call; `invalid_customer` on reaching the end, for rows that a policy calls bad
-/// (the first one and how many), and at once for a row out of order; `invalid_use` for walking twice.
+/// (the first one and how many), and at once for a row out of order; `invalid_use` for reading it twice.
 /// Cost: one pass, about 10 ns a row; memory: one customer, whatever the length of the log. It borrows the range.
 ///
 /// CDNOW, calibration to 1997-09-30: customer 1 bought on 01-01, 01-18, 08-02 and 12-12: x 2, t_x 30.428571, T

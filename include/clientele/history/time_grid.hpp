@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/check.hpp>
 #include <clientele/history/period.hpp>
 
 #include <cstddef>
@@ -32,9 +33,9 @@ struct time_grid {
 
   void check(std::string_view component, std::size_t most) const {
     const auto number = [](const Time& t) { return static_cast<double>(detail::to_tick(t)); };
-    if (!(period.length() > 0)) raise(invalid_parameter(component, "period", period.length(), "> 0"));
-    if (!(number(begin) - number(begin) == 0)) raise(invalid_parameter(component, "begin", number(begin), "finite"));
-    if (!(number(end) - number(end) == 0)) raise(invalid_parameter(component, "end", number(end), "finite"));
+    check_value(component, "period", period.length(), interval::above(0));
+    check_value(component, "begin", number(begin), interval::any_number());
+    check_value(component, "end", number(end), interval::any_number());
     if (end < begin) raise(invalid_parameter(component, "end", number(end), "not before begin"));
     if (index(end) >= static_cast<std::int64_t>(most))
       raise(

@@ -2,13 +2,10 @@
 #pragma once
 
 #include <clientele/history/purchase_times.hpp>
-#include <clientele/history/time_grid.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::history {
@@ -44,15 +41,8 @@ struct tracked_purchases {
 ///
 /// CDNOW, weeks from 1997-01-01: 157, 164, 182 first purchases and 0, 19, 23 repeat purchases in the first three.
 template <class Time>
-struct tracking : purchase_times<Time> {
-  time_grid<Time> grid;
-
-  explicit tracking(const time_grid<Time>& its_grid) : grid(its_grid) {}
-
-  static constexpr auto name = fixed_string{"history::tracking"};
-  static constexpr auto parameters = std::tuple{parameter{"grid", &tracking::grid, "", interval::any_number()}};
-  static constexpr auto parameter_rules = std::array{row_rule{"grid", "at most a million periods"}};
-  [[nodiscard]] std::size_t broken_parameter_rule() const { return grid.check(name.view(), 1'000'000), 0; }
+struct tracking : purchases_by_period<Time, "history::tracking", 1'000'000> {
+  explicit tracking(const time_grid<Time>& its_grid) : tracking::purchases_by_period(its_grid) {}
 
   struct state {
     std::vector<std::uint64_t> first, repeat;  ///< of no period before the first purchase
@@ -67,9 +57,9 @@ struct tracking : purchase_times<Time> {
   };
   void take(state& s, std::span<const Time> purchases) const {
     if (purchases.empty()) return;
-    if (s.first.empty()) s.first.resize(grid.count()), s.repeat.resize(grid.count());
+    if (s.first.empty()) s.first.resize(this->grid.count()), s.repeat.resize(this->grid.count());
     for (std::size_t i = 0; i < purchases.size(); ++i) {
-      const auto k = static_cast<std::size_t>(grid.index(purchases[i]));  // a negative one becomes a large one
+      const auto k = static_cast<std::size_t>(this->grid.index(purchases[i]));  // a negative one becomes a large one
       if (k >= s.first.size())
         ++s.outside;
       else
@@ -86,7 +76,7 @@ struct tracking : purchase_times<Time> {
   }
   [[nodiscard]] tracked_purchases conclude(const state& s) const {
     tracked_purchases all{s.first, s.repeat, s.outside};
-    all.first.resize(grid.count()), all.repeat.resize(grid.count());
+    all.first.resize(this->grid.count()), all.repeat.resize(this->grid.count());
     return all;
   }
 

@@ -184,9 +184,10 @@ class unsorted_log {
       how.run(parts, [&](std::size_t p) { run(p, readers); });
     } else {
       const auto emptied = [](const auto*... r) { return std::tuple(r->emptied()...); };
-      std::vector<decltype(std::apply(emptied, readers))> own;
-      for (std::size_t p = 0; p < parts; ++p) own.push_back(std::apply(emptied, readers));
-      how.run(parts, [&](std::size_t p) { run(p, std::apply([](auto&... r) { return std::tuple(&r...); }, own[p])); });
+      std::vector<decltype(with_elements(readers, emptied))> own;
+      for (std::size_t p = 0; p < parts; ++p) own.push_back(with_elements(readers, emptied));
+      how.run(parts,
+              [&](std::size_t p) { run(p, with_elements(own[p], [](auto&... r) { return std::tuple(&r...); })); });
       for (const auto& one : own)
         [&]<std::size_t... i>(std::index_sequence<i...>) {
           (std::get<i>(readers)->merge(std::get<i>(one)), ...);
@@ -298,17 +299,17 @@ template <class Range, class Time, class IdSource, class TimeSource, class Amoun
   if constexpr (detail::log_fits<Range, IdSource, TimeSource, AmountSource>()) {
     using id_type = detail::id_from_key<detail::key_of<IdSource, Range>>;
     unsorted_log<id_type, Time> log(seen);
-    const auto add = [&](auto... rest) {
-      log.add(rows, std::move(id), std::move(time), std::move(amount), std::move(rest)...);
+    const auto of_adding = []<class Option>(Option& o) {
+      if constexpr (detail::is_also<Option>)
+        return std::tuple<>{};
+      else
+        return std::tuple<Option>{std::move(o)};
     };
-    std::apply(add, std::tuple_cat([&]<class Option>(Option& o) {
-                 if constexpr (detail::is_also<Option>)
-                   return std::tuple<>{};
-                 else
-                   return std::tuple<Option>{std::move(o)};
-               }(options)...));
-    const auto read = [&](auto*... readers) { return std::move(log).customers(also(*readers...)); };
-    return std::apply(read, detail::log_options<Options...>{{{options...}}}.readers());
+    const auto readers = detail::log_options<Options...>{{{options...}}}.readers();
+    with_elements(std::tuple_cat(of_adding(options)...), [&](auto&... rest) {
+      log.add(rows, std::move(id), std::move(time), std::move(amount), std::move(rest)...);
+    });
+    return with_elements(readers, [&](auto*... r) { return std::move(log).customers(also(*r...)); });
   }
 }
 

@@ -30,7 +30,7 @@ template <class Derived>
 inline constexpr bool is_eigen_column =
     bool(Derived::IsVectorAtCompileTime) && (Derived::Flags & Eigen::DirectAccessBit) != 0;
 
-/// Says why an Eigen expression can be no column.
+/// Says why an Eigen expression cannot be a column.
 template <class Derived>
 auto explain_eigen_column() {
   if constexpr (bool(Derived::IsVectorAtCompileTime))
@@ -38,7 +38,7 @@ auto explain_eigen_column() {
                   "clientele: a column is not copied, and this expression has no memory of its own: evaluate it into a "
                   "variable first");
   else
-    static_assert(can_be_meant<Derived>, "clientele: a matrix is no column: bind one of it, matrix.col(0)");
+    static_assert(can_be_meant<Derived>, "clientele: a matrix is not a column: bind one of its columns, matrix.col(0)");
 }
 }  // namespace detail
 

@@ -51,7 +51,9 @@ T number_of_json(const nlohmann::json& from) {
                       : from.is_number_unsigned()
                           ? std::in_range<T>(from.template get<std::uint64_t>())
                           : from.is_number_integer() && std::in_range<T>(from.template get<std::int64_t>());
-    if (!fits) raise(invalid_archive("clientele: JSON has " + from.dump() + " where another whole number is expected"));
+    if (!fits)
+      raise(
+          invalid_archive("clientele: JSON has " + from.dump() + " where a whole number of another range is expected"));
     return from.template get<T>();
   }
 }
@@ -107,7 +109,8 @@ class json_reader {
       value.transfer(inner);
       inner.end();
       if constexpr (requires { value.is_consistent(); })
-        if (!value.is_consistent()) raise(invalid_archive("clientele: the JSON makes no sense: " + from.dump()));
+        if (!value.is_consistent())
+          raise(invalid_archive("clientele: the values in the JSON contradict one another: " + from.dump()));
     } else {
       if (!from.is_array()) raise(invalid_archive("clientele: JSON has " + from.dump() + " where a list is expected"));
       if constexpr (requires { value.resize(std::size_t{1}); })
@@ -136,7 +139,7 @@ class json_reader {
 }  // namespace detail
 
 /// A fitted model or component as JSON that people can read: `{"clientele": 1, "name": "models::bg_nbd",
-/// "parameters": {"r": 0.2426, …}}`, exact to the last bit; what a component holds beside its parameters stands under
+/// "parameters": {"r": 0.2426, …}}`, exact to the last bit; what a component holds beside its parameters is under
 /// "fitted". A summary is kept by `save`.
 template <detail::kept_by_name T>
 [[nodiscard]] nlohmann::json to_json(const T& value) {

@@ -3,6 +3,7 @@
 
 #include <clientele/models/operations.hpp>
 #include <clientele/models/special.hpp>
+#include <clientele/portability.hpp>
 
 #include <cmath>
 #include <limits>
@@ -14,8 +15,9 @@ namespace clientele::inline v0::models {
 enum class leaving_begins : unsigned char { after_a_repeat_purchase, at_once };
 
 /// Buying by a Poisson process whose rates are gamma-distributed, leaving by a coin thrown after purchases whose
-/// probabilities are beta-distributed. `bg_nbd`: the coin is thrown after every repeat purchase, so nobody without one
-/// has left; `mbg_nbd`: also after the first purchase.
+/// probabilities are beta-distributed. `bg_nbd`: the coin is thrown after every repeat purchase, so a customer
+/// without one is alive; `mbg_nbd`: also after the first purchase. Choose `mbg_nbd` where customers who bought once may
+/// be lost, `bg_nbd` to compare with published fits.
 ///
 ///     purchase rate λ ~ gamma(shape r, rate alpha), probability of leaving p ~ beta(a, b)
 ///
@@ -23,7 +25,7 @@ enum class leaving_begins : unsigned char { after_a_repeat_purchase, at_once };
 /// `probability_of`, `discounted_transactions`. Histories are (x, t_x, T) as in `buying_history`; times have the unit
 /// of alpha, and every result is in that unit. A fit comes from `fit(bg_nbd_fit{}, …)`.
 ///
-/// What is known of a customer who is still there is again a model of this family: λ ~ gamma(r + x, alpha + T) and
+/// What is known of a customer who is still alive is again a model of this family: λ ~ gamma(r + x, alpha + T) and
 /// p ~ beta(a, b + x), or beta(a, b + x + 1) when the coin is thrown at once; `if_alive` returns it, and everything
 /// about the future is computed from it and from P(alive).
 ///
@@ -62,7 +64,7 @@ using mbg_nbd = beta_geometric_nbd<leaving_begins::at_once>;
 
 namespace detail {
 
-/// The customer who is known to be there: λ ~ gamma(r, alpha), p ~ beta(a, b), and the next coin after the next
+/// A customer who is known to be alive: λ ~ gamma(r, alpha), p ~ beta(a, b), and the next coin after the next
 /// purchase.
 using staying_customer = bg_nbd;
 
@@ -72,7 +74,7 @@ template <leaving_begins begins>
   return m.at_once ? x + 1 : x;
 }
 
-/// Of having left with the last of x purchases: a / (b + throws − 1).
+/// The odds of having left with the last of x purchases: a / (b + throws − 1).
 template <leaving_begins begins>
 [[nodiscard]] constexpr double odds_of_leaving_at_once(const beta_geometric_nbd<begins>& m, double x) noexcept {
   return m.a / (m.b + (throws(m, x) - 1));
@@ -109,16 +111,17 @@ template <leaving_begins begins>
           m.at_once ? m.a / (m.a + m.b) : 0};
 }
 
-[[nodiscard]] inline double still_there(unchecked u, const staying_customer& c, double t) {
+[[nodiscard]] CLIENTELE_BODY inline double still_there(unchecked u, const staying_customer& c, double t) {
   return special::mean_still_there(c.r, t / c.alpha, c.a, c.b, u.spent);
 }
 
-[[nodiscard]] inline double expected_while_there(unchecked u, const staying_customer& c, double t) {
+[[nodiscard]] CLIENTELE_BODY inline double expected_while_there(unchecked u, const staying_customer& c, double t) {
   return special::mean_bought(c.r, t / c.alpha, c.a, c.b, u.spent);
 }
 
-/// P(exactly n purchases in t): n purchases and still there, or gone with the n-th of them.
-[[nodiscard]] inline double probability_while_there(unchecked u, const staying_customer& c, double n, double t) {
+/// P(exactly n purchases in t): n purchases and still alive, or gone with the n-th of them.
+[[nodiscard]] CLIENTELE_BODY inline double probability_while_there(unchecked u, const staying_customer& c, double n,
+                                                                   double t) {
   if (t == 0) return n == 0 ? 1 : 0;
   const double log_bought = special::log_nbd(n, c.r, t / c.alpha, special::log_choices(n, c.r));
   if (n == 0) return std::exp(log_bought);
@@ -128,15 +131,17 @@ template <leaving_begins begins>
 }
 
 /// Up to rate · horizon = 2^−56 discounting takes nothing that a double can hold.
-[[nodiscard]] inline bool practically_undiscounted(double rate, double horizon) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline bool practically_undiscounted(double rate, double horizon) noexcept {
   return rate * horizon < 0x1p-56;
 }
 /// Beyond rate · horizon = 42 there is less than e^−42 of the whole, since the purchase rate falls.
-[[nodiscard]] inline bool practically_endless(double rate, double horizon) noexcept { return rate * horizon > 42; }
+[[nodiscard]] CLIENTELE_BODY inline bool practically_endless(double rate, double horizon) noexcept {
+  return rate * horizon > 42;
+}
 
 /// ∫₀^horizon e^(−rate·s) E[λ e^(−λps)] ds, in units of alpha.
-[[nodiscard]] inline double discounted_while_there(unchecked u, const staying_customer& c, double rate,
-                                                   double horizon) {
+[[nodiscard]] CLIENTELE_BODY inline double discounted_while_there(unchecked u, const staying_customer& c, double rate,
+                                                                  double horizon) {
   if (!(horizon > 0)) return 0;
   if (practically_undiscounted(rate, horizon)) return expected_while_there(u, c, horizon);
   const double delta = rate * c.alpha;
@@ -146,8 +151,8 @@ template <leaving_begins begins>
 
 }  // namespace detail
 
-/// The customer with this history, given that he is still there, as a new customer of whom no coin is due: the model
-/// with r + x, alpha + T, a, b + the throws he survived.
+/// A customer with this history who is still alive, as a new customer for whom no coin is due: the model with r + x,
+/// alpha + T, a, b + the throws survived.
 template <leaving_begins begins>
 [[nodiscard]] constexpr bg_nbd if_alive(const beta_geometric_nbd<begins>& m, double x, double T) noexcept {
   return {m.r + x, m.alpha + T, m.a, m.b + detail::throws(m, x)};
@@ -159,7 +164,7 @@ template <leaving_begins begins>
 [[nodiscard]] double log_likelihood(const beta_geometric_nbd<begins>& m, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
   const double throws = detail::throws(m, x);
-  // no purchase in the silence, of somebody who is there: written so that no large terms cancel
+  // no purchase in the silence of a customer who is alive: written so that no large terms cancel
   const double log_silent = -(m.r + x) * std::log1p((T - t_x) / (m.alpha + t_x));
   if (throws == 0) return log_silent;
   if (x == 0) {

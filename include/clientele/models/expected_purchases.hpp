@@ -11,20 +11,20 @@
 
 namespace clientele::inline v0::models {
 
-/// What a customer with this history is expected to buy in the time t after his observation, and with a rate the
-/// discounted value of what he buys up to the horizon (or ever): a component over any model of buying and leaving,
+/// The purchases that a customer with this history is expected to make in the time t after the observation and, with a
+/// rate, their discounted number up to the horizon (or ever): a component over any model of buying and leaving,
 /// `expected_purchases_of{model, t}`. For many customers `fit(expected_purchases_of{model, t}, customers, &C::x,
 /// &C::t_x, &C::T)` returns the same component with what depends on x and T alone in a table (`purchase_table`): two to
 /// a hundred times faster, and within 1e-12 of it.
 ///
 /// Inputs: x, t_x, T as in `buying_history`, in the model's unit of time, as are t and the horizon. Results:
 /// `purchases` expected in t; `discounted`, those of the horizon, each discounted by e^(−rate · time), or 0 where no
-/// rate is given; `alive`, the probability of being still there. The summary concludes the totals.
+/// rate is given; `alive`, the probability of being still alive. The summary concludes the totals.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: BG family 1 to 4 µs, with `discounted` 3 to 10; Pareto/NBD
 /// 0.3 to 3 µs; NBD a division; from the table about 30 ns (Pareto/NBD 50).
 ///
-/// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he
-/// may have left.
+/// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly alive; under `mbg_nbd` such a customer may
+/// have left.
 ///
 /// Source: see the model. → BG/NBD r .243, alpha 4.414, a .793, b 2.426, t = 39; x = 2, t_x = 30.43, T = 38.86: 1.226.
 template <class Model>
@@ -45,7 +45,7 @@ struct expected_purchases_of {
   struct conclusion {
     double purchases;   ///< expected of all customers together
     double discounted;  ///< of all customers together
-    double alive;       ///< expected number of customers who are there
+    double alive;       ///< expected number of customers who are alive
   };
 
   static constexpr auto name = fixed_string{"models::expected_purchases"};

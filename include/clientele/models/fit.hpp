@@ -12,6 +12,7 @@
 #include <clientele/models/maximum_likelihood.hpp>
 #include <clientele/numerics/small_matrix.hpp>
 #include <clientele/numerics/symmetric_eigen.hpp>
+#include <clientele/portability.hpp>
 
 #include <algorithm>
 #include <array>
@@ -29,7 +30,7 @@
 
 namespace clientele::inline v0::models {
 
-/// What is believed of a parameter beforehand. `gamma`: a gamma density of the parameter, `first` its shape and
+/// The prior of a parameter. `gamma`: a gamma density of the parameter, `first` its shape and
 /// `second` its rate. `normal`: a normal density of the parameter, `first` its mean and `second` its standard
 /// deviation. With priors the fit is the mode of the posterior density of the parameters.
 struct prior {
@@ -85,7 +86,7 @@ namespace detail {
 }
 
 /// Shape and inverse scale of the rates by their moments, from customers who bought x in T.
-[[nodiscard]] inline nbd rates_by_moments(const grouped_rows& rows) {
+[[nodiscard]] CLIENTELE_BODY inline nbd rates_by_moments(const grouped_rows& rows) {
   const double time = weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
   const double mean = weighted_mean(rows, [&](double x, std::size_t) { return x; });
   const double variance = weighted_mean(rows, [&](double x, std::size_t) { return (x - mean) * (x - mean); });
@@ -93,7 +94,9 @@ namespace detail {
   return {shape, shape * (time > 0 ? time : 1) / std::max(mean, 1e-3)};
 }
 
-[[nodiscard]] inline nbd start_of(const nbd&, const grouped_rows& rows) { return rates_by_moments(rows); }
+[[nodiscard]] CLIENTELE_BODY inline nbd start_of(const nbd&, const grouped_rows& rows) {
+  return rates_by_moments(rows);
+}
 
 template <leaving_begins begins>
 [[nodiscard]] beta_geometric_nbd<begins> start_of(const beta_geometric_nbd<begins>&, const grouped_rows& rows) {
@@ -101,14 +104,14 @@ template <leaving_begins begins>
   return {rates.r, 0.6 * rates.alpha, 0.8, 2};
 }
 
-[[nodiscard]] inline pareto_nbd start_of(const pareto_nbd&, const grouped_rows& rows) {
+[[nodiscard]] CLIENTELE_BODY inline pareto_nbd start_of(const pareto_nbd&, const grouped_rows& rows) {
   const nbd rates = rates_by_moments(rows);
   const double time = weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
   return {rates.r, 0.6 * rates.alpha, 0.7, time > 0 ? 0.5 * time : 1};
 }
 
 /// By the scatter of mean spends: between customers 1/(q − 2), and around it what falls with 1/x.
-[[nodiscard]] inline gamma_gamma start_of(const gamma_gamma&, const grouped_rows& rows) {
+[[nodiscard]] CLIENTELE_BODY inline gamma_gamma start_of(const gamma_gamma&, const grouped_rows& rows) {
   const auto mean_of = [&](auto&& value) { return weighted_mean(rows, value); };
   const double mean = mean_of([&](double, std::size_t i) { return rows.first[i]; });
   const auto scatter = [&](std::size_t i) {
@@ -126,7 +129,7 @@ template <leaving_begins begins>
 }
 
 /// Adds the logarithms of the priors' densities, without their constants.
-inline void add_priors(expansion& e, const small_vector& at, std::span<const prior> priors) noexcept {
+CLIENTELE_BODY inline void add_priors(expansion& e, const small_vector& at, std::span<const prior> priors) noexcept {
   for (std::size_t i = 0; i < priors.size(); ++i) {
     const prior& p = priors[i];
     if (p.of == prior::kind::gamma) {
@@ -179,8 +182,8 @@ struct certainty {
 };
 
 /// Standard errors from the curvature in logarithms; a direction in which it vanishes flags the parameters in it.
-[[nodiscard]] inline certainty certainty_of(const maximum& m, const small_vector& lower,
-                                            const small_vector& upper) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline certainty certainty_of(const maximum& m, const small_vector& lower,
+                                                           const small_vector& upper) noexcept {
   const std::size_t n = m.at.size();
   constexpr double undetermined = 10;  // standard error of a logarithm: known to a factor of e^10 at best
   constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
@@ -208,13 +211,13 @@ struct certainty {
   return c;
 }
 
-[[nodiscard]] inline std::string flat_in(std::string_view parameter) {
+[[nodiscard]] CLIENTELE_BODY inline std::string flat_in(std::string_view parameter) {
   std::string warning("the likelihood is flat in ");
   warning.append(parameter).append(": it runs to its bound or is not determined by the data");
   return warning;
 }
 
-inline void warn_of_spend(std::vector<std::string>& warnings, double q, double correlation) {
+CLIENTELE_BODY inline void warn_of_spend(std::vector<std::string>& warnings, double q, double correlation) {
   if (q <= 1)
     warnings.push_back("q = " + number_text(q) + " is not above 1: the mean spend of the population does not exist");
   if (correlation > 0.2 || correlation < -0.2)
@@ -223,7 +226,7 @@ inline void warn_of_spend(std::vector<std::string>& warnings, double q, double c
 }
 
 /// Correlation of mean spend and number of purchases.
-[[nodiscard]] inline double spend_correlation(const grouped_rows& rows) {
+[[nodiscard]] CLIENTELE_BODY inline double spend_correlation(const grouped_rows& rows) {
   const double x = weighted_mean(rows, [](double n, std::size_t) { return n; });
   const double m = weighted_mean(rows, [&](double, std::size_t i) { return rows.first[i]; });
   const double xx = weighted_mean(rows, [&](double n, std::size_t) { return (n - x) * (n - x); });
@@ -244,7 +247,7 @@ inline void warn_of_spend(std::vector<std::string>& warnings, double q, double c
 /// first and second derivatives, begins at moments of the data and takes its first steps on a sample where there are
 /// more than 200 distinct rows: 4 to 10 evaluations of all of them. The log-likelihood is within 1e-8 of its maximum
 /// and the parameters within 1e-6 of theirs, unless `why` or `at_boundary` says otherwise: on real data a parameter may
-/// run to 0 or infinity (nobody leaves; all customers alike), where the likelihood is flat: the search ends at the
+/// run to 0 or infinity (no customer leaves; all are alike), where the likelihood is flat: the search ends at the
 /// bound, or before it where no step promises 1e-10 more. Then the flag is set, the standard error is NaN and a warning
 /// says so. With priors it is the mode of the posterior (maximum a posteriori), and standard errors are from its
 /// curvature: `bg_nbd_fit{.priors = {{{}, {}, prior::gamma(2, 2), prior::gamma(2, 1)}}}` leaves r and alpha free and
@@ -271,7 +274,7 @@ struct model_fit {
     constexpr auto weight = input<"weight">{.unit = "customers", .allowed = interval::at_least(0)};
     constexpr auto common = [] {
       if constexpr (spend)
-        return detail::spend_inputs;
+        return detail::spend_history::inputs;
       else
         return buying_history::inputs;
     }();
@@ -283,7 +286,7 @@ struct model_fit {
 
   static constexpr auto rules = [] {
     if constexpr (spend)
-      return std::array{row_rule{"mean_spend", "above 0 where there are purchases"}};
+      return detail::spend_history::rules;
     else
       return buying_history::rules;
   }();
@@ -291,7 +294,7 @@ struct model_fit {
   template <class... Rest>
   [[nodiscard]] static constexpr std::size_t broken_rule(double x, double second, const Rest&... rest) noexcept {
     if constexpr (spend)
-      return x > 0 && !(second > 0) ? 1 : 0;
+      return detail::spend_history{}.broken_rule(x, second);
     else
       return buying_history::broken_rule(x, second, std::get<0>(std::tie(rest...)));
   }
@@ -312,8 +315,8 @@ class model_fit<Model, with_weights>::fitting {
     for (std::size_t k = 0; k < specification_.priors.size(); ++k) {
       const prior& p = specification_.priors[k];
       if (p.of == prior::kind::none) continue;
-      if (!(p.second > 0)) raise(invalid_parameter(Model::name, "prior", p.second, "> 0"));
-      if (p.of == prior::kind::gamma && !(p.first > 0)) raise(invalid_parameter(Model::name, "prior", p.first, "> 0"));
+      check_value(name, "prior", p.second, interval::above(0));
+      check_value(name, "prior", p.first, p.of == prior::kind::gamma ? interval::above(0) : interval::any_number());
     }
   }
 
@@ -408,7 +411,7 @@ class model_fit<Model, with_weights>::fitting {
     };
     small_vector start = moments;
     const std::size_t step = std::min<std::size_t>(rows_.distinct() / fewest_sampled, 16);
-    if (step > 1) {  // the first steps on a sample, which costs next to nothing
+    if (step > 1) {  // the first steps on a sample, which costs little
       const grouped_rows some(rows_, step, f.customers * static_cast<double>(step) / static_cast<double>(f.distinct));
       start = search_in(some, moments, 0.02 * moments, 50 * moments).at;
     }
@@ -450,5 +453,13 @@ using mbg_nbd_fit = model_fit<mbg_nbd>;
 using pareto_nbd_fit = model_fit<pareto_nbd>;
 using nbd_fit = model_fit<nbd>;
 using gamma_gamma_fit = model_fit<gamma_gamma>;
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE class model_fit<bg_nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<mbg_nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<pareto_nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<gamma_gamma>::fitting;
+#endif
 
 }  // namespace clientele::inline v0::models

@@ -10,16 +10,16 @@
 
 namespace clientele::inline v0::models::detail {
 
-/// What is asked of the future of customers who are there: purchases in t, and discounted ones up to the horizon.
+/// What is asked of the future of customers who are alive: purchases in t, and discounted ones up to the horizon.
 struct future_question {
   double t = 0;
   double rate = 0;  ///< 0: nothing discounted is asked
   double horizon = std::numeric_limits<double>::infinity();
 };
 
-/// The answer, and the probability that the customer is there.
+/// The answer, and the probability that the customer is alive.
 struct future_answer {
-  double alive, purchases, discounted;  ///< the latter two of a customer who is there
+  double alive, purchases, discounted;  ///< the latter two given that the customer is alive
 };
 
 template <class Model>

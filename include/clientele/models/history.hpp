@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/portability.hpp>
 
 #include <array>
 #include <cstddef>
@@ -33,8 +34,7 @@ struct buying_history {
 
   /// Whether it keeps every range and rule.
   [[nodiscard]] static constexpr bool is_good(double x, double t_x, double T) noexcept {
-    return std::get<0>(inputs).allowed.contains(x) && std::get<1>(inputs).allowed.contains(t_x) &&
-           std::get<2>(inputs).allowed.contains(T) && broken_rule(x, t_x, T) == 0;
+    return clientele::detail::inputs_are_good(buying_history{}, x, t_x, T);
   }
 
   friend constexpr bool operator==(const buying_history&, const buying_history&) = default;
@@ -42,32 +42,23 @@ struct buying_history {
 
 namespace detail {
 
-[[noreturn]] CLIENTELE_COLD inline void fail_history(std::string_view model, const buying_history& h) {
-  bad_row bad{.component = model};
-  unrolled<3>([&](auto I) {
-    constexpr const auto& in = std::get<I>(buying_history::inputs);
-    const double value = I == 0 ? h.x : I == 1 ? h.t_x : h.T;
-    if (bad.field.empty() && !in.allowed.contains(value))
-      bad.field = in.name, bad.allowed = in.allowed, bad.value = value;
-  });
-  if (bad.field.empty()) {
-    const row_rule& rule = buying_history::rules[buying_history::broken_rule(h.x, h.t_x, h.T) - 1];
-    bad.field = rule.field, bad.because = rule.text, bad.value = h.t_x;
-  }
-  raise(invalid_customer(bad));
-}
+/// A history as errors name it.
+template <class Model>
+struct history_of : buying_history {
+  static constexpr auto name = Model::name;
+};
 
 /// Throws `invalid_parameter` for the model, `invalid_customer` for the history.
 template <class Model>
 constexpr void check(const Model& m, const buying_history& h) {
   check_parameters(m);
-  if (!buying_history::is_good(h.x, h.t_x, h.T)) fail_history(Model::name, h);
+  check_inputs(history_of<Model>{}, h.x, h.t_x, h.T);
 }
 
 /// Whether all parameters of a model keep their ranges.
 template <class Model>
 [[nodiscard]] constexpr bool is_proper(const Model& m) noexcept {
-  return std::apply([&](const auto&... p) { return (p.allowed.contains(m.*p.member) && ...); }, Model::parameters);
+  return with_elements(Model::parameters, [&](const auto&... p) { return (p.allowed.contains(m.*p.member) && ...); });
 }
 
 /// Throws `invalid_parameter` for an argument such as the time ahead.

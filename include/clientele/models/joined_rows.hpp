@@ -3,6 +3,7 @@
 
 #include <clientele/component/execution.hpp>
 #include <clientele/component/interval.hpp>
+#include <clientele/portability.hpp>
 
 #include <algorithm>
 #include <array>
@@ -15,11 +16,11 @@
 namespace clientele::inline v0::models {
 
 /// Rows of k numbers with weights, identical ones joined: what a likelihood needs of the customers, since customers
-/// with the same numbers bring the same term. Times in whole days or weeks leave few thousand rows of millions.
-/// After `sort` the rows stand in lexicographic order, so results do not depend on the order of the customers.
+/// with the same numbers bring the same term. Times in whole days or weeks leave a few thousand rows of millions.
+/// After `sort` the rows are in lexicographic order, so results do not depend on the order of the customers.
 ///
 /// The rows lie in shards by their hash. Parts that were filled by several threads come together with `join`, each
-/// shard by one thread and in the order of the parts: weights are summed in the order of arrival, whoever took them, if
+/// shard by one thread and in the order of the parts: weights are summed in the order of arrival, on any thread, if
 /// the parts hold whole weights or were filled with `collect`.
 ///
 /// Cost: a hash look-up a row, 15 to 60 ns as the rows fit a cache or not; 8·(k + 1) bytes a distinct row and 8 for
@@ -42,7 +43,7 @@ class joined_rows {
     shards_[shard_of(h)].add(r, weight, h);
   }
 
-  /// Adds n ≤ 64 rows, joined: the same as one by one, but the table is asked for in advance.
+  /// Adds n ≤ 64 rows, joined: the same as one by one, but the table is prefetched.
   void add(const row* some, const double* weights, std::size_t n) {
     std::uint64_t h[64];
     row r[64];
@@ -57,7 +58,7 @@ class joined_rows {
     rows_ += n;
   }
 
-  /// Keeps a row for being joined later, when this part comes to the others.
+  /// Keeps a row to be joined later, when the parts are joined.
   void collect(row r, double weight) {
     clean(r);
     ++rows_;
@@ -239,5 +240,10 @@ class joined_rows {
   std::uint64_t rows_ = 0;
   bool apart_ = false;
 };
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE class joined_rows<2>;
+CLIENTELE_TEMPLATE class joined_rows<3>;
+#endif
 
 }  // namespace clientele::inline v0::models

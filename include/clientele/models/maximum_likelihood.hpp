@@ -3,6 +3,7 @@
 
 #include <clientele/numerics/small_matrix.hpp>
 #include <clientele/numerics/symmetric_eigen.hpp>
+#include <clientele/portability.hpp>
 
 #include <algorithm>
 #include <array>
@@ -58,8 +59,9 @@ struct newton_step {
 };
 
 /// The step within a radius that promises most, for the parameters that are not fixed, after `moved` by the others.
-[[nodiscard]] inline newton_step step_within(const expansion& e, const small_vector& moved,
-                                             const std::array<bool, small_vector::capacity>& fixed, double radius) {
+[[nodiscard]] CLIENTELE_BODY inline newton_step step_within(const expansion& e, const small_vector& moved,
+                                                            const std::array<bool, small_vector::capacity>& fixed,
+                                                            double radius) {
   const std::size_t n = moved.size();
   std::array<std::size_t, small_vector::capacity> free{};
   std::size_t count = 0;
@@ -109,8 +111,8 @@ struct newton_step {
 }
 
 /// As much of a long step as stays between the bounds.
-[[nodiscard]] inline small_vector within(const small_vector& at, const small_vector& step, const small_vector& low,
-                                         const small_vector& high) {
+[[nodiscard]] CLIENTELE_BODY inline small_vector within(const small_vector& at, const small_vector& step,
+                                                        const small_vector& low, const small_vector& high) {
   double share = 1;
   for (std::size_t i = 0; i < step.size(); ++i) {
     const double room = step[i] > 0 ? high[i] - at[i] : low[i] - at[i];
@@ -121,7 +123,7 @@ struct newton_step {
 
 /// So many steps of the parameters that run away, at one pace, since it is their ratio or product that comes to rest;
 /// what comes to rest has 1 + 1/e + 1/e² + … of its step before it.
-[[nodiscard]] inline small_vector stride(const small_vector& step, double steps) {
+[[nodiscard]] CLIENTELE_BODY inline small_vector stride(const small_vector& step, double steps) {
   constexpr double rest = 1.58;
   double longest = 0, pace = 0, running = 0;
   for (std::size_t i = 0; i < step.size(); ++i) longest = std::max(longest, std::abs(step[i]));
@@ -134,16 +136,17 @@ struct newton_step {
   return all;
 }
 
-[[nodiscard]] inline small_vector logarithms(small_vector x) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline small_vector logarithms(small_vector x) noexcept {
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::log(x[i]);
   return x;
 }
-[[nodiscard]] inline small_vector exponentials(small_vector x) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline small_vector exponentials(small_vector x) noexcept {
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::exp(x[i]);
   return x;
 }
 /// Each number between its bounds.
-[[nodiscard]] inline small_vector clamped(small_vector x, const small_vector& low, const small_vector& high) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline small_vector clamped(small_vector x, const small_vector& low,
+                                                         const small_vector& high) noexcept {
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::min(std::max(x[i], low[i]), high[i]);
   return x;
 }
@@ -156,15 +159,16 @@ struct objective {
 };
 
 /// The share of a step that failed at which the cubic with the slopes at its ends is greatest, from 0.1 to 0.5.
-[[nodiscard]] inline double best_share(double slope, double gained, double slope_there) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double best_share(double slope, double gained, double slope_there) noexcept {
   const double a = slope + slope_there - 2 * gained, b = 3 * gained - 2 * slope - slope_there;
   const double root = b * b - 3 * a * slope;
   const double share = root > 0 ? slope / (-b + std::sqrt(root)) : 0.25;
   return share > 0.1 ? (share < 0.5 ? share : 0.5) : (share == share ? 0.1 : 0.25);
 }
 
-[[nodiscard]] inline maximum maximise(const objective& function, const small_vector& start, const small_vector& lower,
-                                      const small_vector& upper, int most_evaluations) {
+[[nodiscard]] CLIENTELE_BODY inline maximum maximise(const objective& function, const small_vector& start,
+                                                     const small_vector& lower, const small_vector& upper,
+                                                     int most_evaluations) {
   const std::size_t n = start.size();
   const small_vector low = logarithms(lower), high = logarithms(upper);
   small_vector at = clamped(logarithms(start), low, high);
@@ -209,7 +213,7 @@ struct objective {
     const small_vector next = clamped(at + step, low, high);
     const double promised = m.best.gradient.dot(step) + 0.5 * step.dot(m.best.hessian * step);
     // towards a parameter at 0 or infinity every step is as long as the last and leaves a constant share, 1/e, of what
-    // there is to gain: a stride to where next to nothing is left, and an end there
+    // there is to gain: a stride to where almost nothing is left, and an end there
     if (promised < 1e-10 && promised > noise && step.norm() > 0.3) return finish(stopping::flat);
     const double length = step.norm(), before = last_step.norm();
     const bool alike = !refused && length > 0.3 && length > 0.6 * before && length < 1.7 * before &&

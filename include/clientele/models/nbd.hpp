@@ -3,6 +3,7 @@
 
 #include <clientele/models/operations.hpp>
 #include <clientele/models/special.hpp>
+#include <clientele/portability.hpp>
 
 #include <cmath>
 #include <limits>
@@ -10,8 +11,8 @@
 
 namespace clientele::inline v0::models {
 
-/// The NBD: buying by a Poisson process whose rates are gamma-distributed, and nobody ever leaves. The base line
-/// against which models with leaving are judged.
+/// The NBD: buying by a Poisson process whose rates are gamma-distributed, and no customer ever leaves. The baseline
+/// against which models with leaving are judged; for predictions choose one of those.
 ///
 ///     purchase rate λ ~ gamma(shape r, rate alpha)
 ///
@@ -53,12 +54,14 @@ namespace detail {
   return c.r * (t / c.alpha);
 }
 
-[[nodiscard]] inline double probability_while_there(unchecked, const nbd& c, double n, double t) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double probability_while_there(unchecked, const nbd& c, double n,
+                                                                   double t) noexcept {
   if (t == 0) return n == 0 ? 1 : 0;
   return std::exp(special::log_nbd(n, c.r, t / c.alpha, special::log_choices(n, c.r)));
 }
 
-[[nodiscard]] inline double discounted_while_there(unchecked, const nbd& c, double rate, double horizon) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double discounted_while_there(unchecked, const nbd& c, double rate,
+                                                                  double horizon) noexcept {
   return c.r / c.alpha * special::decayed(rate, horizon);
 }
 
@@ -68,7 +71,7 @@ namespace detail {
 [[nodiscard]] constexpr nbd if_alive(const nbd& m, double x, double T) noexcept { return {m.r + x, m.alpha + T}; }
 
 /// ln of the density of the purchase times of a history.
-[[nodiscard]] inline double log_likelihood(const nbd& m, double x, double t_x, double T) {
+[[nodiscard]] CLIENTELE_BODY inline double log_likelihood(const nbd& m, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
   return special::log_density_of_purchases(m.r, m.alpha, x, T);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What can be asked of every model of buying and leaving, written once: arguments are checked here, and the answers are
-// put together from what each model's header says of a customer who is there.
+// What can be asked of every model of buying and leaving: arguments are checked here, and the answers are put together
+// from what each model's header says of a customer who is alive.
 #pragma once
 
 #include <clientele/models/history.hpp>
@@ -13,11 +13,11 @@ namespace clientele::inline v0::models {
 namespace detail {
 
 /// First argument of the functions that a model brings along. They check nothing:
-///   newcomer(u, m)                                a new customer, as one who is there with a probability
+///   newcomer(u, m)                                a new customer: one who is alive, and the probability of it
 ///   probability_alive(u, m, x, t_x, T)
-///   log_odds_of_leaving(u, m, x, t_x, T)          of having left against being there
-/// and of a customer who is there, as `newcomer` and `if_alive` give him,
-///   still_there(u, c, t)                          P(still there after t)
+///   log_odds_of_leaving(u, m, x, t_x, T)          of having left against being alive
+/// and for a customer who is alive, as `newcomer` and `if_alive` return one,
+///   still_there(u, c, t)                          P(still alive after t)
 ///   expected_while_there(u, c, t)                 purchases in t
 ///   probability_while_there(u, c, n, t)           P(exactly n purchases in t)
 ///   discounted_while_there(u, c, rate, horizon)   purchases up to the horizon, discounted
@@ -27,9 +27,9 @@ struct unchecked {
 
 template <class Customer>
 struct newcomer_of {
-  double there;  ///< probability that he did not leave at once
+  double there;  ///< probability of not having left at once
   Customer customer;
-  double gone = 0;  ///< that he did
+  double gone = 0;  ///< probability of having left at once
 };
 
 /// P(has left by T | history), to full digits also where it is small.
@@ -47,7 +47,7 @@ concept buying_model = requires(const Model& m) {
   if_alive(m, 0.0, 0.0);
 };
 
-/// P(still there at T | history), and with `ahead` P(still there at T + ahead | history).
+/// P(alive at T | history), and with `ahead` P(alive at T + ahead | history).
 template <buying_model Model>
 [[nodiscard]] double probability_alive(const Model& m, double x, double t_x, double T, double ahead = 0) {
   detail::check(m, {x, t_x, T});
@@ -109,8 +109,9 @@ inline constexpr double least_endless_rate = 1e-290;
 ///                       without end (beta + T) z^(s−1) U(s, s, z), z = rate·(beta + T), for the integral
 ///     NBD               (r + x)/(alpha + T) · (1 − e^(−rate·horizon)) / rate
 ///
-/// It is finite for every such rate, however few leave, and tends to `expected_purchases` over a finite horizon as
-/// the rate vanishes. Error: 1e-12 relative. `rate` is continuous: −ln of the discount factor of one unit of time.
+/// It is finite for every such rate, however few customers leave, and tends to `expected_purchases` over a finite
+/// horizon as the rate vanishes. Error: 1e-12 relative. `rate` is continuous: −ln of the discount factor of one unit of
+/// time.
 /// Source for the Pareto/NBD: Fader, Hardie & Lee (2005), RFM and CLV.
 template <buying_model Model>
 [[nodiscard]] double discounted_transactions(const Model& m, double rate, double x, double t_x, double T,

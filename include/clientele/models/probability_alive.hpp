@@ -10,17 +10,19 @@
 
 namespace clientele::inline v0::models {
 
-/// The probability that a customer is still there at the end of his observation, given his history: a component over
-/// any model of buying and leaving, `probability_alive_of{model}`.
+/// The probability that a customer is still alive, has not left, at the end of the observation, given the history: a
+/// component over any model of buying and leaving, `probability_alive_of{model}`.
+///
+/// Where expected purchases are asked for too, choose `expected_purchases_of`, which has both.
 ///
 /// Inputs: x, t_x, T as in `buying_history`, in the model's unit of time. Result: `alive` (share). The summary
-/// concludes the expected number of customers who are there.
+/// concludes the expected number of customers who are alive.
 /// Errors: `invalid_parameter` (of the model), `invalid_customer`.
 /// Cost: two logarithms and an exponential in vector code for the BG family; Pareto/NBD 0.3 to 0.9 µs, with the table
 /// of `expected_purchases_of` 60 ns.
 ///
-/// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly there; `mbg_nbd` is the model in which he
-/// may have left.
+/// Under `bg_nbd` a customer without a repeat purchase (x = 0) is certainly alive; under `mbg_nbd` such a customer may
+/// have left.
 ///
 /// Source: see the model. → Pareto/NBD r .5533, alpha 10.578, s .6061, beta 11.669; x = 0, T = 38.857142857142854:
 /// 0.29518872.
@@ -36,7 +38,7 @@ struct probability_alive_of {
     friend constexpr bool operator==(const result&, const result&) = default;
   };
   struct conclusion {
-    double alive;    ///< expected number of customers who are there
+    double alive;    ///< expected number of customers who are alive
     estimate share;  ///< of the customers, normal; `no_values` if there are none
   };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/models/future.hpp>
+#include <clientele/portability.hpp>
 
 #include <algorithm>
 #include <array>
@@ -264,15 +265,16 @@ class future_table<beta_geometric_nbd<begins>> {
   bool both_ = false;
 };
 
-/// Of the Pareto/NBD what is expected of a customer who is there is r + x times a function of T. P(alive) comes from
+/// Under the Pareto/NBD what is expected of a customer who is alive is r + x times a function of T. P(alive) comes from
 ///
 ///     g(t) = s ∫₀^∞ (1 + v/(alpha + t))^−(r + x) (1 + v/(beta + t))^−(s + 1) dv / (beta + t),   0 < g < 1
 ///
-/// the probability that somebody with x purchases who is there at t leaves before he buys again, a function of t alone:
+/// the probability that a customer with x purchases who is alive at t leaves before buying again, which depends on t
+/// alone:
 ///
 ///     1 / P(alive) = 1 − g(T) + R·g(t_x),   R = ((alpha + T)/(alpha + t_x))^(r + x) ((beta + T)/(beta + t_x))^s ≥ 1
 ///
-/// where nothing cancels: what is not g(T) ≤ 1 is at least as great as the error of g.
+/// where nothing cancels: 1 − g(T) is at least as great as the error of g.
 template <>
 class future_table<pareto_nbd> {
  public:
@@ -324,22 +326,27 @@ class future_table<pareto_nbd> {
   bool future_ok_ = false;
 };
 
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE class future_table<bg_nbd>;
+CLIENTELE_TEMPLATE class future_table<mbg_nbd>;
+#endif
+
 }  // namespace detail
 
-/// What predictions read in place of computing it for every customer: of a model of buying and leaving, what depends on
-/// x and T alone, for the customers that `fit` has seen. A component that predicts holds one, empty until it is fitted,
-/// which then computes every customer singly; copies share the table.
+/// What predictions look up instead of computing it for every customer: the part of a model of buying and leaving that
+/// depends on x and T alone, for the customers that `fit` has seen. A component that predicts holds one; until it is
+/// fitted the table is empty and every customer is computed singly. Copies share the table.
 ///
 /// For one x the expected and the discounted purchases are smooth functions of T: for each x of enough customers, at
 /// least half as many as there are points, they are computed at 8 to 24 points for every factor 4.5 of alpha + T over
 /// the range of T, and a polynomial in ln(alpha + T) goes through them, within 1e-13 relative; where its coefficients
 /// do not fall that far (or x is 65 536 or more) customers are computed singly. So a customer's time need not occur
-/// twice, and a new customer is in the table if his x and T are in its ranges. Of the Pareto/NBD P(alive) is tabulated
+/// twice, and a new customer is in the table if x and T are in its ranges. For the Pareto/NBD P(alive) is tabulated
 /// too.
 ///
 /// Memory: 8 to 24 numbers for each x and factor 4.5, at most 64 bytes for a customer, in practice kilobytes.
 /// Cost of making it: 3 ns a customer for the range, 10 to 100 µs for each x; of a customer in it two polynomials and
-/// the probability of being there, of another microseconds.
+/// P(alive), of another microseconds.
 template <class Model>
 struct purchase_table {
   std::uint64_t tabulated = 0;  ///< numbers of purchases x in the table

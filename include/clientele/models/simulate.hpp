@@ -17,7 +17,7 @@ struct simulated_history {
   double x = 0, t_x = 0, T = 0;  ///< as in `buying_history`
   double rate = 0;               ///< the purchase rate λ
   double leaving = 0;            ///< the probability of leaving after a purchase, or the leaving rate μ; 0 for the NBD
-  bool alive = true;             ///< whether still there at T
+  bool alive = true;             ///< whether still alive at T
 
   friend constexpr bool operator==(const simulated_history&, const simulated_history&) = default;
 };
@@ -91,8 +91,8 @@ simulated_history simulate(const Model& m, std::uint64_t seed, std::uint64_t ind
   return simulate(m, seed, index, T, [](double) {});
 }
 
-/// The mean spend of customer number `index` of the panel `seed` over x ≥ 1 purchases: gamma(p·x, rate ν·x) with his
-/// own ν. Draws of their own, independent of the purchases of the same seed and index.
+/// The mean spend of customer number `index` of the panel `seed` over x ≥ 1 purchases: gamma(p·x, rate ν·x) with
+/// the customer's own ν. Draws of their own, independent of the purchases of the same seed and index.
 [[nodiscard]] inline double simulate_mean_spend(const gamma_gamma& m, std::uint64_t seed, std::uint64_t index,
                                                 double x) {
   check_parameters(m);

@@ -7,6 +7,7 @@
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/quadrature.hpp>
 #include <clientele/numerics/vector_math.hpp>
+#include <clientele/portability.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -14,55 +15,58 @@
 
 namespace clientele::inline v0::models::special {
 
-/// ln of the binomial coefficient n + r − 1 over n, n ≥ 0 whole: Γ(r + n) / (Γ(r) n!). For more than few n without what
-/// cancels in `log_nbd`.
+/// ln of the binomial coefficient n + r − 1 over n, n ≥ 0 whole: Γ(r + n) / (Γ(r) n!). Beyond few n it is computed
+/// without the terms that cancel in `log_nbd`.
 inline constexpr double few_purchases = 24;
-[[nodiscard]] inline double log_choices(double n, double r) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log_choices(double n, double r) noexcept {
   if (n > few_purchases) return log_beta_peak(n, r) - std::log(n);
   return n == 0 ? 0 : log_gamma_ratio(r, n) - log_gamma_ratio(1, n);
 }
 
 /// ln of P(n purchases in t) of the NBD, rates being gamma-distributed with shape r and scale 1; n ≥ 0 whole, t > 0;
 /// `choices` is log_choices(n, r).
-[[nodiscard]] inline double log_nbd(double n, double r, double t, double choices) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log_nbd(double n, double r, double t, double choices) noexcept {
   if (n > few_purchases) return log_beta_density(n, r, t, choices);
   return choices - r * std::log1p(t) - (n == 0 ? 0 : n * std::log1p(1 / t));
 }
 
 /// ln of the density of x purchase times up to T, rates being gamma-distributed with shape r and inverse scale alpha.
-[[nodiscard]] inline double log_density_of_purchases(double r, double alpha, double x, double T) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log_density_of_purchases(double r, double alpha, double x,
+                                                                    double T) noexcept {
   const double bought = x == 0 ? 0 : log_gamma_ratio(r, x) - x * std::log(alpha + T);
   return bought - r * std::log1p(T / alpha);
 }
 
 /// (1 − e^(−k·l)) / k, with its limit l at k = 0. Error: 2 eps relative.
-[[nodiscard]] inline double decayed(double k, double l) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double decayed(double k, double l) noexcept {
   const double y = k * l;
   return y == 0 ? l : -std::expm1(-y) / k;
 }
 
 /// ln(1 + a/b), a ≥ 0, b > 0, where a/b may overflow.
-[[nodiscard]] inline double log1p_of_ratio(double a, double b) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log1p_of_ratio(double a, double b) noexcept {
   return a / b < 1e300 ? std::log1p(a / b) : std::log(a) - std::log(b);
 }
 
 /// 1 / (1 + e^d), the probability whose log-odds are −d. Error: 2 eps + eps·|d|.
-[[nodiscard]] inline double probability_against(double log_odds) noexcept { return 1 / (1 + std::exp(log_odds)); }
+[[nodiscard]] CLIENTELE_BODY inline double probability_against(double log_odds) noexcept {
+  return 1 / (1 + std::exp(log_odds));
+}
 
 /// ln(1 + e^d) without overflow.
-[[nodiscard]] inline double log_one_plus_exp(double d) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log_one_plus_exp(double d) noexcept {
   return d > 0 ? d + std::log1p(std::exp(-d)) : std::log1p(std::exp(d));
 }
 
-/// The odds of having died in an interval of silence against living on, per unit of survival density at its start:
+/// The odds of having left in an interval of silence against being alive, per unit of survival density at its start:
 ///
 ///     s ∫₀^length (1 + v/a)^−n (1 + v/b)^−(s+1) dv / b,      a, b, s > 0, n ≥ 0, length ≥ 0
 ///
 /// the integral of the Pareto/NBD. In w = ln(1 + v / min(a, b)) the integrand is free of singularities for |Im w| < π
 /// whatever the ratio of a and b, so there is no case a ≈ b and no cancellation. Error: 8 eps relative. Cost: 20
 /// points for about every factor e² of decay or 12 units of exponent, most often one or two panels.
-[[nodiscard]] inline double silent_death(double n, double a, double s, double b, double length,
-                                         quadrature::effort spent = {}) {
+[[nodiscard]] CLIENTELE_BODY inline double silent_death(double n, double a, double s, double b, double length,
+                                                        quadrature::effort spent = {}) {
   if (!(length > 0)) return 0;
   if (a < b) {
     const double end = std::log1p(length / a);
@@ -92,7 +96,8 @@ inline constexpr double few_purchases = 24;
 
 /// ∫₀^length e^(−zu) (1 + u)^−s du, z ≥ 0, s > 0; the length may be infinite if z > 0: then it is z^(s−1) e^z Γ(1−s,
 /// z), or U(1, 2−s, z) of Tricomi. Error: 8 eps relative.
-[[nodiscard]] inline double discounted_survival(double s, double z, double length, quadrature::effort spent = {}) {
+[[nodiscard]] CLIENTELE_BODY inline double discounted_survival(double s, double z, double length,
+                                                               quadrature::effort spent = {}) {
   if (!(length > 0)) return 0;
   if (z == 0) return decayed(s - 1, std::log1p(length));
   if (z * length > 42) length = 42 / z;  // survival falls, so the rest is below e^−42 of the whole
@@ -107,7 +112,7 @@ inline constexpr double few_purchases = 24;
 ///     Γ(r + n)/(Γ(r) Γ(n)) ∫₀^ln(1+t) e^(−rw) (1 − e^−w)^(n−1) dw
 ///
 /// Error: 1e-13 relative.
-[[nodiscard]] inline double at_least(double n, double r, double t, quadrature::effort spent = {}) {
+[[nodiscard]] CLIENTELE_BODY inline double at_least(double n, double r, double t, quadrature::effort spent = {}) {
   if (!(t > 0)) return 0;
   const bool few = n <= few_purchases;
   const double choices = few ? log_gamma_ratio(r, n) - (n == 1 ? 0 : log_gamma_ratio(1, n - 1)) : log_beta_peak(n, r);
@@ -121,15 +126,16 @@ inline constexpr double few_purchases = 24;
   return probability < 1 ? probability : 1;
 }
 
-/// (1 − (1 + p·t)^−r) / p, with its limit r·t at p = 0: what somebody buys in t who leaves with probability p after
-/// each purchase and whose rate is gamma-distributed with shape r and scale 1. Error: 4 eps relative.
+/// (1 − (1 + p·t)^−r) / p, with its limit r·t at p = 0: the expected purchases in t of a customer who leaves with
+/// probability p after each purchase and whose rate is gamma-distributed with shape r and scale 1. Error: 4 eps
+/// relative.
 [[nodiscard]] constexpr double bought_until_leaving(double r, double t, double p) noexcept {
   const double product = p * t, bought = -vector_math::expm1(-r * vector_math::log1p(product)) / p;
   return vector_math::where_negative(product * (r + 1) - 1e-18, r * t, bought);
 }
 
 /// The rule for `mean_bought` of an r and t up to these.
-[[nodiscard]] inline quadrature::beta_rule rule_of_bought(double r, double t, double a, double b) {
+[[nodiscard]] CLIENTELE_BODY inline quadrature::beta_rule rule_of_bought(double r, double t, double a, double b) {
   const double reach = std::log1p(t * (r + 1));
   return quadrature::beta_rule(a, b, reach, reach);
 }
@@ -139,17 +145,18 @@ inline constexpr double few_purchases = 24;
 ///     (c − 1)/(a − 1) · [1 − (1 − z)^(a−1) ₂F₁(a−1, c−1−r; c−1; z)],   z = t/(1 + t)
 ///
 /// where a = 1 and c = 1 are removable; the rule has no trouble there. Error: 1e-13 relative.
-[[nodiscard]] inline double mean_bought(double r, double t, const quadrature::beta_rule& leaving,
-                                        quadrature::effort spent = {}) {
+[[nodiscard]] CLIENTELE_BODY inline double mean_bought(double r, double t, const quadrature::beta_rule& leaving,
+                                                       quadrature::effort spent = {}) {
   return leaving.mean([=](double p) { return bought_until_leaving(r, t, p); }, spent);
 }
-[[nodiscard]] inline double mean_bought(double r, double t, double a, double b, quadrature::effort spent = {}) {
+[[nodiscard]] CLIENTELE_BODY inline double mean_bought(double r, double t, double a, double b,
+                                                       quadrature::effort spent = {}) {
   return t > 0 ? mean_bought(r, t, rule_of_bought(r, t, a, b), spent) : 0;
 }
 
 /// The mean of λ (1 − e^−(d + λp)·length)/(d + λp) over λ with gamma distribution of shape r and scale 1 and p with
-/// beta distribution (a, b), d > 0: what somebody buys within the length at rate λ until he leaves at rate λp,
-/// discounted at rate d. Without end, the length being infinite, it is the mean of λ/(d + λp),
+/// beta distribution (a, b), d > 0: purchases within the length at rate λ until leaving at rate λp, discounted at
+/// rate d. Without end, the length being infinite, it is the mean of λ/(d + λp),
 ///
 ///     ∫₀^∞ e^(−dv) r ₂F₁(r + 1, a; a + b; −v) dv
 ///
@@ -220,7 +227,8 @@ class mean_discounted {
 
 /// The mean of (1 + p·t)^−r over p with beta distribution (a, b), ₂F₁(r, a; a + b; −t). Error: 1e-13 relative while
 /// above 1e-290, then absolute.
-[[nodiscard]] inline double mean_still_there(double r, double t, double a, double b, quadrature::effort spent = {}) {
+[[nodiscard]] CLIENTELE_BODY inline double mean_still_there(double r, double t, double a, double b,
+                                                            quadrature::effort spent = {}) {
   if (!(t > 0)) return 1;
   const double rise = r * std::log1p(a / (a + b) * t);
   const quadrature::beta_rule rule(a, b, std::log1p(t * (r + 1)), rise < 650 ? rise : 650);

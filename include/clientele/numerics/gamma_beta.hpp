@@ -3,6 +3,8 @@
 // distribution. Errors were measured against Boost.Math (tests/numerics/gamma_beta_test.cpp).
 #pragma once
 
+#include <clientele/portability.hpp>
+
 #include <cmath>
 #include <limits>
 
@@ -23,7 +25,7 @@ inline constexpr double log_root_two_pi = 0.91893853320467274178;
 }  // namespace detail
 
 /// ln Γ(z), z > 0; writes no global variable, unlike std::lgamma. Error: 16 eps of the greater of 1 and |ln Γ(z)|.
-[[nodiscard]] inline double log_gamma(double z) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log_gamma(double z) noexcept {
   double product = 1;
   for (; z < 10; z += 1) product *= z;
   return (z - 0.5) * std::log(z) - z + detail::log_root_two_pi + detail::stirling_tail(z) - std::log(product);
@@ -32,7 +34,7 @@ inline constexpr double log_root_two_pi = 0.91893853320467274178;
 /// I_x(a, b), the probability that a Beta(a, b) variable is at most x; a, b > 0, x in [0, 1] (outside: 0 and 1).
 /// Continued fraction (DiDonato & Morris 1992, DLMF 8.17.22) by Lentz's method, on the side where it converges fast.
 /// Relative error of the smaller tail: 3e-12 for a + b up to 1 000, growing as a + b.
-[[nodiscard]] inline double regularized_beta(double a, double b, double x) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double regularized_beta(double a, double b, double x) noexcept {
   if (!(a > 0) || !(b > 0) || x != x) return std::numeric_limits<double>::quiet_NaN();
   if (x <= 0) return 0;
   if (x >= 1) return 1;
@@ -73,7 +75,7 @@ inline constexpr double log_root_two_pi = 0.91893853320467274178;
 
 /// Q(a, x) = Γ(a, x)/Γ(a), the probability that a Gamma(a) variable exceeds x; a > 0, x ≥ 0. By the series of P below
 /// a + 1 and the continued fraction (DLMF 8.9.2) above. Relative error: 1e-12 for a up to 1 000, absolute below a + 1.
-[[nodiscard]] inline double regularized_gamma_above(double a, double x) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double regularized_gamma_above(double a, double x) noexcept {
   if (!(a > 0) || x != x) return std::numeric_limits<double>::quiet_NaN();
   if (x <= 0) return 1;
   if (x > std::numeric_limits<double>::max()) return 0;
@@ -95,20 +97,20 @@ inline constexpr double log_root_two_pi = 0.91893853320467274178;
 }
 
 /// P(χ² > x) with the given degrees of freedom (> 0).
-[[nodiscard]] inline double chi_square_above(double x, double degrees_of_freedom) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double chi_square_above(double x, double degrees_of_freedom) noexcept {
   return regularized_gamma_above(degrees_of_freedom / 2, x / 2);
 }
 
 namespace detail {
 
 /// ln n! − ln(√(2πn) (n/e)ⁿ), n ≥ 0 (0 at n = 0 for the use below).
-[[nodiscard]] inline double stirling_error(double n) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double stirling_error(double n) noexcept {
   if (n <= 0) return 0;
   return n >= 10 ? stirling_tail(n) : log_gamma(n + 1) - (n + 0.5) * std::log(n) + n - log_root_two_pi;
 }
 
 /// x ln(x/m) + m − x without cancellation where x is near m.
-[[nodiscard]] inline double deviance(double x, double m) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double deviance(double x, double m) noexcept {
   const double v = (x - m) / (x + m);
   if (std::abs(v) >= 0.1) return (x > 0 ? x * std::log(x / m) : 0) + m - x;
   double sum = (x - m) * v, power = 2 * x * v;
@@ -125,7 +127,7 @@ namespace detail {
 
 /// P(k successes in n trials), whole 0 ≤ k ≤ n, p in [0, 1], by Loader's saddle-point form (2000): relative error
 /// about 1e-14 also for large n.
-[[nodiscard]] inline double binomial_probability(double k, double n, double p) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double binomial_probability(double k, double n, double p) noexcept {
   if (!(k >= 0 && k <= n)) return 0;
   if (p <= 0) return k == 0 ? 1 : 0;
   if (p >= 1) return k == n ? 1 : 0;
@@ -138,7 +140,7 @@ namespace detail {
 
 /// ln Γ(z + n) − ln Γ(z), z > 0, n ≥ 0 whole or not: a product for few factors, otherwise the difference of two
 /// Stirling series taken term by term. Error: 4 eps · max(1, n |ln z|, result).
-[[nodiscard]] inline double log_gamma_ratio(double z, double n) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log_gamma_ratio(double z, double n) noexcept {
   if (n <= 0) return 0;
   if (n <= 24 && z < 1e12 && n == static_cast<double>(static_cast<int>(n))) {
     double product = z;
@@ -153,10 +155,10 @@ namespace detail {
          (detail::stirling_tail(high) - detail::stirling_tail(low)) - (std::log(above) - std::log(below));
 }
 
-/// ln B(a, b + n) − ln B(a, b): the mean of (1 − p)ⁿ under a beta distribution. For more than few factors the second
-/// difference of the Stirling series, all of whose terms are of its own size. Error: 4 eps · max(1, result), for few
+/// ln B(a, b + n) − ln B(a, b): the mean of (1 − p)ⁿ under a beta distribution. For more than a few factors the second
+/// difference of the Stirling series, all of whose terms are of its own size. Error: 4 eps · max(1, result), for a few
 /// factors 1e-13 in b up to 1e12.
-[[nodiscard]] inline double log_beta_ratio(double a, double b, double n) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log_beta_ratio(double a, double b, double n) noexcept {
   if (n <= 0) return 0;
   if (n <= 24 && a + b < 1e12) return log_gamma_ratio(b, n) - log_gamma_ratio(a + b, n);
   double product = 1, low = b;
@@ -171,18 +173,18 @@ namespace detail {
 /// ln [z^a (1 − z)^b / B(a, b)], z = odds/(1 + odds), a, b > 0, from the part that does not depend on the odds:
 /// Loader's saddle-point form (2000), in which large terms do not cancel. Error: 4 eps · max(1, result), and eps · a or
 /// b times the distance of ln odds from ln(a/b), which is what a rounding of the odds does.
-[[nodiscard]] inline double log_beta_peak(double a, double b) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log_beta_peak(double a, double b) noexcept {
   using detail::stirling_error;
   return (stirling_error(a + b) - stirling_error(a) - stirling_error(b)) + 0.5 * std::log(a / (a + b) * b) -
          detail::log_root_two_pi;
 }
-[[nodiscard]] inline double log_beta_density(double a, double b, double odds, double peak) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double log_beta_density(double a, double b, double odds, double peak) noexcept {
   const double sum = a + b;
   return (peak - detail::deviance(a, sum / (1 + 1 / odds))) - detail::deviance(b, sum / (1 + odds));
 }
 
 /// ψ(z) = d ln Γ(z) / dz, z > 0. Error: 4 eps · max(1, |ψ|).
-[[nodiscard]] inline double digamma(double z) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double digamma(double z) noexcept {
   double sum = 0;
   for (; z < 10; z += 1) sum += 1 / z;
   const double y2 = 1 / (z * z);

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/portability.hpp>
+
 #include <cmath>
 #include <limits>
 
 namespace clientele::inline v0 {
 
 /// P(Z ≤ z) of the standard normal distribution, to the accuracy of std::erfc.
-[[nodiscard]] inline double normal_cdf(double z) noexcept { return 0.5 * std::erfc(-z * 0.70710678118654752440); }
+[[nodiscard]] CLIENTELE_BODY inline double normal_cdf(double z) noexcept {
+  return 0.5 * std::erfc(-z * 0.70710678118654752440);
+}
 
 /// The z with P(Z ≤ z) = p, to 1e-15 relative; −inf at 0, +inf at 1, NaN outside [0, 1].
 /// Source: algorithm AS 241, PPND16, Wichura (1988).
-[[nodiscard]] inline double normal_quantile(double p) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline double normal_quantile(double p) noexcept {
   if (!(p > 0 && p < 1)) {
     if (p == 0) return -std::numeric_limits<double>::infinity();
     if (p == 1) return std::numeric_limits<double>::infinity();

@@ -5,6 +5,7 @@
 
 #include <clientele/numerics/sums.hpp>
 #include <clientele/numerics/vector_math.hpp>
+#include <clientele/portability.hpp>
 
 #include <array>
 #include <cmath>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/portability.hpp>
+
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -77,7 +79,7 @@ void radix_sort(std::vector<Item>& items, Key&& key_of) {
 
 /// Sorts values in rising order: what `std::sort` gives, bit for bit, but that −0 becomes 0. The values are finite; the
 /// order of others is unspecified. Cost as above.
-inline void radix_sort(std::vector<double>& values) {
+CLIENTELE_BODY inline void radix_sort(std::vector<double>& values) {
   for (double& x : values) x += 0.0;
   radix_sort(values, [](double x) { return order_key(x); });
 }
@@ -90,7 +92,7 @@ struct placed_value {
 };
 
 /// Sorts in rising order of the values; equal values keep their order.
-inline void radix_sort(std::vector<placed_value>& values) {
+CLIENTELE_BODY inline void radix_sort(std::vector<placed_value>& values) {
   radix_sort(values, [](const placed_value& x) { return order_key(x.value); });
 }
 

@@ -48,7 +48,7 @@ struct carried_sum {
   }
   /// Infinite beyond the largest number.
   [[nodiscard]] constexpr double value() const noexcept { return high - high == 0 ? high + low : high; }
-  /// Whether both stand for the same number.
+  /// Whether both represent the same number.
   friend constexpr bool operator==(const carried_sum& a, const carried_sum& b) noexcept {
     return (a.high - b.high) + (a.low - b.low) == 0;
   }

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/portability.hpp>
+
 #include <cmath>
 #include <cstddef>
 
 namespace clientele::inline v0 {
 
-/// Eigenvalues and eigenvectors of a symmetric matrix of n rows, which stand one after the other in `matrix`, by cyclic
+/// Eigenvalues and eigenvectors of a symmetric matrix of n rows, one after the other in `matrix`, by cyclic
 /// rotations: the eigenvalues are left on its diagonal and the eigenvectors are the columns of `vectors`, n × n too.
 ///
 /// An element is rotated away while it is above 1e-18 of the geometric mean of its two diagonal elements, so small
 /// eigenvalues beside great ones are exact to rounding. Cost: about 4 n³ operations a sweep, some 8 sweeps.
 /// Source: Jacobi, Über ein leichtes Verfahren (1846). → ((2, 1), (1, 2)): 1 and 3.
-inline void symmetric_eigen(double* matrix, double* vectors, std::size_t n) noexcept {
+CLIENTELE_BODY inline void symmetric_eigen(double* matrix, double* vectors, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < n; ++j) vectors[i * n + j] = i == j ? 1 : 0;
   for (int sweep = 0; sweep < 60; ++sweep) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <tuple>
 
 namespace clientele::inline v0::retention {
 
@@ -48,15 +49,19 @@ struct budget {
   double amount = 0;        ///< what may be spent
   double least_return = 0;  ///< what the last unit must bring
 
+  static constexpr auto name = fixed_string{"retention::budget"};
+  static constexpr auto parameters =
+      std::tuple{parameter{"amount", &budget::amount, "currency", interval::at_least(0)},
+                 parameter{"least_return", &budget::least_return, "currency / currency", interval::at_least(0)}};
+
   spread_budget operator()(std::span<const double> worth, std::span<const double> steepness,
                            std::span<double> spend) const {
     if (worth.size() != steepness.size()) raise(mismatched_sizes("worth", worth.size(), "steepness", steepness.size()));
     if (worth.size() != spend.size()) raise(mismatched_sizes("worth", worth.size(), "spend", spend.size()));
-    check_value("retention::budget", "amount", amount, interval::at_least(0));
-    check_value("retention::budget", "least_return", least_return, interval::at_least(0));
+    check_parameters(*this);
     for (std::size_t i = 0; i < worth.size(); ++i) {
-      check_value("retention::budget", "worth", worth[i], interval::any_number());
-      check_value("retention::budget", "steepness", steepness[i], interval::at_least(0));
+      check_value(name, "worth", worth[i], interval::any_number());
+      check_value(name, "steepness", steepness[i], interval::at_least(0));
     }
 
     // spend holds ln(worth · steepness), the log of the first unit's return, until the multiplier is known

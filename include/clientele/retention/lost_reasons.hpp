@@ -2,13 +2,12 @@
 #pragma once
 
 #include <clientele/component.hpp>
-#include <clientele/numerics/exact_sum.hpp>
+#include <clientele/statistics/category_tallies.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -82,8 +81,8 @@ struct lost_offers {
 
   /// Throws `invalid_use` for a reason that is not in the table.
   [[nodiscard]] const lost_reason_count& of(const category& reason) const {
-    for (const lost_reason_count& r : reasons)
-      if (same_meaning(r.reason, reason)) return r;
+    const std::size_t place = place_in(reasons, &lost_reason_count::reason, reason);
+    if (place < reasons.size()) return reasons[place];
     raise(invalid_use("clientele::retention::lost_reasons: no reason " + reason.text() + " in the table"));
   }
   [[nodiscard]] const lost_count& of(adjustable what) const { return adjustings.at(static_cast<std::size_t>(what)); }
@@ -121,80 +120,46 @@ struct lost_reasons {
       std::array{row_rule{"table", "each reason once, and none of them missing"},
                  row_rule{"table", "of each reason what can be adjusted is one of the named values"}};
 
-  /// Offers of one reason, and their values.
-  struct tally {
-    std::uint64_t offers = 0;
-    exact_sum money;
-    tally& operator+=(const tally& other) {
-      offers += other.offers, money += other.money;
-      return *this;
-    }
-    template <class Archive>
-    void transfer(Archive& archive) {
-      archive(offers, money);
-    }
-    friend bool operator==(const tally&, const tally&) = default;
-  };
-  struct state {
-    std::map<std::uint64_t, tally> at;  ///< by place in the table, those without a reason behind its end
-    template <class Archive>
-    void transfer(Archive& archive) {
-      archive(at);
-    }
-    friend bool operator==(const state&, const state&) = default;
-  };
+  using state = category_tallies;
 
   [[nodiscard]] std::size_t broken_parameter_rule() const {
-    for (std::size_t i = 0; i < table.size(); ++i) {
-      if (table[i].reason.is_missing() || place_of(table[i].reason) != i) return 1;
-      if (static_cast<std::size_t>(table[i].adjustable) >= enumerators_of<adjustable>.size()) return 2;
-    }
+    if (!each_once(table, &lost_reason::reason)) return 1;
+    for (const lost_reason& r : table)
+      if (static_cast<std::size_t>(r.adjustable) >= enumerators_of<adjustable>.size()) return 2;
     return 0;
   }
   [[nodiscard]] std::size_t broken_rule(const category& reason, double) const {
     return reason.is_missing() || place_of(reason) < table.size() ? 0 : 1;
   }
 
-  void take(state& s, const category& reason, double value) const {
-    tally& t = s.at[place_of(reason)];
-    ++t.offers;
-    if (value == value) t.money.add(value);
-  }
-  static void join(state& s, const state& other) {
-    for (const auto& [place, t] : other.at) s.at[place] += t;
-  }
+  void take(state& s, const category& reason, double value) const { s.take(place_of(reason), value); }
+  static void join(state& s, const state& other) { s.join(other); }
 
   [[nodiscard]] lost_offers conclude(const state& s) const {
     lost_offers found;
-    std::array<tally, enumerators_of<adjustable>.size()> adjustings{};
-    const auto at = [&](std::size_t place) {
-      const auto where = s.at.find(place);
-      return where == s.at.end() ? tally{} : where->second;
-    };
+    std::array<category_tally, enumerators_of<adjustable>.size()> adjustings{};
     for (std::size_t i = 0; i < table.size(); ++i) {
-      const tally t = at(i);
-      found.reasons.push_back({{t.offers, t.money.value(), {}}, table[i].reason, table[i].adjustable});
+      const category_tally t = s.at(i);
+      found.reasons.push_back({{t.count, t.money.value(), {}}, table[i].reason, table[i].adjustable});
       adjustings[static_cast<std::size_t>(table[i].adjustable)] += t;
-      found.stated += t.offers;
+      found.stated += t.count;
     }
-    found.unstated = at(table.size()).offers, found.unstated_money = at(table.size()).money.value();
+    const category_tally without = s.at(table.size());
+    found.unstated = without.count, found.unstated_money = without.money.value();
     const auto share_of = [&](std::uint64_t part) {
       return wilson({static_cast<double>(part), static_cast<double>(found.stated)}, confidence);
     };
     for (lost_reason_count& r : found.reasons) r.share = share_of(r.offers);
     for (std::size_t i = 0; i < adjustings.size(); ++i)
-      found.adjustings[i] = {adjustings[i].offers, adjustings[i].money.value(), share_of(adjustings[i].offers)};
+      found.adjustings[i] = {adjustings[i].count, adjustings[i].money.value(), share_of(adjustings[i].count)};
     return found;
   }
 
   friend bool operator==(const lost_reasons&, const lost_reasons&) = default;
 
  private:
-  /// The size of the table for a reason that is not in it.
   [[nodiscard]] std::size_t place_of(const category& reason) const {
-    std::size_t i = 0;
-    while (i < table.size() && !same_meaning(table[i].reason, reason)) ++i;
-    return i;
+    return place_in(table, &lost_reason::reason, reason);
   }
 };
 

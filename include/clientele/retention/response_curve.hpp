@@ -59,10 +59,8 @@ struct basic_response_curve {
   /// The curve through one observed point. Throws `invalid_parameter` (spend not above 0, rate not in (0, ceiling)).
   [[nodiscard]] static basic_response_curve through(Scalar spend, Scalar rate, Scalar ceiling = 1) {
     using std::log1p;
-    if (!interval::above(0).contains(static_cast<double>(spend)))
-      raise(invalid_parameter(name, "spend", static_cast<double>(spend), "> 0"));
-    if (!(ceiling > 0 && ceiling <= 1))
-      raise(invalid_parameter(name, "ceiling", static_cast<double>(ceiling), "in (0, 1]"));
+    check_value(name, "spend", static_cast<double>(spend), interval::above(0));
+    check_value(name, "ceiling", static_cast<double>(ceiling), interval::share().without_low());
     if (!(rate > 0 && rate < ceiling))
       raise(invalid_parameter(name, "rate", static_cast<double>(rate), "above 0 and below the ceiling"));
     return {ceiling, -log1p(-rate / ceiling) / spend};

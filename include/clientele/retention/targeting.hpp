@@ -5,10 +5,12 @@
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/retention/gain.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <tuple>
 #include <vector>
 
 namespace clientele::inline v0::retention {
@@ -69,15 +71,25 @@ struct targeting {
   double offer = 10;   ///< what an accepted offer costs
   double contact = 1;  ///< what reaching a customer costs
   double alpha = 6;    ///< of the acceptance by leavers, Beta(alpha, beta)
-  double beta = 14;
+  double beta = 14;    ///< likewise
+
+  static constexpr auto name = fixed_string{"retention::targeting"};
+  static constexpr auto parameters = std::tuple{
+      parameter{"value", &targeting::value, "currency", interval::above(0), "Verbraken, Verbeke & Baesens 2013"},
+      parameter{"offer", &targeting::offer, "currency", interval::at_least(0), "Verbraken, Verbeke & Baesens 2013"},
+      parameter{"contact", &targeting::contact, "currency", interval::at_least(0), "Verbraken, Verbeke & Baesens 2013"},
+      parameter{"alpha", &targeting::alpha, "", interval::above(0), "Verbraken, Verbeke & Baesens 2013"},
+      parameter{"beta", &targeting::beta, "", interval::above(0), "Verbraken, Verbeke & Baesens 2013"}};
+  static constexpr auto parameter_rules = std::array{row_rule{"offer", "below value"}};
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return offer < value ? 0 : 1; }
 
   /// E(γ).
   [[nodiscard]] double mean_acceptance() const noexcept { return alpha / (alpha + beta); }
 
   /// The profit at every cut, at a given acceptance.
   [[nodiscard]] std::vector<profit_point> profit_curve(const gain_curve& list, double acceptance) const {
-    check();
-    check_value("retention::targeting", "acceptance", acceptance, clientele::interval::share());
+    check_parameters(*this);
+    check_value(name, "acceptance", acceptance, clientele::interval::share());
     std::vector<profit_point> found;
     found.reserve(list.points.size());
     const auto n = static_cast<double>(list.customers);
@@ -107,7 +119,7 @@ struct targeting {
   }
 
   [[nodiscard]] expected_profit expected_maximum_profit(const gain_curve& list, double confidence = 0.95) const {
-    check();
+    check_parameters(*this);
     expected_profit found;
     const std::vector<corner> hull = roc_hull(list);
     double profit = 0, squares = 0;
@@ -145,14 +157,6 @@ struct targeting {
     double leavers = 0, others = 0;  ///< shares of all customers at or above the cut
   };
 
-  void check() const {
-    check_value("retention::targeting", "value", value, interval::above(0));
-    if (!(offer >= 0 && offer < value))
-      raise(invalid_parameter("retention::targeting", "offer", offer, ">= 0 and below value"));
-    check_value("retention::targeting", "contact", contact, interval::at_least(0));
-    check_value("retention::targeting", "alpha", alpha, interval::above(0));
-    check_value("retention::targeting", "beta", beta, interval::above(0));
-  }
   /// Of a mean over n customers, from the mean of the squares.
   [[nodiscard]] static double error_of(double squares, double mean, double n) noexcept {
     const double variance = squares - mean * mean;

@@ -80,7 +80,7 @@ struct uplift_curve {
   /// The same with the standard error of a Poisson bootstrap over customers (numbered draws: reproducible) and a
   /// normal interval. O(runs · customers). Throws `invalid_parameter` (runs below 2, confidence).
   [[nodiscard]] estimate qini(std::uint64_t runs, std::uint64_t seed = 1, double confidence = 0.95) const {
-    if (runs < 2) raise(invalid_parameter("retention::uplift", "runs", static_cast<double>(runs), ">= 2"));
+    check_value("retention::uplift", "runs", static_cast<double>(runs), interval::at_least(2));
     if (state() != statistic_state::defined) return undefined_estimate(state(), confidence);
     double mean = 0, squares = 0, used = 0;
     for (std::uint64_t run = 0; run < runs; ++run) {
@@ -116,7 +116,7 @@ struct uplift_curve {
   /// The list in `wanted` parts of about equal size; a part ends where a group of equal scores ends, so there may be
   /// fewer. Throws `invalid_parameter` (wanted 0, confidence).
   [[nodiscard]] std::vector<uplift_bin> bins(std::size_t wanted, double confidence = 0.95) const {
-    if (wanted == 0) raise(invalid_parameter("retention::uplift", "bins", 0, ">= 1"));
+    check_value("retention::uplift", "bins", static_cast<double>(wanted), interval::at_least(1));
     const double customers = all.treated.trials + all.control.trials;
     std::vector<uplift_bin> found;
     uplift_counts before;

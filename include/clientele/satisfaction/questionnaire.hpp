@@ -109,8 +109,7 @@ struct questionnaire {
     check_parameters(*this);
     if (answers.size() != keys.size())
       raise(mismatched_sizes("the answers", answers.size(), "the answer key", keys.size()));
-    if (!clientele::detail::inputs_are_good(*this, answers))
-      raise(invalid_customer(clientele::detail::find_blame(*this, answers).bad));
+    check_inputs(*this, answers);
     return unchecked_score(answers);
   }
 

@@ -70,8 +70,7 @@ struct care_calendar {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     if (c.birth_month == 0 && c.birth_day == 0) return {none, none};
     constexpr unsigned lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (c.birth_month < 1 || c.birth_month > 12)
-      raise(invalid_parameter("service::care_calendar", "birth_month", c.birth_month, "in [1, 12]"));
+    check_value("service::care_calendar", "birth_month", c.birth_month, interval::between(1, 12));
     if (c.birth_day < 1 || c.birth_day > lengths[c.birth_month - 1])
       raise(invalid_parameter("service::care_calendar", "birth_day", c.birth_day, "a day of its month"));
     const double from = std::floor(today);

@@ -48,8 +48,7 @@ struct interactions_report {
 
   /// The waiting time that a share of the contacts does not exceed; NaN where none was measured.
   [[nodiscard]] double waiting_quantile(double probability) const {
-    if (!(probability >= 0 && probability <= 1))
-      raise(invalid_parameter("service::interactions", "probability", probability, "in [0, 1]"));
+    check_value("service::interactions", "probability", probability, interval::share());
     if (waits.empty()) return std::numeric_limits<double>::quiet_NaN();
     return waits[inverse_cdf_rank(probability, waits.size()) - 1];
   }

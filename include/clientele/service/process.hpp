@@ -184,8 +184,7 @@ struct process {
   /// The figures of one case. Errors: `invalid_customer` (the rules of the inputs).
   [[nodiscard]] case_figures figures_of(double opened, std::span<const step_record> records) const {
     const category none{};
-    if (!clientele::detail::inputs_are_good(*this, opened, records, 0.0, 0.0, none, none))
-      raise(invalid_customer(clientele::detail::find_blame(*this, opened, records, 0.0, 0.0, none, none).bad));
+    check_inputs(*this, opened, records, 0.0, 0.0, none, none);
     return unchecked_figures(opened, records);
   }
   [[nodiscard]] case_figures figures_of(const process_case& c) const { return figures_of(c.opened, c.steps); }

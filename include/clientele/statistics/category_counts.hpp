@@ -23,6 +23,7 @@ struct pareto_line {
 };
 
 /// Counts by name, as a Pareto table. Mergeable; counts are exact. Cost: O(log names) a value.
+/// Where the categories are those of a table and have amounts, choose `category_tallies`.
 /// b, a, b: b 2 (0.667, cumulative 0.667), a 1 (0.333, cumulative 1).
 class category_counts {
  public:

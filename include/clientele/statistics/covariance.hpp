@@ -3,6 +3,7 @@
 
 #include <clientele/component/descriptor.hpp>
 #include <clientele/numerics/exact_product.hpp>
+#include <clientele/portability.hpp>
 #include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
@@ -51,7 +52,7 @@ class covariance {
   }
 
  private:
-  /// Of (i, j), i ≤ j, in the upper triangle row by row.
+  /// The place of (i, j), i ≤ j, in the upper triangle row by row.
   [[nodiscard]] std::size_t place(std::size_t i, std::size_t j) const noexcept {
     return i * size() - i * (i + 1) / 2 + j;
   }
@@ -167,8 +168,8 @@ struct covariances {
 /// Errors: `invalid_parameter` (confidence). Source: ratio estimators, Cochran (1977), chapter 6.
 ///
 /// Lost 10, 0, 30 of 100, 50, 250: 0.1, standard error 0.0216506.
-[[nodiscard]] inline estimate ratio_of_means(const covariance& c, std::size_t i, std::size_t j,
-                                             double confidence = 0.95) {
+[[nodiscard]] CLIENTELE_BODY inline estimate ratio_of_means(const covariance& c, std::size_t i, std::size_t j,
+                                                            double confidence = 0.95) {
   const double z = two_sided_quantile(confidence);
   estimate e = undefined_estimate(c.count() == 0   ? statistic_state::no_values
                                   : c.mean(j) == 0 ? statistic_state::no_total
@@ -192,13 +193,13 @@ struct covariances {
 ///
 /// because the influence of a standardised row z on r(i, j) is zᵢzⱼ − ½·r(i, j)·(zᵢ² + zⱼ²), and so on f the quadratic
 /// form z′Az. `correlations` is R row by row; `slopes` holds ∂f/∂r(i, j) at (i, j) and at (j, i), its diagonal is not
-/// looked at. Nothing is checked. Cost: O(k³).
+/// read. Nothing is checked. Cost: O(k³).
 ///
 /// Source: covariances of correlations, Pearson & Filon (1898), Olkin & Siotani (1976).
 ///
 /// f = r itself, r = 0.6: (1 − 0.36)² = 0.4096.
-[[nodiscard]] inline double variance_by_correlations(std::span<const double> correlations,
-                                                     std::span<const double> slopes, std::size_t k) {
+[[nodiscard]] CLIENTELE_BODY inline double variance_by_correlations(std::span<const double> correlations,
+                                                                    std::span<const double> slopes, std::size_t k) {
   std::vector<double> product(k * k, 0.0);  // A·R
   for (std::size_t i = 0; i < k; ++i) {
     double diagonal = 0;

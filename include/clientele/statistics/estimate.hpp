@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/component/error.hpp>
+#include <clientele/component/check.hpp>
 #include <clientele/numerics/normal.hpp>
+#include <clientele/portability.hpp>
 #include <clientele/statistics/statistic.hpp>
 
 #include <array>
@@ -20,7 +21,7 @@ enum class statistic_state : unsigned char {
   no_variance,         ///< all values are equal
   no_total,            ///< the denominator is 0
   linearly_dependent,  ///< a variable is a sum of multiples of others
-  not_identified,      ///< the data fit every value of the parameter alike
+  not_identified,      ///< the data fit every value of the parameter equally well
   not_observed,        ///< beyond what was observed
   not_finite           ///< a total is beyond the largest number, or what such totals cancel to
 };
@@ -74,7 +75,7 @@ enum class interval_method : unsigned char {
 
 /// A number taken from data, with its uncertainty, or the reason why there is none. Whatever may be undefined, a ratio
 /// above all, is one of these: read `value` where `is_defined()`, otherwise `state`. The confidence of an interval is
-/// the parameter `confidence` of a component or specification, and the last argument of a function; 0.95 unless said.
+/// the parameter `confidence` of a component or specification, and the last argument of a function; 0.95 by default.
 struct estimate {
   double value = std::numeric_limits<double>::quiet_NaN();
   double standard_error = std::numeric_limits<double>::quiet_NaN();
@@ -113,16 +114,16 @@ struct estimate {
 
 /// The z with P(|Z| ≤ z) = confidence: 1.959963984540054 for 0.95.
 /// Throws `invalid_parameter` unless the confidence lies in (0, 1).
-[[nodiscard]] inline double two_sided_quantile(double confidence) {
-  if (!(confidence > 0 && confidence < 1))
-    raise(invalid_parameter("two_sided_quantile", "confidence", confidence, "in (0, 1)"));
+[[nodiscard]] CLIENTELE_BODY inline double two_sided_quantile(double confidence) {
+  check_value("two_sided_quantile", "confidence", confidence, interval::share().without_low().without_high());
   return -normal_quantile((1 - confidence) / 2);
 }
 
 /// value ± z·standard error. Where the value or the standard error is not finite the state is `not_finite`, and a
 /// finite value is kept. Throws `invalid_parameter` unless the confidence lies in (0, 1).
-[[nodiscard]] inline estimate estimate_with(double value, double standard_error, double confidence = 0.95,
-                                            interval_method method = interval_method::normal) {
+[[nodiscard]] CLIENTELE_BODY inline estimate estimate_with(double value, double standard_error,
+                                                           double confidence = 0.95,
+                                                           interval_method method = interval_method::normal) {
   const double half = two_sided_quantile(confidence) * standard_error;
   if (!is_finite(value) || !is_finite(standard_error)) {
     estimate e = undefined_estimate(statistic_state::not_finite, confidence);
@@ -136,7 +137,7 @@ struct estimate {
 /// standard error: its state is `too_few_values`; where the spread is beyond the largest number it is `not_finite`.
 /// Throws `invalid_parameter` (confidence).
 /// 1, 2, 3, 4: mean 2.5, standard error 0.6454972243679028.
-[[nodiscard]] inline estimate mean_of(const statistic& s, double confidence = 0.95) {
+[[nodiscard]] CLIENTELE_BODY inline estimate mean_of(const statistic& s, double confidence = 0.95) {
   if (s.count() >= 2)
     return estimate_with(s.mean(), std::sqrt(s.variance() / static_cast<double>(s.count())), confidence);
   estimate e =
@@ -159,7 +160,7 @@ struct estimate {
 }
 
 /// The difference a − b of independent estimates, with normal interval; undefined where one of them is.
-[[nodiscard]] inline estimate difference_of(const estimate& a, const estimate& b) {
+[[nodiscard]] CLIENTELE_BODY inline estimate difference_of(const estimate& a, const estimate& b) {
   if (!a.is_defined()) return undefined_estimate(a.state, a.confidence);
   if (!b.is_defined()) return undefined_estimate(b.state, a.confidence);
   return estimate_with(a.value - b.value,

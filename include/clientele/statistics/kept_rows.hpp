@@ -7,8 +7,8 @@
 
 namespace clientele::inline v0 {
 
-/// Rows that a gathering component keeps because its conclusion needs all of them. They stand in the order in which
-/// they came; what is concluded is concluded from `sorted()`, and two of the same rows are equal in any order.
+/// Rows that a gathering component keeps because its conclusion needs all of them. They are kept in the order in
+/// which they came; conclusions are drawn from `sorted()`, and two with the same rows are equal in any order.
 /// Memory: sizeof(Row) a row, and as much again while they are sorted.
 template <class Row>
 class kept_rows {

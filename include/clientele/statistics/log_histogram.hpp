@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/component/error.hpp>
+#include <clientele/component/check.hpp>
 #include <clientele/statistics/quantile_rank.hpp>
 
 #include <bit>
@@ -93,8 +93,7 @@ class log_histogram {
 
   /// The quantile of a probability, to `relative_error()`; NaN when there were no values.
   [[nodiscard]] double quantile(double probability) const {
-    if (!(probability >= 0 && probability <= 1))
-      raise(invalid_parameter("log_histogram", "probability", probability, "in [0, 1]"));
+    check_value("log_histogram", "probability", probability, interval::share());
     const std::uint64_t n = count();
     if (n == 0) return std::numeric_limits<double>::quiet_NaN();
     std::uint64_t rest = inverse_cdf_rank(probability, n);

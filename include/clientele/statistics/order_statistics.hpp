@@ -76,7 +76,7 @@ struct selection_memory {
 /// cells, if they are at most 2^19, otherwise it splits these cells by their next 12 or 16 bits. So: one pass up to
 /// 65 536 values, otherwise mostly two, and never more than five.
 ///
-/// `rules` are ordered: one that holds lower stands after those that hold higher. They may also be set late, when the
+/// `rules` are ordered: those that hold higher come first. They may also be set late, when the
 /// totals are known, by a function given to `another_pass`.
 /// Every pass must see the same values, in any order; otherwise `invalid_use`. NaN and infinities are `invalid_use`.
 ///
@@ -395,7 +395,7 @@ class selection {
 
   static constexpr std::size_t chunk = 64;
 
-  /// The open cell of a key, by bisection (they stand in falling order).
+  /// The open cell of a key, by bisection (they are in falling order).
   [[nodiscard]] std::optional<std::size_t> place_of(std::uint64_t key) const noexcept {
     const std::uint64_t prefix = key >> top_;
     std::size_t low = 0, n = open_.size();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/portability.hpp>
 #include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
@@ -36,7 +37,7 @@ struct proportion {
 namespace detail {
 
 /// `defined` where there is a share, otherwise why there is none. Throws for finite counts that cannot be.
-[[nodiscard]] inline statistic_state state_of(const proportion& p) {
+[[nodiscard]] CLIENTELE_BODY inline statistic_state state_of(const proportion& p) {
   if (!is_finite(p.trials) || !is_finite(p.successes)) return statistic_state::not_finite;
   if (p.trials < 0) raise(invalid_parameter("proportion", "trials", p.trials, ">= 0"));
   if (p.successes < 0 || p.successes > p.trials)
@@ -57,7 +58,7 @@ namespace detail {
 /// samples too. `wald` is there for comparison with sources that use it.
 /// Errors: `invalid_parameter` (finite successes outside [0, trials], confidence).
 /// Source: Wilson (1927). 4 of 100 at 95 %: 0.04, from 0.0156633 to 0.0983711.
-[[nodiscard]] inline estimate wilson(const proportion& p, double confidence = 0.95) {
+[[nodiscard]] CLIENTELE_BODY inline estimate wilson(const proportion& p, double confidence = 0.95) {
   const double z = two_sided_quantile(confidence);
   if (const auto state = detail::state_of(p); state != statistic_state::defined)
     return undefined_estimate(state, confidence);
@@ -73,7 +74,7 @@ namespace detail {
 /// A share with the textbook interval p̂ ± z·√(p̂(1 − p̂)/n), which may leave [0, 1] and has no width at 0 and 1. For
 /// comparison with other sources, and where bounds symmetric about the share are wanted; otherwise choose `wilson`.
 /// Errors as `wilson`. Source: Laplace (1812).
-[[nodiscard]] inline estimate wald(const proportion& p, double confidence = 0.95) {
+[[nodiscard]] CLIENTELE_BODY inline estimate wald(const proportion& p, double confidence = 0.95) {
   if (const auto state = detail::state_of(p); state != statistic_state::defined)
     return undefined_estimate(state, confidence);
   const double share = p.share();
@@ -84,7 +85,8 @@ namespace detail {
 /// below by √((p̂ₐ − lₐ)² + (u_b − p̂_b)²), above by √((uₐ − p̂ₐ)² + (p̂_b − l_b)²).
 /// Errors as `wilson`. Source: Newcombe (1998), method 10.
 /// 56 of 70 against 48 of 80: 0.2, from 0.0524 to 0.3339 (the worked example (a) of the paper).
-[[nodiscard]] inline estimate difference(const proportion& a, const proportion& b, double confidence = 0.95) {
+[[nodiscard]] CLIENTELE_BODY inline estimate difference(const proportion& a, const proportion& b,
+                                                        double confidence = 0.95) {
   const estimate x = wilson(a, confidence), y = wilson(b, confidence);
   if (!x.is_defined() || !y.is_defined()) return undefined_estimate(x.is_defined() ? y.state : x.state, confidence);
   const double d = x.value - y.value;
@@ -100,7 +102,7 @@ namespace detail {
 /// The inverse 1/p of a share, "how many stand behind one", with the inverted Wilson interval. Without a success the
 /// value and the upper bound are infinite; the standard error is that of the delta method, se(p̂)/p̂².
 /// 4 of 100 at 95 %: 25, from 10.1656 to 63.8432.
-[[nodiscard]] inline estimate inverse_share(const proportion& p, double confidence = 0.95) {
+[[nodiscard]] CLIENTELE_BODY inline estimate inverse_share(const proportion& p, double confidence = 0.95) {
   const estimate w = wilson(p, confidence);
   if (!w.is_defined()) return w;
   return {1 / w.value,

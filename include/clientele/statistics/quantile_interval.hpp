@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component/check.hpp>
 #include <clientele/component/comparison.hpp>
-#include <clientele/component/error.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/normal.hpp>
+#include <clientele/portability.hpp>
 #include <clientele/statistics/estimate.hpp>
 
 #include <cstdint>
@@ -26,17 +27,17 @@ struct quantile_ranks {
 ///     low  = the largest l with P(B < l) ≤ (1 − confidence)/2
 ///     high = the smallest u with P(B ≥ u) ≤ (1 − confidence)/2
 ///
-/// A tail that is reached but for rounding (`exceeds`) is reached. Where few values lie on one side there is no bound
-/// there. Without values both are missing.
+/// A tail that is missed by rounding alone (`exceeds`) counts as reached. Where few values lie on one side there is no
+/// bound on it. Without values both are missing.
 /// Errors: `invalid_parameter` (probability outside [0, 1], confidence outside (0, 1)). Cost: some 4·log₂ n incomplete
 /// beta functions.
 ///
 /// Source: Thompson (1936); David & Nagaraja (2003), "Order statistics", 7.1.
 ///
 /// The median of 20 values at 95 %: from the 6th to the 15th, coverage 0.9586.
-[[nodiscard]] inline quantile_ranks quantile_interval(double probability, std::uint64_t n, double confidence = 0.95) {
-  if (!(probability >= 0 && probability <= 1))
-    raise(invalid_parameter("quantile_interval", "probability", probability, "in [0, 1]"));
+[[nodiscard]] CLIENTELE_BODY inline quantile_ranks quantile_interval(double probability, std::uint64_t n,
+                                                                     double confidence = 0.95) {
+  check_value("quantile_interval", "probability", probability, interval::share());
   static_cast<void>(two_sided_quantile(confidence));
   const auto count = static_cast<double>(n);
   const auto below = [&](std::uint64_t k) {  // P(B < k)

@@ -133,11 +133,8 @@ struct lifecycle {
   /// V, by the stage in which a customer is now.
   [[nodiscard]] stage_figures values(const std::array<double, stage_count>& rewards, double discount) const {
     check();
-    if (!interval::at_least(0).contains(discount))
-      raise(invalid_parameter("value::lifecycle", "discount", discount, interval::at_least(0).text()));
-    for (const double r : rewards)
-      if (!interval::any_number().contains(r))
-        raise(invalid_parameter("value::lifecycle", "rewards", r, interval::any_number().text()));
+    check_value("value::lifecycle", "discount", discount, interval::at_least(0));
+    for (const double r : rewards) check_value("value::lifecycle", "rewards", r, interval::any_number());
     return solve(rewards, discount);
   }
 
@@ -153,8 +150,7 @@ struct lifecycle {
       if (!is_known(i)) continue;
       double sum = 0;
       for (const double p : probabilities[i]) {
-        if (!interval::share().contains(p))
-          raise(invalid_parameter("value::lifecycle", "probabilities", p, interval::share().text()));
+        check_value("value::lifecycle", "probabilities", p, interval::share());
         sum += p;
       }
       if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // fails with TEMPORARY: static assertion failed.*clientele: a column is not copied, and this temporary ends before
 // fails with EXPRESSION: static assertion failed.*clientele: a column is not copied, and this expression has no memory
-// fails with MATRIX: static assertion failed.*clientele: a matrix is no column: bind one of it, matrix.col
+// fails with MATRIX: static assertion failed.*clientele: a matrix is not a column: bind one of its columns, matrix.col
 // fails with INTO_ROW: static assertion failed.*clientele: the elements of this row or map do not lie one after
 // fails with INTO_MATRIX: static assertion failed.*clientele: into.* writes into one column
 // fails with INTO_CONST: static assertion failed.*clientele: the column of into.* is read-only

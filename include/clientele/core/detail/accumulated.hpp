@@ -6,17 +6,14 @@
 #include <clientele/core/detail/layout.hpp>
 #include <clientele/core/detail/leaf_fragment.hpp>
 #include <clientele/core/detail/row_set.hpp>
+#include <clientele/core/detail/summed_leaves.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <utility>
-#include <vector>
 
 namespace clientele::inline v0::detail {
 
@@ -30,7 +27,7 @@ struct seen_rows {
 
   /// Whether both begin somewhere that nobody stated, at row 0, so that they are parts without row numbers. Throws
   /// `invalid_use` when rows whose numbers were stated come twice.
-  [[nodiscard]] bool are_apart(const seen_rows& other, std::string_view component) const {
+  [[nodiscard]] CLIENTELE_NOINLINE bool are_apart(const seen_rows& other, std::string_view component) const {
     const auto twice = rows.overlap(other.rows);
     if (!twice) return true;
     if (placed != other.placed)
@@ -71,27 +68,19 @@ struct row_counts {
 template <class C>
 struct accumulated : row_counts<C> {
   using row_counts<C>::rows, row_counts<C>::invalid, row_counts<C>::invalid_by_input, row_counts<C>::missing;
-  static constexpr std::size_t lanes = summarised_lanes<C>;
 
   std::uint64_t overflowed = 0;
   typename enums_among_results<C, class_counts_of>::type classes{};
   seen_rows seen{};
-  leaf_tree<lanes> tree{};
-  std::vector<leaf_fragment<lanes>> ends{};        ///< leaves that other parts may complete
-  std::vector<lane_statistics<lanes>> unplaced{};  ///< of parts without row numbers, at most one
+  summed_leaves leaves{summarised_lanes<C>};
 
   void add(const accumulated& other) {
     if (seen.are_apart(other.seen, C::name.view())) {
-      tree.add(other.tree);
-      for (const leaf_fragment<lanes>& one : other.ends) add_end(one);
+      leaves.add(other.leaves);
       seen.add(other.seen);
-      for (const lane_statistics<lanes>& one : other.unplaced) add_unplaced(one);
     } else {
-      const lane_statistics<lanes> all = merge_lanes(folded(), other.folded());
-      tree = {};
-      ends.clear();
+      leaves.add_without_places(other.leaves);
       seen = {};
-      unplaced.assign(1, all);
     }
     this->add_counts(other);
     overflowed += other.overflowed;
@@ -101,55 +90,11 @@ struct accumulated : row_counts<C> {
     });
   }
 
-  /// Adds some rows of a leaf; where they complete it, it joins the tree.
-  void add_end(leaf_fragment<lanes> one) {
-    auto at = std::find_if(ends.begin(), ends.end(), [&](const leaf_fragment<lanes>& e) {
-      return e.leaf > one.leaf || (e.leaf == one.leaf && e.first > one.first);
-    });
-    if (at != ends.begin() && std::prev(at)->leaf == one.leaf && std::prev(at)->last() == one.first) {
-      --at;
-      at->append(one);
-    } else {
-      at = ends.insert(at, std::move(one));
-    }
-    if (const auto next = std::next(at); next != ends.end() && next->leaf == at->leaf && next->first == at->last()) {
-      at->append(*next);
-      ends.erase(next);
-    }
-    if (at->is_whole()) {
-      tree.add(at->leaf, at->statistics());
-      ends.erase(at);
-    }
-  }
-
-  /// The statistics of all rows.
-  [[nodiscard]] lane_statistics<lanes> folded() const {
-    if (ends.empty() && unplaced.empty()) return tree.folded();
-    lane_statistics<lanes> all = whole_tree().folded();
-    for (const lane_statistics<lanes>& one : unplaced) all = merge_lanes(all, one);
-    return all;
-  }
-  /// Whether the bits are those of one pass over the rows.
-  [[nodiscard]] bool is_exact() const { return unplaced.empty() && !whole_tree().is_torn(); }
-
   template <class Archive>
   void transfer(Archive& archive) {
-    archive(rows, invalid, overflowed, invalid_by_input, missing, classes, seen, tree, ends, unplaced);
+    archive(rows, invalid, overflowed, invalid_by_input, missing, classes, seen, leaves);
   }
-  [[nodiscard]] bool is_consistent() const noexcept { return invalid <= rows && unplaced.size() <= 1; }
-
- private:
-  [[nodiscard]] leaf_tree<lanes> whole_tree() const {
-    leaf_tree<lanes> all = tree;
-    for (const leaf_fragment<lanes>& one : ends) all.add(one.leaf, one.statistics());
-    return all;
-  }
-  void add_unplaced(const lane_statistics<lanes>& one) {
-    if (unplaced.empty())
-      unplaced.push_back(one);
-    else
-      unplaced.front() = merge_lanes(unplaced.front(), one);
-  }
+  [[nodiscard]] bool is_consistent() const noexcept { return invalid <= rows; }
 };
 
 /// The same of a gathering component: its state, which joins exactly whatever the order.

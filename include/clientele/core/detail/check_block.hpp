@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <tuple>
 #include <type_traits>
 
 namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE {
@@ -134,26 +136,32 @@ struct input_bounds {
   static constexpr ends asks = !bounded ? ends::none : low >= 0 ? ends::not_negative : ends::any;
 };
 
-/// Whether 64 values of the I-th input are certainly inside; when not, rows are looked at one by one.
-template <class C, std::size_t I>
-CLIENTELE_ALWAYS_INLINE bool look_at_lane(const typename scalar_of<C>::type* x,
-                                          std::uint64_t* missing_so_far) noexcept {
-  [[maybe_unused]] std::uint64_t& missing = *missing_so_far;
-  using bounds = input_bounds<C, I>;
-  if constexpr (bounds::declared.presence == presence::optional && !bounds::bounded &&
-                !bounds::declared.allowed.whole) {
-    return infinite_or_missing(x, missing) == 0;
-  } else if constexpr (bounds::declared.presence == presence::optional) {
-    alignas(64) typename scalar_of<C>::type filled[block_rows];
-    missing += fill_missing(x, filled, bounds::low);
-    return values_outside<bounds::asks, bounds::declared.allowed.whole>(filled, bounds::low, bounds::high) == 0;
+/// How 64 values of an input are looked at; what does not depend on the component but on its declaration's kind.
+struct look {
+  ends asks = ends::none;
+  bool whole = false, optional = false;
+};
+
+/// Whether 64 values are certainly inside; when not, rows are looked at one by one.
+template <look how, class Scalar>
+CLIENTELE_ALWAYS_INLINE bool look_at_lane(const Scalar* x, Scalar low, Scalar high,
+                                          [[maybe_unused]] std::uint64_t* missing) noexcept {
+  if constexpr (how.optional && how.asks == ends::none && !how.whole) {
+    return infinite_or_missing(x, *missing) == 0;
+  } else if constexpr (how.optional) {
+    alignas(64) Scalar filled[block_rows];
+    *missing += fill_missing(x, filled, low);
+    return values_outside<how.asks, how.whole>(filled, low, high) == 0;
   } else {
-    return values_outside<bounds::asks, bounds::declared.allowed.whole>(x, bounds::low, bounds::high) == 0;
+    return values_outside<how.asks, how.whole>(x, low, high) == 0;
   }
 }
 template <class C, std::size_t I>
 bool lane_is_clean(const typename scalar_of<C>::type* x, std::uint64_t& missing) noexcept {
-  return on_this_machine<look_at_lane<C, I>>(x, &missing);
+  using bounds = input_bounds<C, I>;
+  using scalar = typename scalar_of<C>::type;
+  constexpr look how{bounds::asks, bounds::declared.allowed.whole, bounds::declared.presence == presence::optional};
+  return on_this_machine<look_at_lane<how, scalar>>(x, scalar{bounds::low}, scalar{bounds::high}, &missing);
 }
 
 /// The highest whole number not above x, for |x| below 2^32.
@@ -193,15 +201,39 @@ CLIENTELE_NOINLINE bool rules_are_kept(const C& component, const lanes_of_block<
   return broken == 0;
 }
 
+/// One bit for every row below n of which a number breaks its range.
+template <class Scalar>
+CLIENTELE_COLD std::uint64_t rows_out_of_range(std::span<const input_place> inputs, std::size_t width,
+                                               const Scalar* const* lanes, std::size_t n) noexcept {
+  std::uint64_t bad = 0;
+  for (const input_place& in : inputs)
+    for (std::size_t l = 0; l < in.lanes(width); ++l, ++lanes)
+      for (std::size_t i = 0; i < n; ++i)
+        if (violates((*lanes)[i], in.allowed, in.presence)) bad |= std::uint64_t{1} << i;
+  return bad;
+}
+
 /// One bit for every row below n that breaks a range or a rule.
 template <class C>
-CLIENTELE_COLD std::uint64_t bad_rows_of_block(const C& c, const lanes_of_block<C>& in, std::size_t n,
-                                               typename scalar_of<C>::type* scratch) {
-  std::uint64_t mask = 0;
-  for (std::size_t i = 0; i < n; ++i)
-    if (!with_row(c, in, i, scratch, [&](const auto&... x) { return inputs_are_good(c, x...); }))
-      mask |= std::uint64_t{1} << i;
-  return mask;
+CLIENTELE_COLD std::uint64_t bad_rows_of_block(const C& c, const lanes_of_block<C>& in, std::size_t width,
+                                               std::size_t n, typename scalar_of<C>::type* scratch) {
+  std::uint64_t bad = rows_out_of_range(std::span<const input_place>(input_places<C>), width, in.numbers, n);
+  unrolled<input_count<C>>([&](auto I) {
+    if constexpr (nth_input<C, I>.kind == input_kind::category)
+      for (std::size_t i = 0; i < n; ++i)
+        if (!input_is_good<C, I>(std::get<I>(*in.others)[i])) bad |= std::uint64_t{1} << i;
+  });
+  if constexpr (requires { C::rules; })
+    for (std::size_t i = 0; i < n; ++i)
+      if ((bad >> i & 1) == 0 &&
+          with_row(c, in, i, scratch, [&](const auto&... x) { return c.broken_rule(x...) != 0; }))
+        bad |= std::uint64_t{1} << i;
+  return bad;
 }
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE std::uint64_t rows_out_of_range(std::span<const input_place>, std::size_t, const double* const*,
+                                                   std::size_t) noexcept;
+#endif
 
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

@@ -9,7 +9,6 @@
 #include <array>
 #include <bit>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <tuple>
 #include <type_traits>
@@ -57,18 +56,6 @@ template <class C>
       value = out[lane * block_rows + i];
   });
   return r;
-}
-
-/// A row without a result: NaN, and `unknown` for enums.
-template <class C>
-inline void void_result(typename C::scalar* out, std::size_t i) noexcept {
-  unrolled<result_count<C>>([&](auto R) {
-    using type = result_type<C, R>;
-    unrolled<lanes_of<type>>([&](auto j) {
-      out[(result_lane<C, R> + j) * block_rows + i] =
-          std::is_enum_v<type> ? typename C::scalar(0) : std::numeric_limits<typename C::scalar>::quiet_NaN();
-    });
-  });
 }
 
 /// Where a block's values lie: its lanes of numbers, and the values that are none.
@@ -148,5 +135,9 @@ CLIENTELE_NOINLINE bool block_is_finite(const Scalar* x) noexcept {
   for (std::size_t i = 0; i < block_rows; ++i) found |= std::bit_cast<bits_of<Scalar>>(x[i] - x[i]);
   return (found << 1) == 0;
 }
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE bool block_is_finite(const double*) noexcept;
+#endif
 
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

@@ -44,7 +44,7 @@ class node<G> {
                  [&](const auto&... x) { component_.take(sums_.state, x...); });
   }
 
-  void end_leaf(const leaf_rows_seen&) noexcept {}
+  void end_leaf(const leaf_rows_seen&, end_keeper) noexcept {}
 
   [[nodiscard]] const accumulated<G>& running() const noexcept { return sums_; }
   void put_back(accumulated<G> sums) { sums_ = std::move(sums); }

@@ -84,24 +84,20 @@ constexpr std::size_t input_lane(std::size_t width) noexcept {
   }(std::make_index_sequence<I>{});
 }
 
-/// The input to which a lane belongs.
-template <class D>
-constexpr std::size_t input_of_lane(std::size_t lane, std::size_t width) noexcept {
-  std::size_t input = 0;
-  unrolled<input_count<D>>([&](auto I) {
-    if (input_lane<D, I>(width) <= lane) input = I;
-  });
-  return input;
+/// The first lane of an input, where the place of the input is known at run time only.
+constexpr std::size_t first_lane(std::span<const input_place> inputs, std::size_t input, std::size_t width) noexcept {
+  std::size_t lane = 0;
+  for (std::size_t i = 0; i < input; ++i) lane += inputs[i].lanes(width);
+  return lane;
 }
-
-/// The name of an input whose place is known at run time.
-template <class D>
-constexpr std::string_view name_of_input_at(std::size_t input) noexcept {
-  std::string_view name;
-  unrolled<input_count<D>>([&](auto I) {
-    if (I == input) name = nth_input<D, I>.name;
-  });
-  return name;
+/// The input to which a lane belongs.
+constexpr std::size_t input_of_lane(std::span<const input_place> inputs, std::size_t lane, std::size_t width) noexcept {
+  std::size_t input = 0;
+  for (std::size_t i = 0, end = 0; i < inputs.size() && end <= lane; ++i) {
+    end += inputs[i].lanes(width);
+    input = i;
+  }
+  return input;
 }
 
 /// Number of summarised inputs before the I-th.
@@ -155,6 +151,20 @@ struct enums_among_results<C, Holder, std::index_sequence<R...>> {
   static Holder<Enum...> held(std::tuple<std::type_identity<Enum>...>);
   using type = decltype(held(std::tuple_cat(one<result_type<C, R>>{}...)));
 };
+
+/// What a message and a summary need to know of a result.
+struct result_place {
+  std::string_view name;
+  std::size_t lane = 0, lanes = 1;
+  bool is_class = false, is_list = false;
+};
+/// The results of a component, for what need not be compiled once for each.
+template <class C>
+inline constexpr auto result_places = []<std::size_t... R>(std::index_sequence<R...>) {
+  return std::array<result_place, sizeof...(R)>{
+      result_place{std::get<R>(C::results).name, result_lane<C, R>, lanes_of<result_type<C, R>>,
+                   std::is_enum_v<result_type<C, R>>, list_of_values<result_type<C, R>>}...};
+}(std::make_index_sequence<result_count<C>>{});
 
 /// The lane of a result's member (the first of an array's).
 template <class C, class Member, class Result>

@@ -79,8 +79,8 @@ CLIENTELE_ALWAYS_INLINE void add_rows(leaf_lane* lane, const double* x) noexcept
 inline void add_block(leaf_lane& leaf, const double* x) noexcept { on_this_machine<add_rows>(&leaf, x); }
 
 /// Adds those of the first n values that are not NaN and whose bit in `left_out` is clear.
-CLIENTELE_COLD inline void add_partial_block(leaf_lane& leaf, const double* x, std::size_t n,
-                                             std::uint64_t left_out) noexcept {
+CLIENTELE_COLD_ONCE inline void add_partial_block(leaf_lane& leaf, const double* x, std::size_t n,
+                                                  std::uint64_t left_out) noexcept {
   std::size_t j = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const double v = x[i];
@@ -98,7 +98,7 @@ CLIENTELE_COLD inline void add_partial_block(leaf_lane& leaf, const double* x, s
 }
 
 /// The statistic of a leaf.
-CLIENTELE_NOINLINE inline statistic conclude_leaf(const leaf_lane& leaf) noexcept {
+CLIENTELE_ONCE inline statistic conclude_leaf(const leaf_lane& leaf) noexcept {
   if (leaf.count == 0) return {};
   const auto add = [](double a, double b) { return a + b; };
   double sum = 0, sum_low = 0;

@@ -7,12 +7,13 @@
 #include <clientele/core/detail/accumulated.hpp>
 #include <clientele/core/detail/blame.hpp>
 #include <clientele/core/detail/leaf.hpp>
+#include <clientele/core/detail/results.hpp>
 
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -20,14 +21,6 @@
 #include <vector>
 
 namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE {
-
-/// What a pass has seen of a leaf: rows [first, first + rows), the last `kept` of which were not added up but kept;
-/// `is_kept`: it stays a fragment.
-struct leaf_rows_seen {
-  std::uint64_t leaf = 0;
-  std::uint32_t first = 0, rows = 0, kept = 0;
-  bool is_kept = false;
-};
 
 template <class... Enum>
 using class_tallies = std::tuple<class_tally<class_counts<Enum>::size()>...>;
@@ -43,17 +36,9 @@ struct running_sums {
   typename enums_among_results<C, class_tallies>::type tallies{};
 
   /// Closes the open leaf, of which these rows were seen.
-  void end_leaf(const leaf_rows_seen& part) {
-    if (part.is_kept) {
-      const auto kept_rows = static_cast<std::uint32_t>(part.kept);
-      ended.add_end({part.leaf, part.first, part.rows, kept_rows, leaf, std::move(kept)});
-      kept = {};
-    } else {
-      lane_statistics<lanes> values;
-      for (std::size_t l = 0; l < lanes; ++l) values[l] = conclude_leaf(leaf[l]);
-      ended.tree.add(part.leaf, values);
-    }
-    leaf = {};
+  void end_leaf(const leaf_rows_seen& part, end_keeper keep) {
+    std::array<statistic, lanes> scratch;
+    ended.leaves.end_leaf(part, leaf, kept, scratch, keep);
     unrolled<std::tuple_size_v<decltype(tallies)>>(
         [&](auto e) { std::get<e>(tallies).end_leaf(std::get<e>(ended.classes).counts); });
   }
@@ -84,13 +69,13 @@ class node {
     overflow_.rows = 0;
     bad_ = in_.template check<Checked>(component_, n);
     finite_ = compute_block(component_, in_.lanes(), out_, in_.scratch());
-    if (bad_ != 0) void_rows(bad_);
+    if (bad_ != 0) void_rows(&out_[0], result_places<C>, bad_);
     if (!finite_) find_overflow(n);
   }
 
   /// Voids further rows: those that another component found bad.
   void void_also(std::uint64_t rows) noexcept {
-    void_rows(rows & ~bad_);
+    void_rows(&out_[0], result_places<C>, rows & ~bad_);
     bad_ |= rows;
   }
 
@@ -106,22 +91,20 @@ class node {
       for (std::size_t i = 0; i < inputs; ++i) all.missing[i] += in_.missing(i);
     const std::size_t kept_before = sums_.kept.size();
     if (keep) sums_.kept.resize(kept_before + n * summarised_lanes<C>);
-    kept_ = keep ? sums_.kept.data() + kept_before : nullptr;
+    const lane_target to{sums_.leaf.data(), keep ? sums_.kept.data() + kept_before : nullptr, summarised_lanes<C>, n,
+                         bad_};
+    to.add_results(std::span<const result_place>(result_places<C>), &out_[0], finite_);
     unrolled<result_count<C>>([&](auto R) {
-      if constexpr (std::is_enum_v<result_type<C, R>>)
-        add_classes<R>(n);
-      else
-        for (std::size_t l = result_lane<C, R>; l < result_lane<C, R> + lanes_of<result_type<C, R>>; ++l)
-          add_lane(l, out_ + l * block_rows, n, finite_);
+      if constexpr (std::is_enum_v<result_type<C, R>>) add_classes<R>(n);
     });
     unrolled<inputs>([&](auto I) {
       if constexpr (nth_input<C, I>.summarised)
-        add_lane(result_lanes<C> + summarised_before<C, I>, in_.values(input_lane<C, I>(in_.width())), n,
-                 in_.is_clean() && in_.missing(I) == 0 && !nth_input<C, I>.allowed.infinite);
+        to.add(result_lanes<C> + summarised_before<C, I>, in_.values(input_lane<C, I>(in_.width())),
+               in_.is_clean() && in_.missing(I) == 0 && !nth_input<C, I>.allowed.infinite);
     });
   }
 
-  void end_leaf(const leaf_rows_seen& part) { sums_.end_leaf(part); }
+  void end_leaf(const leaf_rows_seen& part, end_keeper keep) { sums_.end_leaf(part, keep); }
 
   /// For a pass that stays open: what was summed up so far, to be put back after a look at it.
   [[nodiscard]] const running_sums<C>& running() const noexcept { return sums_; }
@@ -131,7 +114,7 @@ class node {
   CLIENTELE_COLD bad_row blame_row(std::size_t i, std::string_view label) {
     blame b{.bad = {.component = C::name.view()}};
     if ((overflow_.rows >> i & 1) != 0)
-      blame_overflow<C>(b, overflow_, i);
+      blame_overflow(b, result_places<C>, inputs, overflow_.place[i]);
     else
       b = blame_inputs(component_, in_, i);
     b.bad.label = label;
@@ -140,30 +123,6 @@ class node {
   }
 
  private:
-  void void_rows(std::uint64_t rows) noexcept {
-    for (std::size_t i = 0; i < block_rows; ++i)
-      if (rows >> i & 1) void_result<C>(out_, i);
-  }
-
-  void add_lane(std::size_t l, const scalar* x, std::size_t n, bool finite) {
-    alignas(64) double wide[block_rows];
-    const double* values = nullptr;
-    if constexpr (std::is_same_v<scalar, double>) {
-      values = x;
-    } else {
-      for (std::size_t i = 0; i < block_rows; ++i) wide[i] = static_cast<double>(x[i]);
-      values = wide;
-    }
-    if (kept_ != nullptr)
-      for (std::size_t i = 0; i < n; ++i)
-        kept_[i * summarised_lanes<C> + l] =
-            (bad_ >> i & 1) == 0 ? values[i] : std::numeric_limits<double>::quiet_NaN();
-    else if (n == block_rows && bad_ == 0 && (finite || block_is_finite(values)))
-      add_block(sums_.leaf[l], values);
-    else
-      add_partial_block(sums_.leaf[l], values, n, bad_);
-  }
-
   template <std::size_t R>
   void add_classes(std::size_t n) {
     const scalar* x = out_ + result_lane<C, R> * block_rows;
@@ -180,21 +139,9 @@ class node {
   /// An infinite result of valid inputs is voided before anything is added or written, and its row is told; with
   /// `whole_result` the row is bad.
   CLIENTELE_COLD void find_overflow(std::size_t n) noexcept {
-    for (std::size_t l = 0; l < result_lanes<C>; ++l) {
-      scalar* const lane = out_ + l * block_rows;
-      if (block_is_finite(lane)) continue;
-      for (std::size_t i = 0; i < n; ++i) {
-        const scalar x = lane[i];
-        if (x != x || x - x == 0) continue;
-        lane[i] = std::numeric_limits<scalar>::quiet_NaN();
-        if ((overflow_.rows >> i & 1) != 0) continue;  // the first of a row's results is the one named
-        overflow_.rows |= std::uint64_t{1} << i;
-        overflow_.place[i] =
-            static_cast<std::int32_t>(x < 0 ? -1 - static_cast<std::int64_t>(l) : static_cast<std::int64_t>(l));
-      }
-    }
+    void_infinite(&out_[0], result_lanes<C>, n, overflow_);
     if constexpr (has_whole_result<C>) {
-      void_rows(overflow_.rows);
+      void_rows(&out_[0], result_places<C>, overflow_.rows);
       bad_ |= overflow_.rows;
     }
   }
@@ -206,7 +153,6 @@ class node {
   std::uint64_t bad_ = 0;
   overflows overflow_{};
   running_sums<C> sums_{};
-  double* kept_ = nullptr;  ///< where the block's rows are kept, if they are
 };
 
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

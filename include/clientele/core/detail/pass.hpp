@@ -97,9 +97,9 @@ class pass {
   using arranged = arrangement<Bounds...>;
   using stations = stations_of<typename arranged::nodes>;
 
-  /// `keeps_ends`: leaves of which the pass sees only some rows stay fragments, so that other parts can complete them.
-  explicit pass(const fused<Bounds...>& plan, bool keeps_ends = false)
-      : pass(plan, keeps_ends, std::make_index_sequence<arranged::nodes::size>{}) {}
+  /// `keep`: what keeps leaves of which the pass sees only some rows, so that other parts can complete them.
+  explicit pass(const fused<Bounds...>& plan, end_keeper keep = nullptr)
+      : pass(plan, keep, std::make_index_sequence<arranged::nodes::size>{}) {}
 
   /// The node of the plan's bound number `top`.
   template <std::size_t top>
@@ -142,20 +142,16 @@ class pass {
       open_.leaf = row / leaf_rows;
       open_.first = static_cast<std::uint32_t>(row % leaf_rows);
     }
-    const bool keep = keeps_ends_ && (open_.first != 0 || (row + n) % block_rows != 0);
+    const bool keep = keep_ != nullptr && (open_.first != 0 || (row + n) % block_rows != 0);
     each_station([&](auto& one) { one.work.add_to_sums(n, keep); });
     open_.rows += static_cast<std::uint32_t>(n);
     if (keep) open_.kept += static_cast<std::uint32_t>(n);
-    if ((row + n) % leaf_rows == 0) {
-      open_.is_kept = open_.first != 0 && keeps_ends_;
-      end_leaf();
-    }
+    if ((row + n) % leaf_rows == 0) end_leaf(open_.first == 0 ? nullptr : keep_);
   }
 
   /// Puts the last, unfinished leaf into the tree, or leaves it to be completed.
   void finish() {
-    open_.is_kept = keeps_ends_;
-    if (open_.rows != 0) end_leaf();
+    if (open_.rows != 0) end_leaf(keep_);
   }
 
   /// Calls `look(pass)` as if the pass had ended, then goes on as before, also when `look` throws.
@@ -185,8 +181,8 @@ class pass {
 
  private:
   template <std::size_t... k>
-  pass(const fused<Bounds...>& plan, bool keeps_ends, std::index_sequence<k...>)
-      : stations_(bound_of_node<k>(plan)...), keeps_ends_(keeps_ends) {
+  pass(const fused<Bounds...>& plan, end_keeper keep, std::index_sequence<k...>)
+      : stations_(bound_of_node<k>(plan)...), keep_(keep) {
     const auto lane_of = [&](const auto& source) -> const void* {
       using bound_type = typename std::remove_cvref_t<decltype(source)>::bound_type;
       const auto& from = std::get<arranged::nodes::template place<bound_type>>(stations_).work;
@@ -200,8 +196,8 @@ class pass {
     return std::tuple(std::get<k>(p.stations_).work.running()...);
   }
 
-  void end_leaf() {
-    each_station([&](auto& one) { one.work.end_leaf(open_); });
+  void end_leaf(end_keeper keep) {
+    each_station([&](auto& one) { one.work.end_leaf(open_, keep); });
     open_ = {};
   }
 
@@ -230,7 +226,7 @@ class pass {
   typename stations::type stations_;
   findings found_{};
   leaf_rows_seen open_{};
-  bool keeps_ends_ = false;
+  end_keeper keep_ = nullptr;
 };
 
 /// The pass of a fit: gathers and checks the inputs of a specification; nobody computes or sums.

@@ -2,6 +2,8 @@
 // IWYU pragma: private, include <clientele/core/summary.hpp>
 #pragma once
 
+#include <clientele/portability.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +44,7 @@ class row_set {
   }
 
   /// The first rows that are in both.
-  [[nodiscard]] std::optional<row_range> overlap(const row_set& other) const {
+  [[nodiscard]] CLIENTELE_COLD std::optional<row_range> overlap(const row_set& other) const {
     const auto mine = ranges();
     for (const row_range& theirs : other.ranges()) {
       const auto at = std::upper_bound(mine.begin(), mine.end(), theirs.first, ends_after);
@@ -53,7 +55,7 @@ class row_set {
   }
 
   /// Adds rows that are in none of these.
-  void add(const row_set& other) {
+  CLIENTELE_COLD void add(const row_set& other) {
     for (const row_range& rows : other.ranges()) add(rows);
   }
 

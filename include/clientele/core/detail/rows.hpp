@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <ranges>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -68,6 +69,17 @@ struct refusal {
   std::uint64_t length = 0, integer = 0;
 };
 
+/// The inputs of a block as messages see them, whatever component they are of.
+template <class Scalar>
+struct seen_inputs {
+  std::span<const input_place> places;
+  std::size_t width;
+  const Scalar* const* lanes;
+  const refusal* refused;
+  const lane_name* names;
+  const lane_name* other_names;
+};
+
 /// The inputs of one block, of a component or a specification `D`: where each lane's values lie, what could not be
 /// taken, and whether ranges and rules are kept. Compiled once for `D`, whatever it is bound to.
 template <class D>
@@ -98,7 +110,9 @@ class input_block {
 
   [[nodiscard]] lane_name& name(std::size_t lane) noexcept { return storage_.name[lane]; }
   [[nodiscard]] lane_name& name_of_other(std::size_t input) noexcept { return other_names_[input]; }
-  [[nodiscard]] const refusal& refused(std::size_t input) const noexcept { return refused_[input]; }
+  [[nodiscard]] seen_inputs<scalar> seen() const noexcept {
+    return {input_places<D>, width(), lanes(), refused_.data(), storage_.name.data(), other_names_.data()};
+  }
   /// Whether every value of the block was looked at and keeps its range.
   [[nodiscard]] bool is_clean() const noexcept { return clean_; }
   /// Values of an input that are missing in the block, where its rows were checked and all are good.
@@ -129,7 +143,7 @@ class input_block {
   }
 
   CLIENTELE_COLD void mark_length(std::size_t size, std::size_t lane, std::size_t count, std::size_t i) {
-    refused_[input_of_lane<D>(lane, width())].length |= std::uint64_t{1} << i;
+    refused_[input_of_lane(input_places<D>, lane, width())].length |= std::uint64_t{1} << i;
     for (std::size_t l = lane; l < lane + count; ++l) own(l)[i] = static_cast<scalar>(size);
   }
 
@@ -148,7 +162,7 @@ class input_block {
     clean_ = false;
     if constexpr (Checked) {
       clean_ = every_lane_is_clean(d);
-      if (!clean_) bad |= bad_rows_of_block(d, all_lanes(), n, scratch());
+      if (!clean_) bad |= bad_rows_of_block(d, all_lanes(), width(), n, scratch());
     }
     return bad;
   }
@@ -170,7 +184,7 @@ class input_block {
 
  private:
   CLIENTELE_COLD void mark_integer(std::size_t lane, std::size_t i) {
-    refused_[input_of_lane<D>(lane, width())].integer |= std::uint64_t{1} << i;
+    refused_[input_of_lane(input_places<D>, lane, width())].integer |= std::uint64_t{1} << i;
   }
 
   /// Whether all rows of the block certainly keep ranges and rules; counts what is missing.
@@ -443,7 +457,7 @@ class rows<bound<Label, D, Sources...>> {
   /// A range of unknown length turned out longer than a column.
   [[noreturn]] CLIENTELE_COLD static void fail_short_column(std::string_view given, std::size_t input, std::size_t size,
                                                             std::size_t rows) {
-    raise(mismatched_sizes(given.empty() ? name_of_input_at<D>(input) : given, size, "the range (at least)", rows));
+    raise(mismatched_sizes(given.empty() ? input_places<D>[input].name : given, size, "the range (at least)", rows));
   }
 
   /// Asks for the column's values two blocks on.

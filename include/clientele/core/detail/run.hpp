@@ -50,7 +50,7 @@ struct runner {
   template <class Iterator, class Sentinel, class... Option>
   outcome<Bounds...> rows(Iterator it, const Sentinel& end, std::uint64_t start, std::size_t first,
                           const bad_row_listener& report, call_options<Option...>& options) const {
-    pass<Checked, WholeRow, Bounds...> work(plan, call_options<Option...>::placed);
+    pass<Checked, WholeRow, Bounds...> work(plan, keeper_of_ends<call_options<Option...>::placed>());
     return [&]<std::size_t... o>(std::index_sequence<o...>) {
       [[maybe_unused]] const std::tuple<delivery<Option, Bounds...>...> deliver(std::get<o>(options.all)...);
       std::size_t place = first;
@@ -89,8 +89,7 @@ template <class... Bounds>
 auto summaries_of(const fused<Bounds...>& plan, outcome<Bounds...> all) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
     return fused_values<fused<Bounds...>, summary<typename Bounds::component_type>...>{
-        {summary<typename Bounds::component_type>(std::get<i>(plan.parts).component,
-                                                  std::move(std::get<i>(all.sums)))...}};
+        {summary_access::made(std::get<i>(plan.parts).component, std::move(std::get<i>(all.sums)))...}};
   }(std::index_sequence_for<Bounds...>{});
 }
 

@@ -131,7 +131,7 @@ class fold {
     if constexpr (std::tuple_size_v<Readers> != 0) {
       if (!(calibration_end_ < first_)) {
         const purchase<Time> p{first_, previous_, cell_, number_, cell_amount_.value()};
-        std::apply([&](auto*... reader) { (reader->take(p), ...); }, readers);
+        for_each_element(readers, [&](auto* reader) { reader->take(p); });
       }
       previous_ = cell_;
     }

@@ -23,7 +23,7 @@
 
 namespace clientele::inline v0::history {
 
-/// For `sorted_log`: a customer's rows stand together, but the ids are in no particular order. An id that comes back
+/// For `sorted_log`: a customer's rows are adjacent, but the ids are in no particular order. An id that comes back
 /// later is then a customer of its own.
 struct grouped_ids {};
 
@@ -235,7 +235,7 @@ struct log_options : call_options<Options...> {
 
   /// The readers of every `also(…)`, as one tuple of pointers.
   [[nodiscard]] auto readers() const noexcept {
-    return std::apply([](const auto&... o) { return std::tuple_cat(readers_of(o)...); }, this->all);
+    return with_elements(this->all, [](const auto&... o) { return std::tuple_cat(readers_of(o)...); });
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <clientele/models/likelihood/nbd.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/vector_math.hpp>
+#include <clientele/portability.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -101,5 +102,10 @@ template <bool hessian = true, leaving_begins begins>
   detail::finish(e, hessian);
   return e;
 }
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE expansion log_likelihood<true>(const bg_nbd&, const grouped_rows&, const work_sharing&);
+CLIENTELE_TEMPLATE expansion log_likelihood<true>(const mbg_nbd&, const grouped_rows&, const work_sharing&);
+#endif
 
 }  // namespace clientele::inline v0::models

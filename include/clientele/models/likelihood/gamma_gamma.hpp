@@ -5,6 +5,7 @@
 #include <clientele/models/likelihood/grouped_rows.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/vector_math.hpp>
+#include <clientele/portability.hpp>
 
 #include <cstddef>
 
@@ -13,7 +14,8 @@ namespace clientele::inline v0::models {
 namespace detail {
 
 /// The sums over a leaf of the Gamma-Gamma model.
-inline void sum_spend(const grouped_rows& rows, const grouped_rows::leaf& leaf, double x, double v, double* out) {
+CLIENTELE_BODY inline void sum_spend(const grouped_rows& rows, const grouped_rows::leaf& leaf, double x, double v,
+                                     double* out) {
   strands<5> sum;
   by_blocks(rows, leaf, [&](const double* mean, const double*, const double* weight) {
     alignas(64) double terms[5][64];
@@ -60,5 +62,9 @@ template <bool hessian = true>
   detail::finish(e, hessian);
   return e;
 }
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE expansion log_likelihood<true>(const gamma_gamma&, const grouped_rows&, const work_sharing&);
+#endif
 
 }  // namespace clientele::inline v0::models

@@ -6,6 +6,7 @@
 #include <clientele/models/joined_rows.hpp>
 #include <clientele/models/maximum_likelihood.hpp>
 #include <clientele/numerics/sums.hpp>
+#include <clientele/portability.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -15,7 +16,7 @@
 namespace clientele::inline v0::models {
 
 /// Customers by x, as the likelihoods read them: two columns (t_x and T, or mean spend alone) and weights. Sums are
-/// taken over leaves, at most so many rows of one x, and leaves are added in their order: the same bits whoever sums.
+/// taken over leaves, at most so many rows of one x, and leaves are added in their order: the same bits on any thread.
 struct grouped_rows {
   static constexpr std::size_t rows_of_leaf = 1024;
   struct group {
@@ -61,7 +62,7 @@ struct grouped_rows {
 };
 
 /// Who does the work on the leaves: one thread, or an execution such as `parallel`. It hides the execution's type, so
-/// that what is computed is compiled once, whoever runs it: the same bits.
+/// that what is computed is compiled once for all executions: the same bits.
 class work_sharing {
  public:
   work_sharing() = default;
@@ -150,7 +151,7 @@ void sum_by_group(const grouped_rows& rows, const work_sharing& how, const SumLe
 }
 
 /// Fills in the lower half of the Hessian, or leaves it at 0 where it was not asked for.
-inline void finish(expansion& e, bool hessian) {
+CLIENTELE_BODY inline void finish(expansion& e, bool hessian) {
   if (!hessian) e.hessian = small_matrix(e.gradient.size());
   for (std::size_t i = 0; i < e.gradient.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) e.hessian(i, j) = e.hessian(j, i);

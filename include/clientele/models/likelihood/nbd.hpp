@@ -5,6 +5,7 @@
 #include <clientele/models/nbd.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/numerics/vector_math.hpp>
+#include <clientele/portability.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -14,7 +15,7 @@ namespace clientele::inline v0::models {
 namespace detail {
 
 /// Adds weight · (the terms of the purchase rate that depend on x alone): ln Γ(r + x) − ln Γ(r) − x ln alpha.
-inline void add_rate_terms(expansion& e, double weight, double r, double alpha, double x) {
+CLIENTELE_BODY inline void add_rate_terms(expansion& e, double weight, double r, double alpha, double x) {
   const polygamma_differences psi(r, x);
   e.value += weight * (log_gamma_ratio(r, x) - x * std::log(alpha));
   e.gradient[0] += weight * psi.first;
@@ -24,8 +25,8 @@ inline void add_rate_terms(expansion& e, double weight, double r, double alpha, 
 }
 
 /// Adds −(r + x) ln(1 + T/alpha), from the sums of weight times ln(1 + T/alpha), 1/(alpha + T) and its square.
-inline void add_silence_terms(expansion& e, double weight, double r, double alpha, double x, double log_sum,
-                              double inverse, double square) {
+CLIENTELE_BODY inline void add_silence_terms(expansion& e, double weight, double r, double alpha, double x,
+                                             double log_sum, double inverse, double square) {
   const double n = r + x, y = 1 / alpha;
   e.value -= n * log_sum;
   e.gradient[0] -= log_sum;
@@ -35,7 +36,8 @@ inline void add_silence_terms(expansion& e, double weight, double r, double alph
 }
 
 /// The sums over a leaf without a coin thrown: only silence.
-inline void sum_silence(const grouped_rows& rows, const grouped_rows::leaf& leaf, double alpha, double* out) {
+CLIENTELE_BODY inline void sum_silence(const grouped_rows& rows, const grouped_rows::leaf& leaf, double alpha,
+                                       double* out) {
   strands<3> sum;
   by_blocks(rows, leaf, [&](const double*, const double* T, const double* weight) {
     alignas(64) double terms[3][64];
@@ -65,5 +67,9 @@ template <bool hessian = true>
   detail::finish(e, hessian);
   return e;
 }
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE expansion log_likelihood<true>(const nbd&, const grouped_rows&, const work_sharing&);
+#endif
 
 }  // namespace clientele::inline v0::models

@@ -6,6 +6,7 @@
 #include <clientele/numerics/quadrature.hpp>
 #include <clientele/numerics/sums.hpp>
 #include <clientele/numerics/vector_math.hpp>
+#include <clientele/portability.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -66,7 +67,7 @@ struct leaving_density {
     return mass;
   }
 
-  /// The whole integral up to w = end, panel by panel; ends where the density falls and the rest is nothing.
+  /// The whole integral up to w = end, panel by panel; ends where the density falls and the rest is negligible.
   template <bool hessian>
   void integrate(double end, double* sum) const noexcept {
     double w = 0, grown = 1;  // e^w
@@ -127,7 +128,7 @@ void sum_leavings(const grouped_rows& rows, const grouped_rows::leaf& leaf, cons
       const double there = lived[i] * per, gone = integral[0][i] * per;
       const double la = integral[1][i] * per, g = integral[2][i] * per, lb = integral[3][i] * per,
                    h = integral[4][i] * per;
-      // slopes by r, alpha, s, beta of who is there, those of −n ln a − s ln b apart; means over both
+      // slopes by r, alpha, s, beta for those alive, those of −n ln a − s ln b apart; means over both
       const double g_T = T[i] / (alpha + T[i]), h_T = T[i] / (beta + T[i]);
       const double slope_r = -log_a_T[i], slope_a = n * per_alpha * g_T, slope_s = -log_b_T[i],
                    slope_b = s * per_beta * h_T;
@@ -163,7 +164,7 @@ void sum_leavings(const grouped_rows& rows, const grouped_rows::leaf& leaf, cons
                  mean_b * mean_b - per_beta * per_beta * (s * there * h_T * (2 - h_T) + (s1 * of_h_h - gone)));
       }
     }
-    // of customers without a purchase, of whom next to none was expected, the logarithm of nearly 1
+    // of customers without a purchase, where almost none was expected: the logarithm of a number near 1
     for (std::size_t i = 0; i < 64 && n == m.r; ++i)
       if (weight[i] != 0 && lived[i] + integral[0][i] > 0.98)
         terms[0][i] = weight[i] * log_probability_of_silence(unchecked{}, m, 0, 0, T[i]);
@@ -196,5 +197,9 @@ template <bool hessian = true>
   detail::finish(e, hessian);
   return e;
 }
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE expansion log_likelihood<true>(const pareto_nbd&, const grouped_rows&, const work_sharing&);
+#endif
 
 }  // namespace clientele::inline v0::models

@@ -10,6 +10,10 @@
 
 namespace clientele::inline v0::satisfaction::detail {
 
+// What `customer_satisfaction` and `customer_effort` share. Both call it and neither is derived from it: their
+// parameters have names of their own, and GCC warns of designated initialisers of a struct that has a base class
+// (-Wmissing-field-initializers), in the program of the user (docs/decisions/031).
+
 /// The ratings of a scale that count, and the scale.
 template <class Scalar>
 struct top_box {
