@@ -8,6 +8,7 @@
 #include "memory_block.hpp"
 
 #include <clientele/churn/bad_experience.hpp>
+#include <clientele/churn/four_rates.hpp>
 #include <clientele/churn/rates.hpp>
 #include <clientele/churn/revenue_rates.hpp>
 #include <clientele/churn/ripple.hpp>
@@ -23,8 +24,11 @@
 #include <clientele/core/score.hpp>
 #include <clientele/retention/acquisition_funnel.hpp>
 #include <clientele/retention/capacity.hpp>
+#include <clientele/retention/churn_band.hpp>
+#include <clientele/retention/cross_buying.hpp>
 #include <clientele/retention/customer_equity.hpp>
 #include <clientele/retention/keeping_and_winning.hpp>
+#include <clientele/retention/order_effort.hpp>
 #include <clientele/retention/payback.hpp>
 #include <clientele/retention/response_curve.hpp>
 #include <clientele/retention/roi.hpp>
@@ -43,6 +47,7 @@
 #include <clientele/service/compensation.hpp>
 #include <clientele/service/hidden_dissatisfaction.hpp>
 #include <clientele/service/recovery.hpp>
+#include <clientele/service/recovery_band.hpp>
 #include <clientele/value/levers.hpp>
 #include <clientele/value/lifetime.hpp>
 #include <clientele/value/matrix.hpp>
@@ -226,10 +231,12 @@ void add_all() {
   add(service::hidden_dissatisfaction{});
   add(service::recovery{.quickly_within = 24});
   add(churn::ripple{});
+  add(churn::ripple{}.wider());
   add(churn::told{});
   add(churn::bad_experience{});
   add(churn::word_balance{});
   add(churn::rates{});
+  add(churn::four_rates{});
   add(churn::revenue_rates{});
   add(retention::roi{});
   add(retention::sensitivity{.discount = 0.1});
@@ -238,14 +245,20 @@ void add_all() {
   add(retention::capacity{});
   add(retention::where_to_spend{});
   add(retention::win_rate{});
+  add(retention::cross_buying{});
+  add(retention::order_effort{});
+  add(retention::churn_band{.discount = 0.1});
+  add(service::recovery_band{});
   add(value::lifetime{.timing = value::first_margin::now, .retention_gain = 0.05});
+  add(value::lifetime{.timing = value::first_margin::now, .discount = 2.5, .target_share = 0.5}.wider());
   add(value::matrix{.current_cut = 0, .potential_cut = 0});
   add(value::levers{.timing = value::first_margin::now, .retention = 0.05, .margin = 0.1});
+  add(value::levers{.timing = value::first_margin::now, .discount = 2.5, .target_share = 0.5}.wider());
   add(value::period_lifetime<12>{.timing = value::first_margin::now});
   add(classification::scorecard<4>{});
   add(classification::small_orders{.threshold = 50});
   add(classification::contribution<2>{});
-  add(classification::axes{.key_from = 100, .general_from = 1});
+  add(classification::axes{.long_from = 24, .key_from = 100, .middle_from = 50, .general_from = 1});
   add(classification::rfm{.recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {1, 2, 3, 4}});
   add(churn::word_of_mouth{.retelling = 0.1}, "transcendental");
   add(retention::payback{.timing = value::first_margin::now}, "transcendental");

@@ -42,6 +42,7 @@ struct catalogue_entry {
 [[nodiscard]] std::vector<catalogue_entry> churn_entries();
 [[nodiscard]] std::vector<catalogue_entry> rates_entries();
 [[nodiscard]] std::vector<catalogue_entry> value_entries();
+[[nodiscard]] std::vector<catalogue_entry> potential_entries();
 [[nodiscard]] std::vector<catalogue_entry> retention_entries();
 [[nodiscard]] std::vector<catalogue_entry> classification_entries();
 [[nodiscard]] std::vector<catalogue_entry> concentration_entries();
@@ -52,9 +53,9 @@ struct catalogue_entry {
 /// All of them, group by group. A component may read the results of those before it.
 [[nodiscard]] inline std::vector<catalogue_entry> catalogue() {
   std::vector<catalogue_entry> all;
-  for (const auto room :
-       {&satisfaction_entries, &churn_entries, &service_entries, &gathered_complaints_entries, &value_entries,
-        &rates_entries, &gathered_churn_entries, &retention_entries, &classification_entries, &concentration_entries}) {
+  for (const auto room : {&satisfaction_entries, &churn_entries, &service_entries, &gathered_complaints_entries,
+                          &value_entries, &potential_entries, &rates_entries, &gathered_churn_entries,
+                          &retention_entries, &classification_entries, &concentration_entries}) {
     std::vector<catalogue_entry> more = room();
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }

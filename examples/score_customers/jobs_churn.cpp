@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/churn/bad_experience.hpp>
+#include <clientele/churn/four_rates.hpp>
 #include <clientele/churn/profit_contribution.hpp>
 #include <clientele/churn/rates.hpp>
 #include <clientele/churn/revenue_rates.hpp>
@@ -16,15 +17,21 @@ using namespace clientele::churn;
 
 namespace {
 
-catalogue_entry ripple_entry() {
+template <class Ripple, class... Lines>
+catalogue_entry ripple_entry(runs when, Lines... more) {
   using all = ripple::conclusion;
-  return entry<ripple>("complaints", runs::by_itself, amount("complainants", &all::complainants, "customers"),
+  const auto capped_total = [](section& s, const all& of) {
+    if (of.capped == clientele::capped::at_base)
+      s.notes.emplace_back("more unhappy customers than there are: capped at all of them");
+  };
+  return entry<Ripple>("complaints", when, amount("complainants", &all::complainants, "customers"),
                        amount("unhappy", &all::unhappy, "customers"),
                        amount("of them silent", &all::silent, "customers"),
                        amount("people who hear of it", &all::heard, "people"),
                        amount("people, upper figure", &all::heard_upper, "people"),
                        amount("revenue at risk", &all::revenue_at_risk, "currency / year"),
-                       amount("the same by the pooled mean purchase", &all::revenue_at_risk_pooled, "currency / year"));
+                       amount("the same by own purchases", &all::revenue_at_risk_by_own_purchase, "currency / year"),
+                       more..., capped_total);
 }
 
 catalogue_entry reach_entry() {
@@ -61,6 +68,15 @@ catalogue_entry rates_entry() {
                       share("churn rate", &all::churn, "of those at the opening"));
 }
 
+catalogue_entry four_rates_entry() {
+  using all = four_rates::conclusion;
+  return entry<four_rates>("churn", runs::when_asked,
+                           share("customer development", &all::development, "of those at the opening"),
+                           share("retention", &all::retention, "of those at the opening"),
+                           share("loyalty", &all::loyalty, "of the buyers bought again"),
+                           share("profit rate", &all::profit_rate, "of the revenue"));
+}
+
 catalogue_entry revenue_rates_entry() {
   using all = revenue_rates::conclusion;
   return entry<revenue_rates>("churn", runs::when_asked, amount("opening revenue", &all::opening, "currency / period"),
@@ -77,12 +93,19 @@ catalogue_entry revenue_rates_entry() {
 }  // namespace
 
 std::vector<catalogue_entry> churn_entries() {
-  return {ripple_entry(), entry<told>("complaints", runs::when_asked), reach_entry(), balance_entry(),
-          entry<bad_experience>("complaints", runs::when_asked)};
+  return {
+      ripple_entry<ripple>(runs::by_itself),
+      ripple_entry<ripple_within_base>(runs::when_asked, count("capped at the size of the base",
+                                                               &ripple_within_base::conclusion::rows_at_base, "rows")),
+      entry<told>("complaints", runs::when_asked),
+      reach_entry(),
+      balance_entry(),
+      entry<bad_experience>("complaints", runs::when_asked)};
 }
 
 std::vector<catalogue_entry> rates_entries() {
-  return {rates_entry(), revenue_rates_entry(), entry<profit_contribution>("churn", runs::when_asked)};
+  return {rates_entry(), four_rates_entry(), revenue_rates_entry(),
+          entry<profit_contribution>("churn", runs::when_asked)};
 }
 
 }  // namespace score_customers

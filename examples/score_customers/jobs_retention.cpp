@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/retention/acquisition_funnel.hpp>
 #include <clientele/retention/capacity.hpp>
+#include <clientele/retention/churn_band.hpp>
+#include <clientele/retention/cross_buying.hpp>
 #include <clientele/retention/customer_equity.hpp>
 #include <clientele/retention/keeping_and_winning.hpp>
+#include <clientele/retention/order_effort.hpp>
 #include <clientele/retention/payback.hpp>
 #include <clientele/retention/response_curve.hpp>
 #include <clientele/retention/roi.hpp>
@@ -104,6 +107,38 @@ catalogue_entry sensitivity_entry() {
                             share("relative change", &all::relative_change, "of the value before"));
 }
 
+catalogue_entry churn_band_entry() {
+  using all = churn_band::conclusion;
+  const auto published = [](section& s, const all&) {
+    s.notes.emplace_back("five points fewer leavers; the published band is by industry and no forecast");
+  };
+  return entry<churn_band>(group, runs::when_asked, amount("profit now", &all::profit, "currency / period"),
+                           amount("published, low", &all::published_low, "currency / period"),
+                           amount("published, high", &all::published_high, "currency / period"),
+                           amount("by the formula", &all::by_formula, "currency / period"),
+                           share("change by the formula", &all::relative_change, "of the profit now"), published);
+}
+
+catalogue_entry cross_buying_entry() {
+  using all = cross_buying::conclusion;
+  return entry<cross_buying>(
+      group, runs::when_asked, count("buyers", &all::buyers), count("of several kinds", &all::of_several_kinds),
+      share("cross-buying rate", &all::rate, "of the buyers"), amount("kinds a buyer", &all::mean_kinds, "kinds"));
+}
+
+catalogue_entry order_effort_entry() {
+  using all = order_effort::conclusion;
+  return entry<order_effort>(group, runs::when_asked,
+                             amount("cost of an old customer's order", &all::cost_of_old, "currency"),
+                             amount("cost of a new customer's order", &all::cost_of_new, "currency"),
+                             amount("difference of the costs", &all::cost_difference, "currency"),
+                             amount("new against old, cost", &all::cost_ratio, "times"),
+                             amount("time of an old customer's order", &all::time_of_old, "time"),
+                             amount("time of a new customer's order", &all::time_of_new, "time"),
+                             amount("difference of the times", &all::time_difference, "time"),
+                             amount("new against old, time", &all::time_ratio, "times"));
+}
+
 catalogue_entry equity_entry() {
   using c = customer_equity;
   return entry(group, runs::by_itself,
@@ -114,8 +149,9 @@ catalogue_entry equity_entry() {
 }  // namespace
 
 std::vector<catalogue_entry> retention_entries() {
-  return {roi_entry(),         payback_entry(), keeping_entry(), funnel_entry(),  win_rate_entry(),
-          sensitivity_entry(), curve_entry(),   equity_entry(),  capacity_entry()};
+  return {roi_entry(),      payback_entry(),     keeping_entry(),      funnel_entry(),
+          win_rate_entry(), sensitivity_entry(), curve_entry(),        equity_entry(),
+          capacity_entry(), churn_band_entry(),  cross_buying_entry(), order_effort_entry()};
 }
 
 }  // namespace score_customers

@@ -3,6 +3,7 @@
 #include <clientele/service/complaint_handling.hpp>
 #include <clientele/service/hidden_dissatisfaction.hpp>
 #include <clientele/service/recovery.hpp>
+#include <clientele/service/recovery_band.hpp>
 
 #include "component_job.hpp"
 
@@ -64,10 +65,19 @@ catalogue_entry handling_entry() {
   return entry(group, runs::when_asked, unstated(complaint_handling{}, &complaint_handling::attitude_from), lines);
 }
 
+catalogue_entry recovery_band_entry() {
+  using all = recovery_band::conclusion;
+  return entry<recovery_band>(group, runs::when_asked, amount("resolved", &all::resolved, "customers"),
+                              amount("value kept, low", &all::kept_low, "currency"),
+                              amount("value kept, high", &all::kept_high, "currency"),
+                              amount("if all were resolved quickly", &all::kept_quickly, "currency"));
+}
+
 }  // namespace
 
 std::vector<catalogue_entry> service_entries() {
-  return {hidden_entry(), recovery_entry(), entry<compensation>(group, runs::when_asked), handling_entry()};
+  return {hidden_entry(), recovery_entry(), recovery_band_entry(), entry<compensation>(group, runs::when_asked),
+          handling_entry()};
 }
 
 }  // namespace score_customers

@@ -6,6 +6,7 @@
 #include <clientele/value/quantile_matrix.hpp>
 
 #include "component_job.hpp"
+#include "lever_lines.hpp"
 
 namespace score_customers {
 
@@ -27,19 +28,6 @@ catalogue_entry lifetime_entry(runs when, Lines... more) {
   };
   return entry<Lifetime>("value", when, amount("current value", &all::current, "currency"), improvement, more...,
                          discount_taken);
-}
-
-template <class Levers>
-catalogue_entry levers_entry() {
-  return lifetime_entry<Levers>(runs::when_asked, [](section& s, const typename Levers::conclusion& all) {
-    for (std::size_t i = 0; i < lever_count; ++i) {
-      if (all.gross[i] == 0 && all.net[i] == 0) continue;
-      std::string name(enumerators(lever{})[i]);
-      std::replace(name.begin(), name.end(), '_', ' ');
-      s.amount("by " + name, all.gross[i], "currency");
-      s.amount("the same net", all.net[i], "currency");
-    }
-  });
 }
 
 template <class Matrix>
@@ -87,8 +75,8 @@ std::vector<catalogue_entry> value_entries() {
   return {lifetime_entry<lifetime>(runs::by_itself),
           lifetime_entry<finite_lifetime>(runs::by_itself),
           period_entry(),
-          levers_entry<levers>(),
-          levers_entry<finite_levers>(),
+          lifetime_entry<levers>(runs::when_asked, lever_lines),
+          lifetime_entry<finite_levers>(runs::when_asked, lever_lines),
           matrix_entry(runs::by_itself, matrix{}),
           matrix_entry(runs::when_asked, quantile_matrix{})};
 }

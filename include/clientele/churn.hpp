@@ -5,6 +5,7 @@
 #include <clientele/churn/bad_experience.hpp>
 #include <clientele/churn/cascade.hpp>
 #include <clientele/churn/cohort_triangle.hpp>
+#include <clientele/churn/four_rates.hpp>
 #include <clientele/churn/kaplan_meier.hpp>
 #include <clientele/churn/profit_contribution.hpp>
 #include <clientele/churn/rates.hpp>

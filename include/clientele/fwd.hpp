@@ -15,6 +15,9 @@ enum class statistic_state : unsigned char;
 enum class interval_method : unsigned char;
 struct estimate;
 struct exact_quantiles;
+struct association;
+struct line;
+enum class capped : unsigned char;
 class log_histogram;
 struct proportion;
 class statistic;
@@ -97,11 +100,23 @@ template <class Scalar, class Horizon>
 struct basic_levers;
 using levers = basic_levers<double, unlimited>;
 using finite_levers = basic_levers<double, double>;
+template <class Scalar, class Horizon>
+struct basic_individual_levers;
+using individual_levers = basic_individual_levers<double, unlimited>;
+using individual_finite_levers = basic_individual_levers<double, double>;
 struct lifecycle;
 template <class Scalar, class Horizon>
 struct basic_lifetime;
 using lifetime = basic_lifetime<double, unlimited>;
 using finite_lifetime = basic_lifetime<double, double>;
+template <class Scalar, class Horizon>
+struct basic_individual_lifetime;
+using individual_lifetime = basic_individual_lifetime<double, unlimited>;
+using individual_finite_lifetime = basic_individual_lifetime<double, double>;
+struct fitted_potential_by_comparison;
+struct potential_by_comparison;
+struct sales_trend;
+struct sales_trends;
 template <class Scalar>
 struct basic_matrix;
 using matrix = basic_matrix<double>;
@@ -142,6 +157,15 @@ using roi = basic_roi<double>;
 template <class Scalar>
 struct basic_sensitivity;
 using sensitivity = basic_sensitivity<double>;
+template <class Scalar>
+struct basic_churn_band;
+using churn_band = basic_churn_band<double>;
+template <class Scalar>
+struct basic_cross_buying;
+using cross_buying = basic_cross_buying<double>;
+template <class Scalar>
+struct basic_order_effort;
+using order_effort = basic_order_effort<double>;
 struct targeting;
 template <class Scalar>
 struct basic_where_to_spend;
@@ -172,6 +196,12 @@ using revenue_rates = basic_revenue_rates<double>;
 template <class Scalar>
 struct basic_ripple;
 using ripple = basic_ripple<double>;
+template <class Scalar>
+struct basic_ripple_within_base;
+using ripple_within_base = basic_ripple_within_base<double>;
+template <class Scalar>
+struct basic_four_rates;
+using four_rates = basic_four_rates<double>;
 template <class Scalar>
 struct basic_told;
 using told = basic_told<double>;
@@ -230,6 +260,9 @@ using hidden_dissatisfaction = basic_hidden_dissatisfaction<double>;
 template <class Scalar>
 struct basic_recovery;
 using recovery = basic_recovery<double>;
+template <class Scalar>
+struct basic_recovery_band;
+using recovery_band = basic_recovery_band<double>;
 
 }  // namespace clientele::inline v0::service
 

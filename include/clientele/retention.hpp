@@ -5,12 +5,15 @@
 #include <clientele/retention/acquisition_funnel.hpp>
 #include <clientele/retention/budget.hpp>
 #include <clientele/retention/capacity.hpp>
+#include <clientele/retention/churn_band.hpp>
+#include <clientele/retention/cross_buying.hpp>
 #include <clientele/retention/customer_equity.hpp>
 #include <clientele/retention/effort_and_value.hpp>
 #include <clientele/retention/gain.hpp>
 #include <clientele/retention/keeping_and_winning.hpp>
 #include <clientele/retention/lost_reasons.hpp>
 #include <clientele/retention/offers.hpp>
+#include <clientele/retention/order_effort.hpp>
 #include <clientele/retention/payback.hpp>
 #include <clientele/retention/response_curve.hpp>
 #include <clientele/retention/roi.hpp>

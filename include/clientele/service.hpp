@@ -11,6 +11,7 @@
 #include <clientele/service/interactions.hpp>
 #include <clientele/service/process.hpp>
 #include <clientele/service/recovery.hpp>
+#include <clientele/service/recovery_band.hpp>
 #include <clientele/service/recovery_curve.hpp>
 #include <clientele/service/recovery_paradox.hpp>
 #include <clientele/service/triage.hpp>

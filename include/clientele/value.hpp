@@ -9,4 +9,6 @@
 #include <clientele/value/matrix.hpp>
 #include <clientele/value/model_lifetime.hpp>
 #include <clientele/value/period_lifetime.hpp>
+#include <clientele/value/potential_by_comparison.hpp>
 #include <clientele/value/quantile_matrix.hpp>
+#include <clientele/value/sales_trend.hpp>

@@ -44,6 +44,10 @@ void expect_as_with_branches() {
       const bool right = std::isnan(x) ? found == 0 && !std::signbit(found)
                                        : found == value || (std::isnan(found) && std::isnan(value));
       EXPECT_TRUE(right) << x << " " << value;
+      const T chosen = present_or(x, value), wanted = std::isnan(x) ? value : x;
+      EXPECT_TRUE(std::isnan(wanted) ? std::isnan(chosen)
+                                     : chosen == wanted && std::signbit(chosen) == std::signbit(wanted))
+          << x << " " << value;
     }
     EXPECT_TRUE(std::isnan(x) || absolute(x) == std::abs(x)) << x;
     EXPECT_FALSE(std::signbit(absolute(x))) << x;
@@ -55,6 +59,8 @@ TEST(Branchless, FloatsAsWithBranches) { expect_as_with_branches<float>(); }
 TEST(Branchless, LongDoublesAsWithBranches) {
   EXPECT_EQ(absolute(std::numeric_limits<long double>::lowest()), std::numeric_limits<long double>::max());
   EXPECT_EQ(or_zero(-nan<long double>), 0);
+  EXPECT_EQ(present_or(nan<long double>, 3.0L), 3);
+  EXPECT_EQ(present_or(2.0L, 3.0L), 2);
 }
 
 }  // namespace

@@ -161,8 +161,8 @@ TEST(HardestUses, AComponentFedByAnother) {
   EXPECT_EQ(evaluated, 3);
   EXPECT_EQ(own.of(&ripple::result::heard).total(), 750);
   EXPECT_EQ(fed.of(&ripple::result::unhappy).total(), 1500);
-  EXPECT_EQ(own->revenue_at_risk, 3000);
-  EXPECT_EQ(own->revenue_at_risk_pooled, 27750);
+  EXPECT_EQ(own->revenue_at_risk_by_own_purchase, 3000);
+  EXPECT_EQ(own->revenue_at_risk, 27750);
 
   // it may stand after what it feeds, and a class or a number of it may pass on to one element of a vector
   const auto [late, early] = summarize(households, fuse(second, named));

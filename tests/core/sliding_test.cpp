@@ -65,7 +65,8 @@ TEST(Sliding, SaysWhatSummarizeSays) {
     const auto expected = summarize(inside, plan, quarantine{[](const bad_row&) {}}), seen = window.summary();
     EXPECT_EQ(seen.rows(), expected.rows());
     EXPECT_EQ(seen.invalid(), expected.invalid());
-    EXPECT_NEAR(seen->revenue_at_risk, expected->revenue_at_risk, 1e-15 * expected->revenue_at_risk);
+    EXPECT_NEAR(seen->revenue_at_risk_by_own_purchase, expected->revenue_at_risk_by_own_purchase,
+                1e-15 * expected->revenue_at_risk_by_own_purchase);
   }
 }
 

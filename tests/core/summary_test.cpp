@@ -23,8 +23,8 @@ const auto plan = on(ripple{}, &customer::complaints, &customer::purchase);
 
 TEST(Summary, ConcludesFromTotals) {
   const auto s = summarize(customers, plan);
-  EXPECT_EQ(s->revenue_at_risk, 3000);
-  EXPECT_EQ((*s).revenue_at_risk_pooled, 27750);
+  EXPECT_EQ(s->revenue_at_risk_by_own_purchase, 3000);
+  EXPECT_EQ((*s).revenue_at_risk, 27750);
   EXPECT_EQ(s.component(), ripple{});
 }
 
@@ -32,8 +32,8 @@ TEST(Summary, ConcludesAnewAfterAMerge) {
   const std::span<const customer> all(customers);
   const auto whole = merge(summarize(all.first(1), plan), summarize(all.subspan(1), plan, starting_at{1}));
   EXPECT_EQ(whole.rows(), 3u);
-  EXPECT_EQ(whole->revenue_at_risk, 3000);
-  EXPECT_EQ(whole->revenue_at_risk_pooled, 27750);  // a mean of means would be another number
+  EXPECT_EQ(whole->revenue_at_risk_by_own_purchase, 3000);
+  EXPECT_EQ(whole->revenue_at_risk, 27750);  // a mean of means would be another number
 }
 
 TEST(Summary, IsAValue) {

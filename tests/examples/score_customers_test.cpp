@@ -954,7 +954,7 @@ TEST_F(ScoreCustomers, ListsComponentsFromTheirDescriptors) {
       EXPECT_TRUE(says(p.name + " = " + p.value.substr(0, 40))) << p.name;
     for (const result_description& r : d.results) EXPECT_TRUE(says(r.name)) << r.name;
   }
-  EXPECT_TRUE(says("complaint_rate = 0.04  share   in (0, 1]  attributed to TARP 1986")) << out;
+  EXPECT_TRUE(says("complaint_rate = 0.04  share      in (0, 1]          attributed to TARP 1986")) << out;
   EXPECT_TRUE(says("one of unstated, now, after_one_period"));
 }
 

@@ -82,6 +82,17 @@ void close(double computed, double wanted, double tolerance = 1e-14) {
   EXPECT_NEAR(computed, wanted, tolerance * std::max(1e-300, std::abs(wanted)));
 }
 
+// mpmath 1.3.0, 40 digits: bisection on the incomplete beta function
+TEST(GammaBeta, StudentsQuantile) {
+  close(two_sided_student(0.05, 1), 12.706204736174705, 1e-11);
+  close(two_sided_student(0.05, 2), 4.3026527297494639, 1e-11);
+  close(two_sided_student(0.05, 8), 2.3060041352041667, 1e-11);
+  close(two_sided_student(0.01, 3), 5.8409093097333573, 1e-11);
+  close(two_sided_student(0.1, 30), 1.6972608865939578, 1e-11);
+  for (double t = 0.1; t < 40; t *= 1.9)  // one degree of freedom is Cauchy: P(|T| > t) = 1 − (2/π) arctan t
+    close(two_sided_student(1 - 2 / std::acos(-1.0) * std::atan(t), 1), t, 1e-10);
+}
+
 // python3, mpmath, 20 digits: loggamma(z), psi(0, z), psi(1, z)
 TEST(GammaBeta, GammaFunctions) {
   close(log_gamma(0.5), 0.57236494292470008707);

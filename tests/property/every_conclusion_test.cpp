@@ -44,11 +44,12 @@ void conclude_each(const Component&... c) {
 }
 
 TEST(EveryConclusion, ThrowsNothing) {
-  conclude_each(churn::bad_experience{}, churn::rates{}, churn::revenue_rates{}, churn::ripple{}, churn::told{},
-                churn::word_balance{},
+  conclude_each(churn::bad_experience{}, churn::four_rates{}, churn::rates{}, churn::revenue_rates{}, churn::ripple{},
+                churn::ripple{.customers = 1e300}.wider(), churn::told{}, churn::word_balance{},
                 churn::word_of_mouth{.retelling = 0.5, .told_on = 3, .generations = 1000, .market = 1e300});
-  conclude_each(retention::acquisition_funnel{}, retention::capacity{}, retention::customer_equity{.margin = 1e300},
-                retention::keeping_and_winning{},
+  conclude_each(retention::acquisition_funnel{}, retention::capacity{}, retention::churn_band{.discount = 0.1},
+                retention::cross_buying{}, retention::order_effort{}, association{},
+                retention::customer_equity{.margin = 1e300}, retention::keeping_and_winning{},
                 retention::payback{.timing = value::first_margin::now, .discount = 0.1}, retention::response_curve{},
                 retention::roi{}, retention::sensitivity{.discount = 0.1}, retention::where_to_spend{},
                 retention::win_rate{});
@@ -57,14 +58,17 @@ TEST(EveryConclusion, ThrowsNothing) {
                 satisfaction::loyalty_matrix{.behaviour_cut = 2, .attitude_cut = 4}, satisfaction::net_promoter_score{},
                 satisfaction::perception_bias{}, satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{});
   conclude_each(service::compensation{.sensitivity = 1e-300}, service::complaint_handling{.attitude_from = 4},
-                service::hidden_dissatisfaction{}, service::recovery{});
-  conclude_each(classification::axes{.old_from = 1, .key_from = 1, .general_from = 1},
+                service::hidden_dissatisfaction{}, service::recovery{}, service::recovery_band{});
+  conclude_each(classification::axes{.old_from = 1, .long_from = 1, .key_from = 1, .middle_from = 1, .general_from = 1},
                 classification::rfm{
                     .recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {0, 1, 2, 1e300}},
                 classification::small_orders{.threshold = 1}, classification::fitted_abc{.a_cut = 2, .b_cut = 1});
   conclude_each(value::lifetime{.timing = value::first_margin::now, .discount = 1e-320},
                 value::finite_lifetime{.timing = value::first_margin::now, .horizon = 100},
                 value::levers{.timing = value::first_margin::now, .discount = 0.1},
+                value::lifetime{.timing = value::first_margin::now, .discount = 0.1, .target_share = 0.5}.wider(),
+                value::levers{.timing = value::first_margin::now, .discount = 0.1, .target_share = 0.5}.wider(),
+                value::fitted_potential_by_comparison{.quantile = 0.5, .levels = {1e300, -1e300}},
                 value::matrix{.current_cut = 1, .potential_cut = 1},
                 value::fitted_matrix{.current_cut = 1, .potential_cut = 1});
 }
@@ -90,7 +94,8 @@ void each_refuses_other_confidences(const Component&... c) {
 
 TEST(EveryConclusion, HasItsConfidenceAsAParameter) {
   each_refuses_other_confidences(
-      churn::rates{}, retention::acquisition_funnel{}, retention::where_to_spend{}, retention::win_rate{},
+      churn::four_rates{}, churn::rates{}, association{}, retention::cross_buying{}, retention::order_effort{},
+      value::sales_trend{}, retention::acquisition_funnel{}, retention::where_to_spend{}, retention::win_rate{},
       satisfaction::customer_effort{}, satisfaction::customer_satisfaction{}, satisfaction::gap<4>{},
       satisfaction::loyalty_matrix{.behaviour_cut = 2, .attitude_cut = 4}, satisfaction::net_promoter_score{},
       satisfaction::perception_bias{}, satisfaction::repurchase_rate{}, satisfaction::zone_of_tolerance{},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/retention/win_rate.hpp>
 
+#include <clientele/core/by.hpp>
 #include <clientele/core/summarize.hpp>
 
 #include <gtest/gtest.h>
@@ -87,6 +88,27 @@ TEST(WinRate, MergesToThatOfTheWhole) {
             clientele::summarize(std::vector(rows.begin() + 33, rows.end()), bound, clientele::starting_at{33}));
   EXPECT_EQ(parts->all, whole->all);
   EXPECT_EQ(parts->recapture.low, whole->recapture.low);
+}
+
+// By salesperson: the same component, grouped.
+TEST(WinRate, OfEachSalesperson) {
+  struct offered {
+    int seller;
+    row what;
+  };
+  std::vector<offered> offers;
+  for (const row& one : worked()) offers.push_back({static_cast<int>(offers.size() % 3), one});
+  const auto by_seller = clientele::summarize(
+      offers,
+      clientele::on(
+          win_rate{}, [](const offered& o) { return o.what.won; }, [](const offered& o) { return o.what.old_customer; },
+          [](const offered& o) { return o.what.lost_before; }),
+      clientele::by(&offered::seller));
+  for (int seller = 0; seller < 3; ++seller) {
+    double won = 0, made = 0;
+    for (const offered& o : offers) made += o.seller == seller, won += o.seller == seller && o.what.won > 0;
+    EXPECT_DOUBLE_EQ(by_seller[seller]->win_rate.value, won / made);
+  }
 }
 
 TEST(WinRate, SaysWhatIsBad) {

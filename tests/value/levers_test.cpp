@@ -2,12 +2,14 @@
 #include <clientele/value/levers.hpp>
 
 #include <clientele/core/score.hpp>
+#include <clientele/core/summarize.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <random>
 #include <span>
 #include <stdexcept>
@@ -357,6 +359,64 @@ TEST(Levers, AnOrderThatLacksOneLeverIsRefusedWhicheverItIs) {
     l.order[missing] = l.order[(missing + 1) % lever_count];
     EXPECT_NE(l.broken_parameter_rule(), 0u) << missing;
   }
+}
+
+// ---- each customer's own gains ----
+
+using clientele::value::individual_levers;
+using clientele::value::individual_lifetime;
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+constexpr auto more_of_the_wallet =
+    individual_levers{{.timing = now, .discount = 0.1, .target_share = 0.5}}(100, 0.8, none, none, 0.25, 40);
+static_assert(close(more_of_the_wallet.gross[place(lever::share_of_wallet)], 1100.0 / 3) &&
+              close(more_of_the_wallet.potential, 1100.0 / 3) && close(more_of_the_wallet.whole, 40 + 2200.0 / 3));
+
+TEST(IndividualLevers, AddUpToTheIndividualLifetime) {
+  std::mt19937_64 random(11);
+  std::uniform_real_distribution<double> share(0.01, 1);
+  for (int i = 0; i < 500; ++i) {
+    const double margin = 100 * share(random), retention = share(random), gain = share(random) - 0.3,
+                 margin_gain = share(random) - 0.5, wallet = share(random);
+    const levers by_lever{.timing = i % 2 == 0 ? now : later,
+                          .discount = 0.2,
+                          .attribution = i % 3 == 0 ? attribution::in_order : attribution::shapley,
+                          .target_share = 0.6};
+    const auto r = by_lever.wider()(margin, retention, gain, margin_gain, wallet, 7);
+    const auto whole = lifetime{.timing = by_lever.timing, .discount = 0.2, .target_share = 0.6}.wider()(
+        margin, retention, gain, margin_gain, wallet, 7);
+    EXPECT_NEAR(r.potential, whole.potential, 1e-11 * (std::abs(whole.current) + std::abs(whole.improved)));
+    EXPECT_NEAR(r.whole, whole.whole, 1e-11 * (std::abs(whole.current) + std::abs(whole.improved)));
+  }
+}
+
+TEST(IndividualLevers, WithoutInputsOfItsOwnHasTheBitsOfTheCommonOne) {
+  const levers common{.timing = now, .discount = 0.1, .retention = 0.05, .margin = 0.1, .share_of_wallet = 0.3};
+  for (double retention = 0; retention < 1; retention += 0.07) {
+    const auto own = common.wider()(50, retention, none, none, none, none);
+    const auto plain = common(50, retention);
+    EXPECT_EQ(own.gross, plain.gross);
+    EXPECT_EQ(own.potential, plain.potential);
+    // Without a target the share changes nothing: the parameter is the lever.
+    EXPECT_EQ(common.wider()(50, retention, none, none, 0.2, none).gross, plain.gross);
+  }
+  levers aimed = common;
+  aimed.target_share = 0.4;
+  EXPECT_EQ(aimed.wider()(50, 0.5, none, none, 0.9, none).gross[place(lever::share_of_wallet)], 0);
+  EXPECT_THROW(static_cast<void>(aimed(50, 0.5)), clientele::invalid_parameter);
+}
+
+TEST(IndividualLevers, TotalsOverARange) {
+  struct relation {
+    double margin, retention, gain;
+  };
+  const std::vector<relation> all{{100, 0.8, 0.1}, {100, 0.8, none}};
+  const auto s = clientele::summarize(all, levers{.timing = now, .discount = 0.1}, &relation::margin,
+                                      &relation::retention, &relation::gain, clientele::constant(none),
+                                      clientele::constant(none), clientele::constant(10));
+  EXPECT_DOUBLE_EQ(s->gross[place(lever::retention)], 550.0 / 3);
+  EXPECT_DOUBLE_EQ(s->earned, 20);
+  EXPECT_DOUBLE_EQ(s->whole, 20 + 2200.0 / 3 + 550.0 / 3);
 }
 
 }  // namespace

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/value/lifetime.hpp>
 
+#include <clientele/core/fuse.hpp>
 #include <clientele/core/score.hpp>
+#include <clientele/core/summarize.hpp>
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <random>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace {
@@ -476,6 +480,114 @@ TEST(Lifetime, OfADiscountNearlyZero) {
   expect_close(managed(1e-300, 0.5).improved, 2.0000222658825162e20, 1e-15);
   expect_close(managed(1e-300, 0.5).potential, 2.0000222658825162e20, 1e-15);
   EXPECT_TRUE(std::isinf(l(1, 1).current));
+}
+
+// ---- each customer's own gains ----
+
+using clientele::value::individual_finite_lifetime;
+using clientele::value::individual_lifetime;
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr lifetime yearly{.timing = now, .discount = 0.1};
+
+static_assert(close(yearly.wider()(100, 0.8, 0.1, none, none, none).potential, 550.0 / 3));
+static_assert(close(yearly.wider()(100, 0.8, none, 0.2, none, none).potential, 220.0 / 3));
+static_assert(yearly.wider()(100, 0.8, none, none, none, none).potential == 0);
+constexpr individual_lifetime half_the_wallet{{.timing = now, .discount = 0.1, .target_share = 0.5}};
+static_assert(close(half_the_wallet(100, 0.8, none, none, 0.25, none).potential, 1100.0 / 3));
+static_assert(half_the_wallet(100, 0.8, none, none, 0.5, none).potential == 0);
+static_assert(half_the_wallet(100, 0.8, none, none, 0.9, none).potential == 0);
+static_assert(half_the_wallet(100, 0.8, none, none, none, none).potential == 0);
+static_assert(close(half_the_wallet(100, 0.8, none, none, 0.25, 1000).whole, 1000 + 2200.0 / 3));
+
+struct relation {
+  double margin, retention;
+  std::optional<double> retention_gain, margin_gain, wallet_share, earned;
+};
+constexpr auto on_relation = [](const auto& component) {
+  return clientele::on(component, &relation::margin, &relation::retention, &relation::retention_gain,
+                       &relation::margin_gain, &relation::wallet_share, &relation::earned);
+};
+
+TEST(IndividualLifetime, OnTakesTheFurtherInputs) {
+  const std::vector<relation> all{
+      {100, 0.8, 0.1, {}, {}, {}}, {100, 0.8, {}, 0.2, {}, 10}, {100, 0.8, {}, {}, 0.25, 5}};
+  const auto s = summarize(all, on_relation(lifetime{.timing = now, .discount = 0.1, .target_share = 0.5}));
+  static_assert(std::is_same_v<std::remove_const_t<decltype(s)>, clientele::summary<individual_lifetime>>);
+  EXPECT_DOUBLE_EQ(s->current, 1100);
+  EXPECT_DOUBLE_EQ(s->potential, 550.0 / 3 + 220.0 / 3 + 1100.0 / 3);
+  EXPECT_DOUBLE_EQ(s->earned, 15);
+  EXPECT_DOUBLE_EQ(s->whole, 15 + 2 * 1100.0 / 3 + 220.0 / 3 + 1100.0 / 3);  // the first one's past is not known
+  EXPECT_EQ(s.missing<"retention_gain">(), 2u);
+  std::vector<double> whole(3);
+  score(all, on_relation(yearly), clientele::into<"whole">(whole));
+  EXPECT_TRUE(std::isnan(whole[0]));
+  EXPECT_DOUBLE_EQ(whole[1], 10 + 1100.0 / 3 + 220.0 / 3);
+  // The same without `on`, and fused with the plain one.
+  std::vector<double> potential(3);
+  clientele::score(all, yearly, &relation::margin, &relation::retention, &relation::retention_gain,
+                   &relation::margin_gain, &relation::wallet_share, &relation::earned,
+                   clientele::into<"potential">(potential));
+  EXPECT_DOUBLE_EQ(potential[0], 550.0 / 3);
+  const auto both = summarize(
+      all, clientele::fuse(clientele::on(yearly, &relation::margin, &relation::retention), on_relation(yearly)));
+  EXPECT_EQ(clientele::get<lifetime>(both)->current, clientele::get<individual_lifetime>(both)->current);
+}
+
+TEST(IndividualLifetime, WithoutInputsOfItsOwnHasTheBitsOfTheCommonOne) {
+  std::mt19937_64 random(5);
+  std::uniform_real_distribution<double> share(0, 1);
+  for (int i = 0; i < 2000; ++i) {
+    const lifetime common{.timing = i % 2 == 0 ? now : later,
+                          .discount = 0.05 + share(random),
+                          .retention_gain = share(random) / 4 - 0.1,
+                          .margin_gain = share(random) - 0.5,
+                          .improvement_cost = 3};
+    const double margin = 1000 * share(random) - 100, retention = share(random);
+    const auto plain = common(margin, retention);
+    const auto own = common.wider()(margin, retention, none, none, none, none);
+    EXPECT_EQ((lifetime::result{own.current, own.improved, own.potential, own.potential_net}), plain);
+    // A customer's own gain is what the parameter would be.
+    const auto stated = lifetime{.timing = common.timing, .discount = common.discount, .improvement_cost = 3}.wider()(
+        margin, retention, common.retention_gain, common.margin_gain, none, none);
+    EXPECT_EQ((lifetime::result{stated.current, stated.improved, stated.potential, stated.potential_net}), plain);
+    const finite_lifetime finite{.timing = common.timing, .discount = 0.1, .horizon = 7, .retention_gain = 0.1};
+    EXPECT_EQ(finite.wider()(margin, retention, none, none, none, none).potential, finite(margin, retention).potential);
+  }
+}
+
+// mpmath 1.3.0, 50 digits, from the doubles as they stand: m = 73, r = 0.62, d = 0.08, g = 0.02, gains 0.11 and 0.3,
+// share 0.35, target 0.6, first margin after one period, 60 margins; q = r(1 + g)/(1 + d), S = (1 − q^60)/(1 − q),
+// V = m·r/(1 + d)·S; improved with r + 0.11 and m·1.3·0.6/0.35
+TEST(IndividualLifetime, AllGainsTogetherAgreeWithAnIndependentComputation) {
+  const individual_finite_lifetime component{
+      {.timing = later, .discount = 0.08, .horizon = 60, .growth = 0.02, .target_share = 0.6}};
+  const auto r = component(73, 0.62, 0.11, 0.3, 0.35, 250);
+  expect_close(r.current, 101.117068811437637, 1e-13);
+  expect_close(r.improved, 354.086378665253595, 1e-13);
+  expect_close(r.potential, 252.969309853815957, 1e-13);
+  expect_close(r.whole, 604.086378665253595, 1e-13);
+}
+
+TEST(IndividualLifetime, ATargetNeedsAShare) {
+  try {
+    lifetime{.timing = now, .discount = 0.1, .target_share = 0.5}(100, 0.8);
+    FAIL() << "no exception";
+  } catch (const clientele::invalid_parameter& e) {
+    EXPECT_EQ(e.parameter, "target_share");
+    EXPECT_EQ(e.rule, "needs each customer's wallet_share, an input of the individual form");
+  }
+  const auto blamed = [](double retention, double gain, double share) {
+    try {
+      lifetime{.timing = now, .discount = 0}.wider()(100, retention, gain, none, share, none);
+    } catch (const clientele::invalid_customer& e) {
+      return std::string(e.first.field);
+    }
+    return std::string();
+  };
+  EXPECT_EQ(blamed(0.8, 0.2, none), "retention");  // improved to 1 without discount: no bound
+  EXPECT_EQ(blamed(0.8, 2, none), "retention_gain");
+  EXPECT_EQ(blamed(0.8, none, 0), "wallet_share");
+  EXPECT_EQ(blamed(0.8, none, 1), "");
 }
 
 }  // namespace

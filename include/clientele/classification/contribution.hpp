@@ -3,16 +3,16 @@
 
 #include <clientele/component.hpp>
 #include <clientele/component/vector_input.hpp>
-#include <clientele/numerics/radix_sort.hpp>
 #include <clientele/statistics/estimate.hpp>
+#include <clientele/statistics/rank_correlation.hpp>
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace clientele::inline v0::classification {
@@ -107,40 +107,6 @@ struct two_rankings {
   }
 };
 
-namespace detail {
-
-/// Ranks from the highest, 1, and twice the mean ranks, both by row.
-inline void rank(std::span<const double> values, std::string_view which, std::vector<std::uint64_t>& ranks,
-                 std::vector<std::uint64_t>& twice_mean) {
-  std::vector<placed_value> sorted(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!interval::any_number().contains(values[i]))
-      raise(invalid_customer({.row = i,
-                              .component = "classification::rank_by_both",
-                              .field = which,
-                              .value = values[i],
-                              .allowed = interval::any_number()},
-                             1));
-    sorted[i] = {values[i], i};
-  }
-  radix_sort(sorted);
-  const std::size_t n = sorted.size();
-  ranks.resize(n);
-  twice_mean.resize(n);
-  for (std::size_t end = n; end > 0;) {
-    std::size_t begin = end;
-    const double lowest = lowest_of_group(sorted[end - 1].value);
-    while (begin > 0 && sorted[begin - 1].value >= lowest) --begin;
-    for (std::size_t i = begin; i < end; ++i) {
-      ranks[sorted[i].row] = n - end + 1;
-      twice_mean[sorted[i].row] = (n - end + 1) + (n - begin);
-    }
-    end = begin;
-  }
-}
-
-}  // namespace detail
-
 /// Ranks customers by volume and, beside it, by contribution. Equal values, rounding allowed for, have one rank.
 ///
 ///     agreement = correlation of the two mean ranks (Spearman's ρ with ties)
@@ -158,34 +124,20 @@ inline void rank(std::span<const double> values, std::string_view which, std::ve
                                                double confidence = 0.95) {
   if (volume.size() != contribution.size())
     raise(mismatched_sizes("volume", volume.size(), "contribution", contribution.size()));
-  const double z = two_sided_quantile(confidence);
-  two_rankings r;
-  std::vector<std::uint64_t> a, b;
-  detail::rank(volume, "volume", r.by_volume, a);
-  detail::rank(contribution, "contribution", r.by_contribution, b);
-  const std::size_t n = a.size();
-  r.agreement = undefined_estimate(n == 0   ? statistic_state::no_values
-                                   : n == 1 ? statistic_state::too_few_values
-                                            : statistic_state::no_variance,
-                                   confidence);
-  // deviations of twice the mean ranks from n + 1 are whole numbers; their products are added in double
-  double aa = 0, bb = 0, ab = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double x = static_cast<double>(a[i]) - static_cast<double>(n + 1),
-                 y = static_cast<double>(b[i]) - static_cast<double>(n + 1);
-    aa += x * x, bb += y * y, ab += x * y;
-  }
-  if (n < 2 || aa == 0 || bb == 0) return r;
-  const double raw = ab / (std::sqrt(aa) * std::sqrt(bb)), rho = raw > 1 ? 1 : raw < -1 ? -1 : raw;
-  r.agreement.value = rho;
-  r.agreement.state = statistic_state::defined;
-  if (n < 4) return r;
-  const double root = std::sqrt((1 + rho * rho / 2) / static_cast<double>(n - 3));
-  r.agreement.standard_error = (1 - rho * rho) * root;
-  r.agreement.low = std::tanh(std::atanh(rho) - z * root);
-  r.agreement.high = std::tanh(std::atanh(rho) + z * root);
-  r.agreement.method = interval_method::bonett_wright;
-  return r;
+  const auto checked_ranks = [](std::span<const double> values, std::string_view which) {
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (!interval::any_number().contains(values[i]))
+        raise(invalid_customer({.row = i,
+                                .component = "classification::rank_by_both",
+                                .field = which,
+                                .value = values[i],
+                                .allowed = interval::any_number()},
+                               1));
+    return ranks_of(values);
+  };
+  tied_ranks a = checked_ranks(volume, "volume"), b = checked_ranks(contribution, "contribution");
+  const estimate agreement = spearman(a, b, confidence);
+  return {std::move(a.from_highest), std::move(b.from_highest), agreement};
 }
 
 }  // namespace clientele::inline v0::classification

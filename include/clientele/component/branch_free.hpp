@@ -48,6 +48,19 @@ template <class Scalar>
   return where_present(x, x);
 }
 
+/// The value, or `instead` where it is missing.
+template <class Scalar>
+[[nodiscard]] constexpr Scalar present_or(Scalar x, Scalar instead) noexcept {
+  if constexpr (detail::has_plain_bits<Scalar>) {
+    using bits = detail::bits_of<Scalar>;
+    const bits raw = std::bit_cast<bits>(x), absent = detail::nan_bit<Scalar>(raw);
+    return std::bit_cast<Scalar>(
+        static_cast<bits>((raw & (absent - 1)) | (std::bit_cast<bits>(instead) & (bits{0} - absent))));
+  } else {
+    return x == x ? x : instead;
+  }
+}
+
 /// |x|.
 template <class Scalar>
 [[nodiscard]] constexpr Scalar absolute(Scalar x) noexcept {

@@ -14,6 +14,7 @@
 //   static constexpr auto parameter_rules; std::size_t broken_parameter_rule() const;      likewise
 //   template <class Totals> auto conclude(const Totals&) const;   what a summary says of all customers
 //   std::size_t width() const;           of its inputs of dynamic width
+//   auto wider() const;                  the component with these parameters that takes further inputs of each customer
 //   static constexpr bool whole_result = true;           one result beyond the largest number voids them all: for
 //                                        classes, ratios and conclusions made of several results at once
 #pragma once

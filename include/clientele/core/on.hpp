@@ -186,17 +186,31 @@ constexpr bool projections_fit() {
   }
 }
 
+template <class Component>
+using wider_of = std::remove_cvref_t<decltype(std::declval<const Component&>().wider())>;
+
+/// Whether so many projections are more than the component takes, and its `wider()` form has more inputs.
+template <class Component, std::size_t given>
+inline constexpr bool becomes_wider = false;
+template <class Component, std::size_t given>
+  requires(described<Component> && requires(const Component& c) { c.wider(); })
+inline constexpr bool becomes_wider<Component, given> =
+    given > input_count<Component>&& input_count<wider_of<Component>> > input_count<Component>;
+
 }  // namespace detail
 
 /// Binds a component to the caller's customer type: one projection for each input, in the component's order. A
 /// projection is a member pointer, a callable, `column(…)`, `constant(…)`, `of(bound, &result::member)`, or one of
 /// these inside `field<"name">(…)` or `missing_when(…, value)`; a vector input takes a projection that gives a list,
 /// or `each(…)`. A projection gives an arithmetic value, an enum, an optional of these, or a type that converts to
-/// the component's scalar explicitly.
+/// the component's scalar explicitly. Where a component has a `wider()` form, which takes more of each customer, more
+/// projections bind that: `on(lifetime, margin, retention, retention_gain, …)` is an `individual_lifetime`.
 template <class Component, class... Sources>
   requires(component<Component> || gathering_component<Component>)
 [[nodiscard]] constexpr auto on(Component c, Sources... sources) {
-  if constexpr (detail::projections_fit<Component, sizeof...(Sources)>() && detail::component_fits<Component>())
+  if constexpr (detail::becomes_wider<Component, sizeof...(Sources)>)
+    return on(c.wider(), std::move(sources)...);
+  else if constexpr (detail::projections_fit<Component, sizeof...(Sources)>() && detail::component_fits<Component>())
     return bound<"", Component, Sources...>{std::move(c), std::tuple<Sources...>{std::move(sources)...}};
 }
 

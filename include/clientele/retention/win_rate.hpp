@@ -35,7 +35,8 @@ enum class offer : unsigned char {
 /// A row is an offer. Inputs: `won`, 1 or 0, missing (NaN) while the offer is open: counted and in no rate;
 /// `old_customer` and `lost_before`, 1 or 0. Who was lost before counts as such, old or not, so the three groups have
 /// no offer in common. Rates carry Wilson intervals, differences Newcombe's; a rate of no offers is undefined, with
-/// its reason. Confidence is a parameter (0.95).
+/// its reason. Confidence is a parameter (0.95). Of each salesperson: `summarize(offers, win_rate{}, …,
+/// by(&O::seller))`.
 /// Errors: `invalid_parameter`, `invalid_customer` (anything but 0 and 1). Cost: a few comparisons.
 ///
 /// Source: intervals by Wilson (1927) and Newcombe (1998).

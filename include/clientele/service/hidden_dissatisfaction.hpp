@@ -2,22 +2,19 @@
 #pragma once
 
 #include <clientele/component.hpp>
+#include <clientele/statistics/capped.hpp>
 #include <clientele/statistics/proportion.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <string_view>
 #include <tuple>
 
 namespace clientele::inline v0::service {
 
 /// Whether more unhappy customers were inferred than there are customers.
-enum class capped : unsigned char { unknown, no, at_base };
-[[nodiscard]] constexpr auto enumerators(capped) noexcept {
-  return std::array<std::string_view, 3>{"unknown", "no", "at_base"};
-}
+using clientele::capped;
 
 /// Hidden dissatisfaction: how many unhappy customers stand behind those who complain.
 ///
@@ -91,12 +88,10 @@ struct basic_hidden_dissatisfaction {
   }
 
   [[nodiscard]] constexpr result compute(Scalar complainants, Scalar customers) const noexcept {
-    const Scalar inferred = complainants / complaint_rate;
-    const Scalar over = exceeds(inferred, customers, inferred);
-    const Scalar unhappy = inferred > customers ? customers : inferred;
+    const auto [unhappy, limited] = keep_within(complainants / complaint_rate, customers);
     const Scalar others = unhappy - complainants, share = silent_share * unhappy;
     const Scalar silent = share > others ? others : share;
-    return {unhappy, silent, others - silent, class_of<service::capped>(1 + over)};
+    return {unhappy, silent, others - silent, limited};
   }
 
   template <class Totals>

@@ -47,10 +47,13 @@ enum class interval_method : unsigned char {
   log_log,               ///< survival, through ln(−ln S) (Kalbfleisch & Prentice 1980)
   bonett_wright,         ///< rank correlation, through arctanh (Bonett & Wright 2000)
   multiple_correlation,  ///< R², exact for jointly normal variables (Fisher 1928)
-  order_statistics       ///< quantile, between two of the values, by the binomial distribution (Thompson 1936)
+  order_statistics,      ///< quantile, between two of the values, by the binomial distribution (Thompson 1936)
+  student,               ///< value ± t·standard error (Student 1908)
+  fieller,               ///< Kendall's rank correlation, through arctanh (Fieller, Hartley & Pearson 1957)
+  sen                    ///< slope, between two of the slopes of pairs (Sen 1968)
 };
 [[nodiscard]] constexpr auto enumerators(interval_method) noexcept {
-  return std::array<std::string_view, 15>{"none",
+  return std::array<std::string_view, 18>{"none",
                                           "normal",
                                           "wald",
                                           "adjusted_wald",
@@ -64,7 +67,10 @@ enum class interval_method : unsigned char {
                                           "log_log",
                                           "bonett_wright",
                                           "multiple_correlation",
-                                          "order_statistics"};
+                                          "order_statistics",
+                                          "student",
+                                          "fieller",
+                                          "sen"};
 }
 
 /// A number taken from data, with its uncertainty, or the reason why there is none. Whatever may be undefined, a ratio
@@ -138,6 +144,14 @@ struct estimate {
       undefined_estimate(s.count() == 0 ? statistic_state::no_values : statistic_state::too_few_values, confidence);
   e.value = s.mean();
   return e;
+}
+
+/// A correlation with an interval through arctanh: tanh(arctanh r ± z·root), standard error (1 − r²)·root.
+/// Throws `invalid_parameter` unless the confidence lies in (0, 1).
+[[nodiscard]] inline estimate through_arctanh(double r, double root, double confidence, interval_method method) {
+  const double half = two_sided_quantile(confidence) * root, middle = std::atanh(r);
+  return {r,      (1 - r * r) * root,      std::tanh(middle - half), std::tanh(middle + half), confidence,
+          method, statistic_state::defined};
 }
 
 /// Adds one value to a statistic.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/component.hpp>
 #include <clientele/value/lifetime.hpp>
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <string_view>
 #include <tuple>
 
@@ -36,6 +38,9 @@ enum class attribution : unsigned char {
   return std::array<std::string_view, 2>{"shapley", "in_order"};
 }
 
+template <class Scalar, class Horizon>
+struct basic_individual_levers;
+
 /// The potential value of a customer by lever: what each adds to the lifetime value, gross and net of what it costs.
 ///
 ///     margin′    = margin · Π (1 + leverⱼ)     over all levers but retention
@@ -58,6 +63,9 @@ enum class attribution : unsigned char {
 /// those of `lifetime`), `invalid_customer`; without end also where retention′ · (1 + growth) reaches 1 + discount.
 /// Accuracy: a few units in the last place of each contribution, however small: no step subtracts values.
 /// Cost: about 50 ns a customer in columns, most of it for the twenty sums of a summary and the four points.
+///
+/// The levers here are the same for all customers. With the further inputs of `individual_lifetime`, `on` makes it
+/// `individual_levers`; `target_share` is for that one only.
 ///
 /// Sources: Shapley (1953); its integral form, Owen (1972); levers of customer equity, Rust, Lemon & Zeithaml (2004).
 ///
@@ -86,6 +94,7 @@ struct basic_levers {
   std::array<lever, lever_count> order{lever::retention,       lever::margin, lever::cross_sell, lever::upgrade,
                                        lever::share_of_wallet, lever::price,  lever::referrals,  lever::cost_to_serve};
   std::array<Scalar, lever_count> costs{};  ///< by lever, in the order of the enum
+  Scalar target_share = 0;                  ///< of wallet, to be reached by each customer; 0: none is stated
 
   struct result {
     Scalar current{}, improved{}, potential{}, potential_net{};
@@ -122,7 +131,8 @@ struct basic_levers {
         parameter{"cost_to_serve", &basic_levers::cost_to_serve, "share of the margin", interval::at_least(-1)},
         parameter{"attribution", &basic_levers::attribution, "", interval::any_number(), "Shapley 1953"},
         parameter{"order", &basic_levers::order, "", interval::any_number()},
-        parameter{"costs", &basic_levers::costs, "currency / customer", interval::at_least(0)}};
+        parameter{"costs", &basic_levers::costs, "currency / customer", interval::at_least(0)},
+        parameter{"target_share", &basic_levers::target_share, "share of wallet", interval::share()}};
     if constexpr (finite)
       return std::tuple_cat(common, std::tuple{parameter{"horizon", &basic_levers::horizon, "periods",
                                                          interval::between(1, 10000).whole_numbers()}});
@@ -132,9 +142,10 @@ struct basic_levers {
   static constexpr auto parameter_rules = [] {
     constexpr row_rule names{"order", "names each lever once"};
     if constexpr (finite)
-      return std::array{lifetime_type::parameter_rules[0], lifetime_type::parameter_rules[1], names};
+      return std::array{lifetime_type::parameter_rules[0], lifetime_type::parameter_rules[1],
+                        lifetime_type::parameter_rules[2], names};
     else
-      return std::array{lifetime_type::parameter_rules[0], names};
+      return std::array{lifetime_type::parameter_rules[0], lifetime_type::parameter_rules[1], names};
   }();
   static constexpr auto rules = lifetime_type::rules;
   static constexpr auto results = std::tuple{named_result{"current", &result::current, "currency"},
@@ -149,6 +160,11 @@ struct basic_levers {
   }
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    const std::size_t broken = broken_besides_share();
+    return broken == 0 && target_share > 0 ? 2 : broken;
+  }
+  /// The same without the rule of `target_share`.
+  [[nodiscard]] constexpr std::size_t broken_besides_share() const noexcept {
     if (const std::size_t broken = lifetime().broken_parameter_rule(); broken != 0) return broken;
     unsigned named = 0;
     for (const lever one : order) named |= 1u << static_cast<unsigned>(one);
@@ -158,6 +174,8 @@ struct basic_levers {
   constexpr result operator()(Scalar its_margin, Scalar its_retention) const {
     return checked(*this, its_margin, its_retention);
   }
+
+  [[nodiscard]] constexpr basic_individual_levers<Scalar, Horizon> wider() const noexcept { return {*this}; }
 
   /// What all customers have in common, worked out once.
   struct prepared_levers {
@@ -191,15 +209,20 @@ struct basic_levers {
 
   template <class Totals>
   [[nodiscard]] conclusion conclude(const Totals& t) const {
-    conclusion c{t.of(&result::current).total(),
-                 t.of(&result::improved).total(),
-                 t.of(&result::potential).total(),
-                 t.of(&result::potential_net).total(),
+    return conclude_of<result>(t);
+  }
+  /// The conclusion from the totals of rows whose results are `Row`.
+  template <class Row, class Totals>
+  [[nodiscard]] conclusion conclude_of(const Totals& t) const {
+    conclusion c{t.of(&Row::current).total(),
+                 t.of(&Row::improved).total(),
+                 t.of(&Row::potential).total(),
+                 t.of(&Row::potential_net).total(),
                  {},
                  {}};
     for (std::size_t i = 0; i < lever_count; ++i) {
-      c.gross[i] = t.of(&result::gross, i).total();
-      c.net[i] = t.of(&result::net, i).total();
+      c.gross[i] = t.of(&Row::gross, i).total();
+      c.net[i] = t.of(&Row::net, i).total();
     }
     return c;
   }
@@ -276,9 +299,106 @@ struct basic_levers {
   }
 };
 
+/// Potential by lever with **this** customer's gains: `on(levers{…}, margin, retention, retention_gain, margin_gain,
+/// wallet_share, earned_to_date)`.
+///
+///     retention, margin = the customer's own gains; the parameter where one is missing
+///     share_of_wallet   = target_share / wallet_share − 1, where target_share > wallet_share, otherwise 0;
+///                         the parameter where the share is missing or no target is stated
+///     whole             = earned_to_date + current + potential
+///
+/// Inputs: as of `individual_lifetime`. Parameters, errors, accuracy: those of `levers`; the other levers are the same
+/// for all: `individual_levers{{.timing = first_margin::now, .target_share = 0.5}}`.
+/// Without inputs of its own a customer has the bits of `levers`.
+/// Cost: the division among levers is made for each customer, some 300 operations.
+///
+/// Source: see `levers` and `individual_lifetime`.
+///
+/// Margin 100, retention 0.8, discount 0.1, first margin now; share 0.25 and target 0.5: 366.666… from share of wallet.
+template <class Scalar, class Horizon>
+struct basic_individual_levers : basic_levers<Scalar, Horizon> {
+  using levers_type = basic_levers<Scalar, Horizon>;
+
+  struct result {
+    Scalar current{}, improved{}, potential{}, potential_net{}, whole{};
+    std::array<Scalar, lever_count> gross{};  ///< by lever, in the order of the enum
+    std::array<Scalar, lever_count> net{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+
+  /// What a summary concludes: totals over the customers; `earned` and `whole` over those whose past is known.
+  struct conclusion : levers_type::conclusion {
+    double earned, whole;
+  };
+
+  static constexpr auto name = [] {
+    if constexpr (levers_type::finite)
+      return fixed_string{"value::individual_finite_levers"};
+    else
+      return fixed_string{"value::individual_levers"};
+  }();
+  static constexpr auto inputs = basic_individual_lifetime<Scalar, Horizon>::inputs;
+  static constexpr auto results = std::tuple{named_result{"current", &result::current, "currency"},
+                                             named_result{"improved", &result::improved, "currency"},
+                                             named_result{"potential", &result::potential, "currency"},
+                                             named_result{"potential_net", &result::potential_net, "currency"},
+                                             named_result{"whole", &result::whole, "currency"},
+                                             named_result{"gross", &result::gross, "currency"},
+                                             named_result{"net", &result::net, "currency"}};
+
+  void prepared() const = delete;  // nothing is common to all customers
+
+  [[nodiscard]] constexpr std::size_t broken_rule(Scalar its_margin, Scalar its_retention, Scalar retention_gain,
+                                                  Scalar margin_gain, Scalar wallet_share, Scalar) const noexcept {
+    return of_this(retention_gain, margin_gain, wallet_share).broken_rule(its_margin, its_retention);
+  }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return this->broken_besides_share(); }
+
+  constexpr result operator()(Scalar its_margin, Scalar its_retention, Scalar retention_gain, Scalar margin_gain,
+                              Scalar wallet_share, Scalar earned_to_date) const {
+    return checked(*this, its_margin, its_retention, retention_gain, margin_gain, wallet_share, earned_to_date);
+  }
+
+  [[nodiscard]] constexpr result compute(Scalar its_margin, Scalar its_retention, Scalar retention_gain,
+                                         Scalar margin_gain, Scalar wallet_share,
+                                         Scalar earned_to_date) const noexcept {
+    const auto r = of_this(retention_gain, margin_gain, wallet_share).compute(its_margin, its_retention);
+    return {r.current,
+            r.improved,
+            r.potential,
+            r.potential_net,
+            whole_relationship(earned_to_date, r.current + r.potential),
+            r.gross,
+            r.net};
+  }
+
+  template <class Totals>
+  [[nodiscard]] conclusion conclude(const Totals& t) const {
+    return {this->template conclude_of<result>(t), input_of<"earned_to_date">(t).total(), t.of(&result::whole).total()};
+  }
+
+  friend constexpr bool operator==(const basic_individual_levers&, const basic_individual_levers&) = default;
+
+ private:
+  /// `levers` with this customer's gains.
+  [[nodiscard]] constexpr levers_type of_this(Scalar retention_gain, Scalar margin_gain,
+                                              Scalar wallet_share) const noexcept {
+    levers_type own = *this;
+    own.retention = present_or(retention_gain, this->retention);
+    own.margin = present_or(margin_gain, this->margin);
+    const Scalar stated = this->target_share > 0 ? wallet_share : std::numeric_limits<Scalar>::quiet_NaN();
+    const Scalar gain = wallet_gain(wallet_share, this->target_share);
+    own.share_of_wallet = stated == stated ? gain : this->share_of_wallet;
+    return own;
+  }
+};
+
 /// Potential by lever, without end.
 using levers = basic_levers<>;
 /// Potential by lever over the first `horizon` margins.
 using finite_levers = basic_levers<double, double>;
+/// The same with each customer's own gains and past.
+using individual_levers = basic_individual_levers<double, unlimited>;
+using individual_finite_levers = basic_individual_levers<double, double>;
 
 }  // namespace clientele::inline v0::value

@@ -19,6 +19,24 @@ struct unlimited {
   friend constexpr bool operator==(const unlimited&, const unlimited&) = default;
 };
 
+template <class Scalar, class Horizon>
+struct basic_individual_lifetime;
+
+/// What reaching a target share of wallet adds, as a share of the margin: target/share − 1 where the target is above
+/// the share, otherwise and where the share is missing (NaN) 0. Share 0.25, target 0.5: 1.
+template <class Scalar>
+[[nodiscard]] constexpr Scalar wallet_gain(Scalar share, Scalar target) noexcept {
+  const Scalar known = present_or(share, Scalar(1)), rise = (target - known) / known;
+  return target > share ? rise : Scalar(0);
+}
+
+/// What a customer has brought and will bring; NaN where the past is missing.
+template <class Scalar>
+[[nodiscard]] constexpr Scalar whole_relationship(Scalar earned_to_date, Scalar to_come) noexcept {
+  const Scalar whole = or_zero(earned_to_date) + to_come;
+  return earned_to_date == earned_to_date ? whole : earned_to_date;
+}
+
 /// The lifetime value of a customer: the current value, if present behaviour continues, and the potential value, what
 /// managing the relationship can add. `lifetime` has no end, `finite_lifetime` counts `horizon` margins.
 ///
@@ -47,6 +65,9 @@ struct unlimited {
 /// gains have opposite signs: then relative to the parts. Cost: two divisions without end; six and 14 doublings with
 /// one.
 ///
+/// The gains here are one number for all customers. With further inputs, each customer's own gains, share of wallet and
+/// what the customer has brought so far, `on` makes it an `individual_lifetime`; `target_share` is for that one only.
+///
 /// Sources: Berger & Nasr (1998); growth, Gupta & Lehmann (2003).
 ///
 /// Margin 100, retention 0.8, discount 0.1: 366.666… now, 266.666… after one period; three margins, the first now:
@@ -63,6 +84,7 @@ struct basic_lifetime {
   Scalar retention_gain = 0;    ///< points that managing the relationship adds to the retention
   Scalar margin_gain = 0;       ///< share by which it raises the margin
   Scalar improvement_cost = 0;  ///< what it costs for one customer, paid now
+  Scalar target_share = 0;      ///< of wallet, to be reached by each customer; 0: none is stated
 
   struct result {
     Scalar current{}, improved{}, potential{}, potential_net{};
@@ -90,7 +112,8 @@ struct basic_lifetime {
         parameter{"growth", &basic_lifetime::growth, "share / period", interval::at_least(-1)},
         parameter{"retention_gain", &basic_lifetime::retention_gain, "points", interval::between(-1, 1)},
         parameter{"margin_gain", &basic_lifetime::margin_gain, "share", interval::at_least(-1)},
-        parameter{"improvement_cost", &basic_lifetime::improvement_cost, "currency / customer", interval::at_least(0)}};
+        parameter{"improvement_cost", &basic_lifetime::improvement_cost, "currency / customer", interval::at_least(0)},
+        parameter{"target_share", &basic_lifetime::target_share, "share of wallet", interval::share()}};
     if constexpr (finite)
       return std::tuple_cat(common, std::tuple{parameter{"horizon", &basic_lifetime::horizon, "periods",
                                                          interval::between(1, 10000).whole_numbers()}});
@@ -99,11 +122,12 @@ struct basic_lifetime {
   }();
   static constexpr auto parameter_rules = [] {
     constexpr row_rule stated{"timing", "has to be said: now or after_one_period"};
+    constexpr row_rule share{"target_share", "needs each customer's wallet_share, an input of the individual form"};
     if constexpr (finite)
-      return std::array{stated,
+      return std::array{stated, share,
                         row_rule{"growth", "the margins of a customer who never leaves amount to at most 1e30"}};
     else
-      return std::array{stated};
+      return std::array{stated, share};
   }();
   static constexpr auto results = std::tuple{named_result{"current", &result::current, "currency"},
                                              named_result{"improved", &result::improved, "currency"},
@@ -129,13 +153,20 @@ struct basic_lifetime {
   }
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
+    const std::size_t broken = broken_besides_share();
+    return broken == 0 && target_share > 0 ? 2 : broken;
+  }
+  /// The same without the rule of `target_share`.
+  [[nodiscard]] constexpr std::size_t broken_besides_share() const noexcept {
     if (timing == first_margin::unstated) return 1;
     if constexpr (finite)
-      if (!(of_one(Scalar(1)).current <= Scalar(1e30))) return 2;
+      if (!(of_one(Scalar(1)).current <= Scalar(1e30))) return 3;
     return 0;
   }
 
   constexpr result operator()(Scalar margin, Scalar retention) const { return checked(*this, margin, retention); }
+
+  [[nodiscard]] constexpr basic_individual_lifetime<Scalar, Horizon> wider() const noexcept { return {*this}; }
 
   [[nodiscard]] constexpr result compute(Scalar margin, Scalar retention) const noexcept {
     const worth w = of_one(retention);
@@ -248,9 +279,110 @@ struct basic_lifetime {
   }
 };
 
+/// Lifetime value with what managing the relationship can add to **this** customer, and with what the customer has
+/// brought already: `on(lifetime{…}, margin, retention, retention_gain, margin_gain, wallet_share, earned_to_date)`.
+///
+///     retention_gain, margin_gain = the customer's own; the parameter where one is missing
+///     wallet_gain = target_share / wallet_share − 1     where target_share > wallet_share,
+///                                                       otherwise, and where the share is missing, 0
+///     improved    = as of `lifetime`, with margin · (1 + margin_gain) · (1 + wallet_gain)
+///     whole       = earned_to_date + current + potential: the whole relationship
+///
+/// Inputs: `margin` and `retention` as of `lifetime`; all others may be missing (NaN, an empty optional,
+/// `constant(NaN)` for all): `retention_gain` (points), `margin_gain` (share of the margin), `wallet_share`, the part
+/// of what the customer spends on such things that comes here (share, above 0), `earned_to_date` (currency, any sign).
+/// A customer of whom that is not known has no `whole` (NaN), and is in no total of it.
+/// Parameters: those of `lifetime`: `individual_lifetime{{.timing = first_margin::now, .target_share = 0.5}}`.
+/// Errors, accuracy: of `lifetime`. Without inputs of its own a customer has the bits of `lifetime`.
+/// Cost: that of `lifetime`, one division and three choices.
+///
+/// Source: see `lifetime`. Share of wallet as a factor of the margin is a convention: what a larger share brings has
+/// the margin of what is there.
+///
+/// Margin 100, retention 0.8, discount 0.1, first margin now: with a gain of 0.1 points potential 183.333…; margin
+/// + 20 %: 73.333…; neither: 0; share 0.25 and target 0.5: 366.666….
+template <class Scalar, class Horizon>
+struct basic_individual_lifetime : basic_lifetime<Scalar, Horizon> {
+  using lifetime_type = basic_lifetime<Scalar, Horizon>;
+
+  struct result {
+    Scalar current{}, improved{}, potential{}, potential_net{}, whole{};
+    friend constexpr bool operator==(const result&, const result&) = default;
+  };
+
+  /// What a summary concludes: totals over the customers; `earned` and `whole` over those whose past is known.
+  struct conclusion {
+    double current, improved, potential, potential_net, earned, whole;
+  };
+
+  static constexpr auto name = [] {
+    if constexpr (lifetime_type::finite)
+      return fixed_string{"value::individual_finite_lifetime"};
+    else
+      return fixed_string{"value::individual_lifetime"};
+  }();
+  static constexpr auto inputs = std::tuple_cat(
+      lifetime_type::inputs,
+      std::tuple{
+          input<"retention_gain">{
+              .unit = "points", .allowed = interval::between(-1, 1), .presence = presence::optional},
+          input<"margin_gain">{
+              .unit = "share of the margin", .allowed = interval::at_least(-1), .presence = presence::optional},
+          input<"wallet_share">{
+              .unit = "share of wallet", .allowed = interval::share().without_low(), .presence = presence::optional},
+          input<"earned_to_date">{.unit = "currency", .presence = presence::optional, .summarised = true}});
+  static constexpr auto results = std::tuple{named_result{"current", &result::current, "currency"},
+                                             named_result{"improved", &result::improved, "currency"},
+                                             named_result{"potential", &result::potential, "currency"},
+                                             named_result{"potential_net", &result::potential_net, "currency"},
+                                             named_result{"whole", &result::whole, "currency"}};
+
+  [[nodiscard]] constexpr std::size_t broken_rule(Scalar margin, Scalar retention, Scalar its_retention_gain,
+                                                  Scalar its_margin_gain, Scalar wallet_share, Scalar) const noexcept {
+    return of_this(its_retention_gain, its_margin_gain, wallet_share).broken_rule(margin, retention);
+  }
+  [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return this->broken_besides_share(); }
+
+  constexpr result operator()(Scalar margin, Scalar retention, Scalar its_retention_gain, Scalar its_margin_gain,
+                              Scalar wallet_share, Scalar earned_to_date) const {
+    return checked(*this, margin, retention, its_retention_gain, its_margin_gain, wallet_share, earned_to_date);
+  }
+
+  [[nodiscard]] constexpr result compute(Scalar margin, Scalar retention, Scalar its_retention_gain,
+                                         Scalar its_margin_gain, Scalar wallet_share,
+                                         Scalar earned_to_date) const noexcept {
+    const auto r = of_this(its_retention_gain, its_margin_gain, wallet_share).compute(margin, retention);
+    return {r.current, r.improved, r.potential, r.potential_net,
+            whole_relationship(earned_to_date, r.current + r.potential)};
+  }
+
+  template <class Totals>
+  [[nodiscard]] conclusion conclude(const Totals& t) const {
+    return {t.of(&result::current).total(),        t.of(&result::improved).total(),
+            t.of(&result::potential).total(),      t.of(&result::potential_net).total(),
+            input_of<"earned_to_date">(t).total(), t.of(&result::whole).total()};
+  }
+
+  friend constexpr bool operator==(const basic_individual_lifetime&, const basic_individual_lifetime&) = default;
+
+ private:
+  /// `lifetime` with this customer's gains.
+  [[nodiscard]] constexpr lifetime_type of_this(Scalar its_retention_gain, Scalar its_margin_gain,
+                                                Scalar wallet_share) const noexcept {
+    lifetime_type own = *this;
+    const Scalar gain = present_or(its_margin_gain, this->margin_gain);
+    own.retention_gain = present_or(its_retention_gain, this->retention_gain);
+    own.margin_gain = gain + wallet_gain(wallet_share, this->target_share) * (1 + gain);
+    return own;
+  }
+};
+
 /// Lifetime value without end.
 using lifetime = basic_lifetime<>;
 /// Lifetime value of the first `horizon` margins: `finite_lifetime{.timing = first_margin::now, .horizon = 3}`.
 using finite_lifetime = basic_lifetime<double, double>;
+/// The same with each customer's own gains and past.
+using individual_lifetime = basic_individual_lifetime<double, unlimited>;
+using individual_finite_lifetime = basic_individual_lifetime<double, double>;
 
 }  // namespace clientele::inline v0::value

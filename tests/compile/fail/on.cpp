@@ -3,7 +3,7 @@
 // fails with TOO_FEW: churn::basic_ripple<
 // fails with TOO_FEW: annual_purchase
 // fails with TOO_MANY: static assertion failed.*more projections than the component has inputs
-// fails with TOO_MANY: churn::basic_ripple<
+// fails with TOO_MANY: churn::basic_ripple_within_base<
 // fails with TAKES_NO_CUSTOMER: static assertion failed.*the projection of this input cannot be called with the range's customer
 // fails with TAKES_NO_CUSTOMER: churn::basic_ripple<
 // fails with TAKES_NO_CUSTOMER: complainants
@@ -47,7 +47,8 @@ int main() {
 #if defined(TOO_FEW)
   summarize(customers, churn::ripple{}, &customer::complaints);
 #elif defined(TOO_MANY)
-  summarize(customers, on(churn::ripple{}, &customer::complaints, &customer::purchases, &customer::purchases));
+  summarize(customers, on(churn::ripple{}, &customer::complaints, &customer::purchases, &customer::purchases,
+                          &customer::purchases));
 #elif defined(TAKES_NO_CUSTOMER)
   summarize(customers, churn::ripple{}, &stranger::age, &customer::purchases);
 #elif defined(NO_NUMBER)

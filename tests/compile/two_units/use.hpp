@@ -21,6 +21,6 @@ inline double use() {
   return total->revenue_at_risk;
 }
 
-inline bool agrees(double value) { return std::abs(value - 3000) <= 1e-9; }
+inline bool agrees(double value) { return std::abs(value - 27750) <= 1e-9; }
 
 }  // namespace two_units

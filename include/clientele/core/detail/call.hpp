@@ -37,6 +37,8 @@ constexpr bool call_is_meant() {
     return options_are_meant<Rest...>;
   else if constexpr (!options_after_are_meant<before_options<Rest...>(), Rest...>)
     return false;
+  else if constexpr (becomes_wider<First, before_options<Rest...>()>)
+    return call_is_meant<wider_of<First>, Rest...>();
   else if constexpr (!projections_fit<First, before_options<Rest...>()>())
     return false;
   else if constexpr (component<First> || gathering_component<First>)
@@ -50,6 +52,8 @@ template <class F, class First, class... Rest>
 auto with_plan(F&& f, const First& first, Rest... rest) {
   if constexpr (is_plan<First>) {
     return f(to_plan(first), call_options<Rest...>{{std::move(rest)...}});
+  } else if constexpr (becomes_wider<First, before_options<Rest...>()>) {
+    return with_plan(std::forward<F>(f), first.wider(), std::move(rest)...);
   } else {
     constexpr std::size_t projections = before_options<Rest...>();
     std::tuple<Rest...> all{std::move(rest)...};

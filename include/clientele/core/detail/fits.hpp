@@ -274,6 +274,9 @@ struct plan_of_call<fused<Bounds...>, Rest...> {
 template <class Described, class... Rest>
   requires(described<Described> && before_options<Rest...>() == input_count<Described>)
 struct plan_of_call<Described, Rest...> : plan_of_projections<Described, std::tuple<Rest...>> {};
+template <class Described, class... Rest>
+  requires(becomes_wider<Described, before_options<Rest...>()>)
+struct plan_of_call<Described, Rest...> : plan_of_call<wider_of<Described>, Rest...> {};
 
 template <class Nodes>
 struct places_of_nodes;
