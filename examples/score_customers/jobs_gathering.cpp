@@ -13,14 +13,16 @@ namespace score_customers {
 
 namespace {
 
+constexpr const char* unit_of_time = "in the unit of the times";  // which the column knows
+
 void tell_survival(section& s, const clientele::summary<clientele::churn::kaplan_meier>& of) {
   const clientele::churn::survival_curve& all = *of;
   s.count("observed", all.customers);
   s.count("of them left", all.left);
   s.count("still there when last seen", all.censored);
-  s.amount("longest observation", all.last_time, "days");
-  s.amount("median time until leaving", all.median_estimate(), "days");
-  s.amount("mean time within the observation", all.restricted_mean_estimate(all.last_time), "days");
+  s.amount("longest observation", all.last_time, unit_of_time);
+  s.amount("median time until leaving", all.median_estimate(), unit_of_time);
+  s.amount("mean time within the observation", all.restricted_mean_estimate(all.last_time), unit_of_time);
   curve c{.name = "survival",
           .columns = {"time", "at risk", "left", "still there", "low", "high"},
           .shown = {figure::form::amount, figure::form::count, figure::form::count, figure::form::share,
@@ -44,11 +46,14 @@ void tell_reasons(section& s, const clientele::summary<clientele::churn::reasons
   }
   s.share("preventable", all.preventable_share, "of the reasons");
   s.amount("preventable: what they brought", all.preventable_money, "currency");
-  const clientele::churn::reasons_test test = all.against_reference();
-  if (test.state == clientele::statistic_state::defined) {
-    s.amount("chi-square against the reference shares", test.chi_square, "");
+  // the χ² distribution alone: exact tables or a simulation for each group would take long
+  const auto test = all.against_reference({.method = clientele::churn::p_value_method::chi_square});
+  if (test.state != clientele::statistic_state::defined) return;
+  s.amount("chi-square against the reference shares", test.chi_square, "");
+  if (test.small_cells == 0)
     s.amount("its p-value", test.p_value, "");
-  }
+  else
+    s.notes.emplace_back("of some reasons fewer than 5 are expected: the p-value of chi-square is not to be trusted");
 }
 
 void tell_paradox(section& s, const clientele::summary<clientele::service::recovery_paradox>& of) {

@@ -117,7 +117,12 @@ std::unique_ptr<job> made(const kept_job& kept) {
     if (usual.name != kept.name || usual.fitted) continue;
     std::unique_ptr<job> work = entry.make(static_cast<std::size_t>(kept.width));
     if (!work) break;
-    for (const auto& [parameter, value] : kept.parameters) work->set(parameter, value);
+    const std::vector<parameter_description> unset = work->describe().parameters;
+    for (const auto& [parameter, value] : kept.parameters)
+      if (std::none_of(unset.begin(), unset.end(), [&, &name = parameter, &text = value](const auto& p) {
+            return p.name == name && p.value == text;
+          }))
+        work->set(parameter, value);
     work->check();
     work->stand_under(kept.group);
     work->start();

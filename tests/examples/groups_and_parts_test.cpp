@@ -105,7 +105,7 @@ void expect_near(const json& a, const json& b, const std::string& where) {
 // ---- groups ----
 
 TEST_F(GroupsAndParts, AGroupIsARunOverItsRows) {
-  const strings rows = many_rows(70'000);  // more than a chunk
+  const strings rows = many_rows(40'000);  // more than a chunk
   const strings options{"--map", "concentration.value=v"};
   write("all.csv", text_of(rows));
   const json ungrouped = report(work(path("all.csv"), options));

@@ -496,7 +496,7 @@ TEST_F(ScoreCustomers, EveryComponentRunsOnColumnsOfItsOwnName) {
       for (std::size_t j = 1; j <= in.width; ++j) {
         header +=
             (header.empty() ? "" : ",") + d.title + "." + in.name + (in.width == 1 ? "" : "_" + std::to_string(j));
-        row += (row.empty() ? "" : ",") + std::string(in.name == "contraction" ? "0" : "1");
+        row += (row.empty() ? "" : ",") + std::string(in.is_text ? "competitor" : in.name == "contraction" ? "0" : "1");
       }
     std::vector<std::string> more{"--only", std::string(entry.group)};
     for (const parameter_description& p : d.parameters) {
