@@ -508,7 +508,9 @@ TEST_F(ScoreCustomers, EveryComponentRunsOnColumnsOfItsOwnName) {
       if (p.name == "horizon") set("3");
       if (p.value == "unstated" && p.name != "timing" && p.name != "discount") set("1");
       if (p.value == "unstated,unstated,unstated,unstated") set("1,2,3,4");
-      if (p.name == "threshold" || p.name == "key_from" || p.name == "general_from") set("1");
+      if (p.name == "threshold" || p.name == "key_from" || p.name == "middle_from" || p.name == "general_from")
+        set("1");
+      if (p.name == "long_from") set("24");
       if (p.value == "NaN") set("1");  // has no default
     }
     report(header + "\n" + row + "\n" + row + "\n", more);

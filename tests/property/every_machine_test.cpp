@@ -52,8 +52,13 @@ void expect_same_verdict(double change, bool expected) {
   x.fill(0.5);
   x[17] = change;
   std::uint64_t missing = 0, missing_wide = 0;
-  const bool compiled = detail::as_compiled<detail::look_at_lane<C, I>>(static_cast<const double*>(x.data()), &missing);
-  const bool wide = detail::with_avx2<detail::look_at_lane<C, I>>(static_cast<const double*>(x.data()), &missing_wide);
+  using bounds = detail::input_bounds<C, I>;
+  constexpr detail::look how{bounds::asks, bounds::declared.allowed.whole,
+                             bounds::declared.presence == presence::optional};
+  constexpr auto loop = &detail::look_at_lane<how, double>;
+  const double *at = x.data(), low = bounds::low, high = bounds::high;
+  const bool compiled = detail::as_compiled<*loop>(at, low, high, &missing);
+  const bool wide = detail::with_avx2<*loop>(at, low, high, &missing_wide);
   EXPECT_EQ(compiled, expected) << change;
   EXPECT_EQ(wide, expected) << change;
   EXPECT_EQ(missing, missing_wide) << change;

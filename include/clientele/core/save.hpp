@@ -19,7 +19,7 @@
 namespace clientele::inline v0 {
 
 /// The version of what `save` writes. What a version wrote is read by every later one.
-inline constexpr std::uint32_t archive_version = 1;
+inline constexpr std::uint32_t archive_version = 2;
 
 namespace detail {
 
@@ -59,6 +59,7 @@ auto unsealed(std::span<const std::byte> bytes, const Read& read) {
   if (version == 0 || version > archive_version)
     refuse_archive({"are of version ", std::to_string(version), "; this library reads versions 1 to ",
                     std::to_string(archive_version)});
+  in.version = version;
   if (byte_reader(bytes.last(sum_bytes)).next<std::uint64_t>() != checksum(bytes.first(bytes.size() - sum_bytes)))
     refuse_archive({"are damaged: their checksum is another"});
   const auto leaf = in.next<std::uint32_t>(), block = in.next<std::uint32_t>();
@@ -111,8 +112,10 @@ void keep_described(byte_writer& out, const C& c) {
   out(std::string(C::name.view()));
   if constexpr (requires(C& all) { all.transfer(out); })
     out(c);
-  else if constexpr (requires { C::parameters; })
+  else if constexpr (requires { C::parameters; }) {
+    out(static_cast<std::uint32_t>(std::tuple_size_v<std::remove_cvref_t<decltype(C::parameters)>>));
     for_each_element(C::parameters, [&](const auto& p) { keep_parameter(out, c.*p.member); });
+  }
 }
 template <class C>
 void check_name(byte_reader& in) {
@@ -124,8 +127,20 @@ C load_described(byte_reader& in, C like) {
   check_name<C>(in);
   if constexpr (requires { like.transfer(in); })
     in(like);
-  else if constexpr (requires { C::parameters; })
-    for_each_element(C::parameters, [&](const auto& p) { load_parameter(in, like.*p.member); });
+  else if constexpr (requires { C::parameters; }) {
+    constexpr std::uint32_t known = std::tuple_size_v<std::remove_cvref_t<decltype(C::parameters)>>;
+    const std::uint32_t kept = in.version == 1 ? known : in.next<std::uint32_t>();
+    if (kept > known)
+      refuse_archive({"have ", std::to_string(kept), " parameters of ", C::name.view(), ", this library knows ",
+                      std::to_string(known)});
+    std::uint32_t i = 0;
+    for_each_element(C::parameters, [&](const auto& p) {
+      if (i++ < kept)
+        load_parameter(in, like.*p.member);
+      else if constexpr (std::is_default_constructible_v<C>)
+        like.*p.member = C{}.*p.member;  // it has joined since: what its default says held then
+    });
+  }
   return like;
 }
 /// Reads name and parameters, which have to be those of `wanted`, bit for bit.

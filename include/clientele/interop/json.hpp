@@ -19,6 +19,8 @@ namespace clientele::inline v0 {
 
 namespace detail {
 
+inline constexpr std::uint32_t json_version = 1;
+
 /// A number as JSON: whole numbers exact, doubles in the fewest digits that give them back; what JSON has no number for
 /// as "nan", "inf", "-inf".
 template <class T>
@@ -143,7 +145,7 @@ class json_reader {
 /// "fitted". A summary is kept by `save`.
 template <detail::kept_by_name T>
 [[nodiscard]] nlohmann::json to_json(const T& value) {
-  nlohmann::json all{{"clientele", archive_version}, {"name", std::string(T::name.view())}};
+  nlohmann::json all{{"clientele", detail::json_version}, {"name", std::string(T::name.view())}};
   if constexpr (requires { T::parameters; }) {
     auto& parameters = all["parameters"] = nlohmann::json::object();
     for_each_element(T::parameters, [&](const auto& p) {
@@ -166,7 +168,7 @@ template <detail::kept_by_name T>
   if (!from.is_object() || !from.contains("clientele") || !from.contains("name") || !from["name"].is_string())
     raise(invalid_archive("clientele: this JSON was not written by to_json"));
   if (const auto version = detail::number_of_json<std::uint32_t>(from["clientele"]);
-      version == 0 || version > archive_version)
+      version == 0 || version > detail::json_version)
     raise(invalid_archive("clientele: the JSON is of version " + std::to_string(version)));
   if (const auto name = from["name"].get<std::string>(); name != T::name.view())
     raise(invalid_archive(joined_text({"clientele: the JSON is of ", name, ", not of ", T::name.view()})));

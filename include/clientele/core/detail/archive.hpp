@@ -104,6 +104,8 @@ class byte_writer {
 /// Takes values from bytes; throws `invalid_archive` where there are too few, or where they make no sense.
 class byte_reader {
  public:
+  std::uint32_t version = 0;  ///< of the archive that wrote them; 0: not told
+
   explicit byte_reader(std::span<const std::byte> bytes) noexcept : rest_(bytes) {}
 
   [[nodiscard]] std::size_t left() const noexcept { return rest_.size(); }
