@@ -12,6 +12,8 @@
 #include <optional>
 #include <span>
 #include <system_error>
+#include <tuple>
+#include <utility>
 
 #include "catalogue.hpp"
 #include "printable.hpp"
@@ -182,8 +184,9 @@ joined_run::joined_run(const std::vector<std::string>& files) {
     if (const std::string differs = difference(all.front(), all.back()); !differs.empty())
       throw kept_error(file + " " + differs + " as " + files.front());
   }
-  std::stable_sort(parts.begin(), parts.end(),
-                   [](const auto& a, const auto& b) { return a.first.first_row < b.first.first_row; });
+  std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first.first_row, a.first.rows, a.second) < std::tie(b.first.first_row, b.first.rows, b.second);
+  });
   std::uint64_t end = 0;
   std::size_t before = 0;
   for (const auto& [part, file] : parts) {
@@ -208,8 +211,8 @@ joined_run::joined_run(const std::vector<std::string>& files) {
   }
   std::vector<std::size_t> order(files.size());  // by row, as one run has seen them
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return all[a].parts.front().first_row < all[b].parts.front().first_row;
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(all[a].parts.front().first_row, a) < std::pair(all[b].parts.front().first_row, b);
   });
   std::map<std::optional<std::string>, group_of_customers> groups;
   for (const std::size_t file : order) {
