@@ -182,27 +182,26 @@ inline constexpr auto input_places = with_elements(Component::inputs, [](const a
 
 /// The value of one input of one customer, whatever its type.
 struct given_value {
-  const void* numbers = nullptr;  ///< double or float; null for a value that is no number
+  const void* numbers = nullptr;  ///< null for a value that is no number
   std::size_t count = 0;
-  bool is_float = false, is_good = true;
+  double (*nth)(const void*, std::size_t) = nullptr;
+  bool is_good = true;
 
-  [[nodiscard]] double operator[](std::size_t i) const noexcept {
-    return is_float ? static_cast<double>(static_cast<const float*>(numbers)[i])
-                    : static_cast<const double*>(numbers)[i];
-  }
+  [[nodiscard]] double operator[](std::size_t i) const { return nth(numbers, i); }
 };
+template <class Number>
+[[nodiscard]] double nth_number(const void* numbers, std::size_t i) {
+  return static_cast<double>(static_cast<const Number*>(numbers)[i]);
+}
 template <class Component, std::size_t I, class Value>
 [[nodiscard]] constexpr given_value as_given(const Value& value) noexcept {
-  if constexpr (nth_input<Component, I>.kind != input_kind::number) {
-    return {nullptr, 0, false, input_is_good<Component, I>(value)};
-  } else if constexpr (list_of_values<Value>) {
-    using element = std::remove_cvref_t<decltype(value[0])>;
-    static_assert(std::is_same_v<element, double> || std::is_same_v<element, float>);
-    return {value.size() == 0 ? nullptr : &value[0], value.size(), std::is_same_v<element, float>};
-  } else {
-    static_assert(std::is_same_v<Value, double> || std::is_same_v<Value, float>);
-    return {&value, 1, std::is_same_v<Value, float>};
-  }
+  if constexpr (nth_input<Component, I>.kind != input_kind::number)
+    return {nullptr, 0, nullptr, input_is_good<Component, I>(value)};
+  else if constexpr (list_of_values<Value>)
+    return {value.size() == 0 ? nullptr : &value[0], value.size(),
+            &nth_number<std::remove_cvref_t<decltype(value[0])>>};
+  else
+    return {&value, 1, &nth_number<Value>};
 }
 
 /// Blames the first input that is out of its range; false where none is.

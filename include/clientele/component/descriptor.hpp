@@ -60,7 +60,7 @@ struct input {
   std::string_view unit{};
   interval allowed{};
   clientele::presence presence = presence::required;
-  bool summarised = false;  ///< its total, mean, … belong to the summary too
+  bool summarised = false;  ///< its total, mean, … belong to the summary too; of row components only
   std::string_view source{};
 
   static constexpr auto label = Name;

@@ -74,7 +74,7 @@ struct bad_row {
   }
   [[nodiscard]] CLIENTELE_COLD std::string value_text() const { return shown.empty() ? number_text(value) : shown; }
   /// "field = value breaks the rule: …", with the period, if there is one, and the component before it and without a
-  /// value that is a list.
+  /// value that is a list. Without the number of the row, which is `row`; `invalid_customer` has it before the text.
   [[nodiscard]] CLIENTELE_COLD std::string text() const {
     const bool labelled = !label.empty();
     return joined_text({period ? "period " + std::to_string(*period) + ": " : std::string(), "clientele::", component,

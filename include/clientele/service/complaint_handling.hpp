@@ -55,7 +55,8 @@ struct rule_figures {
 ///     level          kept if the handler's rank is at least the one that was asked for
 ///     ways           kept if at least least_remedies ways out were offered
 ///     score          = rules kept / rules assessed; none assessed: NaN
-///     settlement     settled if agreed and satisfied, agreed_only if agreed and not satisfied, otherwise neither
+///     settlement     settled if agreed and satisfied, agreed_only if agreed and not satisfied, neither if not agreed;
+///                    unknown where `agreed`, or of those agreed `is_satisfied`, is missing
 ///
 /// Inputs, each missing where it was not recorded, its rule then not assessed: `interrupted`, `proper_wording`,
 /// `agreed`, `is_satisfied`, `returned` (1 or 0); `attitude`, a rating; `opened`, `answered`, `passed_upward`, days of
