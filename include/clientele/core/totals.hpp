@@ -46,7 +46,7 @@ class totals {
   [[nodiscard]] std::vector<row_gap> gaps() const { return sums_.seen.rows.gaps(); }
   /// Rows that broke a range or a rule; they are in no other number.
   [[nodiscard]] std::uint64_t invalid() const noexcept { return sums_.invalid; }
-  /// The other rows; one that misses an optional value is valid, so the base of a figure may be `valid() − missing<…>()`.
+  /// The other rows. One that misses an optional value is valid: the base of a figure may be `valid() − missing<…>()`.
   [[nodiscard]] std::uint64_t valid() const noexcept { return sums_.rows - sums_.invalid; }
   /// Valid rows of which a result is beyond the largest number: that result is NaN and in no statistic, the other
   /// results of the row count. They are reported like bad rows. None with a component's `whole_result`: then such a row

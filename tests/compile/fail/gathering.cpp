@@ -13,7 +13,7 @@
 // fails with RUNNING_COMPONENT: static assertion failed.*clientele: running{…} takes a bound component
 // fails with RUNNING_OPTION: static assertion failed.*clientele: .*takes the options starting_at, quarantine and whole
 // fails with RUNNING_STRANGER: static assertion failed.*clientele: .*cannot be called with the range.s customer
-// fails with BY_ONCE: static assertion failed.*clientele: by\(…\) .*needs a sized random-access range
+// fails with BY_ONCE: static assertion failed.*clientele: by\(…\) .*it needs a forward range
 // fails with BY_DOUBLE: static assertion failed.*clientele: by\(…\) takes an enum, an integer, a bool, a text
 // fails with BY_NOTHING: static assertion failed.*clientele: by\(key…\) takes at least one place of a key
 // fails with BY_TWICE: static assertion failed.*clientele: one by\(…\) a call
@@ -26,6 +26,8 @@
 #include <cstdint>
 #include <list>
 #include <map>
+#include <ranges>
+#include <sstream>
 #include <vector>
 
 struct visit {
@@ -99,7 +101,9 @@ int main() {
   running open{plan};
   open.add(3);
 #elif defined(BY_ONCE)
-  summarize(linked, plan, by(&visit::shop));
+  std::istringstream numbers;
+  auto once = std::views::istream<int>(numbers) | std::views::transform([](int shop) { return visit{1, shop, {}}; });
+  summarize(once, plan, by(&visit::shop));
 #elif defined(BY_DOUBLE)
   summarize(visits, plan, by(&visit::amount));
 #elif defined(BY_NOTHING)
