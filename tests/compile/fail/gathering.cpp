@@ -24,7 +24,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <list>
 #include <map>
 #include <ranges>
 #include <sstream>
@@ -67,7 +66,6 @@ struct wrong_take : described, joins, concludes {
 int main() {
   using namespace clientele;
   const std::vector<visit> visits;
-  const std::list<visit> linked;
   const std::vector<double> numbers;
   const auto plan = on(shops{}, &visit::shop, &visit::amount);
   const auto own = summarize(visits, plan);
@@ -101,8 +99,8 @@ int main() {
   running open{plan};
   open.add(3);
 #elif defined(BY_ONCE)
-  std::istringstream numbers;
-  auto once = std::views::istream<int>(numbers) | std::views::transform([](int shop) { return visit{1, shop, {}}; });
+  std::istringstream text;
+  auto once = std::views::istream<int>(text) | std::views::transform([](int shop) { return visit{1, shop, {}}; });
   summarize(once, plan, by(&visit::shop));
 #elif defined(BY_DOUBLE)
   summarize(visits, plan, by(&visit::amount));
