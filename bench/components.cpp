@@ -124,7 +124,7 @@ void fill_inputs(const C& component, columns& c) {
     std::array<const double*, input_lanes<C>> lane;
     std::array<double, input_lanes<C>> scratch{};
     for (std::size_t l = 0; l < lane.size(); ++l) lane[l] = &c.doubles[l][i];
-    return detail::with_row(component, lane.data(), 0, scratch.data(),
+    return detail::with_row(component, detail::lanes_of_block<C>{lane.data(), nullptr}, 0, scratch.data(),
                             [&](const auto&... x) { return detail::inputs_are_good(component, x...); });
   };
   for (std::size_t i = 0; i < distinct; ++i)
