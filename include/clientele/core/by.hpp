@@ -3,6 +3,7 @@
 
 #include <clientele/component/category.hpp>
 #include <clientele/core/detail/group_rows.hpp>
+#include <clientele/core/detail/open_pass.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/merge.hpp>
 #include <clientele/core/score.hpp>
@@ -284,38 +285,20 @@ class group_summaries<Plan, Placed, fused<Bounds...>, Options> {
   template <class Groups, class StartOf, class Values>
   void all_at_once(const Groups& groups, std::size_t first, std::size_t last, const StartOf& start_of,
                    Values& values) const {
-    struct open_pass {
-      pass_type work;
-      std::uint64_t start, block;
-      std::size_t pending = 0;
-
-      open_pass(const fused<Bounds...>& plan, std::uint64_t row)
-          : work(plan, keeper_of_ends<Placed>()), start(row), block(row) {
-        work.start_block();
-      }
-      void end_block() {
-        work.end_block(block, 0, pending, bad_row_listener());
-        block += pending;
-        pending = 0;
-      }
-    };
-    std::vector<std::unique_ptr<open_pass>> open;
-    for (std::size_t g = first; g < last; ++g) open.push_back(std::make_unique<open_pass>(numbers_, start_of(g)));
+    using open_type = open_pass<pass_type>;
+    std::vector<std::unique_ptr<open_type>> open;
+    for (std::size_t g = first; g < last; ++g)
+      open.push_back(std::make_unique<open_type>(numbers_, keeper_of_ends<Placed>(), start_of(g)));
+    const auto tell_nobody = [](const auto& work) { work(bad_row_listener()); };
     const std::size_t rows = groups.begins.back();
     for (std::size_t row = 0; row < rows; ++row) {
       const std::size_t group = groups.group_of(row);
-      if (group < first || group >= last) continue;
-      open_pass& to = *open[group - first];
-      to.work.gather(row, to.pending);
-      if (++to.pending == block_rows - to.block % block_rows) {
-        to.end_block();
-        to.work.start_block();
-      }
+      if (group >= first && group < last) open[group - first]->add(row, tell_nobody);
     }
     for (std::size_t g = first; g < last; ++g) {
-      open_pass& one = *open[g - first];
-      if (one.pending != 0) one.end_block();
-      values[g].emplace(summary_of_rows(one.work, one.start, one.block));
+      open_type& one = *open[g - first];
+      one.end_block(bad_row_listener());
+      values[g].emplace(summary_of_rows(one.pass, one.start, one.start + one.rows()));
     }
   }
 

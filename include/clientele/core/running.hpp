@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/detail/open_pass.hpp>
 #include <clientele/core/summarize.hpp>
 
 #include <cstddef>
@@ -98,23 +99,18 @@ class running<fused<Bounds...>, Options...> {
   struct state {
     fused<Bounds...> plan;
     options_type options;
-    pass_type pass;
-    std::uint64_t start, block;             ///< the first row of all and of the block
-    std::size_t pending = 0, reported = 0;  ///< rows of the block, and how many of them have been reported
+    detail::open_pass<pass_type> open;
 
     state(fused<Bounds...> its_plan, options_type its_options)
         : plan(std::move(its_plan)),
           options(std::move(its_options)),
-          pass(plan, detail::keeper_of_ends<options_type::placed>()),
-          start(options.start()),
-          block(start) {}
+          open(plan, detail::keeper_of_ends<options_type::placed>(), options.start()) {}
   };
 
  public:
   explicit running(fused<Bounds...> plan, Options... options) {
     detail::check_all_parameters(plan);
     state_ = std::make_unique<state>(std::move(plan), options_type{{std::move(options)...}});
-    state_->pass.start_block();
   }
   template <fixed_string Label, class Component, class... Sources>
   explicit running(bound<Label, Component, Sources...> b, Options... options)
@@ -134,35 +130,26 @@ class running<fused<Bounds...>, Options...> {
   }
 
   /// Events so far.
-  [[nodiscard]] std::uint64_t rows() const noexcept { return state_->block - state_->start + state_->pending; }
+  [[nodiscard]] std::uint64_t rows() const noexcept { return state_->open.rows(); }
 
   /// What `summarize` would return for all events so far.
   [[nodiscard]] summary_of<fused<Bounds...>> summary() {
-    state& s = *state_;
-    auto all = s.pass.peek([&](pass_type& pass) {
-      report_to([&](const detail::bad_row_listener& report) {
-        if (s.pending != 0) pass.end_block(s.block, 0, s.pending, report, s.reported);
-      });
+    auto& open = state_->open;
+    auto all = open.pass.peek([&](pass_type& pass) {
+      report_to([&](const detail::bad_row_listener& report) { open.end_block(report); });
       pass.finish();
-      return detail::outcome_of(pass, {s.start, s.block + s.pending}, options_type::placed);
+      return detail::outcome_of(pass, {open.start, open.start + open.rows()}, options_type::placed);
     });
-    s.reported = s.pending;
+    open.reported = open.pending;
     if (!options_type::quarantined && all.found.bad_rows != 0)
       raise(invalid_customer(all.found.first, all.found.bad_rows));
-    return detail::only_part(detail::summaries_of(s.plan, std::move(all)));
+    return detail::only_part(detail::summaries_of(state_->plan, std::move(all)));
   }
 
  private:
   template <class Customer>
   void add_one(Customer& customer) {
-    state& s = *state_;
-    s.pass.gather(customer, s.pending);
-    if (++s.pending < detail::block_rows - s.block % detail::block_rows) return;
-    report_to(
-        [&](const detail::bad_row_listener& report) { s.pass.end_block(s.block, 0, s.pending, report, s.reported); });
-    s.block += s.pending;
-    s.pending = s.reported = 0;
-    s.pass.start_block();
+    state_->open.add(customer, [this](const auto& work) { report_to(work); });
   }
 
   template <class Work>
