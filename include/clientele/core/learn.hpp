@@ -206,9 +206,7 @@ struct fit_rounds {
       if (in.next<std::uint32_t>() != kept_state) refuse_archive({"are not of the state of a fit"});
       check_version(in);
       const auto specification = load_described(in, Specification{});
-      if (const auto figures = in.next<std::string>(); figures != figures_of<Specification>())
-        refuse_archive({"are of another ", Specification::name.view(), ": of ", figures, " and not of ",
-                        figures_of<Specification>()});
+      check_figures<Specification>(in);
       state_type state(specification);
       state.transfer(in);
       if (state.walk_ == 0) refuse_archive({"are of no walk of a fit"});

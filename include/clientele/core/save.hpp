@@ -169,6 +169,13 @@ std::string figures_of() {
   return names;
 }
 
+/// Reads them; they have to be those of C.
+template <class C>
+void check_figures(byte_reader& in) {
+  if (const auto figures = in.next<std::string>(); figures != figures_of<C>())
+    refuse_archive({"are of another ", C::name.view(), ": of ", figures, " and not of ", figures_of<C>()});
+}
+
 template <class C>
 void keep_summary(byte_writer& out, const summary<C>& s) {
   keep_described(out, s.component());
@@ -183,8 +190,7 @@ template <class C>
 summary<C> load_summary(byte_reader& in, const C& component) {
   check_parameters(component);
   check_described(in, component);
-  if (const auto figures = in.next<std::string>(); figures != figures_of<C>())
-    refuse_archive({"are of another ", C::name.view(), ": of ", figures, " and not of ", figures_of<C>()});
+  check_figures<C>(in);
   return summary_access::made(component, in.next<accumulated<C>>());
 }
 template <fixed_string Label, class C, class... Sources>
