@@ -53,9 +53,7 @@ void expect_same_verdict(double change, bool expected) {
   x[17] = change;
   std::uint64_t missing = 0, missing_wide = 0;
   using bounds = detail::input_bounds<C, I>;
-  constexpr detail::look how{bounds::asks, bounds::declared.allowed.whole,
-                             bounds::declared.presence == presence::optional};
-  constexpr auto loop = &detail::look_at_lane<how, double>;
+  constexpr auto loop = &detail::look_at_lane<bounds::how, double>;
   const double *at = x.data(), low = bounds::low, high = bounds::high;
   const bool compiled = detail::as_compiled<*loop>(at, low, high, &missing);
   const bool wide = detail::with_avx2<*loop>(at, low, high, &missing_wide);

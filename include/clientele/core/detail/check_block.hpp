@@ -124,7 +124,13 @@ CLIENTELE_ALWAYS_INLINE std::uint64_t fill_missing(const Scalar* x, Scalar* fill
   return missing;
 }
 
-/// What the I-th input allows, as bounds of the component's scalar.
+/// How 64 values of an input are looked at; what does not depend on the component but on its declaration's kind.
+struct look {
+  ends asks = ends::none;
+  bool whole = false, optional = false;
+};
+
+/// What the I-th input allows, as bounds of the component's scalar, and how that is looked at.
 template <class C, std::size_t I>
 struct input_bounds {
   using scalar = typename scalar_of<C>::type;
@@ -133,13 +139,10 @@ struct input_bounds {
                           high = highest_inside<scalar>(declared.allowed);
   static constexpr scalar limit = std::numeric_limits<scalar>::max();
   static constexpr bool bounded = low > -limit || high < limit || declared.allowed.infinite;
-  static constexpr ends asks = !bounded ? ends::none : low >= 0 ? ends::not_negative : ends::any;
-};
-
-/// How 64 values of an input are looked at; what does not depend on the component but on its declaration's kind.
-struct look {
-  ends asks = ends::none;
-  bool whole = false, optional = false;
+  static constexpr look how{!bounded   ? ends::none
+                            : low >= 0 ? ends::not_negative
+                                       : ends::any,
+                            declared.allowed.whole, declared.presence == presence::optional};
 };
 
 /// Whether 64 values are certainly inside; when not, rows are looked at one by one.
@@ -160,8 +163,7 @@ template <class C, std::size_t I>
 bool lane_is_clean(const typename scalar_of<C>::type* x, std::uint64_t& missing) noexcept {
   using bounds = input_bounds<C, I>;
   using scalar = typename scalar_of<C>::type;
-  constexpr look how{bounds::asks, bounds::declared.allowed.whole, bounds::declared.presence == presence::optional};
-  return on_this_machine<look_at_lane<how, scalar>>(x, scalar{bounds::low}, scalar{bounds::high}, &missing);
+  return on_this_machine<look_at_lane<bounds::how, scalar>>(x, scalar{bounds::low}, scalar{bounds::high}, &missing);
 }
 
 /// The highest whole number not above x, for |x| below 2^32.
