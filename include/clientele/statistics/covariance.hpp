@@ -199,9 +199,8 @@ struct covariances {
                               : pairs < 4 ? statistic_state::too_few_values
                                           : statistic_state::no_variance,
                               confidence);
-  const double degrees = static_cast<double>(pairs) - 3, half = z / std::sqrt(degrees), middle = std::atanh(r);
-  return {r,          (1 - r * r) / std::sqrt(degrees), std::tanh(middle - half), std::tanh(middle + half),
-          confidence, interval_method::fisher,          statistic_state::defined};
+  const double root = std::sqrt(static_cast<double>(pairs) - 3);
+  return through_arctanh(r, (1 - r * r) / root, z / root, confidence, interval_method::fisher);
 }
 
 /// The correlation of a quantity with a yes or no, from what it is among the yes and among the no (point-biserial):

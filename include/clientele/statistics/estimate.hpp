@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string_view>
 
@@ -146,13 +147,27 @@ struct estimate {
   return e;
 }
 
-/// A correlation with an interval through arctanh: tanh(arctanh r ± z·root), standard error (1 − r²)·root.
-/// Throws `invalid_parameter` unless the confidence lies in (0, 1).
-[[nodiscard]] inline estimate through_arctanh(double r, double root, double confidence, interval_method method) {
-  const double half = two_sided_quantile(confidence) * root, middle = std::atanh(r);
-  return {r,      (1 - r * r) * root,      std::tanh(middle - half), std::tanh(middle + half), confidence,
-          method, statistic_state::defined};
+/// A correlation with its standard error and an interval through arctanh: tanh(arctanh r ± half).
+[[nodiscard]] inline estimate through_arctanh(double r, double standard_error, double half, double confidence,
+                                              interval_method method) noexcept {
+  const double middle = std::atanh(r);
+  return {r,          standard_error, std::tanh(middle - half), std::tanh(middle + half),
+          confidence, method,         statistic_state::defined};
 }
+
+namespace detail {
+
+/// What is said of an association of so many rows where it has no value: none, one, or nothing that varies. Throws
+/// `invalid_parameter` unless the confidence lies in (0, 1).
+[[nodiscard]] inline estimate undefined_association(std::uint64_t rows, double confidence) {
+  static_cast<void>(two_sided_quantile(confidence));  // the check
+  return undefined_estimate(rows == 0   ? statistic_state::no_values
+                            : rows == 1 ? statistic_state::too_few_values
+                                        : statistic_state::no_variance,
+                            confidence);
+}
+
+}  // namespace detail
 
 /// Adds one value to a statistic.
 [[nodiscard]] constexpr statistic with_value(const statistic& s, double x) noexcept {

@@ -4,6 +4,7 @@
 #include <clientele/component/error.hpp>
 #include <clientele/numerics/gamma_beta.hpp>
 #include <clientele/statistics/covariance.hpp>
+#include <clientele/statistics/detail/ties.hpp>
 #include <clientele/statistics/estimate.hpp>
 #include <clientele/statistics/quantile_interval.hpp>
 
@@ -27,11 +28,8 @@ namespace detail {
 
 /// The line of so many rows before it has one.
 [[nodiscard]] inline line undefined_line(std::size_t rows, double confidence) {
-  static_cast<void>(two_sided_quantile(confidence));  // the check
-  const auto why = rows == 0   ? statistic_state::no_values
-                   : rows == 1 ? statistic_state::too_few_values
-                               : statistic_state::no_variance;
-  return {undefined_estimate(why, confidence), undefined_estimate(why, confidence)};
+  const estimate e = undefined_association(rows, confidence);
+  return {e, e};
 }
 
 /// A figure without an interval, where it is finite.
@@ -51,15 +49,9 @@ inline void set_value(estimate& e, double value) noexcept {
 /// Σ t(t − 1)(2t + 5) over groups of t equal values.
 [[nodiscard]] inline double tie_correction(std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  double sum = 0;
-  for (std::size_t begin = 0; begin < values.size();) {
-    std::size_t end = begin + 1;
-    while (end < values.size() && values[end] == values[begin]) ++end;
-    const auto t = static_cast<double>(end - begin);
-    sum += t * (t - 1) * (2 * t + 5);
-    begin = end;
-  }
-  return sum;
+  return sum_over_ties(
+      values.size(), [&](std::size_t i) { return values[i] == values[i + 1]; },
+      [](double t) { return t * (t - 1) * (2 * t + 5); });
 }
 
 inline void require_points(std::span<const double> x, std::span<const double> y) {

@@ -4,6 +4,7 @@
 #include <clientele/component/comparison.hpp>
 #include <clientele/component/error.hpp>
 #include <clientele/numerics/radix_sort.hpp>
+#include <clientele/statistics/detail/ties.hpp>
 #include <clientele/statistics/estimate.hpp>
 
 #include <algorithm>
@@ -47,34 +48,17 @@ struct tied_ranks {
 
 namespace detail {
 
-/// The estimate of an association of so many rows, before it has a value.
-[[nodiscard]] inline estimate association_of(std::size_t rows, double confidence) {
-  static_cast<void>(two_sided_quantile(confidence));  // the check
-  return undefined_estimate(rows == 0   ? statistic_state::no_values
-                            : rows == 1 ? statistic_state::too_few_values
-                                        : statistic_state::no_variance,
-                            confidence);
-}
-
 inline void require_equal_sizes(const tied_ranks& a, const tied_ranks& b) {
   if (a.size() != b.size()) raise(mismatched_sizes("the one ranking", a.size(), "the other", b.size()));
 }
 
+/// A rank correlation whose arctanh has the standard error `error`.
+[[nodiscard]] inline estimate rank_estimate(double r, double error, double confidence, interval_method method) {
+  return through_arctanh(r, (1 - r * r) * error, two_sided_quantile(confidence) * error, confidence, method);
+}
+
 /// Pairs that n things make.
 [[nodiscard]] constexpr double pairs(double n) noexcept { return n * (n - 1) / 2; }
-
-/// Σ pairs(t) over the groups of equal neighbours.
-template <class Equal>
-[[nodiscard]] double tied_pairs(std::size_t n, const Equal& equal_to_next) {
-  double sum = 0;
-  for (std::size_t begin = 0; begin < n;) {
-    std::size_t end = begin + 1;
-    while (end < n && equal_to_next(end - 1)) ++end;
-    sum += pairs(static_cast<double>(end - begin));
-    begin = end;
-  }
-  return sum;
-}
 
 /// Sorts and returns how many pairs stood in the wrong order, equal ones not among them.
 [[nodiscard]] inline double sort_counting(std::span<std::uint64_t> values, std::span<std::uint64_t> scratch) {
@@ -109,7 +93,7 @@ template <class Equal>
 [[nodiscard]] inline estimate spearman(const tied_ranks& a, const tied_ranks& b, double confidence = 0.95) {
   detail::require_equal_sizes(a, b);
   const std::size_t n = a.size();
-  estimate e = detail::association_of(n, confidence);
+  estimate e = detail::undefined_association(n, confidence);
   // deviations of twice the mean ranks from n + 1 are whole numbers; their products are added in double
   double aa = 0, bb = 0, ab = 0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -122,8 +106,8 @@ template <class Equal>
   e.value = rho;
   e.state = statistic_state::defined;
   if (n < 4) return e;
-  return through_arctanh(rho, std::sqrt((1 + rho * rho / 2) / static_cast<double>(n - 3)), confidence,
-                         interval_method::bonett_wright);
+  return detail::rank_estimate(rho, std::sqrt((1 + rho * rho / 2) / static_cast<double>(n - 3)), confidence,
+                               interval_method::bonett_wright);
 }
 
 /// Kendall's τ_b: pairs in the same order less pairs in the opposite order, among those that are tied in neither.
@@ -139,17 +123,20 @@ template <class Equal>
 [[nodiscard]] inline estimate kendall(const tied_ranks& a, const tied_ranks& b, double confidence = 0.95) {
   detail::require_equal_sizes(a, b);
   const std::size_t n = a.size();
-  estimate e = detail::association_of(n, confidence);
+  estimate e = detail::undefined_association(n, confidence);
   if (n < 2) return e;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> rows(n);
   for (std::size_t i = 0; i < n; ++i) rows[i] = {a.from_highest[i], b.from_highest[i]};
   std::sort(rows.begin(), rows.end());
-  const double tied_a = detail::tied_pairs(n, [&](std::size_t i) { return rows[i].first == rows[i + 1].first; });
-  const double tied_both = detail::tied_pairs(n, [&](std::size_t i) { return rows[i] == rows[i + 1]; });
+  const double tied_a =
+      detail::sum_over_ties(n, [&](std::size_t i) { return rows[i].first == rows[i + 1].first; }, detail::pairs);
+  const double tied_both =
+      detail::sum_over_ties(n, [&](std::size_t i) { return rows[i] == rows[i + 1]; }, detail::pairs);
   std::vector<std::uint64_t> other(n), scratch(n);
   for (std::size_t i = 0; i < n; ++i) other[i] = rows[i].second;
   const double discordant = detail::sort_counting(other, scratch);
-  const double tied_b = detail::tied_pairs(n, [&](std::size_t i) { return other[i] == other[i + 1]; });
+  const double tied_b =
+      detail::sum_over_ties(n, [&](std::size_t i) { return other[i] == other[i + 1]; }, detail::pairs);
   const double all = detail::pairs(static_cast<double>(n));
   if (tied_a == all || tied_b == all) return e;
   const double raw =
@@ -157,7 +144,8 @@ template <class Equal>
   e.value = raw > 1 ? 1 : raw < -1 ? -1 : raw;
   e.state = statistic_state::defined;
   if (n < 5) return e;
-  return through_arctanh(e.value, std::sqrt(0.437 / static_cast<double>(n - 4)), confidence, interval_method::fieller);
+  return detail::rank_estimate(e.value, std::sqrt(0.437 / static_cast<double>(n - 4)), confidence,
+                               interval_method::fieller);
 }
 
 }  // namespace clientele::inline v0
