@@ -5,13 +5,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "score_customers/options.hpp"
 #include "score_customers/run.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/program_calls.hpp"
 
 namespace score_customers {
 namespace {
@@ -19,28 +18,14 @@ namespace {
 using nlohmann::json;
 using strings = std::vector<std::string>;
 
-class GatheringJob : public in_temporary_directory {
+class GatheringJob : public program_calls {
  protected:
-  int call(const strings& arguments) {
-    std::ostringstream out_stream, err_stream;
-    const int code = run(arguments, out_stream, err_stream, false);
-    out = out_stream.str();
-    err = err_stream.str();
-    return code;
-  }
-  json report(strings arguments) {
-    arguments.insert(arguments.end(), {"--report", path("report.json")});
-    EXPECT_EQ(call(arguments), exit_done) << err;
-    return json::parse(read("report.json"));
-  }
   static json figure(const json& section, const std::string& name) {
     for (const json& one : section["figures"])
       if (one["name"] == name) return one;
     ADD_FAILURE() << "nothing of " << name << " in " << section;
     return {};
   }
-
-  std::string out, err;
 };
 
 /// 56 of 70 resolved customers loyal, 48 of 80 without a problem.
@@ -55,7 +40,7 @@ TEST_F(GatheringJob, SurvivalWithItsCurve) {
   write("in.csv", "kind,months,gone\na,1,1\nb,2,1\na,2,0\nb,3,1\n");
   const strings work{path("in.csv"), "--map", "kaplan_meier.time=months", "--map", "kaplan_meier.left=gone",
                      "--by",         "kind"};
-  const json all = report(work);
+  const json all = report_of(work);
   const json& s = all["components"]["kaplan_meier"];
   EXPECT_EQ(s["group"], "churn");
   EXPECT_EQ(figure(s, "of them left")["value"], 3);
@@ -73,7 +58,7 @@ TEST_F(GatheringJob, SurvivalWithItsCurve) {
 
 TEST_F(GatheringJob, TheRecoveryParadoxByClass) {
   write("in.csv", paradox_rows());
-  const json all = report({path("in.csv"), "--map", "customer_class=class", "--only", "recovery_paradox"});
+  const json all = report_of({path("in.csv"), "--map", "customer_class=class", "--only", "recovery_paradox"});
   const json& s = all["components"]["recovery_paradox"];
   EXPECT_NEAR(figure(s, "difference")["value"].get<double>(), 0.2, 1e-15);
   EXPECT_NEAR(figure(s, "difference")["low"].get<double>(), 0.0524, 5e-5);
@@ -82,7 +67,7 @@ TEST_F(GatheringJob, TheRecoveryParadoxByClass) {
   EXPECT_NEAR(figure(s, "no class: difference")["value"].get<double>(), 0.2, 1e-15);
   EXPECT_EQ(s["missing"]["customer_class"], 75);
 
-  const json without = report({path("in.csv"), "--only", "recovery_paradox"})["components"]["recovery_paradox"];
+  const json without = report_of({path("in.csv"), "--only", "recovery_paradox"})["components"]["recovery_paradox"];
   EXPECT_EQ(figure(without, "difference"), figure(s, "difference"));
   EXPECT_EQ(without["figures"].size(), 3U) << "one class only: no lines by class";
 }
@@ -95,7 +80,7 @@ TEST_F(GatheringJob, ReasonsAreTextsOfATable) {
       << err;
   strings aside = work;
   aside.insert(aside.end(), {"--quarantine", path("bad.csv")});
-  const json s = report(aside)["components"]["reasons"];
+  const json s = report_of(aside)["components"]["reasons"];
   EXPECT_EQ(s["invalid_by_input"]["reason"], 1);
   EXPECT_EQ(s["missing"]["reason"], 1);
   EXPECT_EQ(figure(s, "with a reason")["value"], 3);
@@ -117,10 +102,10 @@ TEST_F(GatheringJob, PartsJoinExactlyInGroupsToo) {
                                "recovery_paradox", "--set", "recovery_paradox.confidence=0.9"});
     return more;
   };
-  const json whole = report(with("whole.csv", {}));
+  const json whole = report_of(with("whole.csv", {}));
   ASSERT_EQ(call(with("a.csv", {"--keep", path("a")})), exit_done) << err;
   ASSERT_EQ(call(with("b.csv", {"--keep", path("b"), "--first-row", std::to_string(rows)})), exit_done) << err;
-  const json merged = report({"merge", path("b"), path("a")});
+  const json merged = report_of({"merge", path("b"), path("a")});
   EXPECT_EQ(merged["components"], whole["components"]);
   EXPECT_EQ(merged["groups"], whole["groups"]);
   EXPECT_EQ(merged["groups"].size(), 2U);

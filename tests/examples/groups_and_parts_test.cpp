@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +17,7 @@
 #include "score_customers/options.hpp"
 #include "score_customers/run.hpp"
 #include "score_customers/text_column.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/program_calls.hpp"
 
 namespace score_customers {
 namespace {
@@ -26,21 +25,8 @@ namespace {
 using nlohmann::json;
 using strings = std::vector<std::string>;
 
-class GroupsAndParts : public in_temporary_directory {
+class GroupsAndParts : public program_calls {
  protected:
-  int call(const strings& arguments) {
-    std::ostringstream out_stream, err_stream;
-    const int code = run(arguments, out_stream, err_stream, false);
-    out = out_stream.str();
-    err = err_stream.str();
-    return code;
-  }
-  /// The report of a call.
-  json report(strings arguments) {
-    arguments.insert(arguments.end(), {"--report", path("report.json")});
-    EXPECT_EQ(call(arguments), exit_done) << err;
-    return json::parse(read("report.json"));
-  }
   void fails(int code, const strings& arguments, const std::string& message) {
     const auto before = files();
     EXPECT_EQ(call(arguments), code) << err;
@@ -49,8 +35,6 @@ class GroupsAndParts : public in_temporary_directory {
     EXPECT_EQ(files(), before);
   }
   [[nodiscard]] std::string summary() const { return out.substr(out.find('\n')); }
-
-  std::string out, err;
 };
 
 constexpr std::string_view header = "region,complainants,annual_purchase,rating,margin,retention,v\n";
@@ -108,10 +92,10 @@ TEST_F(GroupsAndParts, AGroupIsARunOverItsRows) {
   const strings rows = many_rows(40'000);  // more than a chunk
   const strings options{"--map", "concentration.value=v"};
   write("all.csv", text_of(rows));
-  const json ungrouped = report(work(path("all.csv"), options));
+  const json ungrouped = report_of(work(path("all.csv"), options));
   strings with_groups = options;
   with_groups.insert(with_groups.end(), {"--by", "region"});
-  const json all = report(work(path("all.csv"), with_groups));
+  const json all = report_of(work(path("all.csv"), with_groups));
   EXPECT_EQ(all["components"], ungrouped["components"]);
   EXPECT_EQ(all["largest_distance"], ungrouped["largest_distance"]);
   EXPECT_EQ(all["by"], "region");
@@ -133,7 +117,7 @@ TEST_F(GroupsAndParts, AGroupIsARunOverItsRows) {
     EXPECT_EQ(group["customers"], own.size());
     customers += own.size();
     write("own.csv", text_of(own));
-    const json alone = report(work(path("own.csv"), options));
+    const json alone = report_of(work(path("own.csv"), options));
     EXPECT_EQ(group["components"], alone["components"]) << names[g];
   }
   EXPECT_EQ(customers, rows.size());
@@ -154,7 +138,7 @@ TEST_F(GroupsAndParts, GroupsArePrintedInTheOrderOfTheirKeys) {
 
 TEST_F(GroupsAndParts, AGroupOfOneSaysWhatCanBeSaid) {
   write("in.csv", "kind,rating,v\na,10,-5\nb,3,1\nb,10,2\nc,,3\n");
-  const json all = report(
+  const json all = report_of(
       {path("in.csv"), "--map", "net_promoter_score.rating=rating", "--map", "concentration.value=v", "--by", "kind"});
   const json& one = all["groups"][0]["components"];
   EXPECT_EQ(one["net_promoter_score"]["rows"], 1);
@@ -171,7 +155,7 @@ TEST_F(GroupsAndParts, AGroupOfOneSaysWhatCanBeSaid) {
 
 TEST_F(GroupsAndParts, BadRowsAreToldOnceAndCountInTheirGroup) {
   write("in.csv", "kind,complainants,annual_purchase\na,1,100\na,-1,100\nb,1\nb,1,x\n");
-  const json all = report({path("in.csv"), "--by", "kind", "--quarantine", path("bad.csv")});
+  const json all = report_of({path("in.csv"), "--by", "kind", "--quarantine", path("bad.csv")});
   const std::string bad = read("bad.csv");
   EXPECT_EQ(std::count(bad.begin(), bad.end(), '\n'), 4) << bad;
   EXPECT_EQ(all["malformed_records"], 1);
@@ -183,7 +167,7 @@ TEST_F(GroupsAndParts, BadRowsAreToldOnceAndCountInTheirGroup) {
 
 TEST_F(GroupsAndParts, WhatIsFittedIsFittedToAll) {
   write("in.csv", "kind,value\na,10\nb,50\na,5\nb,15\nb,20\n");
-  const json all = report({path("in.csv"), "--by", "kind"});
+  const json all = report_of({path("in.csv"), "--by", "kind"});
   const auto grades = [](const json& of) { return of["components"]["abc"]["classes"]["grade"]; };
   EXPECT_EQ(grades(all)["A"], 3);
   EXPECT_EQ(grades(all["groups"][0])["A"], 0);
@@ -233,7 +217,7 @@ TEST(Groups, CountTheirRowsFromTheFirstOfTheRun) {
 
 TEST_F(GroupsAndParts, MergedPartsAreARunOverAllRows) {
   const strings rows = many_rows(13'000);
-  const json whole = report(work(write("whole.csv", text_of(rows)), {"--by", "region"}));
+  const json whole = report_of(work(write("whole.csv", text_of(rows)), {"--by", "region"}));
   const std::string printed = summary();
   const std::vector<std::size_t> cuts{0, 1, 5000, 9001, 9001, 13'000};  // within leaves; one is empty
   strings kept;
@@ -247,7 +231,7 @@ TEST_F(GroupsAndParts, MergedPartsAreARunOverAllRows) {
         << err;
   }
   const auto same_as_whole = [&](const strings& arguments) {
-    json merged = report(arguments);
+    json merged = report_of(arguments);
     EXPECT_EQ(merged["components"], whole["components"]);
     EXPECT_EQ(merged["largest_distance"], whole["largest_distance"]);
     EXPECT_EQ(merged["customers"], 13'000);
@@ -271,7 +255,7 @@ TEST_F(GroupsAndParts, CountsOfBadRowsAreAdded) {
               exit_done)
         << err;
   }
-  const json all = report({"merge", path("b"), path("a")});
+  const json all = report_of({"merge", path("b"), path("a")});
   EXPECT_EQ(all["malformed_records"], 2);
   EXPECT_EQ(all["with_bad_values"], 2);
   EXPECT_EQ(all["components"]["ripple"]["rows"], 4);

@@ -29,22 +29,15 @@
 #include "score_customers/row_source.hpp"
 #include "score_customers/simulate.hpp"
 #include "score_customers/sorted_numbers.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/program_calls.hpp"
 
 namespace score_customers {
 namespace {
 
 namespace fs = std::filesystem;
 
-class ScoreCustomers : public in_temporary_directory {
+class ScoreCustomers : public program_calls {
  protected:
-  int call(std::vector<std::string> arguments, bool terminal = false) {
-    std::ostringstream out_stream, err_stream;
-    const int code = run(arguments, out_stream, err_stream, terminal);
-    out = out_stream.str();
-    err = err_stream.str();
-    return code;
-  }
   /// Scores a text with more arguments; the rows are then in `scored`.
   int score(std::string_view text, std::vector<std::string> more = {}) {
     std::vector<std::string> arguments{write("in.csv", text), "--out", path("out.csv")};
@@ -76,7 +69,7 @@ class ScoreCustomers : public in_temporary_directory {
   }
   [[nodiscard]] bool says(const std::string& text) const { return out.find(text) != out.npos; }
 
-  std::string out, err, scored;
+  std::string scored;
   nlohmann::json said;
 };
 

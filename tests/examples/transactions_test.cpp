@@ -22,7 +22,7 @@
 #include "score_customers/options.hpp"
 #include "score_customers/run.hpp"
 #include "score_customers/transaction_source.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/program_calls.hpp"
 
 namespace score_customers {
 namespace {
@@ -31,15 +31,8 @@ namespace fs = std::filesystem;
 namespace models = clientele::models;
 using json = nlohmann::json;
 
-class Transactions : public in_temporary_directory {
+class Transactions : public program_calls {
  protected:
-  int call(const std::vector<std::string>& arguments) {
-    std::ostringstream out_stream, err_stream;
-    const int code = run(arguments, out_stream, err_stream, false);
-    out = out_stream.str();
-    err = err_stream.str();
-    return code;
-  }
   /// Scores a log; rows by id are then in `rows`, the report in `report`.
   int score_file(const std::string& log, const std::vector<std::string>& more = {}) {
     std::vector<std::string> arguments{"--transactions", log,        "--out",
@@ -74,7 +67,6 @@ class Transactions : public in_temporary_directory {
   }
   [[nodiscard]] bool says(const std::string& text) const { return out.find(text) != out.npos; }
 
-  std::string out, err;
   std::map<std::string, std::map<std::string, std::string>> rows;
   json report;
 };
