@@ -46,14 +46,15 @@ class component_job final : public job {
     return s;
   }
 
-  [[nodiscard]] std::vector<std::byte> keep(std::size_t summary) const override { return scorer_.keep(summary); }
-  void join(std::size_t summary, std::span<const std::byte> kept) override { scorer_.join(summary, kept); }
+  [[nodiscard]] std::vector<std::byte> keep(std::size_t summary) const override {
+    return scorer_.summaries().keep(summary);
+  }
+  void join(std::size_t summary, std::span<const std::byte> kept) override { scorer_.summaries().join(summary, kept); }
 
  private:
-  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
-           int threads) override {
-    std::vector<clientele::bad_row> told_before;
-    scorer_.add(summary, lanes, rows, first_row, threads, told_before);
+  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
+           std::vector<clientele::bad_row>& bad) override {
+    scorer_.add(summary, lanes, rows, first_row, threads, bad);
   }
 
   Component component_;
@@ -129,10 +130,9 @@ class fitted_job final : public job {
   }
 
  private:
-  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
-           int threads) override {
-    std::vector<clientele::bad_row> told_before;
-    scorer_.add(summary, lanes, rows, first_row, threads, told_before);
+  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
+           std::vector<clientele::bad_row>& bad) override {
+    scorer_.add(summary, lanes, rows, first_row, threads, bad);
   }
 
   Specification specification_;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/save.hpp>
 #include <clientele/core/summarize.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <ranges>
@@ -19,6 +17,7 @@
 
 #include "catalogue.hpp"
 #include "execution.hpp"
+#include "numbered_summaries.hpp"
 #include "settings.hpp"
 
 namespace score_customers {
@@ -46,9 +45,9 @@ class gathering_job final : public job {
   void set(std::string_view parameter, std::string_view text) override { set_parameter(component_, parameter, text); }
   void check() const override { clientele::check_parameters(component_); }
 
-  void start() override { summaries_.assign(1, summary(component_)); }
+  void start() override { summaries_.start(component_); }
   void score(std::size_t rows, std::uint64_t first_row, int threads, std::vector<clientele::bad_row>& bad) override {
-    gather(of_all, lanes_, rows, first_row, threads, bad);
+    add(of_all, lanes_, rows, first_row, threads, bad);
   }
   [[nodiscard]] const std::vector<scored_column>& columns() const override { return no_columns_; }
 
@@ -69,27 +68,12 @@ class gathering_job final : public job {
     return s;
   }
 
-  [[nodiscard]] std::vector<std::byte> keep(std::size_t number) const override {
-    return clientele::save(summaries_[number]);
-  }
-  void join(std::size_t number, std::span<const std::byte> kept) override {
-    summary& into = numbered(number);
-    into = merge(std::move(into), clientele::load(component_, kept));
-  }
+  [[nodiscard]] std::vector<std::byte> keep(std::size_t number) const override { return summaries_.keep(number); }
+  void join(std::size_t number, std::span<const std::byte> kept) override { summaries_.join(number, kept); }
 
  private:
   template <class Input>
   static constexpr bool is_text = Input::kind == clientele::input_kind::category;
-
-  void add(std::size_t number, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
-           int threads) override {
-    std::vector<clientele::bad_row> told_before;
-    gather(number, lanes, rows, first_row, threads, told_before);
-  }
-  [[nodiscard]] summary& numbered(std::size_t number) {
-    while (number >= summaries_.size()) summaries_.emplace_back(component_);
-    return summaries_[number];
-  }
 
   struct number_of_row {
     const double* values;
@@ -111,22 +95,23 @@ class gathering_job final : public job {
       return number_of_row{from.values->data()};
   }
 
-  void gather(std::size_t number, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
-              int threads, std::vector<clientele::bad_row>& bad) {
+  void add(std::size_t number, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
+           std::vector<clientele::bad_row>& bad) override {
     const auto sink = [&bad](const clientele::bad_row& one) { bad.push_back(one); };
-    summary& into = numbered(number);
-    into = merge(std::move(into), [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return clientele::summarize(
-          std::views::iota(std::size_t{0}, rows),
-          clientele::on(component_,
-                        place<std::remove_cvref_t<decltype(clientele::nth_input<Component, I>)>>(lanes[I])...),
-          clientele::starting_at{first_row}, clientele::quarantine{sink}, execution(threads));
-    }(std::make_index_sequence<clientele::input_count<Component>>{}));
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      summaries_.add(
+          number,
+          clientele::summarize(
+              std::views::iota(std::size_t{0}, rows),
+              clientele::on(component_,
+                            place<std::remove_cvref_t<decltype(clientele::nth_input<Component, I>)>>(lanes[I])...),
+              clientele::starting_at{first_row}, clientele::quarantine{sink}, execution(threads)));
+    }(std::make_index_sequence<clientele::input_count<Component>>{});
   }
 
   Component component_{};
   figures figures_;
-  std::deque<summary> summaries_{};  ///< of all customers, then of groups
+  numbered_summaries<Component> summaries_{};
   std::vector<scored_column> no_columns_{};
 };
 

@@ -4,6 +4,7 @@
 namespace score_customers {
 
 void job::score_groups(const std::vector<rows_of_group>& all, int threads) {
+  std::vector<clientele::bad_row> told_before;
   std::vector<std::vector<double>> numbers(lanes_.size());
   std::vector<lane> gathered = lanes_;
   for (std::size_t l = 0; l < lanes_.size(); ++l) gathered[l].values = &numbers[l];
@@ -12,7 +13,8 @@ void job::score_groups(const std::vector<rows_of_group>& all, int threads) {
       numbers[l].clear();
       for (const std::size_t row : group.rows) numbers[l].push_back((*lanes_[l].values)[row]);
     }
-    add(group.summary, gathered, group.rows.size(), group.first_row, threads);
+    add(group.summary, gathered, group.rows.size(), group.first_row, threads, told_before);
+    told_before.clear();
   }
 }
 

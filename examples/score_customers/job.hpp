@@ -125,9 +125,9 @@ class job {
   virtual void join(std::size_t summary, std::span<const std::byte> kept);
 
  protected:
-  /// Adds the first `rows` rows of columns to a summary.
+  /// Adds the first `rows` rows of columns to a summary; `bad` grows by the bad ones.
   virtual void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
-                   int threads) = 0;
+                   int threads, std::vector<clientele::bad_row>& bad) = 0;
 
   std::vector<lane> lanes_;
 

@@ -77,7 +77,8 @@ class concentration_job final : public job {
     std::vector<double> values;
   };
 
-  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t, int) override {
+  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t, int,
+           std::vector<clientele::bad_row>&) override {
     if (summary >= groups_.size()) groups_.resize(summary + 1);
     group_values& one = groups_[summary];
     one.rows += rows;

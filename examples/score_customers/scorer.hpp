@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <clientele/core/save.hpp>
 #include <clientele/core/score.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <numeric>
-#include <optional>
 #include <ranges>
 #include <span>
 #include <string>
@@ -23,6 +20,7 @@
 
 #include "execution.hpp"
 #include "job.hpp"
+#include "numbered_summaries.hpp"
 #include "settings.hpp"
 
 namespace score_customers {
@@ -52,9 +50,8 @@ class scorer {
   [[nodiscard]] const std::vector<scored_column>& columns() const noexcept { return columns_; }
 
   void start(const Component& component) {
-    component_ = component;
     if constexpr (has_policies) policies_ = component.policies;
-    summaries_.assign(1, summary(component));
+    summaries_.start(component);
   }
 
   void score(const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
@@ -65,7 +62,6 @@ class scorer {
   /// Adds rows to a summary, whichever, and to no column.
   void add(std::size_t number, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
            std::vector<clientele::bad_row>& bad) {
-    summary& into = numbered(number);
     results_.resize(rows);
     const auto sink = [&bad](const clientele::bad_row& one) { bad.push_back(one); };
     const auto bound = bind(lanes, rows);
@@ -74,16 +70,13 @@ class scorer {
                               clientele::quarantine{sink}, execution(threads));
     };
     if constexpr (has_dynamic_width)
-      into = merge(std::move(into), pass(std::views::iota(std::size_t{0}, rows), bound));
+      summaries_.add(number, pass(std::views::iota(std::size_t{0}, rows), bound));
     else
-      into = merge(std::move(into), pass(bound));
+      summaries_.add(number, pass(bound));
   }
 
-  [[nodiscard]] std::vector<std::byte> keep(std::size_t number) const { return clientele::save(summaries_[number]); }
-  void join(std::size_t number, std::span<const std::byte> kept) {
-    summary& into = numbered(number);
-    into = merge(std::move(into), clientele::load(*component_, kept));
-  }
+  [[nodiscard]] numbered_summaries<Component>& summaries() noexcept { return summaries_; }
+  [[nodiscard]] const numbered_summaries<Component>& summaries() const noexcept { return summaries_; }
 
   void describe(section& s, const figures& more, const job& self, std::size_t number) const {
     const summary& all = summaries_[number];
@@ -100,11 +93,6 @@ class scorer {
 
  private:
   using result = typename Component::result;
-
-  [[nodiscard]] summary& numbered(std::size_t number) {
-    while (number >= summaries_.size()) summaries_.emplace_back(*component_);
-    return summaries_[number];
-  }
 
   template <class F>
   static constexpr void each_result(F&& f) {
@@ -150,13 +138,14 @@ class scorer {
   auto bind(std::span<const lane> lanes, std::size_t rows) const {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       const std::array<std::size_t, sizeof...(I)> widths{
-          width_of_input<std::remove_cvref_t<decltype(clientele::nth_input<Component, I>)>>(*component_)...};
+          width_of_input<std::remove_cvref_t<decltype(clientele::nth_input<Component, I>)>>(summaries_.component())...};
       const auto lanes_of = [&](std::size_t i) {
         return lanes.subspan(
             std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(i), std::size_t{0}),
             widths[i]);
       };
-      return clientele::on(*component_, source<clientele::nth_input<Component, I>.width>(lanes_of(I), rows)...);
+      return clientele::on(summaries_.component(),
+                           source<clientele::nth_input<Component, I>.width>(lanes_of(I), rows)...);
     }(std::make_index_sequence<clientele::input_count<Component>>{});
   }
 
@@ -239,9 +228,8 @@ class scorer {
   }
 
   std::string title_;
-  std::optional<Component> component_;
-  std::deque<summary> summaries_;  ///< of all customers, then of groups
-  std::vector<result> results_;    ///< of the chunk scored last
+  numbered_summaries<Component> summaries_;
+  std::vector<result> results_;  ///< of the chunk scored last
   std::vector<scored_column> columns_;
   std::array<std::string_view, 4> policies_{"-", "-", "-", "-"};  ///< of the component, once it is known
 };
