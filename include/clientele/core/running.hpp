@@ -149,7 +149,7 @@ class running<fused<Bounds...>, Options...> {
  private:
   template <class Customer>
   void add_one(Customer& customer) {
-    state_->open.add(customer, [this](const auto& work) { report_to(work); });
+    state_->open.add(customer, [this](const auto& work) { this->report_to(work); });
   }
 
   template <class Work>

@@ -49,7 +49,7 @@ struct complaint_concerns {
       input<"attitude">{.unit = "1 or 0", .allowed = interval::share().whole_numbers(), .presence = presence::optional},
       input<"returned">{
           .unit = "1 or 0", .allowed = interval::share().whole_numbers(), .presence = presence::optional}};
-  static constexpr auto parameters = std::tuple{parameter{"confidence", &complaint_concerns::confidence, "share",
+  static constexpr auto parameters = std::tuple{parameter{"confidence", &complaint_concerns::confidence, "probability",
                                                           interval::share().without_low().without_high()}};
 
   struct state {
