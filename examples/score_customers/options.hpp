@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "date_format.hpp"
-#include "transaction_source.hpp"
+#include "text_reading.hpp"
 
 namespace score_customers {
 
@@ -64,8 +64,8 @@ enum class buying_choice : unsigned char { bg_nbd, mbg_nbd, pareto_nbd, nbd, bes
 /// The work on a transaction log.
 struct transaction_options {
   std::string log;                                             ///< a path or "-"
-  std::array<std::string, 3> columns{"id", "date", "amount"};  ///< names, or numbers in a log without header
-  field_separator separator = field_separator::comma;
+  std::array<std::string, 3> columns{"id", "date", "amount"};  ///< names or numbers; all numbers: no header
+  text_reading reading;
   std::optional<date_format> dates;  ///< none: detected
   period_length period;
   bool merge_periods = false;                ///< purchases of one period are one, otherwise those of one day
@@ -88,8 +88,9 @@ struct options {
   std::string keep;                     ///< where the summaries are kept; empty: nowhere
   std::string id;                       ///< column; empty: "id" if there is one
   std::string by;                       ///< column of the groups; empty: none
-  std::uint64_t first_row = 0;          ///< the number of the first row among those of all files
-  std::vector<std::string> merged;      ///< kept files to be joined; then nothing is scored
+  text_reading reading;
+  std::uint64_t first_row = 0;      ///< the number of the first row among those of all files
+  std::vector<std::string> merged;  ///< kept files to be joined; then nothing is scored
   std::vector<mapping> mappings;
   std::vector<setting> settings;
   std::vector<std::string> only;

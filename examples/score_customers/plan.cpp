@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "bad_rows.hpp"
+#include "columns.hpp"
 #include "printable.hpp"
 #include "settings.hpp"
 
@@ -50,6 +51,12 @@ std::set<std::string> mappable_names(const catalogue_entry& entry, const descrip
   return all;
 }
 
+/// What the descriptor of an input says that is 0 or 1.
+const std::string& yes_or_no_range() {
+  static const std::string text = clientele::interval::between(0, 1).whole_numbers().text();
+  return text;
+}
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + printable(text);
@@ -62,18 +69,16 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
     : options_(chosen), source_(source), chunk_(into) {
   const std::vector<catalogue_entry> entries = catalogue();
   check_names(entries);
-  if (const auto column = source.find(options_.id.empty() ? "id" : options_.id)) {
-    wanted_.id = column;
-  } else if (!options_.id.empty()) {
+  wanted_.id = used_column(source.columns(), options_.id.empty() ? "id" : options_.id, source.name());
+  if (!wanted_.id && !options_.id.empty())
     throw usage_error("--id: " + source.name() + " has no column " + in_quotes(options_.id) + "; it has " +
-                      joined(source.columns()));
-  }
+                      listed_columns(source.columns()));
   wanted_.keep_records = !options_.quarantine.empty();
   if (!options_.by.empty()) {
-    const auto column = source.find(options_.by);
+    const auto column = used_column(source.columns(), options_.by, source.name());
     if (!column)
       throw usage_error("--by: " + source.name() + " has no column " + in_quotes(options_.by) + "; it has " +
-                        joined(source.columns()));
+                        listed_columns(source.columns()));
     keys_ = &texts(*column);
   }
   for (const catalogue_entry& entry : entries) add(entry);
@@ -219,6 +224,7 @@ void plan::add(const catalogue_entry& entry) {
       if (!found)
         return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")") +
                          "; --map " + usual.title + "." + candidates.front() + "=COLUMN says which it is");
+      if (in.range == yes_or_no_range()) note_yes_or_no(found->where);
       lanes.push_back(found->where);
       if (found->job) planned.reads_from.push_back(*found->job);
     }
@@ -279,32 +285,41 @@ plan::lookup plan::target(const mapping& m) {
   if (m.target.starts_with("constant:"))
     return constant(m.target, number_of_setting("--map " + m.field, after("constant:")));
   if (m.target == "missing") return constant(m.target, std::numeric_limits<double>::quiet_NaN());
-  const std::string name = m.target.starts_with("column:") ? after("column:") : m.target;
-  if (lookup found = column(name)) return found;
-  if (lookup found = result(name, true)) return found;
-  refuse_column(m, name);
+  if (m.target.starts_with("column:")) {
+    const std::string name = after("column:");
+    if (const auto number = used_column(source_.columns(), name, source_.name(), "column:")) return column(*number);
+    refuse_column(m, name);
+  }
+  if (lookup found = column(m.target)) return found;
+  if (lookup found = result(m.target, true)) return found;
+  refuse_column(m, m.target);
 }
 
 void plan::refuse_column(const mapping& m, const std::string& name) const {
   throw usage_error("--map: " + source_.name() + " has no column " + in_quotes(name) + " for " + m.field + "; it has " +
-                    joined(source_.columns()));
+                    listed_columns(source_.columns()) +
+                    (column_number(name, source_.columns().size())
+                         ? " (column:" + name + " is the column of that number, constant:" + name + " the number)"
+                         : ""));
 }
 
 /// A column of texts: no result of an earlier job is one, and no constant but `missing`.
 plan::lookup plan::find_text(const description& d, const std::string& name) {
   const auto lane_of = [&](std::size_t number) {
     const text_column& column = texts(number);
-    return found_lane{{source_.columns()[number], &column.codes(), &column}, std::nullopt};
+    return found_lane{{name_of_column(number), &column.codes(), &column}, std::nullopt};
   };
   if (const mapping* const m = mapped(d, name)) {
     if (m->target == "missing") return no_text(m->target);
     const std::string_view word = "column:";
-    const std::string column = m->target.starts_with(word) ? m->target.substr(word.size()) : m->target;
-    if (const auto number = source_.find(column)) return lane_of(*number);
+    const bool said = m->target.starts_with(word);
+    const std::string column = said ? m->target.substr(word.size()) : m->target;
+    if (said || source_.find(column))
+      if (const auto number = used_column(source_.columns(), column, source_.name(), word)) return lane_of(*number);
     refuse_column(*m, column);
   }
   for (const std::string& column : {d.title + "." + name, name})
-    if (const auto number = source_.find(column)) return lane_of(*number);
+    if (source_.find(column)) return lane_of(*used_column(source_.columns(), column, source_.name(), "column:"));
   return std::nullopt;
 }
 
@@ -315,15 +330,30 @@ plan::found_lane plan::no_text(const std::string& name) {
 }
 
 plan::lookup plan::column(const std::string& name) {
-  const auto number = source_.find(name);
-  if (!number) return std::nullopt;
-  const auto known = std::find(wanted_.numbers.begin(), wanted_.numbers.end(), *number);
+  if (!source_.find(name)) return std::nullopt;
+  return column(*used_column(source_.columns(), name, source_.name(), "column:"));
+}
+
+plan::found_lane plan::column(std::size_t number) {
+  const auto known = std::find(wanted_.numbers.begin(), wanted_.numbers.end(), number);
   const auto slot = static_cast<std::size_t>(known - wanted_.numbers.begin());
   if (known == wanted_.numbers.end()) {
-    wanted_.numbers.push_back(*number);
+    wanted_.numbers.push_back(number);
     chunk_.columns.emplace_back();
   }
-  return found_lane{{name, &chunk_.columns[slot]}, std::nullopt};
+  return found_lane{{name_of_column(number), &chunk_.columns[slot]}, std::nullopt};
+}
+
+/// One without a name is called by its number.
+std::string plan::name_of_column(std::size_t number) const {
+  const std::string& name = source_.columns()[number];
+  return name.empty() ? std::to_string(number + 1) : name;
+}
+
+/// What reads this lane takes 0 and 1: so the words for them.
+void plan::note_yes_or_no(const lane& where) {
+  for (std::size_t slot = 0; slot < wanted_.numbers.size(); ++slot)
+    if (where.values == &chunk_.columns[slot]) wanted_.yes_no.insert(wanted_.numbers[slot]);
 }
 
 const text_column& plan::texts(std::size_t column) {

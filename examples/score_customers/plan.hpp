@@ -63,6 +63,9 @@ class plan {
   [[nodiscard]] lookup find(const description& d, const std::string& name);
   [[nodiscard]] lookup target(const mapping& m);
   [[nodiscard]] lookup column(const std::string& name);
+  [[nodiscard]] found_lane column(std::size_t number);
+  [[nodiscard]] std::string name_of_column(std::size_t number) const;
+  void note_yes_or_no(const lane& where);
   [[nodiscard]] lookup find_text(const description& d, const std::string& name);
   [[nodiscard]] const text_column& texts(std::size_t column);
   [[noreturn]] void refuse_column(const mapping& m, const std::string& name) const;

@@ -2,11 +2,12 @@
 #include "row_source.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <clientele/core/options.hpp>
 
 #include "csv_reader.hpp"
-#include "parse_number.hpp"
+#include "number_reader.hpp"
 #include "printable.hpp"
 #include "simulate.hpp"
 
@@ -18,8 +19,10 @@ constexpr double no_number = -std::numeric_limits<double>::infinity();
 
 class csv_row_source final : public row_source {
  public:
-  csv_row_source(const std::filesystem::path& path, std::uint64_t before)
-      : reader_(path, {.read_twice = true}), before_(before), record_number_(before) {}
+  csv_row_source(const std::filesystem::path& path, std::uint64_t before, const text_reading& how)
+      : how_(how), reader_(path, how.for_reader()), numbers_(how.numbers), before_(before), record_number_(before) {
+    how.check_columns(reader_.header(), reader_.name());
+  }
 
   [[nodiscard]] const std::string& name() const override { return reader_.name(); }
   [[nodiscard]] const std::vector<std::string>& columns() const override { return reader_.header(); }
@@ -27,6 +30,7 @@ class csv_row_source final : public row_source {
 
   [[nodiscard]] bool read(const wanted_columns& wanted, chunk& into) override {
     into.columns.resize(wanted.numbers.size());
+    know_columns(wanted);
     // A chunk may end early so that a file of nothing but broken records needs no more memory.
     while (into.rows < wanted.most_rows && into.broken_lines.size() < wanted.most_rows && !is_large(into) &&
            reader_.next(record_)) {
@@ -36,6 +40,7 @@ class csv_row_source final : public row_source {
       else
         take(wanted, into);
     }
+    decide(wanted, into);
     return into.rows != 0 || !into.broken_lines.empty();
   }
 
@@ -45,6 +50,10 @@ class csv_row_source final : public row_source {
   }
 
   void will_not_rewind() override { reader_.will_not_rewind(); }
+
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> reading() const override {
+    return {{"separator", describe(reader_.format())}, {"numbers", numbers_.describe()}};
+  }
 
   [[nodiscard]] double share_read() const override {
     const auto total = reader_.total_bytes();
@@ -71,17 +80,23 @@ class csv_row_source final : public row_source {
     for (std::size_t i = 0; i < wanted.numbers.size(); ++i) {
       if (wanted.numbers[i] == no_column) continue;
       const std::string_view cell = record_[wanted.numbers[i]];
-      const parsed_number number = parse_number(cell);
+      const number_cell number = numbers_.read(cell, *slots_[i], record_.line());
       std::vector<double>& column = into.columns[i];
-      column.push_back(number.refused() ? no_number : number.value);
-      if (!number.refused()) continue;
+      column.push_back(number.of == number_cell::kind::refused ? no_number : number.value);
+      if (number.of == number_cell::kind::read) continue;
+      if (number.of == number_cell::kind::undecided) {
+        if (undecided_.size() == most_undecided) refuse(wanted);
+        undecided_.push_back({into.rows, i, record_.line(), std::string(cell)});
+        continue;
+      }
       into.refused.push_back({into.rows, &column});
       into.refused_problems.add(in_quotes(cell) + " " + number.problem);
     }
     for (std::size_t i = 0; i < wanted.texts.size(); ++i)
-      if (wanted.texts[i] != no_column) into.texts[i].add(record_[wanted.texts[i]]);
+      if (wanted.texts[i] != no_column)
+        into.texts[i].add(columns_.at(wanted.texts[i]).words.as_text(record_[wanted.texts[i]]));
     if (wanted.id)
-      into.ids.add(record_[*wanted.id]);
+      into.ids.add(columns_.at(*wanted.id).words.as_text(record_[*wanted.id]));
     else
       into.ids.add(std::to_string(record_number_));
     into.lines.push_back(record_.line());
@@ -89,8 +104,57 @@ class csv_row_source final : public row_source {
     ++into.rows;
   }
 
+  /// A number that can be read in two ways.
+  struct undecided_cell {
+    std::size_t row, slot;
+    std::uint64_t line;
+    std::string text;
+  };
+  static constexpr std::size_t most_undecided = 100'000;
+
+  /// What is known of the columns that are wanted.
+  void know_columns(const wanted_columns& wanted) {
+    const auto know = [&](std::size_t column) {
+      if (const auto known = columns_.find(column); known != columns_.end()) return &known->second;
+      return &columns_.emplace(column, number_column{.words = how_.words_of(reader_.header(), column)}).first->second;
+    };
+    slots_.clear();
+    for (const std::size_t column : wanted.numbers) {
+      slots_.push_back(column == no_column ? nullptr : know(column));
+      if (column != no_column) slots_.back()->yes_no = wanted.yes_no.contains(column);
+    }
+    for (const std::size_t column : wanted.texts)
+      if (column != no_column) know(column);
+    if (wanted.id) know(*wanted.id);
+  }
+
+  /// Numbers that could be read in two ways when they were met, once the chunk has shown which.
+  void decide(const wanted_columns& wanted, chunk& into) {
+    if (undecided_.empty()) return;
+    if (!numbers_.decided()) refuse(wanted);
+    for (const undecided_cell& one : undecided_) {
+      const number_cell number = numbers_.read(one.text, *slots_[one.slot], one.line);
+      if (number.of == number_cell::kind::refused)
+        throw reader_.error_at({one.line, 1}, column_of(wanted, one) + in_quotes(one.text) + " " + number.problem);
+      into.columns[one.slot][one.row] = number.value;
+    }
+    undecided_.clear();
+  }
+  [[noreturn]] void refuse(const wanted_columns& wanted) const {
+    const undecided_cell& first = undecided_.front();
+    throw reader_.error_at({first.line, 1}, column_of(wanted, first) + number_reader::both_readings(first.text));
+  }
+  [[nodiscard]] std::string column_of(const wanted_columns& wanted, const undecided_cell& one) const {
+    return "column " + shown_column(reader_.header(), wanted.numbers[one.slot]) + ": ";
+  }
+
+  text_reading how_;
   csv_reader reader_;
   csv_record record_;
+  number_reader numbers_;
+  std::map<std::size_t, number_column> columns_;
+  std::vector<number_column*> slots_;  ///< of the numbers that are wanted
+  std::vector<undecided_cell> undecided_;
   std::uint64_t before_, record_number_;
 };
 
@@ -170,8 +234,8 @@ class simulated_row_source final : public row_source {
 
 }  // namespace
 
-std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, std::uint64_t before) {
-  return std::make_unique<csv_row_source>(path, before);
+std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, std::uint64_t before, const text_reading& how) {
+  return std::make_unique<csv_row_source>(path, before, how);
 }
 
 std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed) {

@@ -7,10 +7,13 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chunk.hpp"
+#include "text_reading.hpp"
 
 namespace score_customers {
 
@@ -20,6 +23,7 @@ inline constexpr auto no_column = static_cast<std::size_t>(-1);
 /// What of the customers is wanted.
 struct wanted_columns {
   std::vector<std::size_t> numbers;              ///< numbers of columns, read into chunk::columns in this order
+  std::set<std::size_t> yes_no;                  ///< of these columns: those that hold 0 or 1, or words for them
   std::vector<std::size_t> texts;                ///< the same, read into chunk::texts
   std::optional<std::size_t> id;                 ///< the column that names a customer; without one the row does
   bool keep_records = false;                     ///< whether chunk::records is filled
@@ -49,16 +53,19 @@ class row_source {
   /// The share that has been read; NaN where it cannot be known.
   [[nodiscard]] virtual double share_read() const = 0;
 
-  /// The place of a column by its name.
+  /// How the file is written, as it turned out: "separator" and "semicolon (detected)", ….
+  [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> reading() const { return {}; }
+
+  /// The place of a column by its name; of the first where several have it.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view column) const {
-    for (std::size_t i = 0; i < columns().size(); ++i)
-      if (columns()[i] == column) return i;
-    return std::nullopt;
+    return find_column(columns(), column);
   }
 };
 
-/// A file of comma-separated values ("-": the standard input). Without an id its records are numbered on from `before`.
-[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, std::uint64_t before = 0);
+/// A file of delimited text ("-": the standard input). Without an id its records are numbered on from `before`. Throws
+/// csv_error where it is doubtful how the file or its numbers are written.
+[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, std::uint64_t before = 0,
+                                                   const text_reading& how = {});
 
 /// The simulated customer base of simulate.hpp.
 [[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed);

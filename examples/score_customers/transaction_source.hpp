@@ -7,14 +7,14 @@
 #include <string>
 #include <string_view>
 
-namespace score_customers {
+#include "number_reader.hpp"
+#include "text_reading.hpp"
 
-/// What separates the fields of a transaction log. `blanks`: any run of spaces and tabs, no quotes.
-enum class field_separator : unsigned char { comma, semicolon, tab, blanks };
+namespace score_customers {
 
 /// One row of a log as text; valid until the next one is read.
 struct transaction_text {
-  std::string_view id, date, amount;  ///< without the spaces around them
+  std::string_view id, date, amount;  ///< without the spaces around them; a word for a missing id or date is empty
   std::string_view raw;               ///< the row as it stands in the file
   std::uint64_t line = 0;             ///< where it begins
   std::string problem;                ///< what is wrong with its format; empty for a good row
@@ -32,14 +32,19 @@ class transaction_source {
   /// False at the end.
   [[nodiscard]] virtual bool next(transaction_text& into) = 0;
   virtual void rewind() = 0;
+  /// What its amounts are read with.
+  [[nodiscard]] virtual number_column& amounts() = 0;
+  /// How it is written.
+  [[nodiscard]] virtual const dialect& format() const = 0;
   /// NaN where it cannot be known.
   [[nodiscard]] virtual double share_read() const = 0;
 };
 
-/// Opens a log ("-": the standard input). `columns`: the names of the columns of id, date and amount; or their numbers,
-/// all three of them, in a log without a header line. Throws usage_error where there is no such column.
+/// Opens a log ("-": the standard input). `columns`: the names of the columns of id, date and amount, or their numbers;
+/// numbers all three of them mean that there is no header line. Throws usage_error where there is no such column,
+/// csv_error where it is doubtful how the log is written.
 [[nodiscard]] std::unique_ptr<transaction_source> open_log(const std::string& path,
                                                            const std::array<std::string, 3>& columns,
-                                                           field_separator separator);
+                                                           const text_reading& how);
 
 }  // namespace score_customers
