@@ -80,8 +80,12 @@ class csv_row_source final : public row_source {
     for (std::size_t i = 0; i < wanted.numbers.size(); ++i) {
       if (wanted.numbers[i] == no_column) continue;
       const std::string_view cell = record_[wanted.numbers[i]];
-      const number_cell number = numbers_.read(cell, *slots_[i], record_.line());
       std::vector<double>& column = into.columns[i];
+      if (const std::optional<double> plain = numbers_.read_plain(cell, *slots_[i], record_.line())) {
+        column.push_back(*plain);
+        continue;
+      }
+      const number_cell number = numbers_.read(cell, *slots_[i], record_.line());
       column.push_back(number.of == number_cell::kind::refused ? no_number : number.value);
       if (number.of == number_cell::kind::read) continue;
       if (number.of == number_cell::kind::undecided) {

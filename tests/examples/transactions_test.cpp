@@ -209,13 +209,18 @@ TEST_F(Transactions, ReadsOtherShapesOfFile) {
       "1,20200101,1\n1,20200201,2.5\n2,20200201,3\n",
       {"--columns", "1,2,3"});
   same("id,date,amount\n 1 , 2020-01-01 , 1\n1,2020-02-01,2.5\n2,2020-02-01,3\n", {});
+  same("id;date;amount\n1;2020-01-01;1\n1;2020-02-01;2,5\n2;2020-02-01;3\n", {});
+  same("id|date|amount\n1|2020-01-01|1\n1|2020-02-01|2.5\n2|2020-02-01|3\n", {});
+  same(" 1  20200101  1\n 1  20200201  2.5\r\n 2\t20200201  3", {"--columns", "1,2,3"});
+  same("1,2020-01-01,1\n1,2020-02-01,2.5\n2,2020-02-01,3\n", {"--no-header", "--columns", "1,2,3"});
+  same("id,date,\n1,2020-01-01,1\n1,2020-02-01,2.5\n2,2020-02-01,3\n", {"--columns", "id,2,3"});
 }
 
 TEST_F(Transactions, SaysWhichColumnIsMissing) {
   fails(exit_usage, "id,day,amount\n1,2020-01-01,1\n", {},
         "has no column 'date'; its columns are 'id', 'day', 'amount'");
-  fails(exit_usage, "id;date;amount\n1;2020-01-01;1\n", {}, "--separator semicolon");
-  fails(exit_usage, " 1  20200101  1\n", {"--columns", "1,2,3"}, "--separator blanks");
+  fails(exit_usage, "id;date;amount\n1;2020-01-01;1\n", {"--separator", "comma"},
+        "; is it separated otherwise? --separator says how");
   fails(exit_bad_input, "", {}, "the file is empty");
   fails(exit_bad_input, "id,date,amount\n", {}, "no row has a date that can be read in column 'date'");
 }
