@@ -86,14 +86,13 @@ class number_reader {
            " with a decimal comma, and no number shows which it is: --locale en or --locale de says so";
   }
 
-  /// "decimal comma (detected: '1.234,50 €', line 2), currency signs".
+  /// "decimal comma (detected), in EUR".
   [[nodiscard]] std::string describe() const {
     std::string text;
     if (!format_.decimal)
       text = "whole numbers";
     else
-      text =
-          std::string(decimal_name(*format_.decimal)) + (stated_ ? " (as asked for)" : " (detected: " + place() + ")");
+      text = std::string(decimal_name(*format_.decimal)) + (stated_ ? " (as asked for)" : " (detected)");
     if (!currencies_.empty()) text += ", in " + currencies_;
     if (percents_) text += ", percent signs";
     return text;

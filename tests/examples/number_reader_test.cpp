@@ -34,7 +34,7 @@ TEST_F(NumberReader, TheFirstNumberThatReadsOneWayDecides) {
   EXPECT_EQ(numbers.describe(), "whole numbers");
   EXPECT_EQ(read("1.234,50"), "1234.5");
   EXPECT_TRUE(numbers.decided());
-  EXPECT_EQ(numbers.describe(), "decimal comma (detected: '1.234,50', line 3)");
+  EXPECT_EQ(numbers.describe(), "decimal comma (detected)");
   EXPECT_EQ(read("1.234"), "1234");
   EXPECT_EQ(read("7,5"), "7.5");
   EXPECT_EQ(read("-7,25e1"), "-72.5");
@@ -70,7 +70,7 @@ TEST_F(NumberReader, OneColumnIsInOneCurrency) {
   EXPECT_EQ(read("\u20AC7"), "is in EUR, and line 2 is in USD");
   number_column other;
   EXPECT_EQ(numbers.read("\u20AC7", other, 9).value, 7) << "another column may be in another one";
-  EXPECT_EQ(numbers.describe(), "decimal point (detected: 'USD 6.50', line 3), in USD and EUR");
+  EXPECT_EQ(numbers.describe(), "decimal point (detected), in USD and EUR");
 }
 
 TEST_F(NumberReader, APercentSignIsThereInAllRowsOrNone) {
