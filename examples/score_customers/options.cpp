@@ -24,9 +24,9 @@ constexpr const char* about =
 
 constexpr const char* details = R"(
 Input   A file of delimited text with a header (RFC 4180, UTF-8 or any superset of ASCII; "-": standard input;
-        "Files" below). An input of a component is looked for in the column of its name; element 2 of a vector input x in x_2, or
-        in x_NAME where the elements have names (--list-components). What no column holds may be the
-        result of an earlier component: matrix takes current and potential from lifetime.
+        "Files" below). An input of a component is looked for in the column of its name; element 2 of a vector
+        input x in x_2, or in x_NAME where the elements have names (--list-components). What no column holds may be
+        the result of an earlier component: matrix takes current and potential from lifetime.
         --map FIELD=COLUMN takes it from elsewhere. FIELD: x, component.x, x_2 or component.x_2.
         Instead of a column: a result such as lifetime.current, constant:0.8 for an input that does not
         vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these, column:3
@@ -35,7 +35,8 @@ Files   of customers and of transactions. What separates fields is found from th
         told in the output; where two signs would do the program shows both readings and ends with code 2;
         --separator comma, semicolon, tab, bar, blanks (columns that stand apart by spaces or tabs; no quotes)
         decides. A byte-order mark is skipped; UTF-16 is refused. --skip-lines N: lines before the header.
-        --no-header: there is none, and columns are numbers; elsewhere a number names a column, too (--id 1).
+        --no-header: there is none, and columns have numbers; elsewhere, too, a number names a column (--id 1) that
+        no name does.
         Numbers: the decimal sign is that of the first number that can be read in one way only, 0.5, 12.50 and
         1,234.50 or 0,5, 12,50 and 1.234,50, and told in the output. If the rows that are read at once (up to
         65,536; of a log: all) only have numbers like 1.234, the program shows both readings and ends with code 2.
@@ -99,7 +100,8 @@ Simulation
 Transactions
         --transactions LOG reads a file of purchases instead, one a row, fits models of buying and leaving to
         it and values every customer by them. --columns id,date,amount names the columns that hold these; 1,2,4,
-        numbers all, are columns of a file without a header line. All purchases of a customer on one day are one. --threads is not used here.
+        numbers all, are columns of a file without a header line. All purchases of a customer on one day are one.
+        --threads is not used here.
         Dates: detected. 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997; also with a time
         of the day, which is not used. When they can be read in two ways, or are a mixture, the program shows
         how and ends with code 2; --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and
