@@ -97,10 +97,9 @@ class csv_row_source final : public row_source {
       into.refused_problems.add(in_quotes(cell) + " " + number.problem);
     }
     for (std::size_t i = 0; i < wanted.texts.size(); ++i)
-      if (wanted.texts[i] != no_column)
-        into.texts[i].add(columns_.at(wanted.texts[i]).words.as_text(record_[wanted.texts[i]]));
+      if (wanted.texts[i] != no_column) into.texts[i].add(texts_[i]->as_text(record_[wanted.texts[i]]));
     if (wanted.id)
-      into.ids.add(columns_.at(*wanted.id).words.as_text(record_[*wanted.id]));
+      into.ids.add(ids_->as_text(record_[*wanted.id]));
     else
       into.ids.add(std::to_string(record_number_));
     into.lines.push_back(record_.line());
@@ -127,9 +126,10 @@ class csv_row_source final : public row_source {
       slots_.push_back(column == no_column ? nullptr : know(column));
       if (column != no_column) slots_.back()->yes_no = wanted.yes_no.contains(column);
     }
+    texts_.clear();
     for (const std::size_t column : wanted.texts)
-      if (column != no_column) know(column);
-    if (wanted.id) know(*wanted.id);
+      texts_.push_back(column == no_column ? nullptr : &know(column)->words);
+    if (wanted.id) ids_ = &know(*wanted.id)->words;
   }
 
   /// Numbers that could be read in two ways when they were met, once the chunk has shown which.
@@ -157,7 +157,9 @@ class csv_row_source final : public row_source {
   csv_record record_;
   number_reader numbers_;
   std::map<std::size_t, number_column> columns_;
-  std::vector<number_column*> slots_;  ///< of the numbers that are wanted
+  std::vector<number_column*> slots_;     ///< of the numbers that are wanted
+  std::vector<const cell_words*> texts_;  ///< of the texts that are wanted
+  const cell_words* ids_ = nullptr;
   std::vector<undecided_cell> undecided_;
   std::uint64_t before_, record_number_;
 };

@@ -67,5 +67,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data + 1), size - 1);
   const std::string whole = everything(text, {.chunk_bytes = size + 1});
   require(everything(text, {.chunk_bytes = chunk}) == whole);
+  const stated_dialect nothing{.separator = {}};
+  const std::string found = everything(text, {.chunk_bytes = size + 1, .format = nothing});
+  require(everything(text, {.chunk_bytes = chunk, .format = nothing}) == found);
   return 0;
 }
