@@ -33,6 +33,8 @@ class text_list {
     ends_.push_back(aside_.size() + text_.size());
   }
   [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
+  /// Whether none is put aside: then several threads may read at once.
+  [[nodiscard]] bool all_in_memory() const noexcept { return aside_.size() == 0; }
   /// How many bytes all of them have.
   [[nodiscard]] std::uint64_t bytes() const noexcept { return aside_.size() + text_.size(); }
   /// A text, valid until the next one is asked for. Cheapest in their order.

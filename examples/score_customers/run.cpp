@@ -127,7 +127,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     }
     bad.add(rows, jobs, *source, std::move(complaints));
     const bool useful = bad.count() == 0 || bad.quarantined();
-    if (scored && useful) scored->add(rows);
+    if (scored && useful) scored->add(rows, chosen.threads);
     best.add(rows);
     seen += rows.rows;
     shown.show("scored", seen, source->share_read());
