@@ -250,9 +250,23 @@ period_length period_of(const std::string& text) {
                              in_quotes(text) + " is not day, week, month, quarter, year or up to 99999 of them");
 }
 
+date_format format_named(const std::string& name) {
+  if (const auto format = date_format_named(name)) return *format;
+  throw CLI::ValidationError("--date-format", in_quotes(name) +
+                                                  " is not a format such as y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, "
+                                                  "d mon y, excel, epoch_seconds or epoch_milliseconds");
+}
+
+time_zone zone_named(const std::string& name) {
+  if (auto zone = time_zone::named(name)) return *std::move(zone);
+  throw CLI::ValidationError("--time-zone", in_quotes(name) +
+                                                " is neither UTC nor an offset such as +02:00 nor a zone of this "
+                                                "system such as Europe/Berlin");
+}
+
 /// The options that a transaction log has. `given`: those that make no sense without one.
 struct transaction_line {
-  std::string columns, period, dates, end, calibration_end, horizon, discount, margin;
+  std::string columns, period, end, calibration_end, horizon, discount, margin;
   std::vector<CLI::Option*> given;
 };
 
@@ -268,7 +282,6 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE,AMOUNT");
   line.given.push_back(add_choice(app, "--separator", t.separator, "Between the fields of the log (comma)",
                                   "comma|semicolon|tab|blanks"));
-  text("--date-format", line.dates, "How dates are written (detected)", "d/m/y|…");
   text("--period", line.period, "Unit of time (week)", "day|week|month|N days");
   line.given.push_back(
       app.add_flag("--merge-periods", t.merge_periods, "Purchases of one period are one, not only those of one day"));
@@ -319,13 +332,7 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
       throw CLI::ValidationError("--columns", in_quotes(line.columns) + " does not name three columns: id,date,amount");
     std::copy(names.begin(), names.end(), t.columns.begin());
   }
-  if (!line.dates.empty()) {
-    t.dates = date_format_named(line.dates);
-    if (!t.dates)
-      throw CLI::ValidationError("--date-format", in_quotes(line.dates) +
-                                                      " is not a format such as y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd "
-                                                      "or d mon y");
-  }
+  t.dates = o.dates;
   if (!line.period.empty()) t.period = period_of(line.period);
   if (!line.end.empty()) t.end = day_of("--end", line.end);
   if (!line.calibration_end.empty()) t.calibration_end = day_of("--calibration-end", line.calibration_end);
@@ -358,7 +365,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   std::vector<std::string> maps, sets, only;
   transaction_options log;
   transaction_line log_line;
-  std::string customers, seed, threads, first_row;
+  std::string customers, seed, threads, first_row, date_format, zone;
 
   CLI::App app{about, "score_customers"};
   app.footer(details);
@@ -385,6 +392,9 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   merge.add_option("FILE", o.merged, "What --keep wrote, in any order")->required();
   merge.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
   merge.add_option("--keep", o.keep, "Where the joined summaries are kept")->type_name("FILE");
+  app.add_option("--date-format", date_format, "How dates are written (detected)")->type_name("d/m/y|…");
+  app.add_option("--time-zone", zone, "Where the day of a time is that has an offset from UTC (as it is written)")
+      ->type_name("ZONE");
   add_transactions(app, log, log_line);
   app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results");
 
@@ -411,6 +421,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     for (const std::string& list : only)
       for (const std::string_view name : split(list, ',')) o.only.emplace_back(name);
     for (const std::string& text : sets) o.settings.push_back(setting_of(text));
+    if (!date_format.empty()) o.dates.format = format_named(date_format);
+    if (!zone.empty()) o.dates.zone = zone_named(zone);
     finish_transactions(o, log, log_line, app);
     if (!o.list_components && !o.transactions && o.merged.empty() && o.simulate.has_value() == !o.input.empty())
       throw CLI::ValidationError("input", "name a file, or --simulate N, and not both (--help says more)");

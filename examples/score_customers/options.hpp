@@ -61,12 +61,18 @@ enum class missing_ids : unsigned char {
 /// Which model of buying and leaving.
 enum class buying_choice : unsigned char { bg_nbd, mbg_nbd, pareto_nbd, nbd, best };
 
+/// How dates are read.
+struct date_reading {
+  std::optional<date_format> format;  ///< none: detected
+  std::optional<time_zone> zone;      ///< none: a date is the one that is written
+};
+
 /// The work on a transaction log.
 struct transaction_options {
   std::string log;                                             ///< a path or "-"
   std::array<std::string, 3> columns{"id", "date", "amount"};  ///< names, or numbers in a log without header
   field_separator separator = field_separator::comma;
-  std::optional<date_format> dates;  ///< none: detected
+  date_reading dates;
   period_length period;
   bool merge_periods = false;                ///< purchases of one period are one, otherwise those of one day
   std::optional<std::chrono::sys_days> end;  ///< none: the last date of the log
@@ -93,6 +99,7 @@ struct options {
   std::vector<mapping> mappings;
   std::vector<setting> settings;
   std::vector<std::string> only;
+  date_reading dates;
   std::optional<transaction_options> transactions;
   int threads = 1;
   bool list_components = false;

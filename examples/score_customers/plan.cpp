@@ -50,6 +50,11 @@ std::set<std::string> mappable_names(const catalogue_entry& entry, const descrip
   return all;
 }
 
+/// How many of a unit of time are a day; 0 where it is none of time.
+double units_in_a_day(std::string_view unit) noexcept {
+  return unit == "days" ? 1 : unit == "hours" ? 24 : unit == "minutes" ? 1440 : unit == "seconds" ? 86400 : 0;
+}
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + printable(text);
@@ -69,6 +74,7 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
                       joined(source.columns()));
   }
   wanted_.keep_records = !options_.quarantine.empty();
+  wanted_.zone = options_.dates.zone;
   if (!options_.by.empty()) {
     const auto column = source.find(options_.by);
     if (!column)
@@ -213,7 +219,7 @@ void plan::add(const catalogue_entry& entry) {
           in.width == 1 ? std::vector{in.name} : element_names(in.name, j, entry.elements(in.width));
       lookup found;
       for (const std::string& name : candidates)
-        if (!found) found = in.is_text ? find_text(usual, name) : find(usual, name);
+        if (!found) found = in.is_text ? find_text(usual, name) : find(usual, name, units_in_a_day(in.unit));
       if (!found && !in.required && one_required)
         found = in.is_text ? no_text("(no column)") : constant("(no column)", std::numeric_limits<double>::quiet_NaN());
       if (!found)
@@ -267,20 +273,24 @@ bool plan::is_given(const description& d, const std::string& name) const {
   return source_.find(name) || source_.find(d.title + "." + name) || mapped(d, name) != nullptr;
 }
 
-plan::lookup plan::find(const description& d, const std::string& name) {
-  if (const mapping* const m = mapped(d, name)) return target(*m);
-  if (lookup found = column(d.title + "." + name)) return found;
-  if (lookup found = column(name)) return found;
+plan::lookup plan::find(const description& d, const std::string& name, double per_day) {
+  if (const mapping* const m = mapped(d, name)) return target(*m, per_day);
+  if (lookup found = column(d.title + "." + name, per_day)) return found;
+  if (lookup found = column(name, per_day)) return found;
   return result(name, false);
 }
 
-plan::lookup plan::target(const mapping& m) {
+plan::lookup plan::target(const mapping& m, double per_day) {
   const auto after = [&](std::string_view word) { return m.target.substr(word.size()); };
   if (m.target.starts_with("constant:"))
     return constant(m.target, number_of_setting("--map " + m.field, after("constant:")));
   if (m.target == "missing") return constant(m.target, std::numeric_limits<double>::quiet_NaN());
-  const std::string name = m.target.starts_with("column:") ? after("column:") : m.target;
-  if (lookup found = column(name)) return found;
+  const bool dates = m.target.starts_with("date:");
+  if (dates && per_day == 0)
+    throw usage_error("--map: " + in_quotes(m.field) +
+                      " is no time in days, hours, minutes or seconds: it takes no dates");
+  const std::string name = dates ? after("date:") : m.target.starts_with("column:") ? after("column:") : m.target;
+  if (lookup found = column(name, per_day, dates)) return found;
   if (lookup found = result(name, true)) return found;
   refuse_column(m, name);
 }
@@ -314,15 +324,18 @@ plan::found_lane plan::no_text(const std::string& name) {
   return none;
 }
 
-plan::lookup plan::column(const std::string& name) {
+plan::lookup plan::column(const std::string& name, double per_day, bool dates) {
   const auto number = source_.find(name);
   if (!number) return std::nullopt;
-  const auto known = std::find(wanted_.numbers.begin(), wanted_.numbers.end(), *number);
-  const auto slot = static_cast<std::size_t>(known - wanted_.numbers.begin());
-  if (known == wanted_.numbers.end()) {
+  std::size_t slot = 0;
+  while (slot < wanted_.numbers.size() && (wanted_.numbers[slot] != *number || wanted_.dates[slot].per_day != per_day))
+    ++slot;
+  if (slot == wanted_.numbers.size()) {
     wanted_.numbers.push_back(*number);
+    wanted_.dates.push_back({.per_day = per_day, .dates = {}});
     chunk_.columns.emplace_back();
   }
+  wanted_.dates[slot].stated = wanted_.dates[slot].stated || dates;
   return found_lane{{name, &chunk_.columns[slot]}, std::nullopt};
 }
 

@@ -39,6 +39,16 @@ class csv_row_source final : public row_source {
     return into.rows != 0 || !into.broken_lines.empty();
   }
 
+  void walk(const std::vector<std::size_t>& columns,
+            const std::function<bool(std::uint64_t, std::span<const std::string_view>)>& row) override {
+    std::vector<std::string_view> cells(columns.size());
+    while (reader_.next(record_)) {
+      if (record_.bad()) continue;
+      for (std::size_t i = 0; i < columns.size(); ++i) cells[i] = record_[columns[i]];
+      if (!row(record_.line(), cells)) return;
+    }
+  }
+
   void rewind() override {
     reader_.rewind();
     record_number_ = before_;
@@ -71,8 +81,12 @@ class csv_row_source final : public row_source {
     for (std::size_t i = 0; i < wanted.numbers.size(); ++i) {
       if (wanted.numbers[i] == no_column) continue;
       const std::string_view cell = record_[wanted.numbers[i]];
-      const parsed_number number = parse_number(cell);
       std::vector<double>& column = into.columns[i];
+      if (wanted.dates[i].dates) {
+        take_date(cell, wanted, i, into);
+        continue;
+      }
+      const parsed_number number = parse_number(cell);
       column.push_back(number.refused() ? no_number : number.value);
       if (!number.refused()) continue;
       into.refused.push_back({into.rows, &column});
@@ -87,6 +101,17 @@ class csv_row_source final : public row_source {
     into.lines.push_back(record_.line());
     if (wanted.keep_records) into.records.add(record_.raw());
     ++into.rows;
+  }
+
+  void take_date(std::string_view cell, const wanted_columns& wanted, std::size_t i, chunk& into) {
+    const date_slot& slot = wanted.dates[i];
+    const bool empty = cell.find_first_not_of(" \t") == cell.npos;
+    const auto days = read_days(cell, *slot.dates, wanted.zone ? &*wanted.zone : nullptr);
+    std::vector<double>& column = into.columns[i];
+    column.push_back(days ? *days * slot.per_day : empty ? std::numeric_limits<double>::quiet_NaN() : no_number);
+    if (days || empty) return;
+    into.refused.push_back({into.rows, &column});
+    into.refused_problems.add(in_quotes(cell) + " is not a date of the format " + slot.dates->name());
   }
 
   csv_reader reader_;

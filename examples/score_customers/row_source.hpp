@@ -4,22 +4,36 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "chunk.hpp"
+#include "date_format.hpp"
 
 namespace score_customers {
 
 /// In the place of a column's number: not wanted now, left empty.
 inline constexpr auto no_column = static_cast<std::size_t>(-1);
 
+/// What a column of times of a unit may hold: numbers of that unit, or dates, which become what has gone by since
+/// 1970-01-01.
+struct date_slot {
+  double per_day = 0;                ///< units of time in a day; 0: numbers only
+  bool stated = false;               ///< that it holds dates; otherwise its cells tell
+  std::optional<date_format> dates;  ///< how they are written; none: it holds numbers
+};
+
 /// What of the customers is wanted.
 struct wanted_columns {
   std::vector<std::size_t> numbers;              ///< numbers of columns, read into chunk::columns in this order
+  std::vector<date_slot> dates;                  ///< of each of them
+  std::optional<time_zone> zone;                 ///< of the dates
   std::vector<std::size_t> texts;                ///< the same, read into chunk::texts
   std::optional<std::size_t> id;                 ///< the column that names a customer; without one the row does
   bool keep_records = false;                     ///< whether chunk::records is filled
@@ -40,6 +54,10 @@ class row_source {
   [[nodiscard]] virtual const std::vector<std::string>& columns() const = 0;
   /// What a row's number in chunk::lines counts: "line" or "customer".
   [[nodiscard]] virtual const char* line_word() const = 0;
+  /// Goes through the rows as texts, to the end or until it is told false: of each row the line and the cells of these
+  /// columns. Rows that break the format are passed over. Then rewind() goes back.
+  virtual void walk(const std::vector<std::size_t>&,
+                    const std::function<bool(std::uint64_t, std::span<const std::string_view>)>&) {}
   /// Reads the next chunk; false when there is nothing more, neither rows nor broken records.
   [[nodiscard]] virtual bool read(const wanted_columns& wanted, chunk& into) = 0;
   /// Goes back to the first customer.

@@ -100,9 +100,10 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     const std::string id = jobs.wanted().id ? source->columns()[*jobs.wanted().id] : "row";
     scored.emplace(*files->rows(), id, jobs);
   }
+  const bool looked = jobs.find_dates(*source);
   if (jobs.needs_fit())
     fitted_to = fit_jobs(jobs, *source, rows, chosen.threads, shown);
-  else
+  else if (!looked)
     source->will_not_rewind();
   for (const planned_job& j : jobs.jobs()) j.work->start();
   std::optional<groups> by;

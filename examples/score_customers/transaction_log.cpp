@@ -111,25 +111,32 @@ struct dates_in_order {
   }
 };
 
+const time_zone* zone_of(const transaction_options& how) noexcept {
+  return how.dates.zone ? &*how.dates.zone : nullptr;
+}
+
 overview look_over(transaction_source& source, const transaction_options& how, progress& shown) {
   overview found;
   date_detection detection;
   id_order ids;
   std::array<dates_in_order, date_orders> dates;
   const day end = how.end.value_or(day::max());
+  const time_zone* const zone = zone_of(how);
   std::string unreadable;  // the first date that is none
   transaction_text row;
   while (source.next(row)) {
     if (++found.rows % rows_between_looks == 0) shown.show("first reading", found.rows, source.share_read(), "rows");
     if (row.id.empty() || row.date.empty()) continue;
     std::optional<split_date> read;
-    if (how.dates) {
-      if (const auto d = read_date(row.date, *how.dates)) read = split_date{.readings = {*d}};
-    } else if ((read = read_date(row.date))) {
+    if (how.dates.format) {
+      if (const auto d = read_date(row.date, *how.dates.format, zone)) read = split_date{.readings = {*d}};
+    } else if ((read = read_date(row.date, zone))) {
       detection.add(row.date, *read, row.line);
     }
     if (!read) {
-      if (unreadable.empty()) unreadable = in_quotes(row.date) + " (line " + std::to_string(row.line) + ")";
+      if (unreadable.empty())
+        unreadable = in_quotes(row.date) + " (line " + std::to_string(row.line) + ")" +
+                     (how.dates.format ? "" : offered_formats(row.date));
       continue;
     }
     const bool same = ids.add(row.id);
@@ -137,19 +144,20 @@ overview look_over(transaction_source& source, const transaction_options& how, p
       if (read->readings[i]) dates[i].add(*read->readings[i], same, end);
   }
   std::size_t order = 0;
-  if (how.dates) {
-    found.dates = *how.dates;
+  if (how.dates.format) {
+    found.dates = *how.dates.format;
   } else if (const auto detected = detection.conclude(source.name() + ", column " + in_quotes(how.columns[1]))) {
     found.dates = *detected;
     order = static_cast<std::size_t>(detected->order);
   }
   const dates_in_order& chosen = dates[order];
   if (chosen.last == day::min())
-    throw log_error(source.name() + ": no row has " +
-                    (how.dates ? "a date of the format " + how.dates->name() : "a date that can be read") +
-                    " in column " + in_quotes(how.columns[1]) +
-                    (unreadable.empty() ? "" : ", the first that is none is " + unreadable) +
-                    (how.dates ? "" : " (--date-format gives the formats)"));
+    throw log_error(
+        source.name() + ": no row has " +
+        (how.dates.format ? "a date of the format " + how.dates.format->name() : "a date that can be read") +
+        " in column " + in_quotes(how.columns[1]) +
+        (unreadable.empty() ? "" : ", the first that is none is " + unreadable) +
+        (how.dates.format ? "" : " (--date-format gives the formats)"));
   if (chosen.within.empty()) throw log_error(source.name() + ": every date is after --end " + date_text(end));
   found.kept = how.far == far_dates::keep ? chosen.within.all() : chosen.within.bulk();
   found.sorted = ids.ascending() && chosen.ascending;
@@ -202,7 +210,7 @@ class readable_rows {
       }
       row_.date.reset();
       if (!text_.date.empty()) {
-        row_.date = read_date(text_.date, found_.dates);
+        row_.date = read_date(text_.date, found_.dates, zone_of(how_));
         if (!row_.date)
           reason = column(1) + ": " + in_quotes(text_.date) + " is not a date of the format " + found_.dates.name();
       }
@@ -301,7 +309,7 @@ transaction_log read_log(const transaction_options& how, rejected_rows& rejected
   transaction_log log;
   log.name = source->name();
   log.dates = found.dates;
-  log.dates_detected = !how.dates;
+  log.dates_detected = !how.dates.format;
   log.sorted = found.sorted;
   log.first = found.kept.first;
   log.seen = observation_of(how, found, log.name);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "parse_number.hpp"
+#include "plan.hpp"
+#include "printable.hpp"
+
+namespace score_customers {
+
+namespace {
+
+/// A column of times that is being looked at.
+struct candidate {
+  date_slot* slot;
+  std::string name;
+  bool known = false;  ///< what it holds
+  date_detection detection{};
+};
+
+}  // namespace
+
+bool plan::find_dates(row_source& source) {
+  std::vector<candidate> all;
+  std::vector<std::size_t> columns;
+  for (std::size_t i = 0; i < wanted_.numbers.size(); ++i) {
+    if (wanted_.dates[i].per_day == 0) continue;
+    all.push_back({&wanted_.dates[i], source.columns()[wanted_.numbers[i]]});
+    columns.push_back(wanted_.numbers[i]);
+  }
+  if (all.empty()) return false;
+  const std::optional<date_format>& stated = options_.dates.format;
+  const time_zone* const zone = wanted_.zone ? &*wanted_.zone : nullptr;
+  const date_format detected_later{};
+  source.walk(columns, [&](std::uint64_t line, std::span<const std::string_view> cells) {
+    bool more = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      candidate& one = all[i];
+      if (!one.known && !one.slot->stated) {
+        const parsed_number number = parse_number(cells[i]);
+        if (number.refused() ? !(stated ? read_date(cells[i], *stated).has_value() : read_date(cells[i]).has_value())
+                             : number.missing()) {
+          more = true;  // neither a number nor a date
+          continue;
+        }
+        one.known = true;
+        if (!number.refused()) continue;
+      } else if (one.known && !one.slot->dates) {
+        continue;
+      }
+      one.known = true;
+      one.slot->dates = stated.value_or(detected_later);
+      if (stated) continue;
+      more = true;
+      if (const auto date = read_date(cells[i], zone)) one.detection.add(cells[i], *date, line);
+    }
+    return more;
+  });
+  for (candidate& one : all) {
+    if (!one.slot->dates || stated) continue;
+    const std::string where = source.name() + ", column " + in_quotes(one.name);
+    one.slot->dates = one.detection.conclude(where);
+    if (!one.slot->dates) throw log_error(where + " has no date that can be read (--date-format gives the formats)");
+  }
+  source.rewind();
+  return true;
+}
+
+}  // namespace score_customers
