@@ -33,8 +33,7 @@ std::string reason_of(const chunk& rows, const planned_job& by, const complaint&
   const auto refused = std::lower_bound(rows.refused.begin(), rows.refused.end(), c.row,
                                         [](const refused_cell& cell, std::size_t row) { return cell.row < row; });
   for (auto cell = refused; cell != rows.refused.end() && cell->row == c.row; ++cell)
-    if (cell->column == from->values)
-      return column + ": " + std::string(rows.refused_problems[static_cast<std::size_t>(cell - rows.refused.begin())]);
+    if (cell->column == from->values) return column + ": " + std::string(rows.refused_problems[cell->problem]);
   if (c.bad.value != c.bad.value && c.bad.because.empty()) return column + " has no value, and one is required";
   const std::string value = c.bad.shown.empty() ? clientele::number_text(c.bad.value) : in_quotes(c.bad.shown);
   return column + " = " + value + " breaks the rule: " + c.bad.rule();
@@ -48,7 +47,8 @@ bad_rows::bad_rows(const atomic_file* quarantine) {
   writer_->field("line").field("reason").field("record").end_header();
 }
 
-void bad_rows::keep(std::uint64_t line, const std::string& place, const std::string& reason, std::string_view record) {
+void bad_rows::keep(const std::string& line, const std::string& place, const std::string& reason,
+                    std::string_view record) {
   if (first_.size() < named) first_.push_back(place + reason);
   if (writer_) writer_->field(line).field(reason).field(record).end_row();
 }
@@ -57,10 +57,13 @@ void bad_rows::add(const chunk& rows, const plan& jobs, const row_source& source
   std::sort(complaints.begin(), complaints.end(),
             [](const complaint& a, const complaint& b) { return a.row != b.row ? a.row < b.row : a.job < b.job; });
   std::size_t broken = 0;
-  const auto keep_broken_before = [&](std::uint64_t line) {
-    for (; broken != rows.broken_lines.size() && rows.broken_lines[broken] < line; ++broken, ++malformed_)
-      keep(rows.broken_lines[broken], {}, std::string(rows.broken_problems[broken]),
-           quarantined() ? rows.broken_records[broken] : std::string_view());
+  const auto line_in = [](std::string_view file, std::uint64_t line) {
+    return (file.empty() ? "" : std::string(file) + ":") + std::to_string(line);
+  };
+  const auto keep_broken_until = [&](std::size_t row) {
+    for (; broken != rows.broken_lines.size() && rows.broken_before[broken] <= row; ++broken, ++malformed_)
+      keep(line_in(rows.file_of_broken(broken), rows.broken_lines[broken]), {},
+           std::string(rows.broken_problems[broken]), quarantined() ? rows.broken_records[broken] : std::string_view());
   };
   for (auto c = complaints.begin(); c != complaints.end();) {
     const std::size_t row = c->row;
@@ -77,12 +80,13 @@ void bad_rows::add(const chunk& rows, const plan& jobs, const row_source& source
     std::string all;
     for (const auto& [reason, components] : reasons)
       all += (all.empty() ? "" : "; ") + reason + " (" + components + ")";
-    keep_broken_before(rows.lines[row]);
-    const std::string place = source.name() + ":" + std::to_string(rows.lines[row]) + ": ";
-    keep(rows.lines[row], place, all, quarantined() ? rows.records[row] : std::string_view());
+    keep_broken_until(row);
+    const std::string line = line_in(rows.file_of_row(row), rows.lines[row]);
+    const std::string place = (rows.file_of_row(row).empty() ? source.name() + ":" : "") + line + ": ";
+    keep(line, place, all, quarantined() ? rows.records[row] : std::string_view());
     ++with_bad_values_;
   }
-  keep_broken_before(static_cast<std::uint64_t>(-1));
+  keep_broken_until(static_cast<std::size_t>(-1));
 }
 
 void bad_rows::print(std::ostream& to) const {

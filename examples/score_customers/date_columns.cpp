@@ -17,19 +17,19 @@ struct candidate {
 
 }  // namespace
 
-bool plan::find_dates(row_source& source) {
+void plan::find_dates(row_source& source) {
   std::vector<candidate> all;
   std::vector<std::size_t> columns;
   for (std::size_t i = 0; i < wanted_.numbers.size(); ++i) {
-    if (wanted_.dates[i].per_day == 0) continue;
+    if (wanted_.dates[i].per_day == 0 || wanted_.numbers[i] == no_column) continue;
     all.push_back({&wanted_.dates[i], source.columns()[wanted_.numbers[i]]});
     columns.push_back(wanted_.numbers[i]);
   }
-  if (all.empty()) return false;
+  if (all.empty()) return;
   const std::optional<date_format>& stated = options_.dates.format;
   const time_zone* const zone = wanted_.zone ? &*wanted_.zone : nullptr;
   const date_format detected_later{};
-  source.walk(columns, [&](std::uint64_t line, std::span<const std::string_view> cells) {
+  source.walk(columns, [&](std::string_view file, std::uint64_t line, std::span<const std::string_view> cells) {
     bool more = false;
     for (std::size_t i = 0; i < all.size(); ++i) {
       candidate& one = all[i];
@@ -49,7 +49,7 @@ bool plan::find_dates(row_source& source) {
       one.slot->dates = stated.value_or(detected_later);
       if (stated) continue;
       more = true;
-      if (const auto date = read_date(cells[i], zone)) one.detection.add(cells[i], *date, line);
+      if (const auto date = read_date(cells[i], zone)) one.detection.add(cells[i], *date, line, file);
     }
     return more;
   });
@@ -60,7 +60,6 @@ bool plan::find_dates(row_source& source) {
     if (!one.slot->dates) throw log_error(where + " has no date that can be read (--date-format gives the formats)");
   }
   source.rewind();
-  return true;
 }
 
 }  // namespace score_customers

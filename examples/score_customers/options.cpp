@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "options.hpp"
 
+#include <glob.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <map>
 #include <set>
+#include <system_error>
 
 #include "parse_number.hpp"
 #include "printable.hpp"
@@ -276,8 +280,9 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   };
   auto& policies = t.policies;
   constexpr const char* group = "Transactions";
-  app.add_option("--transactions", t.log, "A transaction log instead of a file of customers; - is the standard input")
-      ->type_name("LOG")
+  app.add_option("--transactions", t.logs,
+                 "A transaction log, or several, instead of a file of customers; - is the standard input")
+      ->type_name("LOG…")
       ->group(group);
   text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE,AMOUNT");
   line.given.push_back(add_choice(app, "--separator", t.separator, "Between the fields of the log (comma)",
@@ -314,24 +319,43 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   for (CLI::Option* one : line.given) one->group(group);
 }
 
+/// Where the id, the date and the amount of a log are found.
+void map_log(transaction_options& t, const mapping& m) {
+  const std::array<const char*, 3> fields{"id", "date", "amount"};
+  const auto field = std::find(fields.begin(), fields.end(), m.field);
+  if (field == fields.end())
+    throw CLI::ValidationError("--map", in_quotes(m.field) + " is no input of a log: id, date, amount");
+  std::string& column = t.columns[static_cast<std::size_t>(field - fields.begin())];
+  constexpr std::string_view word = "column:";
+  column = m.target.starts_with(word) ? m.target.substr(word.size()) : m.target;
+  if (m.target == "missing" && field != fields.begin() + 2)
+    throw CLI::ValidationError("--map", in_quotes(m.field) + " cannot be missing");
+  if (m.target == "missing") column.clear();
+}
+
 /// Texts into values, and what does not go together.
 void finish_transactions(options& o, transaction_options& t, const transaction_line& line, const CLI::App& app) {
-  if (t.log.empty()) {
+  if (t.logs.empty()) {
     for (const CLI::Option* one : line.given)
       if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "goes with --transactions only");
     return;
   }
   for (const char* other :
-       {"input", "--simulate", "--seed", "--id", "--map", "--set", "--only", "--by", "--keep", "--first-row"})
+       {"input", "--simulate", "--seed", "--id", "--set", "--only", "--by", "--keep", "--first-row"})
     if (app.get_option(other)->count() != 0)
       throw CLI::ValidationError("--transactions", "does not go with " + std::string(other));
   if (!line.columns.empty()) {
     const std::vector<std::string_view> names = split(line.columns, ',');
     const std::set<std::string_view> different(names.begin(), names.end());
-    if (names.size() != 3 || different.size() != 3 || different.contains(""))
-      throw CLI::ValidationError("--columns", in_quotes(line.columns) + " does not name three columns: id,date,amount");
+    if (names.size() < 2 || names.size() > 3 || different.size() != names.size() || different.contains(""))
+      throw CLI::ValidationError("--columns", in_quotes(line.columns) +
+                                                  " does not name three columns: id,date,amount; or two, where there "
+                                                  "are no amounts");
+    t.columns[2].clear();
     std::copy(names.begin(), names.end(), t.columns.begin());
   }
+  for (const mapping& m : o.mappings) map_log(t, m);
+  if (!t.has_amounts()) t.policies.missing_amounts = clientele::history::row_policy::purchase;
   t.dates = o.dates;
   if (!line.period.empty()) t.period = period_of(line.period);
   if (!line.end.empty()) t.end = day_of("--end", line.end);
@@ -357,6 +381,28 @@ void refuse_empty_values(const CLI::App& app) {
       if (value.empty()) throw CLI::ValidationError(one->get_name(), "has an empty value");
 }
 
+/// A path with *, ? or [ that names no file stands for the files that it matches, in the order of their names.
+std::vector<std::string> expanded(const std::vector<std::string>& paths) {
+  std::vector<std::string> all;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (path.find_first_of("*?[") == path.npos || std::filesystem::exists(path, ignored)) {
+      all.push_back(path);
+      continue;
+    }
+    ::glob_t found{};
+    if (::glob(path.c_str(), 0, nullptr, &found) == 0)
+      all.insert(all.end(), found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    const bool none = found.gl_pathc == 0;
+    ::globfree(&found);
+    if (none) throw CLI::ValidationError("input", "no file is called " + in_quotes(path));
+  }
+  std::set<std::string> different;
+  for (const std::string& path : all)
+    if (!different.insert(path).second) throw CLI::ValidationError("input", in_quotes(path) + " is named twice");
+  return all;
+}
+
 }  // namespace
 
 command_line parse_options(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
@@ -369,7 +415,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
 
   CLI::App app{about, "score_customers"};
   app.footer(details);
-  app.add_option("input", o.input, "CSV file of customers; - is the standard input");
+  app.add_option("input", o.inputs, "CSV file of customers, or several; - is the standard input")->type_name("FILE…");
   auto* simulate = app.add_option("--simulate", customers, "Score N simulated customers instead")->type_name("N");
   app.add_option("--seed", seed, "Seed of the simulated customers (1)")->type_name("S")->needs(simulate);
   app.add_option("--out", o.out, "Where the scored rows go")->type_name("FILE");
@@ -396,7 +442,15 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   app.add_option("--time-zone", zone, "Where the day of a time is that has an offset from UTC (as it is written)")
       ->type_name("ZONE");
   add_transactions(app, log, log_line);
-  app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results");
+  app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results")
+      ->configurable(false);
+  app.set_config("--study", "", "Options from a file: a study, or the report of a run")->type_name("FILE");
+  app.config_formatter(study_reader());
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  app.add_option("--write-study", o.write_study, "Where the options go, for --study")
+      ->type_name("FILE")
+      ->configurable(false);
+  for (CLI::App* const one : app.get_subcommands({})) one->configurable();
 
   try {
     // CLI11 takes the arguments in reverse order.
@@ -405,8 +459,11 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     refuse_empty_values(merge);
     if (merge.parsed())
       for (const CLI::Option* const one : app.get_options())
-        if (one->count() != 0)
+        if (one->count() != 0 && one->get_configurable())
           throw CLI::ValidationError("merge", "does not go with " + one->get_name() + "; its own options follow it");
+    o.asked = study_of(app);
+    o.inputs = expanded(o.inputs);
+    log.logs = expanded(log.logs);
     for (const std::string& text : maps) o.mappings.push_back(mapping_of(text));
     std::set<std::string> fields;
     for (const mapping& m : o.mappings)
@@ -424,10 +481,11 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     if (!date_format.empty()) o.dates.format = format_named(date_format);
     if (!zone.empty()) o.dates.zone = zone_named(zone);
     finish_transactions(o, log, log_line, app);
-    if (!o.list_components && !o.transactions && o.merged.empty() && o.simulate.has_value() == !o.input.empty())
+    if (!o.list_components && !o.transactions && o.merged.empty() && o.simulate.has_value() == !o.inputs.empty())
       throw CLI::ValidationError("input", "name a file, or --simulate N, and not both (--help says more)");
   } catch (const CLI::ParseError& error) {
-    result.exit = app.exit(error, out, err) == 0 ? exit_done : exit_usage;
+    const bool no_file = dynamic_cast<const CLI::FileError*>(&error) != nullptr;
+    result.exit = app.exit(error, out, err) == 0 ? exit_done : no_file ? exit_io : exit_usage;
   }
   return result;
 }

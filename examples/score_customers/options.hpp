@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "date_format.hpp"
+#include "study.hpp"
 #include "transaction_source.hpp"
 
 namespace score_customers {
@@ -69,8 +70,9 @@ struct date_reading {
 
 /// The work on a transaction log.
 struct transaction_options {
-  std::string log;                                             ///< a path or "-"
-  std::array<std::string, 3> columns{"id", "date", "amount"};  ///< names, or numbers in a log without header
+  std::vector<std::string> logs;  ///< paths or "-", read as one
+  /// Names, or numbers in logs without header. The amount may be an expression; empty: there are no amounts.
+  std::array<std::string, 3> columns{"id", "date", "amount"};
   field_separator separator = field_separator::comma;
   date_reading dates;
   period_length period;
@@ -84,10 +86,12 @@ struct transaction_options {
   double discount = 0.1;                                              ///< a year
   double margin = 1;                                                  ///< share of the spend that is kept
   clientele::history::observation<std::chrono::sys_days> policies{};  ///< its policies; the rest is set from the log
+
+  [[nodiscard]] bool has_amounts() const noexcept { return !columns[2].empty(); }
 };
 
 struct options {
-  std::string input;                      ///< a path, "-", or nothing
+  std::vector<std::string> inputs;        ///< paths or "-", read as one; or nothing
   std::optional<std::uint64_t> simulate;  ///< how many customers
   std::uint64_t seed = 1;
   std::string out, report, quarantine;  ///< paths; empty: not written
@@ -103,6 +107,8 @@ struct options {
   std::optional<transaction_options> transactions;
   int threads = 1;
   bool list_components = false;
+  std::string write_study;  ///< path; empty: not written
+  study asked;              ///< what the command line and the study file say
 };
 
 /// Reads the command line. An exit code when that is all there is to do: help was asked for and printed to

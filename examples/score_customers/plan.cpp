@@ -292,7 +292,29 @@ plan::lookup plan::target(const mapping& m, double per_day) {
   const std::string name = dates ? after("date:") : m.target.starts_with("column:") ? after("column:") : m.target;
   if (lookup found = column(name, per_day, dates)) return found;
   if (lookup found = result(name, true)) return found;
+  if (name == m.target && expression::is_one(name)) return computed(m, name, per_day);
   refuse_column(m, name);
+}
+
+/// A column made of others. Where it is a time, these may hold dates.
+plan::lookup plan::computed(const mapping& m, const std::string& text, double per_day) {
+  for (const auto& known : wanted_.computed)
+    if (known->formula.text() == text && wanted_.dates[known->into].per_day == per_day)
+      return found_lane{{text, &chunk_.columns[known->into]}, std::nullopt};
+  computed_column one{expression(text), {}, 0};
+  for (const std::string& name : one.formula.names()) {
+    const lookup found = column(name, per_day);
+    if (!found) refuse_column(m, name);
+    const auto same = [&](const std::vector<double>& c) { return &c == found->where.values; };
+    one.from.push_back(static_cast<std::size_t>(std::find_if(chunk_.columns.begin(), chunk_.columns.end(), same) -
+                                                chunk_.columns.begin()));
+  }
+  one.into = wanted_.numbers.size();
+  wanted_.numbers.push_back(no_column);
+  wanted_.dates.push_back({.per_day = per_day, .dates = {}});
+  chunk_.columns.emplace_back();
+  wanted_.computed.push_back(std::make_shared<const computed_column>(std::move(one)));
+  return found_lane{{text, &chunk_.columns[wanted_.computed.back()->into]}, std::nullopt};
 }
 
 void plan::refuse_column(const mapping& m, const std::string& name) const {
@@ -383,13 +405,16 @@ wanted_columns plan::wanted_for_fit() const {
   wanted_columns wanted = wanted_;
   wanted.id.reset();
   wanted.keep_records = false;
-  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot) {
-    bool read = false;
+  std::vector<bool> read(wanted.numbers.size(), false);
+  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot)
     for (std::size_t j = 0; j < jobs_.size(); ++j)
       if (needed[j] || jobs_[j].work->must_be_fitted())
-        for (const lane& l : jobs_[j].work->lanes()) read = read || l.values == &chunk_.columns[slot];
-    if (!read) wanted.numbers[slot] = no_column;
-  }
+        for (const lane& l : jobs_[j].work->lanes()) read[slot] = read[slot] || l.values == &chunk_.columns[slot];
+  std::erase_if(wanted.computed, [&](const auto& one) { return !read[one->into]; });
+  for (const auto& one : wanted.computed)
+    for (const std::size_t from : one->from) read[from] = true;
+  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot)
+    if (!read[slot]) wanted.numbers[slot] = no_column;
   for (std::size_t slot = 0; slot < wanted.texts.size(); ++slot) {
     bool read = false;
     for (std::size_t j = 0; j < jobs_.size(); ++j)

@@ -41,9 +41,8 @@ class plan {
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& idle() const noexcept { return idle_; }
   [[nodiscard]] const wanted_columns& wanted() const noexcept { return wanted_; }
   /// Looks which columns of times hold dates, and how these are written, in rows from where the source stands, and goes
-  /// back. To be called before anything is read; whether it has been necessary. Throws log_error where dates can be
-  /// read in several ways.
-  bool find_dates(row_source& source);
+  /// back. To be called before anything is read. Throws log_error where dates can be read in several ways.
+  void find_dates(row_source& source);
   /// The column by whose texts summaries are split; null for none.
   [[nodiscard]] const text_column* keys() const noexcept { return keys_; }
   /// What is wanted of the first walk, for the jobs that must be fitted; and the jobs that run in it.
@@ -67,6 +66,7 @@ class plan {
   [[nodiscard]] lookup find(const description& d, const std::string& name, double per_day);
   [[nodiscard]] lookup target(const mapping& m, double per_day);
   [[nodiscard]] lookup column(const std::string& name, double per_day, bool dates = false);
+  [[nodiscard]] lookup computed(const mapping& m, const std::string& text, double per_day);
   [[nodiscard]] lookup find_text(const description& d, const std::string& name);
   [[nodiscard]] const text_column& texts(std::size_t column);
   [[noreturn]] void refuse_column(const mapping& m, const std::string& name) const;

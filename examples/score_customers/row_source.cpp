@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "row_source.hpp"
 
-#include <algorithm>
-
 #include <clientele/core/options.hpp>
+
+#include <algorithm>
+#include <cmath>
 
 #include "csv_reader.hpp"
 #include "parse_number.hpp"
 #include "printable.hpp"
+#include "several_files.hpp"
 #include "simulate.hpp"
 
 namespace score_customers {
@@ -16,53 +18,94 @@ namespace {
 
 constexpr double no_number = -std::numeric_limits<double>::infinity();
 
+/// The computed columns of a chunk, after the others. What cannot be computed is refused like a cell that is no number.
+void compute(const wanted_columns& wanted, chunk& into) {
+  std::vector<double> values;
+  const std::size_t refused_before = into.refused.size();
+  for (const auto& one : wanted.computed) {
+    const std::vector<std::string>& names = one->formula.names();
+    std::vector<double>& column = into.columns[one->into];
+    values.resize(names.size());
+    for (std::size_t row = column.size(); row < into.rows; ++row) {
+      const std::string* unread = nullptr;
+      bool missing = false;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i] = into.columns[one->from[i]][row];
+        if (values[i] == no_number) unread = &names[i];
+        missing = missing || std::isnan(values[i]);
+      }
+      const double value = unread == nullptr ? one->formula(values) : no_number;
+      const bool good = unread == nullptr && (missing || std::isfinite(value));
+      column.push_back(good ? value : no_number);
+      if (good) continue;
+      std::string problem = "is no finite number where ";
+      if (unread != nullptr) problem = "cannot be computed: column " + in_quotes(*unread) + " cannot be read";
+      for (std::size_t i = 0; i < values.size() && unread == nullptr; ++i)
+        problem += (i == 0 ? "" : ", ") + printable(names[i]) + " = " + clientele::number_text(values[i]);
+      into.refuse(row, column, problem);
+    }
+  }
+  if (into.refused.size() != refused_before)
+    std::stable_sort(into.refused.begin(), into.refused.end(),
+                     [](const refused_cell& a, const refused_cell& b) { return a.row < b.row; });
+}
+
 class csv_row_source final : public row_source {
  public:
-  csv_row_source(const std::filesystem::path& path, std::uint64_t before)
-      : reader_(path, {.read_twice = true}), before_(before), record_number_(before) {}
+  csv_row_source(const std::vector<std::string>& paths, std::uint64_t before)
+      : files_(paths,
+               [](const std::string& path) {
+                 return std::make_unique<csv_reader>(path, csv_reader_options{.read_twice = true});
+               }),
+        before_(before),
+        record_number_(before) {}
 
-  [[nodiscard]] const std::string& name() const override { return reader_.name(); }
-  [[nodiscard]] const std::vector<std::string>& columns() const override { return reader_.header(); }
+  [[nodiscard]] const std::string& name() const override { return files_.name(); }
+  [[nodiscard]] const std::vector<std::string>& columns() const override { return files_.columns(); }
   [[nodiscard]] const char* line_word() const override { return "line"; }
 
   [[nodiscard]] bool read(const wanted_columns& wanted, chunk& into) override {
     into.columns.resize(wanted.numbers.size());
     // A chunk may end early so that a file of nothing but broken records needs no more memory.
-    while (into.rows < wanted.most_rows && into.broken_lines.size() < wanted.most_rows && !is_large(into) &&
-           reader_.next(record_)) {
+    while (into.rows < wanted.most_rows && into.broken_lines.size() < wanted.most_rows && !is_large(into) && next()) {
+      into.note_file(files_.file());
       ++record_number_;
       if (record_.bad())
         keep_broken(wanted, into);
       else
         take(wanted, into);
     }
+    compute(wanted, into);
     return into.rows != 0 || !into.broken_lines.empty();
   }
 
-  void walk(const std::vector<std::size_t>& columns,
-            const std::function<bool(std::uint64_t, std::span<const std::string_view>)>& row) override {
+  void walk(const std::vector<std::size_t>& columns, const row_visitor& row) override {
     std::vector<std::string_view> cells(columns.size());
-    while (reader_.next(record_)) {
+    while (next()) {
       if (record_.bad()) continue;
       for (std::size_t i = 0; i < columns.size(); ++i) cells[i] = record_[columns[i]];
-      if (!row(record_.line(), cells)) return;
+      if (!row(files_.file(), record_.line(), cells)) return;
     }
   }
 
   void rewind() override {
-    reader_.rewind();
+    files_.rewind();
     record_number_ = before_;
   }
 
-  void will_not_rewind() override { reader_.will_not_rewind(); }
+  void will_not_rewind() override { files_.will_not_rewind(); }
 
   [[nodiscard]] double share_read() const override {
-    const auto total = reader_.total_bytes();
+    const auto total = files_.current().total_bytes();
     if (!total || *total == 0) return std::numeric_limits<double>::quiet_NaN();
-    return static_cast<double>(reader_.bytes_read()) / static_cast<double>(*total);
+    return files_.share_read(static_cast<double>(files_.current().bytes_read()) / static_cast<double>(*total));
   }
 
  private:
+  [[nodiscard]] bool next() {
+    return files_.next([&](csv_reader& reader) { return reader.next(record_); });
+  }
+
   /// Whether a chunk may end here, at a whole leaf of the sums, so that these do not depend on it, and has texts
   /// enough.
   [[nodiscard]] static bool is_large(const chunk& one) noexcept {
@@ -73,7 +116,8 @@ class csv_row_source final : public row_source {
 
   void keep_broken(const wanted_columns& wanted, chunk& into) {
     into.broken_lines.push_back(record_.line());
-    into.broken_problems.add(reader_.error_of(record_).what());
+    into.broken_before.push_back(into.rows);
+    into.broken_problems.add(files_.current().error_of(record_).what());
     if (wanted.keep_records) into.broken_records.add(record_.raw());
   }
 
@@ -89,8 +133,7 @@ class csv_row_source final : public row_source {
       const parsed_number number = parse_number(cell);
       column.push_back(number.refused() ? no_number : number.value);
       if (!number.refused()) continue;
-      into.refused.push_back({into.rows, &column});
-      into.refused_problems.add(in_quotes(cell) + " " + number.problem);
+      into.refuse(into.rows, column, in_quotes(cell) + " " + number.problem);
     }
     for (std::size_t i = 0; i < wanted.texts.size(); ++i)
       if (wanted.texts[i] != no_column) into.texts[i].add(record_[wanted.texts[i]]);
@@ -110,11 +153,10 @@ class csv_row_source final : public row_source {
     std::vector<double>& column = into.columns[i];
     column.push_back(days ? *days * slot.per_day : empty ? std::numeric_limits<double>::quiet_NaN() : no_number);
     if (days || empty) return;
-    into.refused.push_back({into.rows, &column});
-    into.refused_problems.add(in_quotes(cell) + " is not a date of the format " + slot.dates->name());
+    into.refuse(into.rows, column, in_quotes(cell) + " is not a date of the format " + slot.dates->name());
   }
 
-  csv_reader reader_;
+  several_files<csv_reader> files_;
   csv_record record_;
   std::uint64_t before_, record_number_;
 };
@@ -177,6 +219,7 @@ class simulated_row_source final : public row_source {
       if (wanted.keep_records) into.records.add("simulated customer " + std::to_string(one.id));
     }
     into.rows = rows;
+    compute(wanted, into);
     next_ += rows;
     return rows != 0;
   }
@@ -195,8 +238,8 @@ class simulated_row_source final : public row_source {
 
 }  // namespace
 
-std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, std::uint64_t before) {
-  return std::make_unique<csv_row_source>(path, before);
+std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before) {
+  return std::make_unique<csv_row_source>(paths, before);
 }
 
 std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed) {

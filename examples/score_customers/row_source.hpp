@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -15,11 +14,19 @@
 
 #include "chunk.hpp"
 #include "date_format.hpp"
+#include "expression.hpp"
 
 namespace score_customers {
 
 /// In the place of a column's number: not wanted now, left empty.
 inline constexpr auto no_column = static_cast<std::size_t>(-1);
+
+/// A column that is computed from others of the same chunk.
+struct computed_column {
+  expression formula;
+  std::vector<std::size_t> from;  ///< places among the wanted columns, in the order of the expression's names
+  std::size_t into = 0;           ///< its own place, where the number of a column is `no_column`
+};
 
 /// What a column of times of a unit may hold: numbers of that unit, or dates, which become what has gone by since
 /// 1970-01-01.
@@ -31,9 +38,10 @@ struct date_slot {
 
 /// What of the customers is wanted.
 struct wanted_columns {
-  std::vector<std::size_t> numbers;              ///< numbers of columns, read into chunk::columns in this order
-  std::vector<date_slot> dates;                  ///< of each of them
-  std::optional<time_zone> zone;                 ///< of the dates
+  std::vector<std::size_t> numbers;  ///< numbers of columns, read into chunk::columns in this order
+  std::vector<date_slot> dates;      ///< of each of them
+  std::optional<time_zone> zone;     ///< of the dates
+  std::vector<std::shared_ptr<const computed_column>> computed;
   std::vector<std::size_t> texts;                ///< the same, read into chunk::texts
   std::optional<std::size_t> id;                 ///< the column that names a customer; without one the row does
   bool keep_records = false;                     ///< whether chunk::records is filled
@@ -54,10 +62,12 @@ class row_source {
   [[nodiscard]] virtual const std::vector<std::string>& columns() const = 0;
   /// What a row's number in chunk::lines counts: "line" or "customer".
   [[nodiscard]] virtual const char* line_word() const = 0;
-  /// Goes through the rows as texts, to the end or until it is told false: of each row the line and the cells of these
-  /// columns. Rows that break the format are passed over. Then rewind() goes back.
-  virtual void walk(const std::vector<std::size_t>&,
-                    const std::function<bool(std::uint64_t, std::span<const std::string_view>)>&) {}
+  /// Told of a row: the file where there are several, the line and the cells of some columns.
+  using row_visitor =
+      std::function<bool(std::string_view file, std::uint64_t line, std::span<const std::string_view> cells)>;
+  /// Goes through the rows as texts, to the end or until it is told false. Rows that break the format are passed over.
+  /// Then rewind() goes back.
+  virtual void walk(const std::vector<std::size_t>&, const row_visitor&) {}
   /// Reads the next chunk; false when there is nothing more, neither rows nor broken records.
   [[nodiscard]] virtual bool read(const wanted_columns& wanted, chunk& into) = 0;
   /// Goes back to the first customer.
@@ -75,8 +85,9 @@ class row_source {
   }
 };
 
-/// A file of comma-separated values ("-": the standard input). Without an id its records are numbered on from `before`.
-[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::filesystem::path& path, std::uint64_t before = 0);
+/// Files of comma-separated values ("-": the standard input), read as one. Without an id their records are numbered on
+/// from `before`.
+[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before = 0);
 
 /// The simulated customer base of simulate.hpp.
 [[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed);

@@ -104,11 +104,16 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
 
   transaction_report all;
   all.how = &how;
+  all.asked = &chosen.asked;
   all.log = &log;
   compare(all, shown);
   const buying_model& model = all.models[all.chosen.model].fit.model;
-  shown.say("fitting gamma_gamma");
-  all.spend = fit_spend(log.customers);
+  if (how.has_amounts()) {
+    shown.say("fitting gamma_gamma");
+    all.spend = fit_spend(log.customers);
+  } else {
+    all.spend = no_spend("the log has no amounts");
+  }
   all.ahead = outlook_of(how, log);
   shown.say("valuing " + grouped(static_cast<double>(log.customers.size()), 0) + " customers");
   const customer_values values = value_customers(model, all.spend, log.customers, all.ahead);

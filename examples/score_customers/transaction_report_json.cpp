@@ -138,6 +138,7 @@ std::string json_report(const transaction_report& all) {
                              {"actual", number(p.actual)},
                              {"cumulative_expected", number(p.cumulative_expected)},
                              {"cumulative_actual", number(p.cumulative_actual)}});
+  j["study"] = json_of(*all.asked);
   // Texts from the file may be in any encoding; what is not UTF-8 is replaced.
   return j.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
