@@ -17,7 +17,7 @@ namespace score_customers {
 
 namespace {
 
-constexpr std::size_t longest = 1000, most_names = 64;
+constexpr std::size_t longest = 1000;
 
 constexpr std::array<std::string_view, 12> functions{"abs", "min", "max",  "sum",   "avg",  "sqrt",
                                                      "exp", "ln",  "log2", "log10", "rint", "sign"};

@@ -18,6 +18,8 @@ namespace score_customers {
 /// given none of these names, no text and no assignment.
 class expression {
  public:
+  static constexpr std::size_t most_names = 64;  ///< columns that it may read
+
   /// Whether a text has what only an expression has: an operator, a parenthesis or a bracket.
   [[nodiscard]] static bool is_one(std::string_view text) noexcept;
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <system_error>
@@ -25,14 +26,28 @@ constexpr const char* about =
     "that is worth.";
 
 constexpr const char* details = R"(
-Input   A CSV file with a header (RFC 4180, UTF-8 or any superset of ASCII; "-": standard input). An input
-        of a component is looked for in the column of its name; element 2 of a vector input x in x_2, or
+Input   A file of delimited text with a header (RFC 4180, UTF-8 or any superset of ASCII; "-": standard input;
+        "Files" below). An input of a component is looked for in the column of its name; element 2 of a vector input x in x_2, or
         in x_NAME where the elements have names (--list-components). What no column holds may be the
         result of an earlier component: matrix takes current and potential from lifetime.
         --map FIELD=COLUMN takes it from elsewhere. FIELD: x, component.x, x_2 or component.x_2.
         Instead of a column: a result such as lifetime.current, constant:0.8 for an input that does not
-        vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these.
-        An empty cell is missing. Numbers have a decimal point and no thousands separators.
+        vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these, column:3
+        for the third column. Only a column that is used needs a name, and one of its own.
+Files   of customers and of transactions. What separates fields is found from the header and the rows behind it, and
+        told in the output; where two signs would do the program shows both readings and ends with code 2;
+        --separator comma, semicolon, tab, bar, blanks (columns that stand apart by spaces or tabs; no quotes)
+        decides. A byte-order mark is skipped; UTF-16 is refused. --skip-lines N: lines before the header.
+        --no-header: there is none, and columns are numbers; elsewhere a number names a column, too (--id 1).
+        Numbers: the decimal sign is that of the first number that can be read in one way only, 0.5, 12.50 and
+        1,234.50 or 0,5, 12,50 and 1.234,50, and told in the output. If the rows that are read at once (up to
+        65,536; of a log: all) only have numbers like 1.234, the program shows both readings and ends with code 2.
+        --locale de, en, ch, … decides, or --decimal comma, --thousands point. Thousands are groups of three digits.
+        Also read: $1,234.50, 99,90 €, USD 20; 12.5 %, which is 0.125; (12.50) and 12.50-, which are below 0. Two
+        currencies, or numbers with and without a percent sign, in one column are refused.
+        An empty cell is missing. --missing NA,NULL,- are words that say so in all columns, --missing rating:0,99 in
+        one. Inputs that are 0 or 1 take yes and no, true and false, y and n, ja and nein, … in any case of
+        letters. --words mood:good=2,bad=1 says what other words stand for, numbers or texts.
 Groups  --by COLUMN: every section once for all customers and once for each text of that column, in one pass; spaces
         and tabs around a text are dropped, and rows without one are a group, "missing", which comes first. The
         others follow in the order of their texts, byte by byte. A group has the figures, to the last bit, of a file
@@ -70,7 +85,8 @@ Output  --out: the id, then every result as component.result, one row a customer
         or to the standard error where a file is the standard output.
 Bad rows
         Without --quarantine a malformed record or a bad value makes the program end with code 2, after
-        all rows have been looked at: the first ones are named, all are counted, no file is written.
+        all rows have been looked at: the first ones are named, all are counted by kind, with the option that
+        decides where there is one, no file is written.
         With --quarantine FILE they are written there (line,reason,record) and the work is done: rows
         with a bad value stay in the output with empty cells, malformed records are only in FILE.
         The number of a row that has no id counts all records of the input, the malformed ones too.
@@ -85,9 +101,8 @@ Simulation
         matrix.current_cut=250 potential_cut=50 unless --set says otherwise.
 Transactions
         --transactions LOG reads a file of purchases instead, one a row, fits models of buying and leaving to
-        it and values every customer by them. --columns id,date,amount names the columns that hold these; or
-        numbers them, 1,2,4, where the file has no header line. --separator blanks: columns that stand apart
-        by spaces or tabs. All purchases of a customer on one day are one. --threads is not used here.
+        it and values every customer by them. --columns id,date,amount names the columns that hold these; 1,2,4,
+        numbers all, are columns of a file without a header line. All purchases of a customer on one day are one. --threads is not used here.
         Dates: detected. 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997; also with a time
         of the day, which is not used. When they can be read in two ways, or are a mixture, the program shows
         how and ends with code 2; --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and
@@ -285,8 +300,6 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
       ->type_name("LOG…")
       ->group(group);
   text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE,AMOUNT");
-  line.given.push_back(add_choice(app, "--separator", t.separator, "Between the fields of the log (comma)",
-                                  "comma|semicolon|tab|blanks"));
   text("--period", line.period, "Unit of time (week)", "day|week|month|N days");
   line.given.push_back(
       app.add_flag("--merge-periods", t.merge_periods, "Purchases of one period are one, not only those of one day"));
@@ -355,7 +368,7 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
     std::copy(names.begin(), names.end(), t.columns.begin());
   }
   for (const mapping& m : o.mappings) map_log(t, m);
-  if (!t.has_amounts()) t.policies.missing_amounts = clientele::history::row_policy::purchase;
+  if (!t.has_amounts()) t.policies.missing_amounts = clientele::history::amount_policy::purchase;
   t.dates = o.dates;
   if (!line.period.empty()) t.period = period_of(line.period);
   if (!line.end.empty()) t.end = day_of("--end", line.end);
@@ -369,9 +382,114 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
   if (!(t.horizon > 0)) throw CLI::ValidationError("--horizon", "has to be above 0");
   if (t.discount < 1e-300 && t.horizon > std::numeric_limits<double>::max())
     throw CLI::ValidationError("--discount", "has to be above 0 where the horizon is infinite (--horizon)");
+  t.reading = o.reading;
   t.policies.missing_ids = t.no_id == missing_ids::leave_out ? clientele::history::row_policy::leave_out
                                                              : clientele::history::row_policy::fail;
   o.transactions = t;
+}
+
+/// How a file is written, as options say it.
+struct reading_line {
+  std::string separator, skipped_lines, locale, decimal, thousands;
+  std::vector<std::string> missing, words;
+  bool no_header = false;
+  std::vector<CLI::Option*> given;
+};
+
+void add_reading(CLI::App& app, reading_line& line) {
+  const auto text = [&](const char* name, std::string& into, const char* about_it, const char* type) {
+    line.given.push_back(app.add_option(name, into, about_it)->type_name(type));
+  };
+  const auto texts = [&](const char* name, std::vector<std::string>& into, const char* about_it, const char* type) {
+    line.given.push_back(app.add_option(name, into, about_it)->type_name(type)->allow_extra_args(false));
+  };
+  text("--separator", line.separator, "Between fields (detected)", "comma|semicolon|tab|bar|blanks");
+  text("--skip-lines", line.skipped_lines, "Lines before the header (0)", "N");
+  line.given.push_back(app.add_flag("--no-header", line.no_header, "The columns have numbers: 1, 2, 3, …"));
+  text("--locale", line.locale, "How numbers are written: de, en, ch, … (detected)", "NAME");
+  text("--decimal", line.decimal, "Decimal sign (detected)", "point|comma");
+  text("--thousands", line.thousands, "Sign between thousands", "none|comma|point|apostrophe|blank");
+  texts("--missing", line.missing, "Words that mean: no value; of all columns or one", "[COLUMN:]WORD,…");
+  texts("--words", line.words, "What words of a column stand for", "COLUMN:WORD=VALUE,…");
+  for (CLI::Option* one : line.given) one->group("Files");
+}
+
+/// "NA,NULL" for all columns, "rating:0,99" for one; of a word with a colon ":a:b".
+stated_words words_of(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  stated_words words{.column = colon == text.npos ? "" : text.substr(0, colon), .words = {}, .meanings = {}};
+  for (const std::string_view word : split(colon == text.npos ? text : std::string_view(text).substr(colon + 1), ','))
+    words.words.emplace_back(word);
+  return words;
+}
+
+/// One of several names, or the sign that it stands for, as its place.
+std::optional<std::size_t> place_among(const std::string& text, std::initializer_list<std::string_view> names,
+                                       std::string_view signs) {
+  std::size_t i = 0;
+  for (const std::string_view name : names) {
+    if (text == name || (text.size() == 1 && text[0] == signs[i])) return i;
+    ++i;
+  }
+  return std::nullopt;
+}
+
+number_format numbers_of(const reading_line& line) {
+  number_format numbers;
+  if (!line.locale.empty()) {
+    if (!line.decimal.empty() || !line.thousands.empty())
+      throw CLI::ValidationError("--locale", "says what --decimal and --thousands say: one or the other");
+    const auto found = number_format_of_locale(line.locale);
+    if (!found) throw CLI::ValidationError("--locale", in_quotes(line.locale) + " is not one such as de, en, fr or ch");
+    return *found;
+  }
+  if (!line.decimal.empty()) {
+    const auto found = place_among(line.decimal, {"point", "comma"}, ".,");
+    if (!found) throw CLI::ValidationError("--decimal", in_quotes(line.decimal) + " is neither point nor comma");
+    numbers.decimal = ".,"[*found];
+  }
+  if (line.thousands == "none") {
+    numbers.grouped = false;
+  } else if (!line.thousands.empty()) {
+    const auto found = place_among(line.thousands, {"comma", "point", "apostrophe", "blank"}, ",.' ");
+    if (!found)
+      throw CLI::ValidationError("--thousands",
+                                 in_quotes(line.thousands) + " is not one of none|comma|point|apostrophe|blank");
+    numbers.thousands = static_cast<thousands_sign>(*found);
+    if (*found < 2) {  // then the other one is the decimal sign
+      const char other = ".,"[*found];
+      if (numbers.decimal && *numbers.decimal != other)
+        throw CLI::ValidationError("--thousands", in_quotes(line.thousands) + " is the decimal sign, too");
+      numbers.decimal = other;
+    }
+  }
+  return numbers;
+}
+
+void finish_reading(text_reading& reading, const reading_line& line) {
+  if (!line.separator.empty()) {
+    const auto found = std::find(separator_names.begin(), separator_names.end(), line.separator);
+    if (found == separator_names.end())
+      throw CLI::ValidationError("--separator",
+                                 in_quotes(line.separator) + " is not one of comma|semicolon|tab|bar|blanks");
+    reading.dialect.separator = static_cast<field_separator>(found - separator_names.begin());
+  }
+  if (!line.skipped_lines.empty())
+    reading.dialect.skipped_lines = whole_number_of("--skip-lines", line.skipped_lines, 1'000'000);
+  reading.dialect.header = !line.no_header;
+  reading.numbers = numbers_of(line);
+  for (const std::string& text : line.missing) reading.words.push_back(words_of(text));
+  for (const std::string& text : line.words) {
+    stated_words words = words_of(text);
+    for (std::string& word : words.words) {
+      const std::size_t sign = word.find('=');
+      if (words.column.empty() || sign == word.npos || sign == 0)
+        throw CLI::ValidationError("--words", in_quotes(text) + " is not COLUMN:WORD=VALUE,…");
+      words.meanings.push_back(word.substr(sign + 1));
+      word.resize(sign);
+    }
+    reading.words.push_back(std::move(words));
+  }
 }
 
 /// Nothing after an option, "", is no value.
@@ -415,7 +533,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
 
   CLI::App app{about, "score_customers"};
   app.footer(details);
-  app.add_option("input", o.inputs, "CSV file of customers, or several; - is the standard input")->type_name("FILE…");
+  app.add_option("input", o.inputs, "File of customers, delimited text, or several; - is the standard input")
+      ->type_name("FILE…");
   auto* simulate = app.add_option("--simulate", customers, "Score N simulated customers instead")->type_name("N");
   app.add_option("--seed", seed, "Seed of the simulated customers (1)")->type_name("S")->needs(simulate);
   app.add_option("--out", o.out, "Where the scored rows go")->type_name("FILE");
@@ -441,6 +560,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   app.add_option("--date-format", date_format, "How dates are written (detected)")->type_name("d/m/y|…");
   app.add_option("--time-zone", zone, "Where the day of a time is that has an offset from UTC (as it is written)")
       ->type_name("ZONE");
+  reading_line file_line;
+  add_reading(app, file_line);
   add_transactions(app, log, log_line);
   app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results")
       ->configurable(false);
@@ -480,6 +601,10 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     for (const std::string& text : sets) o.settings.push_back(setting_of(text));
     if (!date_format.empty()) o.dates.format = format_named(date_format);
     if (!zone.empty()) o.dates.zone = zone_named(zone);
+    finish_reading(o.reading, file_line);
+    if (o.simulate)
+      for (const CLI::Option* one : file_line.given)
+        if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "is of files, and --simulate reads none");
     finish_transactions(o, log, log_line, app);
     if (!o.list_components && !o.transactions && o.merged.empty() && o.simulate.has_value() == !o.inputs.empty())
       throw CLI::ValidationError("input", "name a file, or --simulate N, and not both (--help says more)");

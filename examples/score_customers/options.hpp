@@ -14,7 +14,7 @@
 
 #include "date_format.hpp"
 #include "study.hpp"
-#include "transaction_source.hpp"
+#include "text_reading.hpp"
 
 namespace score_customers {
 
@@ -71,9 +71,9 @@ struct date_reading {
 /// The work on a transaction log.
 struct transaction_options {
   std::vector<std::string> logs;  ///< paths or "-", read as one
-  /// Names, or numbers in logs without header. The amount may be an expression; empty: there are no amounts.
+  /// Names or numbers; all numbers: no header. The amount may be an expression; empty: there are no amounts.
   std::array<std::string, 3> columns{"id", "date", "amount"};
-  field_separator separator = field_separator::comma;
+  text_reading reading;
   date_reading dates;
   period_length period;
   bool merge_periods = false;                ///< purchases of one period are one, otherwise those of one day
@@ -98,8 +98,9 @@ struct options {
   std::string keep;                     ///< where the summaries are kept; empty: nowhere
   std::string id;                       ///< column; empty: "id" if there is one
   std::string by;                       ///< column of the groups; empty: none
-  std::uint64_t first_row = 0;          ///< the number of the first row among those of all files
-  std::vector<std::string> merged;      ///< kept files to be joined; then nothing is scored
+  text_reading reading;
+  std::uint64_t first_row = 0;      ///< the number of the first row among those of all files
+  std::vector<std::string> merged;  ///< kept files to be joined; then nothing is scored
   std::vector<mapping> mappings;
   std::vector<setting> settings;
   std::vector<std::string> only;

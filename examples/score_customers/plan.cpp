@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "bad_rows.hpp"
+#include "columns.hpp"
 #include "printable.hpp"
 #include "settings.hpp"
 
@@ -55,6 +56,12 @@ double units_in_a_day(std::string_view unit) noexcept {
   return unit == "days" ? 1 : unit == "hours" ? 24 : unit == "minutes" ? 1440 : unit == "seconds" ? 86400 : 0;
 }
 
+/// What the descriptor of an input says that is 0 or 1.
+const std::string& yes_or_no_range() {
+  static const std::string text = clientele::interval::between(0, 1).whole_numbers().text();
+  return text;
+}
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + printable(text);
@@ -67,19 +74,17 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
     : options_(chosen), source_(source), chunk_(into) {
   const std::vector<catalogue_entry> entries = catalogue();
   check_names(entries);
-  if (const auto column = source.find(options_.id.empty() ? "id" : options_.id)) {
-    wanted_.id = column;
-  } else if (!options_.id.empty()) {
+  wanted_.id = used_column(source.columns(), options_.id.empty() ? "id" : options_.id, source.name());
+  if (!wanted_.id && !options_.id.empty())
     throw usage_error("--id: " + source.name() + " has no column " + in_quotes(options_.id) + "; it has " +
-                      joined(source.columns()));
-  }
+                      listed_columns(source.columns()));
   wanted_.keep_records = !options_.quarantine.empty();
   wanted_.zone = options_.dates.zone;
   if (!options_.by.empty()) {
-    const auto column = source.find(options_.by);
+    const auto column = used_column(source.columns(), options_.by, source.name());
     if (!column)
       throw usage_error("--by: " + source.name() + " has no column " + in_quotes(options_.by) + "; it has " +
-                        joined(source.columns()));
+                        listed_columns(source.columns()));
     keys_ = &texts(*column);
   }
   for (const catalogue_entry& entry : entries) add(entry);
@@ -225,6 +230,7 @@ void plan::add(const catalogue_entry& entry) {
       if (!found)
         return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")") +
                          "; --map " + usual.title + "." + candidates.front() + "=COLUMN says which it is");
+      if (in.range == yes_or_no_range()) note_yes_or_no(found->where);
       lanes.push_back(found->where);
       if (found->job) planned.reads_from.push_back(*found->job);
     }
@@ -289,54 +295,63 @@ plan::lookup plan::target(const mapping& m, double per_day) {
   if (dates && per_day == 0)
     throw usage_error("--map: " + in_quotes(m.field) +
                       " is no time in days, hours, minutes or seconds: it takes no dates");
-  const std::string name = dates ? after("date:") : m.target.starts_with("column:") ? after("column:") : m.target;
-  if (lookup found = column(name, per_day, dates)) return found;
-  if (lookup found = result(name, true)) return found;
-  if (name == m.target && expression::is_one(name)) return computed(m, name, per_day);
-  refuse_column(m, name);
+  for (const std::string_view word : {"date:", "column:"}) {
+    if (!m.target.starts_with(word)) continue;
+    const std::string name = after(word);
+    const auto number = used_column(source_.columns(), name, source_.name(), word);
+    if (!number) refuse_column(m, name);
+    return column(*number, per_day, dates);
+  }
+  if (lookup found = column(m.target, per_day)) return found;
+  if (lookup found = result(m.target, true)) return found;
+  if (expression::is_one(m.target)) return computed(m, per_day);
+  refuse_column(m, m.target);
 }
 
 /// A column made of others. Where it is a time, these may hold dates.
-plan::lookup plan::computed(const mapping& m, const std::string& text, double per_day) {
+plan::found_lane plan::computed(const mapping& m, double per_day) {
   for (const auto& known : wanted_.computed)
-    if (known->formula.text() == text && wanted_.dates[known->into].per_day == per_day)
-      return found_lane{{text, &chunk_.columns[known->into]}, std::nullopt};
-  computed_column one{expression(text), {}, 0};
+    if (known->formula.text() == m.target && wanted_.dates[known->into].per_day == per_day)
+      return {{m.target, &chunk_.columns[known->into]}, std::nullopt};
+  computed_column one{expression(m.target), {}, 0};
   for (const std::string& name : one.formula.names()) {
-    const lookup found = column(name, per_day);
-    if (!found) refuse_column(m, name);
-    const auto same = [&](const std::vector<double>& c) { return &c == found->where.values; };
-    one.from.push_back(static_cast<std::size_t>(std::find_if(chunk_.columns.begin(), chunk_.columns.end(), same) -
-                                                chunk_.columns.begin()));
+    const auto number = used_column(source_.columns(), name, source_.name());
+    if (!number) refuse_column(m, name);
+    const std::vector<double>* const values = column(*number, per_day, false).where.values;
+    std::size_t slot = 0;
+    while (&chunk_.columns[slot] != values) ++slot;
+    one.from.push_back(slot);
   }
-  one.into = wanted_.numbers.size();
-  wanted_.numbers.push_back(no_column);
-  wanted_.dates.push_back({.per_day = per_day, .dates = {}});
-  chunk_.columns.emplace_back();
+  one.into = add_slot(no_column, per_day);
   wanted_.computed.push_back(std::make_shared<const computed_column>(std::move(one)));
-  return found_lane{{text, &chunk_.columns[wanted_.computed.back()->into]}, std::nullopt};
+  return {{m.target, &chunk_.columns[wanted_.computed.back()->into]}, std::nullopt};
 }
 
 void plan::refuse_column(const mapping& m, const std::string& name) const {
   throw usage_error("--map: " + source_.name() + " has no column " + in_quotes(name) + " for " + m.field + "; it has " +
-                    joined(source_.columns()));
+                    listed_columns(source_.columns()) +
+                    (column_number(name, source_.columns().size())
+                         ? " (column:" + name + " is the column of that number, constant:" + name + " the number)"
+                         : ""));
 }
 
 /// A column of texts: no result of an earlier job is one, and no constant but `missing`.
 plan::lookup plan::find_text(const description& d, const std::string& name) {
   const auto lane_of = [&](std::size_t number) {
     const text_column& column = texts(number);
-    return found_lane{{source_.columns()[number], &column.codes(), &column}, std::nullopt};
+    return found_lane{{name_of_column(number), &column.codes(), &column}, std::nullopt};
   };
   if (const mapping* const m = mapped(d, name)) {
     if (m->target == "missing") return no_text(m->target);
     const std::string_view word = "column:";
-    const std::string column = m->target.starts_with(word) ? m->target.substr(word.size()) : m->target;
-    if (const auto number = source_.find(column)) return lane_of(*number);
+    const bool said = m->target.starts_with(word);
+    const std::string column = said ? m->target.substr(word.size()) : m->target;
+    if (said || source_.find(column))
+      if (const auto number = used_column(source_.columns(), column, source_.name(), word)) return lane_of(*number);
     refuse_column(*m, column);
   }
   for (const std::string& column : {d.title + "." + name, name})
-    if (const auto number = source_.find(column)) return lane_of(*number);
+    if (source_.find(column)) return lane_of(*used_column(source_.columns(), column, source_.name(), "column:"));
   return std::nullopt;
 }
 
@@ -346,19 +361,38 @@ plan::found_lane plan::no_text(const std::string& name) {
   return none;
 }
 
-plan::lookup plan::column(const std::string& name, double per_day, bool dates) {
-  const auto number = source_.find(name);
-  if (!number) return std::nullopt;
+plan::lookup plan::column(const std::string& name, double per_day) {
+  if (!source_.find(name)) return std::nullopt;
+  return column(*used_column(source_.columns(), name, source_.name(), "column:"), per_day, false);
+}
+
+plan::found_lane plan::column(std::size_t number, double per_day, bool dates) {
   std::size_t slot = 0;
-  while (slot < wanted_.numbers.size() && (wanted_.numbers[slot] != *number || wanted_.dates[slot].per_day != per_day))
+  while (slot < wanted_.numbers.size() && (wanted_.numbers[slot] != number || wanted_.dates[slot].per_day != per_day))
     ++slot;
-  if (slot == wanted_.numbers.size()) {
-    wanted_.numbers.push_back(*number);
-    wanted_.dates.push_back({.per_day = per_day, .dates = {}});
-    chunk_.columns.emplace_back();
-  }
+  if (slot == wanted_.numbers.size()) slot = add_slot(number, per_day);
   wanted_.dates[slot].stated = wanted_.dates[slot].stated || dates;
-  return found_lane{{name, &chunk_.columns[slot]}, std::nullopt};
+  return found_lane{{name_of_column(number), &chunk_.columns[slot]}, std::nullopt};
+}
+
+std::size_t plan::add_slot(std::size_t number, double per_day) {
+  wanted_.numbers.push_back(number);
+  wanted_.dates.push_back({.per_day = per_day, .dates = {}});
+  chunk_.columns.emplace_back();
+  return wanted_.numbers.size() - 1;
+}
+
+/// One without a name is called by its number.
+std::string plan::name_of_column(std::size_t number) const {
+  const std::string& name = source_.columns()[number];
+  return name.empty() ? std::to_string(number + 1) : name;
+}
+
+/// What reads this lane takes 0 and 1: so the words for them.
+void plan::note_yes_or_no(const lane& where) {
+  for (std::size_t slot = 0; slot < wanted_.numbers.size(); ++slot)
+    if (where.values == &chunk_.columns[slot] && wanted_.numbers[slot] != no_column)
+      wanted_.yes_no.insert(wanted_.numbers[slot]);
 }
 
 const text_column& plan::texts(std::size_t column) {
@@ -416,11 +450,11 @@ wanted_columns plan::wanted_for_fit() const {
   for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot)
     if (!read[slot]) wanted.numbers[slot] = no_column;
   for (std::size_t slot = 0; slot < wanted.texts.size(); ++slot) {
-    bool read = false;
+    bool is_read = false;
     for (std::size_t j = 0; j < jobs_.size(); ++j)
       if (needed[j] || jobs_[j].work->must_be_fitted())
-        for (const lane& l : jobs_[j].work->lanes()) read = read || l.texts == &chunk_.texts[slot];
-    if (!read) wanted.texts[slot] = no_column;
+        for (const lane& l : jobs_[j].work->lanes()) is_read = is_read || l.texts == &chunk_.texts[slot];
+    if (!is_read) wanted.texts[slot] = no_column;
   }
   return wanted;
 }

@@ -65,8 +65,12 @@ class plan {
   [[nodiscard]] bool is_given(const description& d, const std::string& name) const;
   [[nodiscard]] lookup find(const description& d, const std::string& name, double per_day);
   [[nodiscard]] lookup target(const mapping& m, double per_day);
-  [[nodiscard]] lookup column(const std::string& name, double per_day, bool dates = false);
-  [[nodiscard]] lookup computed(const mapping& m, const std::string& text, double per_day);
+  [[nodiscard]] lookup column(const std::string& name, double per_day);
+  [[nodiscard]] found_lane column(std::size_t number, double per_day, bool dates);
+  [[nodiscard]] std::size_t add_slot(std::size_t number, double per_day);
+  [[nodiscard]] found_lane computed(const mapping& m, double per_day);
+  [[nodiscard]] std::string name_of_column(std::size_t number) const;
+  void note_yes_or_no(const lane& where);
   [[nodiscard]] lookup find_text(const description& d, const std::string& name);
   [[nodiscard]] const text_column& texts(std::size_t column);
   [[noreturn]] void refuse_column(const mapping& m, const std::string& name) const;

@@ -64,6 +64,7 @@ std::string json_report(const report& all) {
          {"customers", all.customers},
          {"with_bad_values", all.with_bad_values},
          {"malformed_records", all.malformed}};
+  for (const auto& [what, how] : all.reading) j["reading"][what] = how;
   j["components"] = json::object();
   for (const section& s : all.sections) j["components"][s.title] = of(s);
   if (!all.by.empty()) j["by"] = all.by;

@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "csv_reader.hpp"
-#include "parse_number.hpp"
+#include "number_reader.hpp"
 #include "printable.hpp"
 #include "several_files.hpp"
 #include "simulate.hpp"
@@ -46,19 +47,22 @@ void compute(const wanted_columns& wanted, chunk& into) {
     }
   }
   if (into.refused.size() != refused_before)
-    std::stable_sort(into.refused.begin(), into.refused.end(),
-                     [](const refused_cell& a, const refused_cell& b) { return a.row < b.row; });
+    std::sort(into.refused.begin(), into.refused.end(), [](const refused_cell& a, const refused_cell& b) {
+      return a.row != b.row ? a.row < b.row : a.problem < b.problem;
+    });
 }
 
 class csv_row_source final : public row_source {
  public:
-  csv_row_source(const std::vector<std::string>& paths, std::uint64_t before)
-      : files_(paths,
-               [](const std::string& path) {
-                 return std::make_unique<csv_reader>(path, csv_reader_options{.read_twice = true});
-               }),
+  csv_row_source(const std::vector<std::string>& paths, std::uint64_t before, const text_reading& how)
+      : how_(how),
+        files_(paths,
+               [this](const std::string& path) { return std::make_unique<csv_reader>(path, how_.for_reader()); }),
+        numbers_(how.numbers),
         before_(before),
-        record_number_(before) {}
+        record_number_(before) {
+    how.check_columns(columns(), name());
+  }
 
   [[nodiscard]] const std::string& name() const override { return files_.name(); }
   [[nodiscard]] const std::vector<std::string>& columns() const override { return files_.columns(); }
@@ -66,6 +70,7 @@ class csv_row_source final : public row_source {
 
   [[nodiscard]] bool read(const wanted_columns& wanted, chunk& into) override {
     into.columns.resize(wanted.numbers.size());
+    know_columns(wanted);
     // A chunk may end early so that a file of nothing but broken records needs no more memory.
     while (into.rows < wanted.most_rows && into.broken_lines.size() < wanted.most_rows && !is_large(into) && next()) {
       into.note_file(files_.file());
@@ -75,6 +80,7 @@ class csv_row_source final : public row_source {
       else
         take(wanted, into);
     }
+    decide(wanted, into);
     compute(wanted, into);
     return into.rows != 0 || !into.broken_lines.empty();
   }
@@ -83,7 +89,7 @@ class csv_row_source final : public row_source {
     std::vector<std::string_view> cells(columns.size());
     while (next()) {
       if (record_.bad()) continue;
-      for (std::size_t i = 0; i < columns.size(); ++i) cells[i] = record_[columns[i]];
+      for (std::size_t i = 0; i < columns.size(); ++i) cells[i] = know(columns[i])->words.as_text(record_[columns[i]]);
       if (!row(files_.file(), record_.line(), cells)) return;
     }
   }
@@ -94,6 +100,10 @@ class csv_row_source final : public row_source {
   }
 
   void will_not_rewind() override { files_.will_not_rewind(); }
+
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> reading() const override {
+    return {{"separator", describe(files_.current().format())}, {"numbers", numbers_.describe()}};
+  }
 
   [[nodiscard]] double share_read() const override {
     const auto total = files_.current().total_bytes();
@@ -130,15 +140,21 @@ class csv_row_source final : public row_source {
         take_date(cell, wanted, i, into);
         continue;
       }
-      const parsed_number number = parse_number(cell);
-      column.push_back(number.refused() ? no_number : number.value);
-      if (!number.refused()) continue;
+      const number_cell number = numbers_.read(cell, *slots_[i], record_.line());
+      column.push_back(number.of == number_cell::kind::refused ? no_number : number.value);
+      if (number.of == number_cell::kind::read) continue;
+      if (number.of == number_cell::kind::undecided) {
+        if (undecided_.size() == most_undecided) refuse(wanted);
+        undecided_.push_back({into.rows, i, record_.line(), std::string(cell)});
+        continue;
+      }
       into.refuse(into.rows, column, in_quotes(cell) + " " + number.problem);
     }
     for (std::size_t i = 0; i < wanted.texts.size(); ++i)
-      if (wanted.texts[i] != no_column) into.texts[i].add(record_[wanted.texts[i]]);
+      if (wanted.texts[i] != no_column)
+        into.texts[i].add(columns_.at(wanted.texts[i]).words.as_text(record_[wanted.texts[i]]));
     if (wanted.id)
-      into.ids.add(record_[*wanted.id]);
+      into.ids.add(columns_.at(*wanted.id).words.as_text(record_[*wanted.id]));
     else
       into.ids.add(std::to_string(record_number_));
     into.lines.push_back(record_.line());
@@ -148,6 +164,7 @@ class csv_row_source final : public row_source {
 
   void take_date(std::string_view cell, const wanted_columns& wanted, std::size_t i, chunk& into) {
     const date_slot& slot = wanted.dates[i];
+    cell = slots_[i]->words.as_text(cell);
     const bool empty = cell.find_first_not_of(" \t") == cell.npos;
     const auto days = read_days(cell, *slot.dates, wanted.zone ? &*wanted.zone : nullptr);
     std::vector<double>& column = into.columns[i];
@@ -156,8 +173,59 @@ class csv_row_source final : public row_source {
     into.refuse(into.rows, column, in_quotes(cell) + " is not a date of the format " + slot.dates->name());
   }
 
+  /// A number that can be read in two ways.
+  struct undecided_cell {
+    std::size_t row, slot;
+    std::uint64_t line;
+    std::string text;
+  };
+  static constexpr std::size_t most_undecided = 100'000;
+
+  number_column* know(std::size_t column) {
+    if (const auto known = columns_.find(column); known != columns_.end()) return &known->second;
+    return &columns_.emplace(column, number_column{.words = how_.words_of(columns(), column)}).first->second;
+  }
+  /// What is known of the columns that are wanted.
+  void know_columns(const wanted_columns& wanted) {
+    slots_.clear();
+    for (const std::size_t column : wanted.numbers) {
+      slots_.push_back(column == no_column ? nullptr : know(column));
+      if (column != no_column) slots_.back()->yes_no = wanted.yes_no.contains(column);
+    }
+    for (const std::size_t column : wanted.texts)
+      if (column != no_column) know(column);
+    if (wanted.id) know(*wanted.id);
+  }
+
+  /// Numbers that could be read in two ways when they were met, once the chunk has shown which.
+  void decide(const wanted_columns& wanted, chunk& into) {
+    if (undecided_.empty()) return;
+    if (!numbers_.decided()) refuse(wanted);
+    for (const undecided_cell& one : undecided_) {
+      const number_cell number = numbers_.read(one.text, *slots_[one.slot], one.line);
+      if (number.of == number_cell::kind::refused)
+        throw files_.current().error_at({one.line, 1},
+                                        column_of(wanted, one) + in_quotes(one.text) + " " + number.problem);
+      into.columns[one.slot][one.row] = number.value;
+    }
+    undecided_.clear();
+  }
+  [[noreturn]] void refuse(const wanted_columns& wanted) const {
+    const undecided_cell& first = undecided_.front();
+    throw files_.current().error_at({first.line, 1},
+                                    column_of(wanted, first) + number_reader::both_readings(first.text));
+  }
+  [[nodiscard]] std::string column_of(const wanted_columns& wanted, const undecided_cell& one) const {
+    return "column " + shown_column(columns(), wanted.numbers[one.slot]) + ": ";
+  }
+
+  text_reading how_;
   several_files<csv_reader> files_;
   csv_record record_;
+  number_reader numbers_;
+  std::map<std::size_t, number_column> columns_;
+  std::vector<number_column*> slots_;  ///< of the numbers that are wanted
+  std::vector<undecided_cell> undecided_;
   std::uint64_t before_, record_number_;
 };
 
@@ -238,8 +306,9 @@ class simulated_row_source final : public row_source {
 
 }  // namespace
 
-std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before) {
-  return std::make_unique<csv_row_source>(paths, before);
+std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before,
+                                     const text_reading& how) {
+  return std::make_unique<csv_row_source>(paths, before, how);
 }
 
 std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed) {

@@ -7,14 +7,17 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "chunk.hpp"
 #include "date_format.hpp"
 #include "expression.hpp"
+#include "text_reading.hpp"
 
 namespace score_customers {
 
@@ -39,7 +42,8 @@ struct date_slot {
 /// What of the customers is wanted.
 struct wanted_columns {
   std::vector<std::size_t> numbers;  ///< numbers of columns, read into chunk::columns in this order
-  std::vector<date_slot> dates;      ///< of each of them
+  std::set<std::size_t> yes_no;      ///< of these columns: those that hold 0 or 1, or words for them
+  std::vector<date_slot> dates;      ///< of each of the numbers
   std::optional<time_zone> zone;     ///< of the dates
   std::vector<std::shared_ptr<const computed_column>> computed;
   std::vector<std::size_t> texts;                ///< the same, read into chunk::texts
@@ -77,17 +81,20 @@ class row_source {
   /// The share that has been read; NaN where it cannot be known.
   [[nodiscard]] virtual double share_read() const = 0;
 
-  /// The place of a column by its name.
+  /// How the file is written, as it turned out: "separator" and "semicolon (detected)", ….
+  [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> reading() const { return {}; }
+
+  /// The place of a column by its name; of the first where several have it.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view column) const {
-    for (std::size_t i = 0; i < columns().size(); ++i)
-      if (columns()[i] == column) return i;
-    return std::nullopt;
+    return find_column(columns(), column);
   }
 };
 
-/// Files of comma-separated values ("-": the standard input), read as one. Without an id their records are numbered on
-/// from `before`.
-[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before = 0);
+/// Files of delimited text ("-": the standard input), read as one. Without an id their records are numbered on from
+/// `before`. Throws csv_error where it is doubtful how a file or its numbers are written, or where files differ in their
+/// columns.
+[[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before = 0,
+                                                   const text_reading& how = {});
 
 /// The simulated customer base of simulate.hpp.
 [[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed);

@@ -30,7 +30,7 @@ namespace {
 
 std::unique_ptr<row_source> open(const options& chosen) {
   if (chosen.simulate) return simulated_rows(*chosen.simulate, chosen.seed);
-  return csv_rows(chosen.inputs, chosen.first_row);
+  return csv_rows(chosen.inputs, chosen.first_row, chosen.reading);
 }
 
 /// The walk before the scoring: what has to be fitted sees all values of its input.
@@ -148,6 +148,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
 
   finished_run all{.jobs = {},
                    .parts = {{source->name(), chosen.first_row, seen, bad.malformed(), bad.with_bad_values()}},
+                   .reading = source->reading(),
                    .by = chosen.by,
                    .groups = by ? by->all() : std::vector<group_of_customers>(),
                    .ranked_by = best.by(),

@@ -28,10 +28,6 @@ outlook outlook_of(const transaction_options& how, const transaction_log& log) {
           .margin = how.margin};
 }
 
-std::string counted(std::uint64_t n, const char* one, const char* many) {
-  return grouped(static_cast<double>(n), 0) + " " + (n == 1 ? one : many);
-}
-
 void compare(transaction_report& all, progress& shown) {
   const transaction_log& log = *all.log;
   std::vector<std::size_t> wanted;
@@ -76,20 +72,13 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
               progress& shown) {
   const transaction_options& how = *chosen.transactions;
   files.emplace(chosen);
-  rejected_rows rejected(files->quarantine(), how.log == "-" ? "standard input" : how.log);
+  rejected_rows rejected(files->quarantine(), how.logs.front() == "-" ? "standard input" : how.logs.front());
   const transaction_log log = read_log(how, rejected, shown);
   shown.clear();
   if (rejected.count() != 0) {
-    if (const auto& ids = log.counts.missing_ids; ids.met != ids.left_out)
-      err << counted(ids.met, "row has", "rows have") << " no id"
-          << (log.missing_words == 0
-                  ? ""
-                  : ", " + grouped(static_cast<double>(log.missing_words), 0) + " of them a word for a missing one")
-          << ": --missing-ids leave_out | keep says what becomes of them\n";
-    if (const auto& far = log.far_dates; far.met != far.left_out)
-      err << counted(far.met, "row has", "rows have")
-          << " a date far from all others: --far-dates leave_out | keep says what becomes of them\n";
+    for (const std::string& question : log.open.told()) err << question << '\n';
     rejected.print(err);
+    log.problems.print(err);
     if (!rejected.quarantined()) {
       err << what_was_written() << "; --quarantine FILE puts bad rows aside\n";
       return exit_bad_input;

@@ -116,6 +116,7 @@ void print_log(const transaction_report& all, std::ostream& to) {
   const period_length& period = all.how->period;
   to << log.name << '\n';
   print_counts(log, all.how->has_amounts(), all.how->merge_periods ? period.name : "day", to);
+  for (const auto& [what, how] : log.reading) to << "  " << what << ' ' << how << '\n';
   to << "  dates " << log.dates.name() << (log.dates_detected ? " (detected)" : " (as asked for)") << ", "
      << date_text(log.first) << " to " << date_text(log.last) << ", observed to " << date_text(log.seen.end) << '\n'
      << "  "

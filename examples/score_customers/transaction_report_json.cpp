@@ -97,6 +97,7 @@ std::string json_report(const transaction_report& all) {
          {"sorted", log.sorted},
          {"customers", log.customers.size()},
          {"purchases", log.counts.purchases}};
+  for (const auto& [what, how] : log.reading) j["reading"][what] = how;
   j["rows"] = rows_of(log);
   for (const compared_model& m : all.models) {
     json one = of(m.fit.facts);
