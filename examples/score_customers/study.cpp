@@ -71,16 +71,16 @@ class reader final : public CLI::Config {
         refuse("line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
       }
     }
-    std::vector<CLI::ConfigItem> items;
-    add(options, {}, items);
-    return items;
+    std::vector<CLI::ConfigItem> read;
+    add(options, {}, read);
+    return read;
   }
 
  private:
-  static void add(const json& options, const std::vector<std::string>& parents, std::vector<CLI::ConfigItem>& items) {
+  static void add(const json& options, const std::vector<std::string>& parents, std::vector<CLI::ConfigItem>& read) {
     if (!options.is_object()) refuse("it is no list of options with their values");
     const auto item = [&](const std::vector<std::string>& under, std::string name, std::vector<std::string> values) {
-      CLI::ConfigItem& one = items.emplace_back();
+      CLI::ConfigItem& one = read.emplace_back();
       one.parents = under;
       one.name = std::move(name);
       one.inputs = std::move(values);
@@ -89,7 +89,7 @@ class reader final : public CLI::Config {
       if (value.is_object()) {
         if (!parents.empty()) refuse(in_quotes(name) + " is neither a value nor a list of values");
         item({name}, "++", {});  // opens the subcommand, for CLI11
-        add(value, {name}, items);
+        add(value, {name}, read);
         item({name}, "--", {});
         continue;
       }

@@ -120,7 +120,7 @@ std::string json_report(const transaction_report& all) {
     j["holdout"] = of(*all.models[all.chosen.model].holdout);
     j["holdout"]["periods"] = number(log.holdout());
     j["holdout"]["expected_spend"] = all.spend.model ? number(all.expected_spend) : json(nullptr);
-    j["holdout"]["actual_spend"] = number(all.actual_spend);
+    j["holdout"]["actual_spend"] = all.how->has_amounts() ? number(all.actual_spend) : json(nullptr);
   }
   for (const frequency_group& g : all.frequencies) {
     json one{{"repeat_purchases", g.x},
