@@ -227,7 +227,7 @@ struct agreement {
   if (rows.empty()) return found;
   const sampled_row& header = rows.front();
   const detail::agreement seen = detail::agreement_of(rows);
-  if (seen.rows != 0 && seen.like_header == 0)
+  if (seen.rows != 0 && (seen.like_header == 0 || header.fields < 2))
     for (std::size_t s = 0; s < separator_names.size(); ++s) {
       const auto between = static_cast<field_separator>(s);
       const bool possible = between == found.separator

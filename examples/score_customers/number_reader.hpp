@@ -54,18 +54,27 @@ class number_reader {
   /// Whether the decimal sign is known.
   [[nodiscard]] bool decided() const noexcept { return format_.decimal.has_value(); }
 
-  [[nodiscard]] number_cell read(std::string_view cell, number_column& column, std::uint64_t line) {
+  /// A number with no more than digits, the decimal sign and an exponent; NaN for an empty cell. Nothing: `read` knows.
+  [[nodiscard]] std::optional<double> read_plain(std::string_view cell, number_column& column, std::uint64_t line) {
+    double value = std::numeric_limits<double>::quiet_NaN();
     if (format_.decimal == '.' || (!format_.decimal && cell.find_first_of(".,") == cell.npos)) {
       const parsed_number plain = parse_number(cell);
-      if (!plain.refused()) return plain_number(plain.value, column, line);
+      if (plain.refused()) return std::nullopt;
+      value = plain.value;
     } else if (format_.decimal == ',' && !cell.empty()) {
-      constexpr fast_float::parse_options german{fast_float::chars_format::general, ','};
-      double value = 0;
-      const auto found = fast_float::from_chars_advanced(cell.data(), cell.data() + cell.size(), value, german);
-      const char last = cell.back();
-      if (found.ptr == cell.data() + cell.size() && found.ec == std::errc{} && last >= '0' && last <= '9')
-        return plain_number(value, column, line);
+      constexpr fast_float::parse_options with_comma{fast_float::chars_format::general, ','};
+      const char last = cell.back(), *const end = cell.data() + cell.size();
+      if (last < '0' || last > '9') return std::nullopt;
+      const auto found = fast_float::from_chars_advanced(cell.data(), end, value, with_comma);
+      if (found.ptr != end || found.ec != std::errc{} || std::isinf(value)) return std::nullopt;
+    } else {
+      return std::nullopt;
     }
+    return fits(value, column, line) ? std::optional(value) : std::nullopt;
+  }
+
+  [[nodiscard]] number_cell read(std::string_view cell, number_column& column, std::uint64_t line) {
+    if (const std::optional<double> plain = read_plain(cell, column, line)) return {.value = *plain};
     return other(cell, column, line);
   }
 
@@ -77,14 +86,13 @@ class number_reader {
            " with a decimal comma, and no number shows which it is: --locale en or --locale de says so";
   }
 
-  /// "decimal comma (detected: '1.234,50 €', line 2), currency signs".
+  /// "decimal comma (detected), in EUR".
   [[nodiscard]] std::string describe() const {
     std::string text;
     if (!format_.decimal)
       text = "whole numbers";
     else
-      text =
-          std::string(decimal_name(*format_.decimal)) + (stated_ ? " (as asked for)" : " (detected: " + place() + ")");
+      text = std::string(decimal_name(*format_.decimal)) + (stated_ ? " (as asked for)" : " (detected)");
     if (!currencies_.empty()) text += ", in " + currencies_;
     if (percents_) text += ", percent signs";
     return text;
@@ -95,12 +103,13 @@ class number_reader {
     return {.of = number_cell::kind::refused, .problem = std::move(problem)};
   }
 
-  [[nodiscard]] number_cell plain_number(double value, number_column& column, std::uint64_t line) {
-    if (column.words.has_codes() && column.words.is_missing_code(value)) return {};
-    if (column.plain_line == 0 && value != 0 && value == value) column.plain_line = line;
-    if (column.percent_line != 0 && value != 0 && value == value)
-      return refused("has no percent sign, and line " + std::to_string(column.percent_line) + " has one");
-    return {.value = value};
+  /// Whether a number without a percent sign can be one of this column: no code for a missing one, and no other cell has
+  /// the sign, unless this is 0 or missing.
+  [[nodiscard]] static bool fits(double value, number_column& column, std::uint64_t line) {
+    if (column.words.has_codes() && column.words.is_missing_code(value)) return false;
+    if (column.plain_line != 0 || value == 0 || std::isnan(value)) return true;
+    if (column.percent_line == 0) column.plain_line = line;
+    return column.percent_line == 0;
   }
 
   /// Words, and numbers with more than digits and a decimal sign.
@@ -147,7 +156,10 @@ class number_reader {
                        " is in " + column.currency);
       }
     }
-    if (!read.percent) return plain_number(value, column, line);
+    if (column.words.has_codes() && column.words.is_missing_code(value)) return {};
+    if (!read.percent && fits(value, column, line)) return {.value = value};
+    if (!read.percent)
+      return refused("has no percent sign, and line " + std::to_string(column.percent_line) + " has one");
     if (column.plain_line != 0)
       return refused("has a percent sign, and line " + std::to_string(column.plain_line) + " has none");
     if (column.percent_line == 0) column.percent_line = line;

@@ -140,6 +140,10 @@ class csv_row_source final : public row_source {
         take_date(cell, wanted, i, into);
         continue;
       }
+      if (const std::optional<double> plain = numbers_.read_plain(cell, *slots_[i], record_.line())) {
+        column.push_back(*plain);
+        continue;
+      }
       const number_cell number = numbers_.read(cell, *slots_[i], record_.line());
       column.push_back(number.of == number_cell::kind::refused ? no_number : number.value);
       if (number.of == number_cell::kind::read) continue;
