@@ -51,8 +51,8 @@ class byte_source {
   /// How many bytes there are, where that is known beforehand.
   [[nodiscard]] std::optional<std::uint64_t> total_bytes() const noexcept { return unpacker_ ? std::nullopt : total_; }
 
-  /// Reads at least one and at most `room` bytes; 0 at the end. Throws std::runtime_error where packed bytes are damaged
-  /// or end too early.
+  /// Reads at least one and at most `room` bytes; 0 at the end. Throws std::runtime_error where packed bytes are
+  /// damaged or end too early.
   [[nodiscard]] std::size_t read(char* where, std::size_t room) {
     if (descriptor_ >= 0 && !begun_) begin();
     if (!unpacker_) {

@@ -107,8 +107,8 @@ bool read_offset(cursor& at, time_of_day& time) noexcept {
   return at.take(']') && at.done();
 }
 
-/// "10:15", "T10:15:00.5Z", " 1:05 pm", "T10:15:00+02:00", "T101500", behind a name of a month ":10:15:00", behind digits
-/// "101500": the whole rest, or it is no time.
+/// "10:15", "T10:15:00.5Z", " 1:05 pm", "T10:15:00+02:00", "T101500", behind a name of a month ":10:15:00", behind
+/// digits "101500": the whole rest, or it is no time.
 std::optional<time_of_day> read_time(std::string_view text) noexcept {
   constexpr std::optional<time_of_day> none;
   cursor at{text};

@@ -27,13 +27,32 @@ constexpr const char* about =
 
 constexpr const char* details = R"(
 Input   A file of delimited text with a header (RFC 4180, UTF-8 or any superset of ASCII; "-": standard input;
-        "Files" below). An input of a component is looked for in the column of its name; element 2 of a vector input x in x_2, or
-        in x_NAME where the elements have names (--list-components). What no column holds may be the
+        "Files" below). An input of a component is looked for in the column of its name; element 2 of a vector input
+        x in x_2, or in x_NAME where the elements have names (--list-components). What no column holds may be the
         result of an earlier component: matrix takes current and potential from lifetime.
         --map FIELD=COLUMN takes it from elsewhere. FIELD: x, component.x, x_2 or component.x_2.
         Instead of a column: a result such as lifetime.current, constant:0.8 for an input that does not
         vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these, column:3
-        for the third column. Only a column that is used needs a name, and one of its own.
+        for the third column, date:NAME ("Dates"), or what is computed from columns, in quotes for the shell:
+        --map annual_purchase='quantity * [unit price]'. + - * / ^, comparisons, && || and ? :, parentheses and abs,
+        min, max, sum, avg, sqrt, exp, ln, log2, log10, rint, sign; names with other than letters, digits, _ and points
+        stand in brackets. A column of exactly that name goes before. Where a column is missing the outcome is.
+        Only a column that is used needs a name, and one of its own.
+        Several files are read as one, in the order they are named, also as a pattern, 'orders-*.csv'; all have the
+        same columns in the same order. What gzip or zstd packed is unpacked, by its first bytes, whatever it is
+        called, also from the standard input.
+Dates   of logs, and of customers in columns that feed an input in days, hours, minutes or seconds: what is no number
+        there but a date becomes what has gone by since 1970-01-01, with the time of the day. --map opened=date:Opened
+        says that a column holds dates; --map resolution_time='closed - opened' is the time between two.
+        Detected: 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997, 30SEP1997; also with a time
+        of the day behind it, 1997-09-30T10:15:30+02:00, 19970930T101530Z, 19970930101530, 30SEP1997:10:15:30.
+        When they can be read in two ways, or are a mixture, the program shows how and ends with code 2;
+        --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and dates in another format are bad
+        rows. Only where it is stated: excel and excel1904 (days of a spreadsheet), epoch_seconds,
+        epoch_milliseconds (since 1970). A year in front has four digits (yy-m-d: two), elsewhere y is
+        two or four, yy two, yyyy four. 24:00 is the beginning of the next day. Dates in options are y-m-d.
+        The day is the one that is written, of seconds since 1970 that of UTC. --time-zone UTC, +02:00 or
+        Europe/Berlin (of the system's time zone data): the day there of every time that has an offset.
 Files   of customers and of transactions. What separates fields is found from the header and the rows behind it, and
         told in the output; where two signs would do the program shows both readings and ends with code 2;
         --separator comma, semicolon, tab, bar, blanks (columns that stand apart by spaces or tabs; no quotes)
@@ -100,14 +119,10 @@ Simulation
         lifetime.timing=after_one_period discount=0.1 retention_gain=0.05 improvement_cost=10,
         matrix.current_cut=250 potential_cut=50 unless --set says otherwise.
 Transactions
-        --transactions LOG reads a file of purchases instead, one a row, fits models of buying and leaving to
+        --transactions LOG… reads purchases instead, one a row, fits models of buying and leaving to
         it and values every customer by them. --columns id,date,amount names the columns that hold these; 1,2,4,
-        numbers all, are columns of a file without a header line. All purchases of a customer on one day are one. --threads is not used here.
-        Dates: detected. 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997; also with a time
-        of the day, which is not used. When they can be read in two ways, or are a mixture, the program shows
-        how and ends with code 2; --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and
-        dates in another format are bad rows. A year in front has four digits (yy-m-d: two), elsewhere y is
-        two or four, yy two, yyyy four. 24:00 is the beginning of the next day. Dates in options are y-m-d.
+        numbers all, are columns of a file without a header line. --columns id,date is a log without amounts: no
+        model of spend, no values. All purchases of a customer on one day are one. --threads is not used here.
         Far dates: 9999-12-31 for "still open" or a year mistyped would set the scale of everything. A date
         is far from the others when more than five years, and more time than these span, lie between it and
         them without any row; of two such groups the one with the most rows counts, if it has more than one
@@ -141,6 +156,9 @@ Transactions
         actual,actual_spend: what was bought in it. No value, no class: the expected spend does not exist.
         Memory: the log is read twice. Where it is sorted by customer, then by date, memory grows with the
         number of customers alone; otherwise each row takes 16 bytes and its id.
+Studies --write-study FILE keeps the options that were given (TOML, an option a line, by their own names; relative
+        paths stay relative); --study FILE reads them back, or those of a --report, which has them under "study".
+        What the command line says of an option goes before what the study says of it. The summary ends with them.
 Exit codes
         0 done, 1 wrong use, 2 bad input, 3 a file cannot be read or written. A signal ends the program at
         once, by that signal (128 + n in a shell); it leaves files as they were.
@@ -160,6 +178,9 @@ Examples
   score_customers merge monday.kept tuesday.kept --report week.json
   score_customers --simulate 1000000 --seed 1 --out scored.csv --report report.json
   score_customers --transactions orders.csv --columns customer,day,total --calibration-end 2024-06-30 --out scored.csv
+  score_customers --transactions 'orders-*.csv.gz' --map amount='quantity * price' --write-study monthly.toml
+  score_customers --study monthly.toml --end 2024-12-31 --report december.json
+  score_customers --transactions visits.csv --columns household,day --time-zone Europe/Berlin
   score_customers --transactions CDNOW_master.txt --separator blanks --columns 1,2,4 --calibration-end 1997-09-30
 )";
 
@@ -299,7 +320,7 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
                  "A transaction log, or several, instead of a file of customers; - is the standard input")
       ->type_name("LOG…")
       ->group(group);
-  text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE,AMOUNT");
+  text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE[,AMOUNT]");
   text("--period", line.period, "Unit of time (week)", "day|week|month|N days");
   line.given.push_back(
       app.add_flag("--merge-periods", t.merge_periods, "Purchases of one period are one, not only those of one day"));

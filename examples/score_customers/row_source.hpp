@@ -91,8 +91,8 @@ class row_source {
 };
 
 /// Files of delimited text ("-": the standard input), read as one. Without an id their records are numbered on from
-/// `before`. Throws csv_error where it is doubtful how a file or its numbers are written, or where files differ in their
-/// columns.
+/// `before`. Throws csv_error where it is doubtful how a file or its numbers are written, or where files differ in
+/// their columns.
 [[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before = 0,
                                                    const text_reading& how = {});
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Dates, several files, packed files, expressions and studies, through the whole program; tests/examples/cases are small
-// inputs with their right answers.
+// Dates, several files, packed files, expressions and studies, through the whole program; tests/examples/cases are
+// small inputs with their right answers.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
