@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "parse_number.hpp"
+#include "number_format.hpp"
 #include "plan.hpp"
 #include "printable.hpp"
 
@@ -34,14 +34,13 @@ void plan::find_dates(row_source& source) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       candidate& one = all[i];
       if (!one.known && !one.slot->stated) {
-        const parsed_number number = parse_number(cells[i]);
-        if (number.refused() ? !(stated ? read_date(cells[i], *stated).has_value() : read_date(cells[i]).has_value())
-                             : number.missing()) {
+        const bool number = read_number(cells[i], options_.reading.numbers).any();
+        if (!number && !(stated ? read_date(cells[i], *stated).has_value() : read_date(cells[i]).has_value())) {
           more = true;  // neither a number nor a date
           continue;
         }
         one.known = true;
-        if (!number.refused()) continue;
+        if (number) continue;
       } else if (one.known && !one.slot->dates) {
         continue;
       }

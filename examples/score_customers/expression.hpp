@@ -13,9 +13,9 @@ namespace score_customers {
 /// A number computed from columns: "quantity * price", "[unit price] * (1 - discount)", "closed - opened".
 ///
 /// + - * / ^, comparisons, && || and ? :, parentheses, numbers with a decimal point and the functions abs, min, max,
-/// sum, avg, sqrt, exp, ln, log2, log10, rint, sign of muParser, which computes in doubles. A name is letters, digits, _ and
-/// points, and begins with none of the digits and points; every other name of a column stands in brackets. muParser is
-/// given none of these names, no text and no assignment.
+/// sum, avg, sqrt, exp, ln, log2, log10, rint, sign of muParser, which computes in doubles. A name is letters, digits,
+/// _ and points, and begins with none of the digits and points; every other name of a column stands in brackets.
+/// muParser is given none of these names, no text and no assignment.
 class expression {
  public:
   static constexpr std::size_t most_names = 64;  ///< columns that it may read

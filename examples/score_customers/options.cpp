@@ -604,6 +604,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
         if (one->count() != 0 && one->get_configurable())
           throw CLI::ValidationError("merge", "does not go with " + one->get_name() + "; its own options follow it");
     o.asked = study_of(app);
+    if (const study::option* const bad = o.write_study.empty() ? nullptr : o.asked.not_kept())
+      throw CLI::ValidationError("--write-study", "the value of --" + bad->name + " is not UTF-8");
     o.inputs = expanded(o.inputs);
     log.logs = expanded(log.logs);
     for (const std::string& text : maps) o.mappings.push_back(mapping_of(text));

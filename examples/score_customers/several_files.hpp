@@ -21,8 +21,8 @@
 namespace score_customers {
 
 /// Files that are read as one, one behind the other, each by a `Reader` of its own. One is open at a time, and beside
-/// it those that cannot be opened again, such as pipes. All have the same columns in the same order: csv_error names the
-/// first that differs.
+/// it those that cannot be opened again, such as pipes. All have the same columns in the same order: csv_error names
+/// the first that differs.
 ///
 /// A Reader has name(), header(), keeps_copy(), will_not_rewind() and rewind().
 template <class Reader>

@@ -130,6 +130,20 @@ std::string study::toml() const {
   return text;
 }
 
+const study::option* study::not_kept() const {
+  const auto is_text = [](const std::string& value) {
+    try {
+      static_cast<void>(json(value).dump());
+      return true;
+    } catch (const json::type_error&) {
+      return false;
+    }
+  };
+  for (const option& one : options)
+    if (!std::all_of(one.values.begin(), one.values.end(), is_text)) return &one;
+  return nullptr;
+}
+
 nlohmann::ordered_json json_of(const study& asked) {
   json all = json::object();
   for (const study::option& one : asked.options) (one.section.empty() ? all : all[one.section])[one.name] = one.values;

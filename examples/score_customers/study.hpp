@@ -24,8 +24,10 @@ struct study {
   };
   std::vector<option> options;
 
-  /// As a TOML file, a line an option.
+  /// As a TOML file, a line an option. What is not UTF-8 is replaced.
   [[nodiscard]] std::string toml() const;
+  /// The first option with a value that is not UTF-8, which a file cannot keep; null where there is none.
+  [[nodiscard]] const option* not_kept() const;
 };
 
 /// As a JSON report has it: an object with a list of values for each option, and one in it for a subcommand.

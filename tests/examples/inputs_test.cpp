@@ -342,6 +342,16 @@ TEST_F(Inputs, AStudyMayBeWrittenByHand) {
   EXPECT_EQ(call({"--study", path("nowhere.toml")}), exit_io);
 }
 
+TEST_F(Inputs, AStudyKeepsTextsOnly) {
+  write("in.csv", "id,complainants,annual_purchase\n1,1,100\n");
+  const strings work{path("in.csv"), "--only", "ripple", "--out", path("b\xE4r.csv")};
+  ASSERT_EQ(call(work), exit_done) << err;
+  strings kept = work;
+  kept.insert(kept.end(), {"--write-study", path("study.toml")});
+  EXPECT_EQ(call(kept), exit_usage);
+  EXPECT_TRUE(complains("the value of --out is not UTF-8")) << err;
+}
+
 TEST_F(Inputs, AMergeIsAStudyToo) {
   write("in.csv", "id,complainants,annual_purchase\n1,1,100\n");
   ASSERT_EQ(call({path("in.csv"), "--only", "ripple", "--keep", path("a.kept")}), exit_done) << err;

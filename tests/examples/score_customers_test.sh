@@ -36,6 +36,11 @@ EOF
 check 'no component to fit' sh -c 'cat value.csv | "$1" - --map complainants=constant:0 --map annual_purchase=value \
     --only ripple --out ripple.csv >out' sh "$program"
 
+# Dates are looked for before the rows are read, in a pipe too.
+printf 'end,gone\n2024-01-12,1\n2024-01-22,1\n2024-02-01,1\n' >dates.csv
+check 'dates' sh -c 'cat dates.csv | "$1" - --map kaplan_meier.time=end --map kaplan_meier.left=gone >out' sh "$program"
+check 'days since 1970' grep -q 'median time until leaving  *19,744' out
+
 # Output that nobody takes.
 check 'full disk' sh -c '"$1" --simulate 1000 >/dev/full 2>err; [ $? -eq 3 ]' sh "$program"
 check 'closed pipe' sh -c '{ "$1" --simulate 100000 --out - 2>err; echo $? >code; } | head -n 1 >/dev/null
