@@ -21,7 +21,7 @@ struct stated_words {
   std::vector<std::string> meanings;  ///< of each word; empty where they mean that there is no value
 };
 
-/// What the cells of one column mean besides themselves: words for "no value", codes for it, and words for other values.
+/// What the cells of one column mean besides themselves: words and codes for "no value", and words for other values.
 /// Texts are compared without the blanks around them, to the letter; codes by their value, so that 99 is 99.0, too.
 class cell_words {
  public:

@@ -32,8 +32,8 @@ namespace score_customers {
   return number <= columns ? std::optional(number - 1) : std::nullopt;
 }
 
-/// The place of a column that is used, by its name or, where none has that name, by its number. Throws usage_error where
-/// several columns have the name. `before_number`: what an option wants before a number: "column:" or nothing.
+/// The place of a column that is used, by its name or, where none has that name, by its number. Throws usage_error
+/// where several columns have the name. `before_number`: what an option wants before a number: "column:" or nothing.
 [[nodiscard]] inline std::optional<std::size_t> used_column(const std::vector<std::string>& names,
                                                             std::string_view wanted, const std::string& file,
                                                             std::string_view before_number = {}) {

@@ -42,9 +42,9 @@ struct number_cell {
 /// Reads the numbers of a file.
 ///
 /// The decimal sign is stated, or it is that of the first number that can be read in one way only: 0.5, 12.50 and
-/// 1,234.50 have a decimal point, 0,5, 12,50 and 1.234,50 a decimal comma, and 1.234 and 1,234 are undecided until then.
-/// After it the other sign is refused, and so is another currency than a column began with, and a percent sign in a
-/// column that has numbers without one (0 apart).
+/// 1,234.50 have a decimal point, 0,5, 12,50 and 1.234,50 a decimal comma, and 1.234 and 1,234 are undecided until
+/// then. After it the other sign is refused, and so is another currency than a column began with, and a percent sign in
+/// a column that has numbers without one (0 apart).
 ///
 /// Cost: for numbers with a decimal point, once that is known, the cost of parse_number.
 class number_reader {
@@ -103,8 +103,8 @@ class number_reader {
     return {.of = number_cell::kind::refused, .problem = std::move(problem)};
   }
 
-  /// Whether a number without a percent sign can be one of this column: no code for a missing one, and no other cell has
-  /// the sign, unless this is 0 or missing.
+  /// Whether a number without a percent sign can be one of this column: no code for a missing one, and no other cell
+  /// has the sign, unless this is 0 or missing.
   [[nodiscard]] static bool fits(double value, number_column& column, std::uint64_t line) {
     if (column.words.has_codes() && column.words.is_missing_code(value)) return false;
     if (column.plain_line != 0 || value == 0 || std::isnan(value)) return true;

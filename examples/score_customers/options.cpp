@@ -27,9 +27,9 @@ constexpr const char* about =
 
 constexpr const char* details = R"(
 Input   A file of delimited text with a header (RFC 4180, UTF-8 or any superset of ASCII; "-": standard input;
-        "Files" below). An input of a component is looked for in the column of its name; element 2 of a vector input
-        x in x_2, or in x_NAME where the elements have names (--list-components). What no column holds may be the
-        result of an earlier component: matrix takes current and potential from lifetime.
+        "Files" below). An input of a component is looked for in the column of its name; element 2 of a vector
+        input x in x_2, or in x_NAME where the elements have names (--list-components). What no column holds may be
+        the result of an earlier component: matrix takes current and potential from lifetime.
         --map FIELD=COLUMN takes it from elsewhere. FIELD: x, component.x, x_2 or component.x_2.
         Instead of a column: a result such as lifetime.current, constant:0.8 for an input that does not
         vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these, column:3
@@ -57,7 +57,8 @@ Files   of customers and of transactions. What separates fields is found from th
         told in the output; where two signs would do the program shows both readings and ends with code 2;
         --separator comma, semicolon, tab, bar, blanks (columns that stand apart by spaces or tabs; no quotes)
         decides. A byte-order mark is skipped; UTF-16 is refused. --skip-lines N: lines before the header.
-        --no-header: there is none, and columns are numbers; elsewhere a number names a column, too (--id 1).
+        --no-header: there is none, and columns have numbers; elsewhere, too, a number names a column (--id 1) that
+        no name does.
         Numbers: the decimal sign is that of the first number that can be read in one way only, 0.5, 12.50 and
         1,234.50 or 0,5, 12,50 and 1.234,50, and told in the output. If the rows that are read at once (up to
         65,536; of a log: all) only have numbers like 1.234, the program shows both readings and ends with code 2.
