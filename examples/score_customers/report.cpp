@@ -175,6 +175,7 @@ void print_summary(const report& all, std::ostream& to) {
                {"of them with a bad value", count(all.with_bad_values), ""},
                {"malformed records, not scored", count(all.malformed), ""}},
               to);
+  for (const auto& [what, how] : all.reading) to << "  " << what << ' ' << how << '\n';
   print_sections(all.sections, to);
   print_ranking(all, to);
   for (const group_report& one : all.groups) {
@@ -182,6 +183,7 @@ void print_summary(const report& all, std::ostream& to) {
        << (one.customers == 1 ? " customer" : " customers") << " ====\n";
     print_sections(one.sections(), to);
   }
+  print_study(all.asked, to);
 }
 
 namespace {
