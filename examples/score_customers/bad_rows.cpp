@@ -47,8 +47,7 @@ reason reason_of(const chunk& rows, const planned_job& by, const complaint& c) {
   const auto cells = std::lower_bound(rows.refused.begin(), rows.refused.end(), c.row,
                                       [](const refused_cell& cell, std::size_t row) { return cell.row < row; });
   for (auto cell = cells; cell != rows.refused.end() && cell->row == c.row; ++cell)
-    if (cell->column == from->values)
-      return refused(column, rows.refused_problems[static_cast<std::size_t>(cell - rows.refused.begin())]);
+    if (cell->column == from->values) return refused(column, rows.refused_problems[cell->problem]);
   if (c.bad.value != c.bad.value && c.bad.because.empty()) {
     const std::string text = column + " has no value, and one is required";
     return {text, text};
@@ -59,7 +58,7 @@ reason reason_of(const chunk& rows, const planned_job& by, const complaint& c) {
 }
 
 /// Of a problem "customers.csv:3:5: what is wrong" what is wrong.
-std::string_view without_place(std::string_view problem, const std::string& file) {
+std::string_view without_place(std::string_view problem, std::string_view file) {
   const std::size_t place = problem.find(": ", std::min(file.size(), problem.size()));
   return place == problem.npos ? problem : problem.substr(place + 2);
 }
@@ -72,7 +71,8 @@ bad_rows::bad_rows(const atomic_file* quarantine) {
   writer_->field("line").field("reason").field("record").end_header();
 }
 
-void bad_rows::keep(std::uint64_t line, const std::string& place, const std::string& reason, std::string_view record) {
+void bad_rows::keep(const std::string& line, const std::string& place, const std::string& reason,
+                    std::string_view record) {
   if (first_.size() < named) first_.push_back(place + reason);
   if (writer_) writer_->field(line).field(reason).field(record).end_row();
 }
@@ -81,11 +81,17 @@ void bad_rows::add(const chunk& rows, const plan& jobs, const row_source& source
   std::sort(complaints.begin(), complaints.end(),
             [](const complaint& a, const complaint& b) { return a.row != b.row ? a.row < b.row : a.job < b.job; });
   std::size_t broken = 0;
-  const auto keep_broken_before = [&](std::uint64_t line) {
-    for (; broken != rows.broken_lines.size() && rows.broken_lines[broken] < line; ++broken, ++malformed_) {
+  const auto line_in = [](std::string_view file, std::uint64_t line) {
+    return (file.empty() ? "" : std::string(file) + ":") + std::to_string(line);
+  };
+  const auto keep_broken_until = [&](std::size_t row) {
+    for (; broken != rows.broken_lines.size() && rows.broken_before[broken] <= row; ++broken, ++malformed_) {
       const std::string problem(rows.broken_problems[broken]);
-      kinds_.add("malformed: " + std::string(without_place(problem, source.name())));
-      keep(rows.broken_lines[broken], {}, problem, quarantined() ? rows.broken_records[broken] : std::string_view());
+      const std::string_view file = rows.file_of_broken(broken);
+      kinds_.add("malformed: " +
+                 std::string(without_place(problem, file.empty() ? std::string_view(source.name()) : file)));
+      keep(line_in(file, rows.broken_lines[broken]), {}, problem,
+           quarantined() ? rows.broken_records[broken] : std::string_view());
     }
   };
   for (auto c = complaints.begin(); c != complaints.end();) {
@@ -105,12 +111,13 @@ void bad_rows::add(const chunk& rows, const plan& jobs, const row_source& source
     }
     std::string all;
     for (const auto& [text, components] : reasons) all += (all.empty() ? "" : "; ") + text + " (" + components + ")";
-    keep_broken_before(rows.lines[row]);
-    const std::string place = source.name() + ":" + std::to_string(rows.lines[row]) + ": ";
-    keep(rows.lines[row], place, all, quarantined() ? rows.records[row] : std::string_view());
+    keep_broken_until(row);
+    const std::string line = line_in(rows.file_of_row(row), rows.lines[row]);
+    const std::string place = (rows.file_of_row(row).empty() ? source.name() + ":" : "") + line + ": ";
+    keep(line, place, all, quarantined() ? rows.records[row] : std::string_view());
     ++with_bad_values_;
   }
-  keep_broken_before(static_cast<std::uint64_t>(-1));
+  keep_broken_until(static_cast<std::size_t>(-1));
 }
 
 void bad_rows::print(std::ostream& to) const {

@@ -49,7 +49,8 @@ class bad_rows {
  private:
   static constexpr std::size_t named = 5;
 
-  void keep(std::uint64_t line, const std::string& place, const std::string& reason, std::string_view record);
+  /// `line` as the quarantine file has it: with the file where there are several.
+  void keep(const std::string& line, const std::string& place, const std::string& reason, std::string_view record);
 
   std::uint64_t malformed_ = 0, with_bad_values_ = 0;
   std::vector<std::string> first_;

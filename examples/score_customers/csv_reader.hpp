@@ -95,6 +95,7 @@ class csv_reader {
   }
 
   void will_not_rewind() noexcept { source_.keep_nothing(); }  ///< Needs no copy then.
+  [[nodiscard]] bool keeps_copy() const noexcept { return source_.keeps_copy(); }
   /// Whether rewind() can work at all.
   [[nodiscard]] bool can_rewind() const noexcept { return source_.can_rewind(); }
   /// Goes back to the first data row. Standard input and pipes cannot be read twice: an exception.

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "options.hpp"
 
+#include <glob.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <initializer_list>
 #include <map>
 #include <set>
+#include <system_error>
 
 #include "parse_number.hpp"
 #include "printable.hpp"
@@ -30,7 +33,26 @@ Input   A file of delimited text with a header (RFC 4180, UTF-8 or any superset 
         --map FIELD=COLUMN takes it from elsewhere. FIELD: x, component.x, x_2 or component.x_2.
         Instead of a column: a result such as lifetime.current, constant:0.8 for an input that does not
         vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these, column:3
-        for the third column. Only a column that is used needs a name, and one of its own.
+        for the third column, date:NAME ("Dates"), or what is computed from columns, in quotes for the shell:
+        --map annual_purchase='quantity * [unit price]'. + - * / ^, comparisons, && || and ? :, parentheses and abs,
+        min, max, sum, avg, sqrt, exp, ln, log2, log10, rint, sign; names with other than letters, digits, _ and points
+        stand in brackets. A column of exactly that name goes before. Where a column is missing the outcome is.
+        Only a column that is used needs a name, and one of its own.
+        Several files are read as one, in the order they are named, also as a pattern, 'orders-*.csv'; all have the
+        same columns in the same order. What gzip or zstd packed is unpacked, by its first bytes, whatever it is
+        called, also from the standard input.
+Dates   of logs, and of customers in columns that feed an input in days, hours, minutes or seconds: what is no number
+        there but a date becomes what has gone by since 1970-01-01, with the time of the day. --map opened=date:Opened
+        says that a column holds dates; --map resolution_time='closed - opened' is the time between two.
+        Detected: 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997, 30SEP1997; also with a time
+        of the day behind it, 1997-09-30T10:15:30+02:00, 19970930T101530Z, 19970930101530, 30SEP1997:10:15:30.
+        When they can be read in two ways, or are a mixture, the program shows how and ends with code 2;
+        --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and dates in another format are bad
+        rows. Only where it is stated: excel and excel1904 (days of a spreadsheet), epoch_seconds,
+        epoch_milliseconds (since 1970). A year in front has four digits (yy-m-d: two), elsewhere y is
+        two or four, yy two, yyyy four. 24:00 is the beginning of the next day. Dates in options are y-m-d.
+        The day is the one that is written, of seconds since 1970 that of UTC. --time-zone UTC, +02:00 or
+        Europe/Berlin (of the system's time zone data): the day there of every time that has an offset.
 Files   of customers and of transactions. What separates fields is found from the header and the rows behind it, and
         told in the output; where two signs would do the program shows both readings and ends with code 2;
         --separator comma, semicolon, tab, bar, blanks (columns that stand apart by spaces or tabs; no quotes)
@@ -98,15 +120,10 @@ Simulation
         lifetime.timing=after_one_period discount=0.1 retention_gain=0.05 improvement_cost=10,
         matrix.current_cut=250 potential_cut=50 unless --set says otherwise.
 Transactions
-        --transactions LOG reads a file of purchases instead, one a row, fits models of buying and leaving to
+        --transactions LOG… reads purchases instead, one a row, fits models of buying and leaving to
         it and values every customer by them. --columns id,date,amount names the columns that hold these; 1,2,4,
-        numbers all, are columns of a file without a header line. All purchases of a customer on one day are one.
-        --threads is not used here.
-        Dates: detected. 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997; also with a time
-        of the day, which is not used. When they can be read in two ways, or are a mixture, the program shows
-        how and ends with code 2; --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and
-        dates in another format are bad rows. A year in front has four digits (yy-m-d: two), elsewhere y is
-        two or four, yy two, yyyy four. 24:00 is the beginning of the next day. Dates in options are y-m-d.
+        numbers all, are columns of a file without a header line. --columns id,date is a log without amounts: no
+        model of spend, no values. All purchases of a customer on one day are one. --threads is not used here.
         Far dates: 9999-12-31 for "still open" or a year mistyped would set the scale of everything. A date
         is far from the others when more than five years, and more time than these span, lie between it and
         them without any row; of two such groups the one with the most rows counts, if it has more than one
@@ -140,6 +157,9 @@ Transactions
         actual,actual_spend: what was bought in it. No value, no class: the expected spend does not exist.
         Memory: the log is read twice. Where it is sorted by customer, then by date, memory grows with the
         number of customers alone; otherwise each row takes 16 bytes and its id.
+Studies --write-study FILE keeps the options that were given (TOML, an option a line, by their own names; relative
+        paths stay relative); --study FILE reads them back, or those of a --report, which has them under "study".
+        What the command line says of an option goes before what the study says of it. The summary ends with them.
 Exit codes
         0 done, 1 wrong use, 2 bad input, 3 a file cannot be read or written. A signal ends the program at
         once, by that signal (128 + n in a shell); it leaves files as they were.
@@ -159,6 +179,9 @@ Examples
   score_customers merge monday.kept tuesday.kept --report week.json
   score_customers --simulate 1000000 --seed 1 --out scored.csv --report report.json
   score_customers --transactions orders.csv --columns customer,day,total --calibration-end 2024-06-30 --out scored.csv
+  score_customers --transactions 'orders-*.csv.gz' --map amount='quantity * price' --write-study monthly.toml
+  score_customers --study monthly.toml --end 2024-12-31 --report december.json
+  score_customers --transactions visits.csv --columns household,day --time-zone Europe/Berlin
   score_customers --transactions CDNOW_master.txt --separator blanks --columns 1,2,4 --calibration-end 1997-09-30
 )";
 
@@ -268,9 +291,23 @@ period_length period_of(const std::string& text) {
                              in_quotes(text) + " is not day, week, month, quarter, year or up to 99999 of them");
 }
 
+date_format format_named(const std::string& name) {
+  if (const auto format = date_format_named(name)) return *format;
+  throw CLI::ValidationError("--date-format", in_quotes(name) +
+                                                  " is not a format such as y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, "
+                                                  "d mon y, excel, epoch_seconds or epoch_milliseconds");
+}
+
+time_zone zone_named(const std::string& name) {
+  if (auto zone = time_zone::named(name)) return *std::move(zone);
+  throw CLI::ValidationError("--time-zone", in_quotes(name) +
+                                                " is neither UTC nor an offset such as +02:00 nor a zone of this "
+                                                "system such as Europe/Berlin");
+}
+
 /// The options that a transaction log has. `given`: those that make no sense without one.
 struct transaction_line {
-  std::string columns, period, dates, end, calibration_end, horizon, discount, margin;
+  std::string columns, period, end, calibration_end, horizon, discount, margin;
   std::vector<CLI::Option*> given;
 };
 
@@ -280,11 +317,11 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   };
   auto& policies = t.policies;
   constexpr const char* group = "Transactions";
-  app.add_option("--transactions", t.log, "A transaction log instead of a file of customers; - is the standard input")
-      ->type_name("LOG")
+  app.add_option("--transactions", t.logs,
+                 "A transaction log, or several, instead of a file of customers; - is the standard input")
+      ->type_name("LOG…")
       ->group(group);
-  text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE,AMOUNT");
-  text("--date-format", line.dates, "How dates are written (detected)", "d/m/y|…");
+  text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE[,AMOUNT]");
   text("--period", line.period, "Unit of time (week)", "day|week|month|N days");
   line.given.push_back(
       app.add_flag("--merge-periods", t.merge_periods, "Purchases of one period are one, not only those of one day"));
@@ -317,31 +354,44 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   for (CLI::Option* one : line.given) one->group(group);
 }
 
+/// Where the id, the date and the amount of a log are found.
+void map_log(transaction_options& t, const mapping& m) {
+  const std::array<const char*, 3> fields{"id", "date", "amount"};
+  const auto field = std::find(fields.begin(), fields.end(), m.field);
+  if (field == fields.end())
+    throw CLI::ValidationError("--map", in_quotes(m.field) + " is no input of a log: id, date, amount");
+  std::string& column = t.columns[static_cast<std::size_t>(field - fields.begin())];
+  constexpr std::string_view word = "column:";
+  column = m.target.starts_with(word) ? m.target.substr(word.size()) : m.target;
+  if (m.target == "missing" && field != fields.begin() + 2)
+    throw CLI::ValidationError("--map", in_quotes(m.field) + " cannot be missing");
+  if (m.target == "missing") column.clear();
+}
+
 /// Texts into values, and what does not go together.
 void finish_transactions(options& o, transaction_options& t, const transaction_line& line, const CLI::App& app) {
-  if (t.log.empty()) {
+  if (t.logs.empty()) {
     for (const CLI::Option* one : line.given)
       if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "goes with --transactions only");
     return;
   }
   for (const char* other :
-       {"input", "--simulate", "--seed", "--id", "--map", "--set", "--only", "--by", "--keep", "--first-row"})
+       {"input", "--simulate", "--seed", "--id", "--set", "--only", "--by", "--keep", "--first-row"})
     if (app.get_option(other)->count() != 0)
       throw CLI::ValidationError("--transactions", "does not go with " + std::string(other));
   if (!line.columns.empty()) {
     const std::vector<std::string_view> names = split(line.columns, ',');
     const std::set<std::string_view> different(names.begin(), names.end());
-    if (names.size() != 3 || different.size() != 3 || different.contains(""))
-      throw CLI::ValidationError("--columns", in_quotes(line.columns) + " does not name three columns: id,date,amount");
+    if (names.size() < 2 || names.size() > 3 || different.size() != names.size() || different.contains(""))
+      throw CLI::ValidationError("--columns", in_quotes(line.columns) +
+                                                  " does not name three columns: id,date,amount; or two, where there "
+                                                  "are no amounts");
+    t.columns[2].clear();
     std::copy(names.begin(), names.end(), t.columns.begin());
   }
-  if (!line.dates.empty()) {
-    t.dates = date_format_named(line.dates);
-    if (!t.dates)
-      throw CLI::ValidationError("--date-format", in_quotes(line.dates) +
-                                                      " is not a format such as y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd "
-                                                      "or d mon y");
-  }
+  for (const mapping& m : o.mappings) map_log(t, m);
+  if (!t.has_amounts()) t.policies.missing_amounts = clientele::history::amount_policy::purchase;
+  t.dates = o.dates;
   if (!line.period.empty()) t.period = period_of(line.period);
   if (!line.end.empty()) t.end = day_of("--end", line.end);
   if (!line.calibration_end.empty()) t.calibration_end = day_of("--calibration-end", line.calibration_end);
@@ -471,6 +521,28 @@ void refuse_empty_values(const CLI::App& app) {
       if (value.empty()) throw CLI::ValidationError(one->get_name(), "has an empty value");
 }
 
+/// A path with *, ? or [ that names no file stands for the files that it matches, in the order of their names.
+std::vector<std::string> expanded(const std::vector<std::string>& paths) {
+  std::vector<std::string> all;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (path.find_first_of("*?[") == path.npos || std::filesystem::exists(path, ignored)) {
+      all.push_back(path);
+      continue;
+    }
+    ::glob_t found{};
+    if (::glob(path.c_str(), 0, nullptr, &found) == 0)
+      all.insert(all.end(), found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    const bool none = found.gl_pathc == 0;
+    ::globfree(&found);
+    if (none) throw CLI::ValidationError("input", "no file is called " + in_quotes(path));
+  }
+  std::set<std::string> different;
+  for (const std::string& path : all)
+    if (!different.insert(path).second) throw CLI::ValidationError("input", in_quotes(path) + " is named twice");
+  return all;
+}
+
 }  // namespace
 
 command_line parse_options(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
@@ -479,11 +551,12 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   std::vector<std::string> maps, sets, only;
   transaction_options log;
   transaction_line log_line;
-  std::string customers, seed, threads, first_row;
+  std::string customers, seed, threads, first_row, date_format, zone;
 
   CLI::App app{about, "score_customers"};
   app.footer(details);
-  app.add_option("input", o.input, "File of customers, delimited text; - is the standard input");
+  app.add_option("input", o.inputs, "File of customers, delimited text, or several; - is the standard input")
+      ->type_name("FILE…");
   auto* simulate = app.add_option("--simulate", customers, "Score N simulated customers instead")->type_name("N");
   app.add_option("--seed", seed, "Seed of the simulated customers (1)")->type_name("S")->needs(simulate);
   app.add_option("--out", o.out, "Where the scored rows go")->type_name("FILE");
@@ -506,10 +579,21 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   merge.add_option("FILE", o.merged, "What --keep wrote, in any order")->required();
   merge.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
   merge.add_option("--keep", o.keep, "Where the joined summaries are kept")->type_name("FILE");
+  app.add_option("--date-format", date_format, "How dates are written (detected)")->type_name("d/m/y|…");
+  app.add_option("--time-zone", zone, "Where the day of a time is that has an offset from UTC (as it is written)")
+      ->type_name("ZONE");
   reading_line file_line;
   add_reading(app, file_line);
   add_transactions(app, log, log_line);
-  app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results");
+  app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results")
+      ->configurable(false);
+  app.set_config("--study", "", "Options from a file: a study, or the report of a run")->type_name("FILE");
+  app.config_formatter(study_reader());
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  app.add_option("--write-study", o.write_study, "Where the options go, for --study")
+      ->type_name("FILE")
+      ->configurable(false);
+  for (CLI::App* const one : app.get_subcommands({})) one->configurable();
 
   try {
     // CLI11 takes the arguments in reverse order.
@@ -518,8 +602,13 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     refuse_empty_values(merge);
     if (merge.parsed())
       for (const CLI::Option* const one : app.get_options())
-        if (one->count() != 0)
+        if (one->count() != 0 && one->get_configurable())
           throw CLI::ValidationError("merge", "does not go with " + one->get_name() + "; its own options follow it");
+    o.asked = study_of(app);
+    if (const study::option* const bad = o.write_study.empty() ? nullptr : o.asked.not_kept())
+      throw CLI::ValidationError("--write-study", "the value of --" + bad->name + " is not UTF-8");
+    o.inputs = expanded(o.inputs);
+    log.logs = expanded(log.logs);
     for (const std::string& text : maps) o.mappings.push_back(mapping_of(text));
     std::set<std::string> fields;
     for (const mapping& m : o.mappings)
@@ -534,15 +623,18 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     for (const std::string& list : only)
       for (const std::string_view name : split(list, ',')) o.only.emplace_back(name);
     for (const std::string& text : sets) o.settings.push_back(setting_of(text));
+    if (!date_format.empty()) o.dates.format = format_named(date_format);
+    if (!zone.empty()) o.dates.zone = zone_named(zone);
     finish_reading(o.reading, file_line);
     if (o.simulate)
       for (const CLI::Option* one : file_line.given)
         if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "is of files, and --simulate reads none");
     finish_transactions(o, log, log_line, app);
-    if (!o.list_components && !o.transactions && o.merged.empty() && o.simulate.has_value() == !o.input.empty())
+    if (!o.list_components && !o.transactions && o.merged.empty() && o.simulate.has_value() == !o.inputs.empty())
       throw CLI::ValidationError("input", "name a file, or --simulate N, and not both (--help says more)");
   } catch (const CLI::ParseError& error) {
-    result.exit = app.exit(error, out, err) == 0 ? exit_done : exit_usage;
+    const bool no_file = dynamic_cast<const CLI::FileError*>(&error) != nullptr;
+    result.exit = app.exit(error, out, err) == 0 ? exit_done : no_file ? exit_io : exit_usage;
   }
   return result;
 }

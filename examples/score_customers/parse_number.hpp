@@ -11,6 +11,7 @@
 #include <fast_float/fast_float.h>
 
 #include "printable.hpp"
+#include "short_decimal.hpp"
 
 namespace score_customers {
 
@@ -50,7 +51,7 @@ namespace detail {
   while (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1);
   while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1);
   parsed_number result;
-  if (cell.empty()) return result;
+  if (cell.empty() || read_short_decimal(cell, result.value)) return result;
   std::string_view digits = cell;
   if (digits.front() == '+') digits.remove_prefix(1);
   const std::size_t first = digits.data() == cell.data() && digits.front() == '-' ? 1 : 0;

@@ -51,6 +51,11 @@ std::set<std::string> mappable_names(const catalogue_entry& entry, const descrip
   return all;
 }
 
+/// How many of a unit of time are a day; 0 where it is none of time.
+double units_in_a_day(std::string_view unit) noexcept {
+  return unit == "days" ? 1 : unit == "hours" ? 24 : unit == "minutes" ? 1440 : unit == "seconds" ? 86400 : 0;
+}
+
 /// What the descriptor of an input says that is 0 or 1.
 const std::string& yes_or_no_range() {
   static const std::string text = clientele::interval::between(0, 1).whole_numbers().text();
@@ -74,6 +79,7 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
     throw usage_error("--id: " + source.name() + " has no column " + in_quotes(options_.id) + "; it has " +
                       listed_columns(source.columns()));
   wanted_.keep_records = !options_.quarantine.empty();
+  wanted_.zone = options_.dates.zone;
   if (!options_.by.empty()) {
     const auto column = used_column(source.columns(), options_.by, source.name());
     if (!column)
@@ -218,7 +224,7 @@ void plan::add(const catalogue_entry& entry) {
           in.width == 1 ? std::vector{in.name} : element_names(in.name, j, entry.elements(in.width));
       lookup found;
       for (const std::string& name : candidates)
-        if (!found) found = in.is_text ? find_text(usual, name) : find(usual, name);
+        if (!found) found = in.is_text ? find_text(usual, name) : find(usual, name, units_in_a_day(in.unit));
       if (!found && !in.required && one_required)
         found = in.is_text ? no_text("(no column)") : constant("(no column)", std::numeric_limits<double>::quiet_NaN());
       if (!found)
@@ -273,26 +279,52 @@ bool plan::is_given(const description& d, const std::string& name) const {
   return source_.find(name) || source_.find(d.title + "." + name) || mapped(d, name) != nullptr;
 }
 
-plan::lookup plan::find(const description& d, const std::string& name) {
-  if (const mapping* const m = mapped(d, name)) return target(*m);
-  if (lookup found = column(d.title + "." + name)) return found;
-  if (lookup found = column(name)) return found;
+plan::lookup plan::find(const description& d, const std::string& name, double per_day) {
+  if (const mapping* const m = mapped(d, name)) return target(*m, per_day);
+  if (lookup found = column(d.title + "." + name, per_day)) return found;
+  if (lookup found = column(name, per_day)) return found;
   return result(name, false);
 }
 
-plan::lookup plan::target(const mapping& m) {
+plan::lookup plan::target(const mapping& m, double per_day) {
   const auto after = [&](std::string_view word) { return m.target.substr(word.size()); };
   if (m.target.starts_with("constant:"))
     return constant(m.target, number_of_setting("--map " + m.field, after("constant:")));
   if (m.target == "missing") return constant(m.target, std::numeric_limits<double>::quiet_NaN());
-  if (m.target.starts_with("column:")) {
-    const std::string name = after("column:");
-    if (const auto number = used_column(source_.columns(), name, source_.name(), "column:")) return column(*number);
-    refuse_column(m, name);
+  const bool dates = m.target.starts_with("date:");
+  if (dates && per_day == 0)
+    throw usage_error("--map: " + in_quotes(m.field) +
+                      " is no time in days, hours, minutes or seconds: it takes no dates");
+  for (const std::string_view word : {"date:", "column:"}) {
+    if (!m.target.starts_with(word)) continue;
+    const std::string name = after(word);
+    const auto number = used_column(source_.columns(), name, source_.name(), word);
+    if (!number) refuse_column(m, name);
+    return column(*number, per_day, dates);
   }
-  if (lookup found = column(m.target)) return found;
+  if (lookup found = column(m.target, per_day)) return found;
   if (lookup found = result(m.target, true)) return found;
+  if (expression::is_one(m.target)) return computed(m, per_day);
   refuse_column(m, m.target);
+}
+
+/// A column made of others. Where it is a time, these may hold dates.
+plan::found_lane plan::computed(const mapping& m, double per_day) {
+  for (const auto& known : wanted_.computed)
+    if (known->formula.text() == m.target && wanted_.dates[known->into].per_day == per_day)
+      return {{m.target, &chunk_.columns[known->into]}, std::nullopt};
+  computed_column one{expression(m.target), {}, 0};
+  for (const std::string& name : one.formula.names()) {
+    const auto number = used_column(source_.columns(), name, source_.name());
+    if (!number) refuse_column(m, name);
+    const std::vector<double>* const values = column(*number, per_day, false).where.values;
+    std::size_t slot = 0;
+    while (&chunk_.columns[slot] != values) ++slot;
+    one.from.push_back(slot);
+  }
+  one.into = add_slot(no_column, per_day);
+  wanted_.computed.push_back(std::make_shared<const computed_column>(std::move(one)));
+  return {{m.target, &chunk_.columns[wanted_.computed.back()->into]}, std::nullopt};
 }
 
 void plan::refuse_column(const mapping& m, const std::string& name) const {
@@ -329,19 +361,25 @@ plan::found_lane plan::no_text(const std::string& name) {
   return none;
 }
 
-plan::lookup plan::column(const std::string& name) {
+plan::lookup plan::column(const std::string& name, double per_day) {
   if (!source_.find(name)) return std::nullopt;
-  return column(*used_column(source_.columns(), name, source_.name(), "column:"));
+  return column(*used_column(source_.columns(), name, source_.name(), "column:"), per_day, false);
 }
 
-plan::found_lane plan::column(std::size_t number) {
-  const auto known = std::find(wanted_.numbers.begin(), wanted_.numbers.end(), number);
-  const auto slot = static_cast<std::size_t>(known - wanted_.numbers.begin());
-  if (known == wanted_.numbers.end()) {
-    wanted_.numbers.push_back(number);
-    chunk_.columns.emplace_back();
-  }
+plan::found_lane plan::column(std::size_t number, double per_day, bool dates) {
+  std::size_t slot = 0;
+  while (slot < wanted_.numbers.size() && (wanted_.numbers[slot] != number || wanted_.dates[slot].per_day != per_day))
+    ++slot;
+  if (slot == wanted_.numbers.size()) slot = add_slot(number, per_day);
+  wanted_.dates[slot].stated = wanted_.dates[slot].stated || dates;
   return found_lane{{name_of_column(number), &chunk_.columns[slot]}, std::nullopt};
+}
+
+std::size_t plan::add_slot(std::size_t number, double per_day) {
+  wanted_.numbers.push_back(number);
+  wanted_.dates.push_back({.per_day = per_day, .dates = {}});
+  chunk_.columns.emplace_back();
+  return wanted_.numbers.size() - 1;
 }
 
 /// One without a name is called by its number.
@@ -353,7 +391,8 @@ std::string plan::name_of_column(std::size_t number) const {
 /// What reads this lane takes 0 and 1: so the words for them.
 void plan::note_yes_or_no(const lane& where) {
   for (std::size_t slot = 0; slot < wanted_.numbers.size(); ++slot)
-    if (where.values == &chunk_.columns[slot]) wanted_.yes_no.insert(wanted_.numbers[slot]);
+    if (where.values == &chunk_.columns[slot] && wanted_.numbers[slot] != no_column)
+      wanted_.yes_no.insert(wanted_.numbers[slot]);
 }
 
 const text_column& plan::texts(std::size_t column) {
@@ -400,19 +439,22 @@ wanted_columns plan::wanted_for_fit() const {
   wanted_columns wanted = wanted_;
   wanted.id.reset();
   wanted.keep_records = false;
-  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot) {
-    bool read = false;
+  std::vector<bool> read(wanted.numbers.size(), false);
+  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot)
     for (std::size_t j = 0; j < jobs_.size(); ++j)
       if (needed[j] || jobs_[j].work->must_be_fitted())
-        for (const lane& l : jobs_[j].work->lanes()) read = read || l.values == &chunk_.columns[slot];
-    if (!read) wanted.numbers[slot] = no_column;
-  }
+        for (const lane& l : jobs_[j].work->lanes()) read[slot] = read[slot] || l.values == &chunk_.columns[slot];
+  std::erase_if(wanted.computed, [&](const auto& one) { return !read[one->into]; });
+  for (const auto& one : wanted.computed)
+    for (const std::size_t from : one->from) read[from] = true;
+  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot)
+    if (!read[slot]) wanted.numbers[slot] = no_column;
   for (std::size_t slot = 0; slot < wanted.texts.size(); ++slot) {
-    bool read = false;
+    bool is_read = false;
     for (std::size_t j = 0; j < jobs_.size(); ++j)
       if (needed[j] || jobs_[j].work->must_be_fitted())
-        for (const lane& l : jobs_[j].work->lanes()) read = read || l.texts == &chunk_.texts[slot];
-    if (!read) wanted.texts[slot] = no_column;
+        for (const lane& l : jobs_[j].work->lanes()) is_read = is_read || l.texts == &chunk_.texts[slot];
+    if (!is_read) wanted.texts[slot] = no_column;
   }
   return wanted;
 }

@@ -183,6 +183,7 @@ void print_summary(const report& all, std::ostream& to) {
        << (one.customers == 1 ? " customer" : " customers") << " ====\n";
     print_sections(one.sections(), to);
   }
+  print_study(all.asked, to);
 }
 
 namespace {

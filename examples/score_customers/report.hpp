@@ -11,6 +11,7 @@
 
 #include "job.hpp"
 #include "section.hpp"
+#include "study.hpp"
 
 namespace score_customers {
 
@@ -36,6 +37,7 @@ struct report {
   std::vector<std::pair<std::string, std::string>> idle;  ///< components that did not run, and why
   std::string by;                                         ///< the column of the groups; empty: there are none
   std::vector<group_report> groups;
+  study asked;  ///< what it was made by
 };
 
 /// The summary to be read.

@@ -86,6 +86,7 @@ std::string json_report(const report& all) {
                                    {"potential", number(r.potential)},
                                    {"improved", number(r.improved)}});
   }
+  j["study"] = json_of(all.asked);
   // Texts from the file may be in any encoding; what is not UTF-8 is replaced.
   return j.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }

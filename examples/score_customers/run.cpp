@@ -30,7 +30,7 @@ namespace {
 
 std::unique_ptr<row_source> open(const options& chosen) {
   if (chosen.simulate) return simulated_rows(*chosen.simulate, chosen.seed);
-  return csv_rows(chosen.input, chosen.first_row, chosen.reading);
+  return csv_rows(chosen.inputs, chosen.first_row, chosen.reading);
 }
 
 /// The walk before the scoring: what has to be fitted sees all values of its input.
@@ -64,9 +64,10 @@ std::uint64_t fit_jobs(plan& jobs, row_source& source, chunk& rows, int threads,
 }
 
 /// Writes all that has been found out, makes the files appear, and prints a message and the summary.
-void tell(const finished_run& run, const std::string& message, output_files& files, std::ostream& out,
-          std::ostream& err) {
-  const report all = report_of(run);
+void tell(const finished_run& run, const study& asked, const std::string& message, output_files& files,
+          std::ostream& out, std::ostream& err) {
+  report all = report_of(run);
+  all.asked = asked;
   if (files.report() != nullptr) csv_writer(*files.report()).text(json_report(all)).flush();
   if (files.kept() != nullptr) {
     const std::vector<std::byte> bytes = kept_bytes(run);
@@ -80,7 +81,7 @@ void tell(const finished_run& run, const std::string& message, output_files& fil
 int join(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err) {
   const joined_run all(chosen.merged);
   files.emplace(chosen);
-  tell(all.run(), all.gaps(), *files, out, err);
+  tell(all.run(), chosen.asked, all.gaps(), *files, out, err);
   return exit_done;
 }
 
@@ -100,6 +101,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     const std::string id = jobs.wanted().id ? source->columns()[*jobs.wanted().id] : "row";
     scored.emplace(*files->rows(), id, jobs);
   }
+  jobs.find_dates(*source);
   if (jobs.needs_fit())
     fitted_to = fit_jobs(jobs, *source, rows, chosen.threads, shown);
   else
@@ -127,7 +129,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     }
     bad.add(rows, jobs, *source, std::move(complaints));
     const bool useful = bad.count() == 0 || bad.quarantined();
-    if (scored && useful) scored->add(rows);
+    if (scored && useful) scored->add(rows, chosen.threads);
     best.add(rows);
     seen += rows.rows;
     shown.show("scored", seen, source->share_read());
@@ -156,7 +158,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
   if (scored) scored->flush();
   bad.flush();
   const std::string put_aside = bad.count() == 0 ? "" : "put aside in " + chosen.quarantine + "\n";
-  tell(all, put_aside, *files, out, err);
+  tell(all, chosen.asked, put_aside, *files, out, err);
   return exit_done;
 }
 

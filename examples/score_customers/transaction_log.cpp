@@ -27,8 +27,8 @@ rejected_rows::rejected_rows(const atomic_file* quarantine, std::string log) : l
 }
 
 void rejected_rows::add(const transaction_text& row, const std::string& reason) {
-  if (++count_ <= named) first_.push_back(log_ + ":" + std::to_string(row.line) + ": " + reason);
-  if (writer_) writer_->field(row.line).field(reason).field(row.raw).end_row();
+  if (++count_ <= named) first_.push_back(row.place(log_) + ": " + reason);
+  if (writer_) writer_->field(row.place({})).field(reason).field(row.raw).end_row();
 }
 
 void rejected_rows::print(std::ostream& to) const {
@@ -131,6 +131,37 @@ struct dates_in_order {
   }
 };
 
+const time_zone* zone_of(const transaction_options& how) noexcept {
+  return how.dates.zone ? &*how.dates.zone : nullptr;
+}
+
+/// What a row says of its amount.
+struct amount_cell {
+  number_cell number;
+  std::string_view text;  ///< the cell that decides, for messages
+};
+
+/// The amount of a row: of its column, computed from several, or missing.
+amount_cell amount_of(const transaction_text& row, transaction_source& source, number_reader& numbers) {
+  const expression* const formula = source.formula();
+  std::vector<number_column>& columns = source.amounts();
+  if (row.amounts.empty()) return {};
+  if (formula == nullptr) return {numbers.read(row.amounts[0], columns[0], row.line), row.amounts[0]};
+  std::array<double, expression::most_names> values{};
+  bool missing = false;
+  for (std::size_t i = 0; i < row.amounts.size(); ++i) {
+    number_cell one = numbers.read(row.amounts[i], columns[i], row.line);
+    if (one.of == number_cell::kind::refused) one.problem += " (column " + in_quotes(formula->names()[i]) + ")";
+    if (one.of != number_cell::kind::read) return {std::move(one), row.amounts[i]};
+    values[i] = one.value;
+    missing = missing || std::isnan(one.value);
+  }
+  if (missing) return {};
+  const double value = (*formula)(std::span(values).first(row.amounts.size()));
+  if (std::isfinite(value)) return {{.value = value}, formula->text()};
+  return {{.of = number_cell::kind::refused, .problem = "is no finite number"}, formula->text()};
+}
+
 /// Counts what the options leave to be decided in a row that is well-formed.
 void count(row_questions& open, const transaction_text& row, const number_cell& amount,
            const transaction_options& how) {
@@ -161,26 +192,28 @@ overview look_over(transaction_source& source, const transaction_options& how, p
   id_order ids;
   std::array<dates_in_order, date_orders> dates;
   const day end = how.end.value_or(day::max());
+  const time_zone* const zone = zone_of(how);
   std::string unreadable;  // the first date that is none
   transaction_text row;
   while (source.next(row)) {
     if (++found.rows % rows_between_looks == 0) shown.show("first reading", found.rows, source.share_read(), "rows");
     if (row.problem.empty()) {
-      const number_cell amount = found.numbers.read(row.amount, source.amounts(), row.line);
+      const number_cell amount = amount_of(row, source, found.numbers).number;
       if (amount.of == number_cell::kind::undecided && undecided.empty())
-        undecided = source.name() + ":" + std::to_string(row.line) + ": column " + in_quotes(how.columns[2]) + ": " +
-                    amount.problem;
+        undecided = row.place(source.name()) + ": column " + in_quotes(how.columns[2]) + ": " + amount.problem;
       count(found.open, row, amount, how);
     }
     if (row.id.empty() || row.date.empty()) continue;
     std::optional<split_date> read;
-    if (how.dates) {
-      if (const auto d = read_date(row.date, *how.dates)) read = split_date{.readings = {*d}};
-    } else if ((read = read_date(row.date))) {
-      detection.add(row.date, *read, row.line);
+    if (how.dates.format) {
+      if (const auto d = read_date(row.date, *how.dates.format, zone)) read = split_date{.readings = {*d}};
+    } else if ((read = read_date(row.date, zone))) {
+      detection.add(row.date, *read, row.line, row.file);
     }
     if (!read) {
-      if (unreadable.empty()) unreadable = in_quotes(row.date) + " (line " + std::to_string(row.line) + ")";
+      if (unreadable.empty())
+        unreadable = in_quotes(row.date) + " (" + (row.file.empty() ? "line " : "") + row.place({}) + ")" +
+                     (how.dates.format ? "" : offered_formats(row.date));
       continue;
     }
     const bool same = ids.add(row.id);
@@ -189,8 +222,8 @@ overview look_over(transaction_source& source, const transaction_options& how, p
   }
   std::size_t order = 0;
   std::vector<std::string> of_format;
-  if (how.dates) {
-    found.dates = *how.dates;
+  if (how.dates.format) {
+    found.dates = *how.dates.format;
   } else {
     try {
       if (const auto detected = detection.conclude(source.name() + ", column " + in_quotes(how.columns[1]))) {
@@ -205,11 +238,12 @@ overview look_over(transaction_source& source, const transaction_options& how, p
   check(of_format, found.open);
   const dates_in_order& chosen = dates[order];
   if (chosen.last == day::min())
-    throw log_error(source.name() + ": no row has " +
-                    (how.dates ? "a date of the format " + how.dates->name() : "a date that can be read") +
-                    " in column " + in_quotes(how.columns[1]) +
-                    (unreadable.empty() ? "" : ", the first that is none is " + unreadable) +
-                    (how.dates ? "" : " (--date-format gives the formats)"));
+    throw log_error(
+        source.name() + ": no row has " +
+        (how.dates.format ? "a date of the format " + how.dates.format->name() : "a date that can be read") +
+        " in column " + in_quotes(how.columns[1]) +
+        (unreadable.empty() ? "" : ", the first that is none is " + unreadable) +
+        (how.dates.format ? "" : " (--date-format gives the formats)"));
   if (chosen.within.empty()) throw log_error(source.name() + ": every date is after --end " + date_text(end));
   found.kept = how.far == far_dates::keep ? chosen.within.all() : chosen.within.bulk();
   found.sorted = ids.ascending() && chosen.ascending;
@@ -267,12 +301,12 @@ class readable_rows {
       }
       row_.date.reset();
       if (!text_.date.empty()) {
-        row_.date = read_date(text_.date, found_.dates);
+        row_.date = read_date(text_.date, found_.dates, zone_of(how_));
         if (!row_.date) unreadable(1, text_.date, "is not a date of the format " + found_.dates.name());
       }
-      const number_cell amount = found_.numbers.read(text_.amount, source_.amounts(), text_.line);
+      const auto [amount, amount_text] = amount_of(text_, source_, found_.numbers);
       row_.amount = amount.value;
-      if (amount.of == number_cell::kind::refused) unreadable(2, text_.amount, amount.problem);
+      if (amount.of == number_cell::kind::refused) unreadable(2, amount_text, amount.problem);
       if (!reason.empty()) {
         ++into_.unreadable;
         rejected_.add(text_, reason);
@@ -360,13 +394,13 @@ history::observation<day> observation_of(const transaction_options& how, const o
 }  // namespace
 
 transaction_log read_log(const transaction_options& how, rejected_rows& rejected, progress& shown) {
-  const std::unique_ptr<transaction_source> source = open_log(how.log, how.columns, how.reading);
+  const std::unique_ptr<transaction_source> source = open_logs(how.logs, how.columns, how.reading);
   overview found = look_over(*source, how, shown);
   transaction_log log;
   log.name = source->name();
   log.open = found.open;
   log.dates = found.dates;
-  log.dates_detected = !how.dates;
+  log.dates_detected = !how.dates.format;
   log.sorted = found.sorted;
   log.first = found.kept.first;
   log.seen = observation_of(how, found, log.name);

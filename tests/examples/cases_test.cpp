@@ -56,7 +56,7 @@ class Cases : public program_calls {
 
 /// The numbers of one column of a file.
 std::vector<double> numbers(const std::string& name, const std::string& column, text_reading how = {}) {
-  const auto source = csv_rows(case_file(name), 0, how);
+  const auto source = csv_rows({case_file(name)}, 0, how);
   wanted_columns wanted;
   wanted.numbers = {source->find(column).value()};
   chunk into;

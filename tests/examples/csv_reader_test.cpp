@@ -357,10 +357,9 @@ TEST(CsvReader, LooksAheadForTheDialect) {
 
 TEST(CsvReader, FieldsMayStandApartByBlanks) {
   EXPECT_EQ(looked_at("id  v\n a \t 1\r\nb 2"), "blanks (detected) [id] [v] 2:a;1; 3:b;2;");
-  EXPECT_EQ(
-      looked_at("id  v\n a \t 1\r\n\"b c\"  2 \nd", {.separator = field_separator::blanks}),
-      "blanks (as asked for) [id] [v] 2:a;1; 3:f:3:8: 3 fields where the header has 2 4:f:4:2: 1 field where the "
-      "header has 2");
+  EXPECT_EQ(looked_at("id  v\n a \t 1\r\n\"b c\"  2 \nd", {.separator = field_separator::blanks}),
+            "blanks (as asked for) [id] [v] 2:a;1; 3:f:3:8: 3 fields where the header has 2 4:f:4:2: 1 field where the "
+            "header has 2");
   EXPECT_EQ(looked_at("1 2\n3 4", {.separator = field_separator::blanks, .header = false}),
             "blanks (as asked for), no header [1] [2] 1:1;2; 2:3;4;");
   EXPECT_EQ(

@@ -34,7 +34,11 @@ class GroupsAndParts : public program_calls {
     EXPECT_EQ(out, "");
     EXPECT_EQ(files(), before);
   }
-  [[nodiscard]] std::string summary() const { return out.substr(out.find('\n')); }
+  /// Without the name of the source and the study.
+  [[nodiscard]] std::string summary() const {
+    const std::size_t begin = out.find('\n');
+    return out.substr(begin, out.rfind("\nstudy\n") - begin);
+  }
 };
 
 constexpr std::string_view header = "region,complainants,annual_purchase,rating,margin,retention,v\n";
