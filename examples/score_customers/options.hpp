@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "commands.hpp"
 #include "date_format.hpp"
 #include "transaction_source.hpp"
 
@@ -81,6 +82,7 @@ struct transaction_options {
 };
 
 struct options {
+  const command* work = &customers_command;
   std::string input;                      ///< a path, "-", or nothing
   std::optional<std::uint64_t> simulate;  ///< how many customers
   std::uint64_t seed = 1;

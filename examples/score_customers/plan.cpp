@@ -7,14 +7,18 @@
 #include <bit>
 #include <cctype>
 #include <limits>
+#include <string_view>
 
 #include "bad_rows.hpp"
+#include "commands.hpp"
 #include "printable.hpp"
 #include "settings.hpp"
 
 namespace score_customers {
 
 namespace {
+
+constexpr std::string_view column_word = "column:";  ///< before a name that reads like something else
 
 bool names(const std::string& text, const description& d) { return text == d.title || text == d.name; }
 
@@ -60,7 +64,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 plan::plan(const options& chosen, const row_source& source, chunk& into)
     : options_(chosen), source_(source), chunk_(into) {
-  const std::vector<catalogue_entry> entries = catalogue();
+  const std::vector<catalogue_entry> entries = options_.work->entries();
   check_names(entries);
   if (const auto column = source.find(options_.id.empty() ? "id" : options_.id)) {
     wanted_.id = column;
@@ -163,6 +167,8 @@ bool plan::is_asked_for(const catalogue_entry& entry, const description& d) cons
   if (any(options_.settings, [&](const setting& s) { return !s.by_default && names(s.component, d); })) return true;
   return any(mappable_names(entry, d), [&](const std::string& name) {
     if (source_.find(d.title + "." + name)) return true;
+    for (const usual_place& place : options_.work->places)
+      if (place.field == d.title + "." + name && source_.find(std::string(place.target))) return true;
     const mapping* const found = mapped(d, name);
     return found != nullptr && (found->field != name || inputs_of_.at(name).size() == 1);
   });
@@ -203,9 +209,20 @@ void plan::add(const catalogue_entry& entry) {
     if (must_run) throw usage_error(usual.title + " cannot run: " + reason);
     (something_given ? idle_ : without_any_input_).emplace_back(usual.title, reason);
   };
-  // Where no input is required, each has to be given, if only as missing: otherwise the component would run on nothing.
-  const bool one_required = std::any_of(planned.about.inputs.begin(), planned.about.inputs.end(),
-                                        [](const input_description& in) { return in.required; });
+  // Where no input is required, each has to be given, if only as missing, or one of those that the command names:
+  // otherwise the component would run on nothing.
+  bool one_required = std::any_of(planned.about.inputs.begin(), planned.about.inputs.end(),
+                                  [](const input_description& in) { return in.required; });
+  for (const one_of_inputs& need : options_.work->needs) {
+    if (!names(std::string(need.component), usual)) continue;
+    one_required = std::any_of(need.inputs.begin(), need.inputs.end(),
+                               [&](std::string_view name) { return can_be_found(usual, std::string(name)); });
+    if (!one_required) {
+      const std::vector<std::string> inputs(need.inputs.begin(), need.inputs.end());
+      return leave_out("no column " + joined(inputs) + "; --map " + usual.title + "." + inputs.front() +
+                       "=COLUMN says which it is");
+    }
+  }
   std::vector<lane> lanes;
   for (const input_description& in : planned.about.inputs)
     for (std::size_t j = 0; j < in.width; ++j) {
@@ -267,22 +284,38 @@ bool plan::is_given(const description& d, const std::string& name) const {
   return source_.find(name) || source_.find(d.title + "." + name) || mapped(d, name) != nullptr;
 }
 
+/// Whether a column, a mapping or a usual place has an input.
+bool plan::can_be_found(const description& d, const std::string& name) const {
+  const auto& places = options_.work->places;
+  return is_given(d, name) || std::any_of(places.begin(), places.end(), [&](const usual_place& place) {
+           return means(std::string(place.field), d, name) && source_.find(std::string(place.target));
+         });
+}
+
 plan::lookup plan::find(const description& d, const std::string& name) {
   if (const mapping* const m = mapped(d, name)) return target(*m);
   if (lookup found = column(d.title + "." + name)) return found;
   if (lookup found = column(name)) return found;
+  for (const usual_place& place : options_.work->places)
+    if (means(std::string(place.field), d, name))
+      if (lookup found = lookup_of({std::string(place.field), std::string(place.target)})) return found;
   return result(name, false);
 }
 
 plan::lookup plan::target(const mapping& m) {
+  if (lookup found = lookup_of(m)) return found;
+  refuse_column(m, m.target.starts_with(column_word) ? m.target.substr(column_word.size()) : m.target);
+}
+
+/// What a mapping names, if it is there.
+plan::lookup plan::lookup_of(const mapping& m) {
   const auto after = [&](std::string_view word) { return m.target.substr(word.size()); };
   if (m.target.starts_with("constant:"))
     return constant(m.target, number_of_setting("--map " + m.field, after("constant:")));
   if (m.target == "missing") return constant(m.target, std::numeric_limits<double>::quiet_NaN());
-  const std::string name = m.target.starts_with("column:") ? after("column:") : m.target;
+  const std::string name = m.target.starts_with(column_word) ? after(column_word) : m.target;
   if (lookup found = column(name)) return found;
-  if (lookup found = result(name, true)) return found;
-  refuse_column(m, name);
+  return result(name, true);
 }
 
 void plan::refuse_column(const mapping& m, const std::string& name) const {
@@ -298,13 +331,16 @@ plan::lookup plan::find_text(const description& d, const std::string& name) {
   };
   if (const mapping* const m = mapped(d, name)) {
     if (m->target == "missing") return no_text(m->target);
-    const std::string_view word = "column:";
-    const std::string column = m->target.starts_with(word) ? m->target.substr(word.size()) : m->target;
+    const std::string column =
+        m->target.starts_with(column_word) ? m->target.substr(column_word.size()) : m->target;
     if (const auto number = source_.find(column)) return lane_of(*number);
     refuse_column(*m, column);
   }
   for (const std::string& column : {d.title + "." + name, name})
     if (const auto number = source_.find(column)) return lane_of(*number);
+  for (const usual_place& place : options_.work->places)
+    if (means(std::string(place.field), d, name))
+      if (const auto number = source_.find(std::string(place.target))) return lane_of(*number);
   return std::nullopt;
 }
 

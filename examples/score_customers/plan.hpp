@@ -61,7 +61,9 @@ class plan {
   [[nodiscard]] const mapping* mapped(const description& d, const std::string& name) const;
   [[nodiscard]] bool is_given(const description& d, const std::string& name) const;
   [[nodiscard]] lookup find(const description& d, const std::string& name);
+  [[nodiscard]] bool can_be_found(const description& d, const std::string& name) const;
   [[nodiscard]] lookup target(const mapping& m);
+  [[nodiscard]] lookup lookup_of(const mapping& m);
   [[nodiscard]] lookup column(const std::string& name);
   [[nodiscard]] lookup find_text(const description& d, const std::string& name);
   [[nodiscard]] const text_column& texts(std::size_t column);

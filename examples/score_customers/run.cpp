@@ -144,7 +144,8 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     }
   }
 
-  finished_run all{.jobs = {},
+  finished_run all{.work = chosen.work,
+                   .jobs = {},
                    .parts = {{source->name(), chosen.first_row, seen, bad.malformed(), bad.with_bad_values()}},
                    .by = chosen.by,
                    .groups = by ? by->all() : std::vector<group_of_customers>(),
@@ -176,7 +177,7 @@ int run(const std::vector<std::string>& arguments, std::ostream& to_out, std::os
     const command_line line = parse_options(arguments, out, err);
     int code = line.exit.value_or(exit_done);
     if (!line.exit && line.chosen.list_components)
-      list_components(out);
+      list_components(line.chosen.work->entries(), out);
     else if (!line.exit && !line.chosen.merged.empty())
       code = join(line.chosen, files, out, err);
     else if (!line.exit && line.chosen.transactions)
