@@ -8,19 +8,18 @@
 
 namespace score_customers {
 
-const command customers_command{.name = "customers",
-                                .row_name = "customers",
-                                .about = {},
-                                .details = {},
-                                .entries = catalogue};
+const command customers_command{
+    .name = "customers", .row_name = "customers", .about = {}, .details = {}, .entries = catalogue};
 
 std::span<const command* const> commands() {
-  static constexpr std::array all{&customers_command, &complaints_command, &survey_command, &subscriptions_command, &leavers_command, &experiment_command, &contacts_command};
+  static constexpr std::array all{&customers_command, &complaints_command, &survey_command,  &subscriptions_command,
+                                  &leavers_command,   &experiment_command, &contacts_command};
   return all;
 }
 
 const command* command_named(std::string_view name) {
-  const auto found = std::find_if(commands().begin(), commands().end(), [&](const command* c) { return c->name == name; });
+  const auto found =
+      std::find_if(commands().begin(), commands().end(), [&](const command* c) { return c->name == name; });
   return found == commands().end() ? nullptr : *found;
 }
 

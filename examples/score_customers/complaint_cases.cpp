@@ -48,7 +48,7 @@ bool is_given(const lane& one) { return one.column != "(no column)"; }
 struct complaint_case {
   using scalar = double;
 
-  double undated_after = none;  ///< days that a resolved case without dates is taken to have lasted; NaN: not known
+  double undated_after = -1;  ///< days that a resolved case without dates is taken to have lasted; −1: not known
   double confidence = 0.95;
 
   struct result {
@@ -60,17 +60,17 @@ struct complaint_case {
   };
 
   static constexpr auto name = clientele::fixed_string{"complaints::complaint_case"};
-  static constexpr auto inputs = std::tuple{input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
-                                            input<"opened">{.unit = "days", .presence = presence::optional},
-                                            input<"answered">{.unit = "days", .presence = presence::optional},
-                                            input<"resolved_on">{.unit = "days", .presence = presence::optional},
-                                            input<"resolved">{
-                                                .unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional}};
+  static constexpr auto inputs =
+      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
+                 input<"opened">{.unit = "days", .presence = presence::optional},
+                 input<"answered">{.unit = "days", .presence = presence::optional},
+                 input<"resolved_on">{.unit = "days", .presence = presence::optional},
+                 input<"resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional}};
   static constexpr auto rules =
       std::array{row_rule{"answered", "no earlier than opened"}, row_rule{"resolved_on", "no earlier than opened"},
                  row_rule{"resolved_on", "missing where resolved is 0"}};
   static constexpr auto parameters =
-      std::tuple{parameter{"undated_after", &complaint_case::undated_after, "days", interval::any_number()},
+      std::tuple{parameter{"undated_after", &complaint_case::undated_after, "days", interval::at_least(-1)},
                  parameter{"confidence", &complaint_case::confidence, "probability",
                            interval::share().without_low().without_high()}};
   static constexpr auto results =
@@ -95,7 +95,7 @@ struct complaint_case {
     r.answered_after = answered - opened;
     if (r.is_resolved == 1) {
       const double after = resolved_on - opened;
-      r.resolved_after = after == after ? after : undated_after;
+      r.resolved_after = after == after ? after : undated_after < 0 ? none : undated_after;
     }
     return r;
   }
@@ -136,7 +136,7 @@ double moment_of(double stated, double last) { return stated > last ? stated : l
 /// First answer, resolution and follow-up of complaints, and what is not settled yet: `service::process` of three steps
 /// in any order, and the complaints that are neither resolved nor given up.
 struct handling_times {
-  double as_of = none;  ///< days; NaN: the last event of the rows
+  double as_of = 0;  ///< days; the last event of the rows where that is later
   double follow_up_within = 7;
   double confidence = 0.95;
 
@@ -266,25 +266,25 @@ struct complaint_steps {
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"complaints::steps"};
-  static constexpr auto inputs = std::tuple{
-      input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
-      input<"opened">{.unit = "days", .presence = presence::optional},
-      input<"vented">{.unit = "days", .presence = presence::optional},
-      input<"apologised">{.unit = "days", .presence = presence::optional},
-      input<"informed">{.unit = "days", .presence = presence::optional},
-      input<"offered">{.unit = "days", .presence = presence::optional},
-      input<"asked_else">{.unit = "days", .presence = presence::optional},
-      input<"followed_up">{.unit = "days", .presence = presence::optional},
-      input<"still_unsatisfied">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-      input<"abandoned">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional}};
+  static constexpr auto inputs =
+      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
+                 input<"opened">{.unit = "days", .presence = presence::optional},
+                 input<"vented">{.unit = "days", .presence = presence::optional},
+                 input<"apologised">{.unit = "days", .presence = presence::optional},
+                 input<"informed">{.unit = "days", .presence = presence::optional},
+                 input<"offered">{.unit = "days", .presence = presence::optional},
+                 input<"asked_else">{.unit = "days", .presence = presence::optional},
+                 input<"followed_up">{.unit = "days", .presence = presence::optional},
+                 input<"still_unsatisfied">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 input<"abandoned">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"vented", "no earlier than opened"},
                                            row_rule{"apologised", "no earlier than the step before"},
                                            row_rule{"informed", "no earlier than the step before"},
                                            row_rule{"offered", "no earlier than the step before"},
                                            row_rule{"asked_else", "no earlier than the step before"},
                                            row_rule{"followed_up", "no earlier than the step before"}};
-  static constexpr auto parameters = std::tuple{parameter{
-      "confidence", &complaint_steps::confidence, "probability", interval::share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{parameter{"confidence", &complaint_steps::confidence, "probability",
+                                                          interval::share().without_low().without_high()}};
 
   using state = service::process::state;
   using records = std::array<service::step_record, 6>;
@@ -348,9 +348,8 @@ void tell_steps(section& s, const clientele::summary<complaint_steps>& of) {
 
 std::vector<catalogue_entry> complaint_case_entries() {
   using namespace complaints;
-  return {entry<complaint_case>(group, runs::by_itself, tell_cases),
-                                   gathering_entry<handling_times>(group, tell_times),
-                                   gathering_entry<complaint_steps>(group, tell_steps)};
+  return {entry<complaint_case>(group, runs::by_itself, tell_cases), gathering_entry<handling_times>(group, tell_times),
+          gathering_entry<complaint_steps>(group, tell_steps)};
 }
 
 }  // namespace score_customers

@@ -45,16 +45,16 @@ struct breakdown {
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"complaints::breakdown"};
-  static constexpr auto inputs = std::tuple{
-      input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
-      input<"is_resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-      input<"amount">{.unit = "currency", .allowed = interval::any_number(), .presence = presence::optional},
-      category_input<"cause">{.presence = presence::optional},
-      category_input<"department">{.presence = presence::optional},
-      category_input<"channel">{.presence = presence::optional},
-      category_input<"handler">{.presence = presence::optional}};
-  static constexpr auto parameters = std::tuple{parameter{"confidence", &breakdown::confidence, "probability",
-                                                          interval::share().without_low().without_high()}};
+  static constexpr auto inputs =
+      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
+                 input<"is_resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 input<"amount">{.unit = "currency", .allowed = interval::any_number(), .presence = presence::optional},
+                 category_input<"cause">{.presence = presence::optional},
+                 category_input<"department">{.presence = presence::optional},
+                 category_input<"channel">{.presence = presence::optional},
+                 category_input<"handler">{.presence = presence::optional}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"confidence", &breakdown::confidence, "probability", interval::share().without_low().without_high()}};
   static constexpr std::size_t ways = 4;
 
   /// The complaints of one category.
@@ -152,8 +152,8 @@ void tell_breakdown(section& s, const clientele::summary<breakdown>& of) {
     if (resolved) t.columns.push_back({"resolved", figure::form::share});
     if (of->amounts != 0) t.columns.push_back({"amount"});
     for (const auto& one : of->by[i]) {
-      auto& row = t.rows.emplace_back(std::vector<table_cell>{
-          one.count.name, static_cast<double>(one.count.count), one.count.share, one.count.cumulative});
+      auto& row = t.rows.emplace_back(std::vector<table_cell>{one.count.name, static_cast<double>(one.count.count),
+                                                              one.count.share, one.count.cumulative});
       if (resolved) row.emplace_back(one.resolved);
       if (of->amounts != 0) row.emplace_back(one.amount);
     }
@@ -181,7 +181,7 @@ void tell_breakdown(section& s, const clientele::summary<breakdown>& of) {
 
 /// `service::recovery_curve` of the complaints of which the time and what came of it are known.
 struct recovery_by_speed {
-  double value = std::numeric_limits<double>::quiet_NaN();  ///< what a customer brings; NaN: no money is told
+  double value = 0;  ///< what a customer brings; 0: no money is told
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"complaints::recovery_curve"};
@@ -221,13 +221,13 @@ void tell_curve(section& s, const clientele::summary<recovery_by_speed>& of) {
                           {"curve, from", figure::form::share},
                           {"curve, to", figure::form::share}}};
   const bool fitted = all.state == clientele::statistic_state::defined;
-  const bool worth = fitted && value == value;
+  const bool worth = fitted && value != 0;
   if (worth) steps.columns.push_back({"worth of a day less for all"});
   for (const service::recovery_step& one : all.steps) {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    auto& row = steps.rows.emplace_back(std::vector<table_cell>{
-        one.from, one.to, one.again.trials, clientele::wilson(one.again, confidence),
-        fitted ? all.probability(one.from) : none, fitted ? all.probability(one.to) : none});
+    auto& row = steps.rows.emplace_back(
+        std::vector<table_cell>{one.from, one.to, one.again.trials, clientele::wilson(one.again, confidence),
+                                fitted ? all.probability(one.from) : none, fitted ? all.probability(one.to) : none});
     if (worth) row.emplace_back(all.worth_of_being_faster((one.from + one.to) / 2, value, one.again.trials));
   }
   s.tables.push_back(std::move(steps));
@@ -239,13 +239,13 @@ struct paradox {
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"complaints::recovery_paradox"};
-  static constexpr auto inputs = std::tuple{
-      input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
-      input<"is_resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-      input<"loyal">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-      category_input<"customer_class">{.presence = presence::optional}};
-  static constexpr auto parameters = std::tuple{parameter{"confidence", &paradox::confidence, "probability",
-                                                          interval::share().without_low().without_high()}};
+  static constexpr auto inputs =
+      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
+                 input<"is_resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 input<"loyal">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 category_input<"customer_class">{.presence = presence::optional}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"confidence", &paradox::confidence, "probability", interval::share().without_low().without_high()}};
 
   using state = service::recovery_paradox::state;
 
@@ -265,11 +265,10 @@ struct paradox {
 
 std::vector<catalogue_entry> complaint_cause_entries() {
   using namespace complaints;
-  return {
-      gathering_entry<breakdown>(group, tell_breakdown), gathering_entry<recovery_by_speed>(group, tell_curve),
-      gathering_entry<paradox>(group, [](section& s, const clientele::summary<paradox>& of) {
-        tell_paradox(s, *of, of.component().confidence);
-      })};
+  return {gathering_entry<breakdown>(group, tell_breakdown), gathering_entry<recovery_by_speed>(group, tell_curve),
+          gathering_entry<paradox>(group, [](section& s, const clientele::summary<paradox>& of) {
+            tell_paradox(s, *of, of.component().confidence);
+          })};
 }
 
 }  // namespace score_customers

@@ -43,21 +43,20 @@ constexpr std::array<std::string_view, 1> came_back{"bought_again"}, without_com
 constexpr std::array<std::string_view, 7> recorded{"interrupted", "attitude",   "proper_wording", "offered",
                                                    "owed",        "asked_rank", "remedies"};
 
-constexpr std::array needs{one_of_inputs{"complaint_case", dates_or_end},
-                           one_of_inputs{"handling_times", opening},
-                           one_of_inputs{"steps", dates_of_steps},
-                           one_of_inputs{"breakdown", kinds},
-                           one_of_inputs{"recovery_curve", came_back},
-                           one_of_inputs{"recovery_paradox", without_complaint},
-                           one_of_inputs{"complaint_handling", recorded}};
+constexpr std::array needs{
+    one_of_inputs{"complaint_case", dates_or_end}, one_of_inputs{"handling_times", opening},
+    one_of_inputs{"steps", dates_of_steps},        one_of_inputs{"breakdown", kinds},
+    one_of_inputs{"recovery_curve", came_back},    one_of_inputs{"recovery_paradox", without_complaint},
+    one_of_inputs{"complaint_handling", recorded}};
 
 }  // namespace
 
 const command complaints_command{
     .name = "complaints",
     .row_name = "complaints",
-    .about = "A row a complaint: the six steps and where cases are lost, same-day answers, follow-up, ages\n"
-             "of what is open, causes, departments, recovery by speed, value at risk.",
+    .about =
+        "A row a complaint: the six steps and where cases are lost, same-day answers, follow-up, ages\n"
+        "of what is open, causes, departments, recovery by speed, value at risk.",
     .details = R"(Columns, all optional; --map FIELD=COLUMN where they are called otherwise
         opened          when the complaint came, in days
         vented, apologised, informed, offered, asked_else, followed_up

@@ -49,21 +49,21 @@ std::optional<double> known(double x) { return x == x ? std::optional<double>(x)
 struct interactions {
   double window = none;  ///< days within which another contact is a repeat: has to be said
   double polite_from = 4;
-  double as_of = none;  ///< days; NaN: the last contact of the rows
+  double as_of = 0;  ///< days; the last contact of the rows where that is later
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"contacts::interactions"};
-  static constexpr auto inputs = std::tuple{
-      input<"time">{.unit = "days"},
-      category_input<"problem">{.presence = presence::optional},
-      input<"hand_offs">{.unit = "times", .allowed = whole, .presence = presence::optional},
-      input<"asked_again">{.unit = "times", .allowed = whole, .presence = presence::optional},
-      input<"menus">{.unit = "menus", .allowed = whole, .presence = presence::optional},
-      input<"waiting">{.unit = "minutes", .allowed = interval::at_least(0), .presence = presence::optional},
-      input<"abandoned">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-      input<"resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-      input<"attitude">{.unit = "rating", .presence = presence::optional},
-      category_input<"agent">{.presence = presence::optional}};
+  static constexpr auto inputs =
+      std::tuple{input<"time">{.unit = "days"},
+                 category_input<"problem">{.presence = presence::optional},
+                 input<"hand_offs">{.unit = "times", .allowed = whole, .presence = presence::optional},
+                 input<"asked_again">{.unit = "times", .allowed = whole, .presence = presence::optional},
+                 input<"menus">{.unit = "menus", .allowed = whole, .presence = presence::optional},
+                 input<"waiting">{.unit = "minutes", .allowed = interval::at_least(0), .presence = presence::optional},
+                 input<"abandoned">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 input<"resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 input<"attitude">{.unit = "rating", .presence = presence::optional},
+                 category_input<"agent">{.presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"asked_again", "no more than hand_offs"}};
   static constexpr auto parameters =
       std::tuple{parameter{"window", &interactions::window, "days", interval::at_least(0)},

@@ -8,8 +8,9 @@ namespace score_customers {
 const command experiment_command{
     .name = "experiment",
     .row_name = "customers",
-    .about = "A row a customer, treated at random or not: what the treatment changed, by score, the Qini coefficient,\n"
-             "and whom to treat under a budget.",
+    .about =
+        "A row a customer, treated at random or not: what the treatment changed, by score, the Qini coefficient,\n"
+        "and whom to treat under a budget.",
     .details = R"(Columns; --map FIELD=COLUMN where they are called otherwise
         treated         1 or 0, at random;  outcome: 1 if what was wanted came about (stayed, bought), otherwise 0
         score           the higher, the earlier to be treated; without it only the whole is told

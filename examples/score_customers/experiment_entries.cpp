@@ -48,11 +48,11 @@ estimate plus(estimate e, double number) {
 ///
 ///     profit of a top = customers in it · (value · uplift in it − cost)
 struct experiment {
-  double value = none;   ///< of one outcome more, in currency; NaN: no profit is told
-  double cost = none;    ///< of treating one customer
-  double budget = none;  ///< that may be spent; NaN: as much as pays
-  double parts = 10;     ///< of the list, by decreasing score
-  double runs = 200;     ///< of the bootstrap of the Qini coefficient
+  double value = 0;   ///< of one outcome more, in currency; 0: no profit is told
+  double cost = 0;    ///< of treating one customer
+  double budget = 0;  ///< that may be spent; 0: as much as pays
+  double parts = 10;  ///< of the list, by decreasing score
+  double runs = 200;  ///< of the bootstrap of the Qini coefficient
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"experiment::uplift"};
@@ -61,13 +61,12 @@ struct experiment {
                  input<"outcome">{.unit = "1 or 0", .allowed = yes_or_no},
                  input<"score">{.unit = "score", .allowed = interval::any_number(), .presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
-      parameter{"value", &experiment::value, "currency", interval::any_number()},
-      parameter{"cost", &experiment::cost, "currency", interval::any_number()},
-      parameter{"budget", &experiment::budget, "currency", interval::any_number()},
+      parameter{"value", &experiment::value, "currency", interval::at_least(0)},
+      parameter{"cost", &experiment::cost, "currency", interval::at_least(0)},
+      parameter{"budget", &experiment::budget, "currency", interval::at_least(0)},
       parameter{"parts", &experiment::parts, "", interval::between(1, 1000).whole_numbers()},
       parameter{"runs", &experiment::runs, "", interval::between(2, 1e6).whole_numbers()},
-      parameter{"confidence", &experiment::confidence, "probability",
-                interval::share().without_low().without_high()}};
+      parameter{"confidence", &experiment::confidence, "probability", interval::share().without_low().without_high()}};
 
   struct state {
     retention::uplift::state scored{};
@@ -116,7 +115,7 @@ void tell_targets(section& s, const experiment& e, const retention::uplift_curve
                       {"uplift in it", figure::form::share},
                       {"cost"},
                       {"profit"}}};
-  const double most = e.budget == e.budget ? e.budget : std::numeric_limits<double>::infinity();
+  const double most = e.budget != 0 ? e.budget : std::numeric_limits<double>::infinity();
   retention::uplift_counts top, best;
   double best_score = none, best_profit = 0;
   for (const retention::uplift_bin& part : parts) {
@@ -179,10 +178,11 @@ void tell(section& s, const clientele::summary<experiment>& of) {
                       curve.added(top, e.confidence)});
   }
   s.tables.push_back(std::move(t));
-  if (e.value == e.value && e.cost == e.cost)
+  if (e.value != 0)
     tell_targets(s, e, curve, parts);
   else
-    s.notes.emplace_back("what an outcome brings and a treatment costs is not stated (--set uplift.value=… uplift.cost=…)");
+    s.notes.emplace_back(
+        "what an outcome brings and a treatment costs is not stated (--set uplift.value=… uplift.cost=…)");
 }
 
 }  // namespace experiments

@@ -49,7 +49,7 @@ struct stated_reasons {
 
   struct state {
     clientele::indexed_map<category, clientele::category_tally> of{};  ///< missing where no reason is known
-    churn::reasons::state leaving{};           ///< of the reasons in that table
+    churn::reasons::state leaving{};                                   ///< of the reasons in that table
     retention::lost_reasons::state losing{};
     std::uint64_t stated = 0, leaving_known = 0, losing_known = 0, amounts = 0;
 

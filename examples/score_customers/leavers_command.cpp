@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // score_customers leavers: a row a customer who left, or an offer that was lost.
 #include <array>
+#include <string_view>
 
 #include "commands.hpp"
 #include "leaver_entries.hpp"
@@ -11,13 +12,17 @@ namespace {
 
 constexpr std::array places{usual_place{"money", "amount"}, usual_place{"money", "value"}};
 
+constexpr std::array<std::string_view, 1> why{"reason"};
+constexpr std::array needs{one_of_inputs{"stated_reasons", why}};
+
 }  // namespace
 
 const command leavers_command{
     .name = "leavers",
     .row_name = "leavers",
-    .about = "A row a customer who left or an offer lost: reasons with shares and money, against the reference, what\n"
-             "could have been prevented or adjusted.",
+    .about =
+        "A row a customer who left or an offer lost: reasons with shares and money, against the reference, what\n"
+        "could have been prevented or adjusted.",
     .details = R"(Columns; --map FIELD=COLUMN where they are called otherwise
         reason          why, a text; empty: not known
         money           what the customer brought, or the offer's value, in currency; also a column amount or value
@@ -31,6 +36,7 @@ Sections
                         answered too late or badly, tied to a competitor, project given up
 )",
     .entries = leaver_entries,
-    .places = places};
+    .places = places,
+    .needs = needs};
 
 }  // namespace score_customers

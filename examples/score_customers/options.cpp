@@ -61,7 +61,8 @@ constexpr const char* about_components = R"(Components
         class of customers is a text, an empty cell is none: --map reasons.reason=Why --map reasons.money=missing.
 )";
 
-constexpr const char* about_output = R"(Output  --out: the id, then every result as component.result, one row a customer in the order of the
+constexpr const char* about_output =
+    R"(Output  --out: the id, then every result as component.result, one row a customer in the order of the
         input. Empty cells: no answer, or a bad value in a field that the component reads; a bad field
         voids only the components that read it.
         The files appear complete and together, or none of them; a file that is replaced keeps its owner, group
@@ -163,7 +164,9 @@ std::string list_of_commands() {
     const std::string name(one->name), lines(one->about);
     all += "        " + name + std::string(16 - name.size(), ' ') + lines.substr(0, lines.find('\n')) + "\n";
   }
-  return all + "        transactions    A transaction log: the same as --transactions LOG\n";
+  return all +
+         "        transactions    A transaction log: the same as --transactions LOG\n"
+         "        compare         Two files: what has changed, and how customers moved between classes\n";
 }
 
 /// What stands below the options.
@@ -174,6 +177,22 @@ std::string footer_of(const command& work) {
            about_examples;
   return "\n" + std::string(work.details) + about_input + about_output + exit_codes;
 }
+
+constexpr const char* about_comparison = R"(
+Compares two files of the same kind, BEFORE and AFTER: of every figure and mean the change with its interval, for all
+rows and with --by for each group that both have. score_customers compare COMMAND BEFORE AFTER compares what COMMAND
+tells; options as there. A file that --keep wrote is taken as it is: then the options that say what is scored have no
+effect on it. --quarantine FILE makes FILE.before and FILE.after.
+The intervals take the two files for independent samples: where they have the same customers they are too wide.
+--class COLUMN --id COLUMN: how many customers stayed in their class, rose, fell, came and went, with intervals. The
+order of the classes is that of their texts, the best one first unless --best-class last.
+
+Examples
+  score_customers compare january.csv june.csv --only satisfaction --map net_promoter_score.rating=Q7 --by region
+  score_customers compare complaints 2023.csv 2024.csv --report drift.json
+  score_customers compare january.kept june.kept
+  score_customers compare last_year.csv this_year.csv --id customer --class grade
+)";
 
 mapping mapping_of(const std::string& text) {
   const std::size_t sign = text.find('=');
@@ -223,6 +242,12 @@ CLI::Option* add_policy(CLI::App& app, const char* name, Policy& into, const cha
   std::string names;
   for (const std::string_view one : enumerators(Policy{})) names += (names.empty() ? "" : "|") + std::string(one);
   return add_choice(app, name, into, about_it, names);
+}
+
+void add_comparison(CLI::App& app, options& o) {
+  app.add_option("FILES", o.compared, "BEFORE and AFTER: files of rows, or what --keep wrote")->expected(2)->required();
+  app.add_option("--class", o.customer_class, "Column of classes between which customers move")->type_name("COLUMN");
+  add_policy(app, "--best-class", o.best_class, "Which class is the best in their order (first)");
 }
 
 std::chrono::sys_days day_of(const std::string& option, const std::string& text) {
@@ -396,25 +421,30 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   std::string customers_made_up, seed, threads, first_row;
 
   std::vector<std::string> words = arguments;
-  const bool log_first = !words.empty() && words.front() == "transactions";
+  const bool compares = !words.empty() && words.front() == "compare";
+  if (compares) words.erase(words.begin());
+  const bool log_first = !compares && !words.empty() && words.front() == "transactions";
   const command* const named = words.empty() ? nullptr : command_named(words.front());
   if (named != nullptr) o.work = named;
   const bool customers = o.work == &customers_command;
-  const std::string program = named == nullptr && !log_first ? "score_customers" : "score_customers " + words.front();
+  std::string program = compares ? "score_customers compare" : "score_customers";
+  if (named != nullptr || log_first) program += " " + words.front();
   if (named != nullptr || log_first) words.erase(words.begin());
 
   CLI::App app{customers ? about : std::string(o.work->about), program};
-  app.footer(footer_of(*o.work));
-  if (!log_first)
+  app.footer(compares ? about_comparison : footer_of(*o.work));
+  if (compares)
+    add_comparison(app, o);
+  else if (!log_first)
     app.add_option("input", o.input, "CSV file of " + std::string(o.work->row_name) + "; - is the standard input");
   const CLI::Option* simulate = nullptr;
-  if (customers) {
+  if (customers && !compares) {
     CLI::Option* const made_up =
         app.add_option("--simulate", customers_made_up, "Score N simulated customers instead")->type_name("N");
     app.add_option("--seed", seed, "Seed of the simulated customers (1)")->type_name("S")->needs(made_up);
     simulate = made_up;
   }
-  app.add_option("--out", o.out, "Where the scored rows go")->type_name("FILE");
+  if (!compares) app.add_option("--out", o.out, "Where the scored rows go")->type_name("FILE");
   app.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
   app.add_option("--quarantine", o.quarantine, "Where bad records go, with line and reason")->type_name("FILE");
   app.add_option("--id", o.id, "Column that names a customer (id; without one, the number of the row)")
@@ -426,15 +456,17 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   app.add_option("--only", only, "Run only these components")->type_name("NAME,…")->allow_extra_args(false);
   app.add_option("--threads", threads, "Threads that score; 0: as many as the machine has (1)")->type_name("N");
   app.add_option("--by", o.by, "Column by whose texts every section is told for groups, too")->type_name("COLUMN");
-  app.add_option("--keep", o.keep, "Where the summaries are kept, to be merged with others")->type_name("FILE");
-  auto* const row =
-      app.add_option("--first-row", first_row, "Rows that were scored before those of this file (0)")->type_name("N");
-  if (customers) row->excludes(app.get_option("--simulate"));
+  if (!compares) {
+    app.add_option("--keep", o.keep, "Where the summaries are kept, to be merged with others")->type_name("FILE");
+    auto* const row =
+        app.add_option("--first-row", first_row, "Rows that were scored before those of this file (0)")->type_name("N");
+    if (customers) row->excludes(app.get_option("--simulate"));
+  }
   CLI::App& merge = *app.add_subcommand("merge", "Join kept files into the summary of all their rows");
   merge.add_option("FILE", o.merged, "What --keep wrote, in any order")->required();
   merge.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
   merge.add_option("--keep", o.keep, "Where the joined summaries are kept")->type_name("FILE");
-  if (customers) add_transactions(app, log, log_line, log_first);
+  if (customers && !compares) add_transactions(app, log, log_line, log_first);
   survey_line questions;
   if (o.work == &survey_command) add_survey(app, questions);
   app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results");
@@ -464,7 +496,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     for (const std::string& text : sets) o.settings.push_back(setting_of(text));
     finish_transactions(o, log, log_line, app);
     finish_survey(o, questions);
-    if (!o.list_components && !o.transactions && o.merged.empty() && o.simulate.has_value() == !o.input.empty())
+    if (!o.list_components && !compares && !o.transactions && o.merged.empty() &&
+        o.simulate.has_value() == !o.input.empty())
       throw CLI::ValidationError("input", customers ? "name a file, or --simulate N, and not both (--help says more)"
                                                     : "name a file (--help says more)");
   } catch (const CLI::ParseError& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/classification/migration.hpp>
 #include <clientele/history/observation.hpp>
 
 #include <array>
@@ -92,6 +93,9 @@ struct options {
   std::string by;                       ///< column of the groups; empty: none
   std::uint64_t first_row = 0;          ///< the number of the first row among those of all files
   std::vector<std::string> merged;      ///< kept files to be joined; then nothing is scored
+  std::vector<std::string> compared;    ///< two files whose runs are compared, before and after
+  std::string customer_class;           ///< their column of classes between which customers move; empty: none
+  clientele::classification::best_class best_class = clientele::classification::best_class::first;
   std::vector<mapping> mappings;
   std::vector<setting> settings;
   std::vector<std::string> only;

@@ -34,6 +34,7 @@ std::optional<output_target> input_of(const std::string& path) {
 
 std::vector<output_target> inputs_of(const options& chosen) {
   std::vector<std::string> paths = chosen.merged;
+  paths.insert(paths.end(), chosen.compared.begin(), chosen.compared.end());
   paths.push_back(chosen.transactions ? chosen.transactions->log : chosen.input);
   std::vector<output_target> all;
   for (const std::string& path : paths)

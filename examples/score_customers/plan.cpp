@@ -331,8 +331,7 @@ plan::lookup plan::find_text(const description& d, const std::string& name) {
   };
   if (const mapping* const m = mapped(d, name)) {
     if (m->target == "missing") return no_text(m->target);
-    const std::string column =
-        m->target.starts_with(column_word) ? m->target.substr(column_word.size()) : m->target;
+    const std::string column = m->target.starts_with(column_word) ? m->target.substr(column_word.size()) : m->target;
     if (const auto number = source_.find(column)) return lane_of(*number);
     refuse_column(*m, column);
   }

@@ -233,8 +233,8 @@ void print_summary(const report& all, std::ostream& to) {
   print_sections(all.sections, all.row_name, to);
   print_ranking(all, to);
   for (const group_report& one : all.groups) {
-    to << "\n==== " << printable(all.by, 40) << ": " << printable(one.name(), 40) << ", " << count(one.customers)
-       << ' ' << (one.customers == 1 ? all.row_name.substr(0, all.row_name.size() - 1) : all.row_name) << " ====\n";
+    to << "\n==== " << printable(all.by, 40) << ": " << printable(one.name(), 40) << ", " << count(one.customers) << ' '
+       << (one.customers == 1 ? all.row_name.substr(0, all.row_name.size() - 1) : all.row_name) << " ====\n";
     print_sections(one.sections(), all.row_name, to);
   }
 }

@@ -28,9 +28,9 @@ struct group_report {
 struct report {
   std::string source;
   std::string row_name = "customers";  ///< what the rows are, in the plural
-  std::uint64_t customers = 0;        ///< rows scored
-  std::uint64_t malformed = 0;        ///< records that could not be read
-  std::uint64_t with_bad_values = 0;  ///< rows scored in part or not at all
+  std::uint64_t customers = 0;         ///< rows scored
+  std::uint64_t malformed = 0;         ///< records that could not be read
+  std::uint64_t with_bad_values = 0;   ///< rows scored in part or not at all
   std::vector<section> sections;
   std::string ranked_by;        ///< "lifetime.potential"
   std::vector<ranked> ranking;  ///< customers whose value could rise the most above the current one

@@ -57,8 +57,8 @@ json of(const section& s) {
   for (const auto& [input, count] : s.missing) j["missing"][input] = count;
   for (const auto& [name, value] : s.parameters) j["parameters"][name] = value;
   for (const figure& f : s.figures) {
-    json& one = j["figures"].emplace_back(
-        json{{"name", f.name}, {"value", of_number(f.value, f.shown)}, {"unit", f.unit}});
+    json& one =
+        j["figures"].emplace_back(json{{"name", f.name}, {"value", of_number(f.value, f.shown)}, {"unit", f.unit}});
     if (f.estimated) add_interval(one, *f.estimated);
   }
   for (const statistic_line& line : s.statistics) {

@@ -76,15 +76,19 @@ class respondents_job : public job {
     answers_.resize(rows * width);
     for (std::size_t i = 0; i < width; ++i)
       for (std::size_t row = 0; row < rows; ++row) answers_[row * width + i] = (*lanes[i].values)[row];
-    const auto sink = [&bad](const clientele::bad_row& one) { bad.push_back(one); };
+    const auto sink = [&](const clientele::bad_row& one) {
+      bad.push_back(one);
+      if (one.element >= 0)  // a rule over all answers does not say the value of the one that broke it
+        bad.back().value =
+            answers_[static_cast<std::size_t>(one.row - first_row) * width + static_cast<std::size_t>(one.element)];
+    };
     const auto answers = [this, width](std::size_t row) {
       return std::span<const double>(answers_).subspan(row * width, width);
     };
     const auto pass = [&](const auto&... where) {
-      summaries_.add(number, clientele::summarize(std::views::iota(std::size_t{0}, rows),
-                                                  clientele::on(component_, where...),
-                                                  clientele::starting_at{first_row}, clientele::quarantine{sink},
-                                                  execution(threads)));
+      summaries_.add(number, clientele::summarize(
+                                 std::views::iota(std::size_t{0}, rows), clientele::on(component_, where...),
+                                 clientele::starting_at{first_row}, clientele::quarantine{sink}, execution(threads)));
     };
     if constexpr (clientele::input_count<Component> == 1) {
       pass(answers);
@@ -92,7 +96,9 @@ class respondents_job : public job {
       const std::vector<double>& other = *lanes[width].values;
       pass(
           answers, [&other](std::size_t row) { return other[row]; },
-          [this, first_row](std::size_t row) { return (first_row + row) % static_cast<std::uint64_t>(component_.parts); });
+          [this, first_row](std::size_t row) {
+            return (first_row + row) % static_cast<std::uint64_t>(component_.parts);
+          });
     }
   }
 

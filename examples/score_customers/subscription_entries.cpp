@@ -51,7 +51,7 @@ double last_day(double stated, double seen) { return stated > seen ? stated : se
 /// How long subscriptions last: `churn::kaplan_meier` of their ends, those that have none being observed until the last
 /// day.
 struct duration {
-  double as_of = none;  ///< days; NaN: the last beginning or end of the rows
+  double as_of = 0;  ///< days; the last beginning or end of the rows where that is later
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"subscriptions::duration"};
@@ -59,10 +59,9 @@ struct duration {
       std::tuple{input<"start">{.unit = "days", .allowed = dates},
                  input<"end">{.unit = "days", .allowed = dates, .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"end", "no earlier than start"}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"as_of", &duration::as_of, "days", interval::any_number()},
-                 parameter{"confidence", &duration::confidence, "probability",
-                           interval::share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"as_of", &duration::as_of, "days", interval::any_number()},
+      parameter{"confidence", &duration::confidence, "probability", interval::share().without_low().without_high()}};
 
   struct state {
     clientele::churn::kaplan_meier::state ended{};
@@ -80,7 +79,9 @@ struct duration {
     double as_of = none;
   };
 
-  [[nodiscard]] constexpr std::size_t broken_rule(double start, double end) const noexcept { return end < start ? 1 : 0; }
+  [[nodiscard]] constexpr std::size_t broken_rule(double start, double end) const noexcept {
+    return end < start ? 1 : 0;
+  }
   void take(state& s, double start, double end) const {
     if (end == end)
       clientele::churn::kaplan_meier{}.take(s.ended, end - start, 1);
@@ -153,23 +154,21 @@ std::string text_of_month(std::int64_t month) {
 ///
 /// A subscription is there at the beginning of a month if it began before its first day and has not ended before it.
 struct months {
-  double as_of = none;       ///< days; NaN: the last beginning or end of the rows
-  double most_months = 13;   ///< how many months are told
+  double as_of = 0;         ///< days; the last beginning or end of the rows where that is later
+  double most_months = 13;  ///< how many months are told
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"subscriptions::months"};
-  static constexpr auto inputs =
-      std::tuple{input<"start">{.unit = "days", .allowed = dates},
-                 input<"end">{.unit = "days", .allowed = dates, .presence = presence::optional},
-                 input<"amount">{.unit = "currency / month", .allowed = interval::at_least(0),
-                                 .presence = presence::optional},
-                 clientele::category_input<"customer">{.presence = presence::optional}};
+  static constexpr auto inputs = std::tuple{
+      input<"start">{.unit = "days", .allowed = dates},
+      input<"end">{.unit = "days", .allowed = dates, .presence = presence::optional},
+      input<"amount">{.unit = "currency / month", .allowed = interval::at_least(0), .presence = presence::optional},
+      clientele::category_input<"customer">{.presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"end", "no earlier than start"}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"as_of", &months::as_of, "days", interval::any_number()},
-                 parameter{"most_months", &months::most_months, "months", interval::between(1, 1200).whole_numbers()},
-                 parameter{"confidence", &months::confidence, "probability",
-                           interval::share().without_low().without_high()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"as_of", &months::as_of, "days", interval::any_number()},
+      parameter{"most_months", &months::most_months, "months", interval::between(1, 1200).whole_numbers()},
+      parameter{"confidence", &months::confidence, "probability", interval::share().without_low().without_high()}};
 
   struct contract {
     category customer{};
@@ -276,7 +275,8 @@ struct months {
         continue;
       }
       r.kept.add(stays);
-      const double less = opening - closing > 0 ? opening - closing : 0, more = closing > opening ? closing - opening : 0;
+      const double less = opening - closing > 0 ? opening - closing : 0,
+                   more = closing > opening ? closing - opening : 0;
       r.opening += opening, r.expansion += more;
       (stays ? r.contraction : r.churned) += less;
       const std::array<double, 3> row{opening, opening - less, opening - less + more};
@@ -297,14 +297,15 @@ void tell_months(section& s, const clientele::summary<months>& of) {
                  .columns = {{"months since"}, {"observed", figure::form::count}, {"kept", figure::form::share}}};
   table triangle{.name = "kept, by the month of the beginning", .columns = {{"cohort"}, {"size", figure::form::count}}};
   for (std::size_t k = 0; k < all.together.size(); ++k) {
-    together.rows.push_back({static_cast<double>(k), all.together[k].trials, clientele::wilson(all.together[k], level)});
+    together.rows.push_back(
+        {static_cast<double>(k), all.together[k].trials, clientele::wilson(all.together[k], level)});
     triangle.columns.push_back({std::to_string(k), figure::form::share});
   }
   const std::size_t told = std::min(all.cohorts.size(), static_cast<std::size_t>(of.component().most_months));
   for (std::size_t i = all.cohorts.size() - told; i < all.cohorts.size(); ++i) {
     const months::cohort& one = all.cohorts[i];
-    auto& row = triangle.rows.emplace_back(
-        std::vector<table_cell>{text_of_month(one.month), static_cast<double>(one.size)});
+    auto& row =
+        triangle.rows.emplace_back(std::vector<table_cell>{text_of_month(one.month), static_cast<double>(one.size)});
     for (std::size_t k = 0; k < all.together.size(); ++k)
       row.emplace_back(k < one.kept.size() ? table_cell(one.kept[k].share()) : table_cell(none));
   }

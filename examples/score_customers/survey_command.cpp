@@ -32,9 +32,11 @@ constexpr std::array places{usual_place{"net_promoter_score.rating", "recommend"
 const command survey_command{
     .name = "survey",
     .row_name = "respondents",
-    .about = "A row a respondent: reliability of blocks of items, net promoter score, satisfaction, effort, gaps,\n"
-             "what drives satisfaction, importance and performance.",
-    .details = R"(Items   --items quality=Q1,Q2,-Q3 --items image=Q4,Q5: blocks of items, of which -Q3 is keyed the other way round. The
+    .about =
+        "A row a respondent: reliability of blocks of items, net promoter score, satisfaction, effort, gaps,\n"
+        "what drives satisfaction, importance and performance.",
+    .details =
+        R"(Items   --items quality=Q1,Q2,-Q3 --items image=Q4,Q5: blocks of items, of which -Q3 is keyed the other way round. The
         scale is 1 to 5 unless --set items.lowest=… --set items.highest=… says otherwise; an answer off it is a bad
         value, an empty cell one that was not given. Told: Cronbach's alpha of each block with its interval, of each
         item its mean, its correlation with the others and alpha without it. The mean of a block's answered items is

@@ -211,7 +211,8 @@ class items_job final : public respondents_job<items> {
                              (*of)[b].mean_total, r.alpha, r.standardised_alpha,
                              has_best ? item_name(first + best) : std::string("-"),
                              has_best ? r.items[best].alpha_if_deleted : r.alpha});
-      if (!has_best) blocks.rows.back().back() = clientele::undefined_estimate(clientele::statistic_state::too_few_values);
+      if (!has_best)
+        blocks.rows.back().back() = clientele::undefined_estimate(clientele::statistic_state::too_few_values);
       if (r.kr20.is_defined()) s.amount("KR-20 of " + block_name(b), r.kr20, "");
       first += r.items.size();
     }
@@ -229,8 +230,8 @@ struct drivers {
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"survey::drivers"};
-  static constexpr auto inputs = std::tuple_cat(satisfaction::drivers::inputs,
-                                                std::tuple{clientele::category_input<"part">{}});
+  static constexpr auto inputs =
+      std::tuple_cat(satisfaction::drivers::inputs, std::tuple{clientele::category_input<"part">{}});
   static constexpr auto parameters = std::tuple{
       parameter{"dimensions", &drivers::dimensions, "", interval::at_least(1).whole_numbers()},
       parameter{"parts", &drivers::parts, "of the jackknife", interval::at_least(2).whole_numbers()},

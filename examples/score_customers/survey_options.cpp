@@ -75,7 +75,8 @@ void finish_survey(options& o, const survey_line& line) {
   else
     for (const std::string_view one : split(line.drivers, ',')) drivers.emplace_back(one);
   if (drivers.size() < 2)
-    throw CLI::ValidationError("--overall", "has fewer than two blocks or columns beside it that may drive it (--drivers)");
+    throw CLI::ValidationError("--overall",
+                               "has fewer than two blocks or columns beside it that may drive it (--drivers)");
   o.mappings.push_back({"drivers.overall", place_of(line.overall)});
   for (std::size_t i = 0; i < drivers.size(); ++i)
     o.mappings.push_back({"drivers.ratings_" + std::to_string(i + 1), place_of(drivers[i])});

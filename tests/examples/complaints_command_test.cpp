@@ -79,8 +79,7 @@ TEST_F(ComplaintsCommand, TheSixStepsWithWhatIsLostInThem) {
 TEST_F(ComplaintsCommand, AStepBeforeTheOneBeforeItIsABadRow) {
   write("in.csv", header + cases[0] + "11,12,11.5,,,,,price,sales,1,\n");
   EXPECT_EQ(call({"complaints", path("in.csv")}), exit_bad_input);
-  EXPECT_NE(err.find("in.csv:3: column 'apologised' = 11.5 breaks the rule: no earlier than the step before"),
-            err.npos)
+  EXPECT_NE(err.find("in.csv:3: column 'apologised' = 11.5 breaks the rule: no earlier than the step before"), err.npos)
       << err;
   EXPECT_EQ(call({"complaints", path("in.csv"), "--quarantine", path("bad.csv")}), exit_done) << err;
 }

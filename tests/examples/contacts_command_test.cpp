@@ -34,13 +34,15 @@ TEST_F(ContactsCommand, TheBroadbandCase) {
 }
 
 const std::string header = "time,problem,resolved,waiting,menus,attitude,agent,abandoned\n";
-const strings rows{"0,a,1,1,2,5,x,0\n", "1,b,1,2,4,5,x,0\n", "3,b,0,3,,2,y,0\n", "9,c,1,10,3,4,y,1\n", "2,,0,4,3,1,y,0\n"};
+const strings rows{"0,a,1,1,2,5,x,0\n", "1,b,1,2,4,5,x,0\n", "3,b,0,3,,2,y,0\n", "9,c,1,10,3,4,y,1\n",
+                   "2,,0,4,3,1,y,0\n"};
 
 TEST_F(ContactsCommand, WaitsMenusAndResolutionAtOnce) {
   std::string text = header;
   for (const std::string& one : rows) text += one;
   write("in.csv", text);
-  const json s = report_of({"contacts", path("in.csv"), "--set", "interactions.window=5"})["components"]["interactions"];
+  const json s =
+      report_of({"contacts", path("in.csv"), "--set", "interactions.window=5"})["components"]["interactions"];
   EXPECT_EQ(value(s, "problems"), 4);
   // a resolved; b came again after 2 days; c is not known yet on day 9; the one without a name is not resolved
   EXPECT_NEAR(value(s, "resolved in the first contact"), 1.0 / 3, 1e-15);

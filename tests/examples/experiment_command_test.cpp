@@ -48,8 +48,8 @@ TEST_F(ExperimentCommand, UpliftByPartsOfTheList) {
 
 TEST_F(ExperimentCommand, WhomToTreat) {
   write("in.csv", list());
-  const strings asked{"experiment", path("in.csv"), "--set", "uplift.parts=2", "--set", "uplift.value=100",
-                      "--set", "uplift.cost=10"};
+  const strings asked{"experiment", path("in.csv"),     "--set", "uplift.parts=2",
+                      "--set",      "uplift.value=100", "--set", "uplift.cost=10"};
   const json s = report_of(asked)["components"]["uplift"];
   // the top: 20 customers · (100·0.4 − 10) = 600; all 40: 40·(100·0.2 − 10) = 400
   const json& tops = s["tables"]["treating those with the highest scores"];

@@ -21,12 +21,9 @@ class LeaversCommand : public section_figures {};
 
 /// The reference times so many, each reason with its row's number as money.
 std::string reference_rows() {
-  const std::vector<std::pair<std::string, int>> counts{{"change of personnel at the buyer's", 1},
-                                                        {"moved away", 3},
-                                                        {"other ties", 5},
-                                                        {"competitor", 9},
-                                                        {"dissatisfied with product or service", 14},
-                                                        {"indifferent staff", 68}};
+  const std::vector<std::pair<std::string, int>> counts{
+      {"change of personnel at the buyer's", 1},    {"moved away", 3},        {"other ties", 5}, {"competitor", 9},
+      {"dissatisfied with product or service", 14}, {"indifferent staff", 68}};
   std::string text = "reason,money\n";
   for (const auto& [reason, count] : counts)
     for (int i = 0; i < count; ++i) text += reason + ",10\n";

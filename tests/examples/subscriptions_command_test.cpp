@@ -33,9 +33,7 @@ std::string text_of(const strings& all) {
   for (const std::string& one : all) text += one;
   return text;
 }
-strings as_of(int after) {
-  return {"--set", "months.as_of=" + day(after), "--set", "duration.as_of=" + day(after)};
-}
+strings as_of(int after) { return {"--set", "months.as_of=" + day(after), "--set", "duration.as_of=" + day(after)}; }
 
 TEST_F(SubscriptionsCommand, DurationsAreThoseOfKaplanAndMeier) {
   write("in.csv", text_of(rows()));

@@ -24,8 +24,8 @@ class SurveyCommand : public section_figures {};
 TEST_F(SurveyCommand, ReliabilityOfBlocksAndTheirMeans) {
   // item variances 1 and 7/3, covariance 1.5: alpha = 2·(1 − (10/3)/(19/3)) = 18/19
   write("in.csv", "id,A,B,C,D\nu,1,2,5,\nv,2,3,3,4\nw,3,5,2,2\n");
-  const json all = report_of({"survey", path("in.csv"), "--items", "one=A,B", "--items", "two=C,-D", "--out",
-                              path("out.csv")});
+  const json all =
+      report_of({"survey", path("in.csv"), "--items", "one=A,B", "--items", "two=C,-D", "--out", path("out.csv")});
   EXPECT_EQ(all["respondents"], 3);
   const json& s = all["components"]["items"];
   const json& blocks = s["tables"]["reliability"];
