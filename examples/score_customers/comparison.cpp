@@ -28,6 +28,7 @@ struct drift_tables {
         numbers{.name = "numbers, before and after", .columns = columns(figure::form::amount)} {}
 
   void add(const std::string& name, figure::form shown, const estimate& before, const estimate& after) {
+    if (std::isnan(before.value) && std::isnan(after.value)) return;
     (shown == figure::form::share ? shares : numbers)
         .rows.push_back({name, before.value, after.value, change(before, after)});
   }

@@ -12,7 +12,7 @@ namespace score_customers {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> at_risk{"recovery", "ripple", "complaint_handling"};
+constexpr std::array<std::string_view, 4> at_risk{"recovery", "hidden_dissatisfaction", "ripple", "complaint_handling"};
 
 std::vector<catalogue_entry> entries() {
   std::vector<catalogue_entry> all = complaint_case_entries();
@@ -76,8 +76,9 @@ Sections
                         opened again, ages of open complaints as of the last event or --set handling_times.as_of=…
         steps           the six steps: reached, done with its interval, given up
         breakdown       by cause, department, channel and handler; recovery_curve: bought again by speed;
-        recovery_paradox, recovery, ripple
-                        resolved against without a problem; value kept, lost and at risk
+        recovery_paradox, recovery, hidden_dissatisfaction, ripple
+                        resolved against without a problem; value kept and lost; the silent behind those who complain,
+                        every row being another customer's; value at risk
         complaint_handling
                         seven rules of handling, where --set complaint_handling.attitude_from=… says what is kind
 )",

@@ -134,7 +134,7 @@ void tell_targets(section& s, const experiment& e, const retention::uplift_curve
     if (e.cost * customers_of(p.counts) <= most) last = &p;
   if (last != nullptr && last != &curve.points.back() && profit_of(e, last->counts).value > best_profit) {
     best = last->counts, best_score = last->score;
-    s.notes.emplace_back("the budget ends before more would not pay");
+    s.notes.emplace_back("the budget ends where more would still pay");
   }
   s.count("to be treated", static_cast<std::uint64_t>(customers_of(best)), "of these customers");
   if (best_score != best_score) {

@@ -89,7 +89,7 @@ std::string after_value(const figure& f) {
     return (unit.empty() ? "(" : unit + " (no interval: ") + spaced(clientele::name_of(e.state)) + ")";
   if (std::isnan(e.low)) return unit;
   const std::string level = clientele::number_text(100 * e.confidence);
-  return unit + ", " + bounds_of(e, f.shown, decimals_of(f)) + " (" + level + " %, " +
+  return (unit.empty() ? "" : unit + ", ") + bounds_of(e, f.shown, decimals_of(f)) + " (" + level + " %, " +
          spaced(clientele::name_of(e.method)) + ")";
 }
 
