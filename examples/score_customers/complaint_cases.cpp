@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -44,6 +45,7 @@ bool is_given(const lane& one) { return one.column != "(no column)"; }
 /// One complaint: whether and how fast it was answered and resolved.
 ///
 ///     is_resolved    = resolved where it is stated, otherwise 1 if there is a date of the resolution, 0 if not
+///     same_day       = 1 if answered on the day of the opening, 0 if on a later one
 ///     resolved_after = resolved_on − opened; of a resolved case without these dates `undated_after`
 struct complaint_case {
   using scalar = double;
@@ -52,7 +54,7 @@ struct complaint_case {
   double confidence = 0.95;
 
   struct result {
-    double is_resolved{}, answered_after{}, resolved_after{};
+    double is_resolved{}, answered_after{}, same_day{}, resolved_after{};
     friend constexpr bool operator==(const result&, const result&) = default;
   };
   struct conclusion {
@@ -76,6 +78,7 @@ struct complaint_case {
   static constexpr auto results =
       std::tuple{clientele::named_result{"is_resolved", &result::is_resolved, "1 or 0"},
                  clientele::named_result{"answered_after", &result::answered_after, "days"},
+                 clientele::named_result{"same_day", &result::same_day, "1 or 0"},
                  clientele::named_result{"resolved_after", &result::resolved_after, "days"}};
 
   [[nodiscard]] constexpr std::size_t broken_rule(double, double opened, double answered, double resolved_on,
@@ -87,12 +90,13 @@ struct complaint_case {
   result operator()(double complained, double opened, double answered, double resolved_on, double resolved) const {
     return clientele::checked(*this, complained, opened, answered, resolved_on, resolved);
   }
-  [[nodiscard]] constexpr result compute(double complained, double opened, double answered, double resolved_on,
-                                         double resolved) const noexcept {
-    result r{none, none, none};
+  [[nodiscard]] result compute(double complained, double opened, double answered, double resolved_on,
+                               double resolved) const noexcept {
+    result r{none, none, none, none};
     if (complained == 0) return r;
     r.is_resolved = resolved == resolved ? resolved : resolved_on == resolved_on ? 1 : 0;
     r.answered_after = answered - opened;
+    if (r.answered_after == r.answered_after) r.same_day = std::floor(answered) == std::floor(opened) ? 1 : 0;
     if (r.is_resolved == 1) {
       const double after = resolved_on - opened;
       r.resolved_after = after == after ? after : undated_after < 0 ? none : undated_after;
@@ -122,7 +126,7 @@ void tell_cases(section& s, const clientele::summary<complaint_case>& of, const 
   }
   s.share("resolved", of->resolved, "of the complaints");
   if (told(2)) s.amount("mean time until the first answer", of->answered_after, "days");
-  s.amount("mean time until the resolution", of->resolved_after, "days");
+  if (told(3)) s.amount("mean time until the resolution", of->resolved_after, "days");
   const auto dated = of.of(&complaint_case::result::resolved_after).count();
   if (const double n = resolved.total() - static_cast<double>(dated); n > 0)
     s.notes.push_back(grouped(n, 0) +
@@ -239,7 +243,7 @@ void tell_times(section& s, const clientele::summary<handling_times>& of) {
   const double level = of.component().confidence;
   const auto recorded = [&](std::uint64_t missing) { return missing < of.valid(); };
   if (all.undated != 0) s.count("complaints without a date of opening, left out", all.undated, "");
-  s.count("complaints with one", all.cases.cases, "");
+  s.count("complaints with a date of opening", all.cases.cases, "");
   if (all.cases.cases == 0) return;
   if (recorded(of.missing<"answered">())) {
     s.share("answered on the day of opening", all.moment.answered_same_day, "of those answered, or whose day is over");

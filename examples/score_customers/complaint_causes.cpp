@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Complaints by what they are about and who handles them, and what comes of resolving them fast.
 #include <clientele/classification/cross_table.hpp>
+#include <clientele/service/complaint_concerns.hpp>
 #include <clientele/service/recovery_curve.hpp>
 #include <clientele/service/recovery_paradox.hpp>
 #include <clientele/statistics/category_counts.hpp>
@@ -261,11 +262,65 @@ struct paradox {
   friend constexpr bool operator==(const paradox&, const paradox&) = default;
 };
 
+/// `service::complaint_concerns`: solved, fast, kind, against coming back.
+struct concerns {
+  double confidence = 0.95;
+
+  static constexpr auto name = clientele::fixed_string{"complaints::concerns"};
+  static constexpr auto inputs =
+      std::tuple{input<"solved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 input<"quick">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 input<"kind">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 input<"returned">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"confidence", &concerns::confidence, "probability", interval::share().without_low().without_high()}};
+
+  using state = service::complaint_concerns::state;
+
+  void take(state& s, double solved, double quick, double kind, double returned) const {
+    service::complaint_concerns{}.take(s, solved, quick, kind, returned);
+  }
+  static void join(state& s, const state& other) { service::complaint_concerns::join(s, other); }
+  [[nodiscard]] service::complaint_concerns::conclusion conclude(const state& s) const {
+    return service::complaint_concerns{confidence}.conclude(s);
+  }
+
+  friend constexpr bool operator==(const concerns&, const concerns&) = default;
+};
+
+void tell_concerns(section& s, const clientele::summary<concerns>& of) {
+  s.count("left out, one of the four is missing", of->incomplete, "complaints");
+  table t{.name = "coming back, whether a concern was met or not",
+          .columns = {{"concern"},
+                      {"met", figure::form::share},
+                      {"not met", figure::form::share},
+                      {"difference", figure::form::share}}};
+  for (const auto concern :
+       {service::complaint_concern::solved, service::complaint_concern::speed, service::complaint_concern::attitude}) {
+    const service::concern_figures one = of->of(concern);
+    t.rows.push_back(
+        {std::string(clientele::name_of(concern)), one.returning_if_met, one.returning_if_not, one.difference});
+  }
+  s.tables.push_back(std::move(t));
+  table cells{
+      .name = "coming back, all three",
+      .columns = {
+          {"solved"}, {"quick"}, {"kind"}, {"complaints", figure::form::count}, {"came back", figure::form::share}}};
+  const auto word = [](bool met) { return std::string(met ? "yes" : "no"); };
+  for (const bool solved : {true, false})
+    for (const bool quick : {true, false})
+      for (const bool kind : {true, false})
+        cells.rows.push_back({word(solved), word(quick), word(kind),
+                              static_cast<double>(of->cases(solved, quick, kind)), of->returning(solved, quick, kind)});
+  s.tables.push_back(std::move(cells));
+}
+
 }  // namespace complaints
 
 std::vector<catalogue_entry> complaint_cause_entries() {
   using namespace complaints;
   return {gathering_entry<breakdown>(group, tell_breakdown), gathering_entry<recovery_by_speed>(group, tell_curve),
+          gathering_entry<concerns>(group, tell_concerns),
           gathering_entry<paradox>(group, [](section& s, const clientele::summary<paradox>& of) {
             tell_paradox(s, *of, of.component().confidence);
           })};

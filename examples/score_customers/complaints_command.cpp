@@ -30,6 +30,8 @@ constexpr std::array places{usual_place{"complained", "constant:1"},
                             usual_place{"is_resolved", "complaint_case.is_resolved"},
                             usual_place{"time", "complaint_case.resolved_after"},
                             usual_place{"resolution_time", "complaint_case.resolved_after"},
+                            usual_place{"solved", "complaint_case.is_resolved"},
+                            usual_place{"quick", "complaint_case.same_day"},
                             usual_place{"bought_again", "returned"},
                             usual_place{"loyal", "returned"},
                             usual_place{"value", "amount"},
@@ -39,15 +41,18 @@ constexpr std::array<std::string_view, 4> dates_or_end{"opened", "answered", "re
 constexpr std::array<std::string_view, 1> opening{"opened"};
 constexpr std::array<std::string_view, 5> dates_of_steps{"vented", "apologised", "informed", "offered", "asked_else"};
 constexpr std::array<std::string_view, 4> kinds{"cause", "department", "channel", "handler"};
-constexpr std::array<std::string_view, 1> came_back{"bought_again"}, without_complaint{"complained"};
+constexpr std::array<std::string_view, 1> came_back{"bought_again"}, kindness{"kind"}, without_complaint{"complained"};
 constexpr std::array<std::string_view, 7> recorded{"interrupted", "attitude",   "proper_wording", "offered",
                                                    "owed",        "asked_rank", "remedies"};
 
-constexpr std::array needs{
-    one_of_inputs{"complaint_case", dates_or_end}, one_of_inputs{"handling_times", opening},
-    one_of_inputs{"steps", dates_of_steps},        one_of_inputs{"breakdown", kinds},
-    one_of_inputs{"recovery_curve", came_back},    one_of_inputs{"recovery_paradox", without_complaint},
-    one_of_inputs{"complaint_handling", recorded}};
+constexpr std::array needs{one_of_inputs{"complaint_case", dates_or_end},
+                           one_of_inputs{"handling_times", opening},
+                           one_of_inputs{"steps", dates_of_steps},
+                           one_of_inputs{"breakdown", kinds},
+                           one_of_inputs{"recovery_curve", came_back},
+                           one_of_inputs{"concerns", kindness},
+                           one_of_inputs{"recovery_paradox", without_complaint},
+                           one_of_inputs{"complaint_handling", recorded}};
 
 }  // namespace
 
@@ -69,13 +74,14 @@ const command complaints_command{
         cause, department, channel, handler
                         texts, each a Pareto table, and cause by department
         amount          what the customer brings, in currency;  returned: 1 if he bought again
+        kind            1 if the customer was treated kindly, for concerns: solved, quick (the same day) and kind
         complained      0 in rows of customers without a complaint, for the recovery paradox; without it all complained
 Sections
         complaint_case  how many are resolved, and after how long; its results are columns of --out
         handling_times  answered on the day of opening, followed up within handling_times.follow_up_within (7) days,
                         opened again, ages of open complaints as of the last event or --set handling_times.as_of=…
         steps           the six steps: reached, done with its interval, given up
-        breakdown       by cause, department, channel and handler; recovery_curve: bought again by speed;
+        breakdown       by cause, department, channel and handler; recovery_curve: bought again by speed; concerns;
         recovery_paradox, recovery, hidden_dissatisfaction, ripple
                         resolved against without a problem; value kept and lost; the silent behind those who complain,
                         every row being another customer's; value at risk

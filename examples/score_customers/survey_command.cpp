@@ -36,11 +36,12 @@ const command survey_command{
         "A row a respondent: reliability of blocks of items, net promoter score, satisfaction, effort, gaps,\n"
         "what drives satisfaction, importance and performance.",
     .details =
-        R"(Items   --items quality=Q1,Q2,-Q3 --items image=Q4,Q5: blocks of items, of which -Q3 is keyed the other way round. The
-        scale is 1 to 5 unless --set items.lowest=… --set items.highest=… says otherwise; an answer off it is a bad
-        value, an empty cell one that was not given. Told: Cronbach's alpha of each block with its interval, of each
-        item its mean, its correlation with the others and alpha without it. The mean of a block's answered items is
-        the column items.BLOCK of --out, and may be an input: --map loyalty_matrix.attitude=items.satisfaction.
+        R"(Items   --items quality=Q1,Q2,-Q3 --items image=Q4,Q5: blocks of items, of which -Q3 is keyed the other way
+        round. The scale is 1 to 5 unless --set items.lowest=… --set items.highest=… says otherwise; an answer off
+        it is a bad value, an empty cell one that was not given. Told: Cronbach's alpha of each block with its
+        interval, of each item its mean, its correlation with the others and alpha without it. The mean of a block's
+        answered items is the column items.BLOCK of --out, and may be an input:
+        --map loyalty_matrix.attitude=items.satisfaction.
 Drivers --overall satisfaction: what that block or column goes with: correlation, regression coefficient and relative
         weight of each other block, or of those that --drivers names, with intervals (of the weights by the jackknife
         over drivers.parts (10) parts), and the quadrant of importance and performance, cut at the means.

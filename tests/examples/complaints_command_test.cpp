@@ -126,6 +126,19 @@ TEST_F(ComplaintsCommand, BoughtAgainBySpeedNeverRises) {
   EXPECT_EQ(steps[2]["bought again"]["value"], 0);
 }
 
+TEST_F(ComplaintsCommand, WhatCustomersCareAboutAgainstComingBack) {
+  // of 4 solved, quick and kindly 3 come back, of 2 solved only 1; one says nothing of kindness
+  write("in.csv", "resolved,quick,kind,returned\n1,1,1,1\n1,1,1,1\n1,1,1,1\n1,1,1,0\n1,0,0,1\n1,0,0,0\n1,1,,1\n");
+  const json s = report_of({"complaints", path("in.csv")})["components"]["concerns"];
+  EXPECT_EQ(value(s, "left out, one of the four is missing"), 1);
+  const json& met = s["tables"]["coming back, whether a concern was met or not"];
+  EXPECT_EQ(met[1]["met"]["value"], 0.75);
+  EXPECT_EQ(met[1]["not met"]["value"], 0.5);
+  EXPECT_EQ(met[1]["difference"]["value"], 0.25);
+  EXPECT_EQ(met[0]["not met"]["state"], "no_values");
+  EXPECT_EQ(s["tables"]["coming back, all three"][0]["complaints"], 4);
+}
+
 TEST_F(ComplaintsCommand, TheParadoxLeavesOutWhatIsNotResolved) {
   std::string text = "complained,resolved,returned\n";  // 56 of 70 resolved, 48 of 80 without a complaint
   for (int i = 0; i < 70; ++i) text += std::string("1,1,") + (i < 56 ? "1\n" : "0\n");
