@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, 4> at_risk{"recovery", "hidden_dissatisfa
 
 std::vector<catalogue_entry> entries() {
   std::vector<catalogue_entry> all = complaint_case_entries();
-  for (auto more : {complaint_cause_entries(), entries_titled(at_risk)})
+  for (auto more :
+       {complaint_step_entries(), complaint_cause_entries(), complaint_outcome_entries(), entries_titled(at_risk)})
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   for (catalogue_entry& one : all) one.group = "complaints", one.when = runs::by_itself;
   return all;
