@@ -120,9 +120,9 @@ void tell_duration(section& s, const clientele::summary<duration>& of) {
     const double day = months * days_of_month;
     const estimate share = all.survival_estimate(day);
     if (!share.is_defined()) break;
-    double at_risk = static_cast<double>(all.customers);
-    for (const clientele::churn::survival_step& one : all.steps)
-      if (one.time <= day) at_risk = static_cast<double>(one.at_risk);
+    const auto next = std::find_if(all.steps.begin(), all.steps.end(),
+                                   [&](const clientele::churn::survival_step& one) { return one.time >= day; });
+    const double at_risk = next == all.steps.end() ? 0 : static_cast<double>(next->at_risk);
     t.rows.push_back({months, day, at_risk, share});
   }
   if (!t.rows.empty()) s.tables.push_back(std::move(t));

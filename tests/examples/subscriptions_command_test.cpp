@@ -48,6 +48,8 @@ TEST_F(SubscriptionsCommand, DurationsAreThoseOfKaplanAndMeier) {
   const json& months = s["tables"]["still there after so many months"];
   ASSERT_EQ(months.size(), 2U) << "nobody was observed for three";
   EXPECT_EQ(months[0]["share"]["value"], 0.75);
+  EXPECT_EQ(months[0]["at risk"], 3);
+  EXPECT_EQ(months[1]["at risk"], 1) << "after 61 days the 87 are left";
   EXPECT_EQ(months[1]["share"]["value"], 0.5);
   EXPECT_NE(s["notes"][0].get<std::string>().find("(2024-03-31, if these are dates)"), std::string::npos);
 }
