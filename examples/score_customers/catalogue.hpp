@@ -44,6 +44,7 @@ struct catalogue_entry {
 [[nodiscard]] std::vector<catalogue_entry> value_entries();
 [[nodiscard]] std::vector<catalogue_entry> potential_entries();
 [[nodiscard]] std::vector<catalogue_entry> retention_entries();
+[[nodiscard]] std::vector<catalogue_entry> scorecard_entries();
 [[nodiscard]] std::vector<catalogue_entry> classification_entries();
 [[nodiscard]] std::vector<catalogue_entry> concentration_entries();
 // What gathers, for the sections "complaints" and "churn".
@@ -55,7 +56,7 @@ struct catalogue_entry {
   std::vector<catalogue_entry> all;
   for (const auto room : {&satisfaction_entries, &churn_entries, &service_entries, &gathered_complaints_entries,
                           &value_entries, &potential_entries, &rates_entries, &gathered_churn_entries,
-                          &retention_entries, &classification_entries, &concentration_entries}) {
+                          &retention_entries, &scorecard_entries, &classification_entries, &concentration_entries}) {
     std::vector<catalogue_entry> more = room();
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }

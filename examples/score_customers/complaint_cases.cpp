@@ -21,7 +21,6 @@
 #include "complaint_entries.hpp"
 #include "component_job.hpp"
 #include "day_text.hpp"
-#include "gathering_job.hpp"
 
 namespace score_customers {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "complaint_entries.hpp"
-#include "gathering_job.hpp"
+#include "component_job.hpp"
 #include "paradox_lines.hpp"
 
 namespace score_customers {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "complaint_entries.hpp"
-#include "gathering_job.hpp"
+#include "component_job.hpp"
 
 namespace score_customers {
 

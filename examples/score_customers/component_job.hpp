@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/core/column_pass.hpp>
 #include <clientele/core/fit.hpp>
 
 #include <limits>
@@ -8,58 +9,84 @@
 #include <optional>
 #include <ranges>
 #include <string>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "catalogue.hpp"
 #include "number_spool.hpp"
-#include "scorer.hpp"
+#include "pass_job.hpp"
+#include "settings.hpp"
 
 namespace score_customers {
 
-/// The job of a component.
-template <class Component>
-class component_job final : public job {
+/// Adds to a section what the summary concludes; without any lines the section is made from the descriptor. A line is
+/// `amount`, `share` or `count` below, or a function of section, conclusion; of section, summary; or of section,
+/// summary and job.
+template <class Component, class... Lines>
+struct told_lines {
+  std::tuple<Lines...> lines;
+
+  CLIENTELE_COLD void operator()(section& s, [[maybe_unused]] const clientele::summary<Component>& all,
+                                 [[maybe_unused]] const job& self) const {
+    const auto tell = [&](const auto& line) {
+      if constexpr (requires { line(s, all, self); })
+        line(s, all, self);
+      else if constexpr (requires { line(s, *all); })
+        line(s, *all);
+      else
+        line(s, all);
+    };
+    clientele::for_each_element(lines, tell);
+  }
+};
+
+/// The job of a component, of either kind.
+template <class Component, class... Lines>
+class component_job : public pass_job {
  public:
-  explicit component_job(Component component, typename scorer<Component>::figures figures)
-      : component_(std::move(component)), figures_(std::move(figures)), scorer_(title_of(Component::name)) {}
+  component_job(const Component& component, const told_lines<Component, Lines...>& lines)
+      : component_job(component, lines, score_customers::describe(component)) {}
 
-  [[nodiscard]] description describe() const override {
-    description d{.name = std::string(Component::name.view()), .title = title_of(Component::name)};
-    describe_inputs(d, component_);
-    describe_parameters(d, component_);
-    describe_results<Component>(d);
-    return d;
+  CLIENTELE_COLD description describe() const override { return score_customers::describe(component_); }
+  CLIENTELE_COLD void set(std::string_view parameter, std::string_view text) override {
+    set_parameter(component_, parameter, text);
   }
-  void set(std::string_view parameter, std::string_view text) override { set_parameter(component_, parameter, text); }
-  void check() const override { clientele::check_parameters(component_); }
+  CLIENTELE_COLD void check() const override { clientele::check_parameters(component_); }
+  void start() override { start_with_component(component_); }
 
-  void score(std::size_t rows, std::uint64_t first_row, int threads, std::vector<clientele::bad_row>& bad) override {
-    scorer_.score(lanes_, rows, first_row, threads, bad);
+ protected:
+  component_job(const Component& component, const told_lines<Component, Lines...>& lines, const description& about)
+      : pass_job(about), component_(component), lines_(lines) {
+    if constexpr (has_policies) add_policies();
   }
-  void start() override { scorer_.start(component_); }
-  [[nodiscard]] const std::vector<scored_column>& columns() const override { return scorer_.columns(); }
-  [[nodiscard]] section conclude(std::size_t summary) const override {
-    section s;
-    s.group = group();
-    for (const parameter_description& p : describe().parameters) s.parameters.emplace_back(p.name, p.value);
-    scorer_.describe(s, figures_, *this, summary);
-    return s;
+  /// Begins with what fit() learned, or with what was given.
+  CLIENTELE_COLD void start_with_component(const Component& component) {
+    component_ = component;
+    if constexpr (has_policies) name_policies(component_.policies);
+    start_with(std::make_unique<summary_of<Component>>(clientele::summary<Component>(component_)));
   }
-
-  [[nodiscard]] std::vector<std::byte> keep(std::size_t summary) const override {
-    return scorer_.summaries().keep(summary);
-  }
-  void join(std::size_t summary, std::span<const std::byte> kept) override { scorer_.summaries().join(summary, kept); }
 
  private:
-  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
-           std::vector<clientele::bad_row>& bad) override {
-    scorer_.add(summary, lanes, rows, first_row, threads, bad);
+  /// Whether each class comes with the service it carries, which is written beside it.
+  static constexpr bool has_policies = requires(const Component& c) { c.policies; };
+
+  std::unique_ptr<clientele::column_pass> begin(std::uint64_t first_row) const override {
+    return std::make_unique<clientele::column_pass_of<Component>>(component_, first_row);
+  }
+  std::unique_ptr<any_summary> end(clientele::column_pass& pass) const override {
+    return std::make_unique<summary_of<Component>>(static_cast<clientele::column_pass_of<Component>&>(pass).end());
+  }
+  CLIENTELE_COLD std::unique_ptr<any_summary> load(std::span<const std::byte> kept) const override {
+    return std::make_unique<summary_of<Component>>(clientele::load(component_, kept));
+  }
+  CLIENTELE_COLD bool tell(section& s, const any_summary& all) const override {
+    lines_(s, summary_of<Component>::in(all), *this);
+    return sizeof...(Lines) != 0;
   }
 
   Component component_;
-  typename scorer<Component>::figures figures_;
-  scorer<Component> scorer_;
+  told_lines<Component, Lines...> lines_;
 };
 
 /// Fits a specification to rows of as many numbers as it has inputs, put aside one after the other. Bad values are
@@ -75,70 +102,43 @@ template <class Specification>
                            clientele::quarantine{+[](const clientele::bad_row&) {}});
   }(std::make_index_sequence<width>{});
 }
+template <class Specification>
+using fitted_by = decltype(fit_to(std::declval<const Specification&>(), std::declval<const number_spool&>()));
 
 /// The job of what has to be fitted first: a specification, and then the component that fit() learns.
-template <class Specification>
-class fitted_job final : public job {
+template <class Specification, class... Lines>
+class fitted_job final : public component_job<fitted_by<Specification>, Lines...> {
+  using component = fitted_by<Specification>;
+  using base = component_job<component, Lines...>;
+
  public:
-  using component = decltype(fit_to(std::declval<const Specification&>(), std::declval<const number_spool&>()));
+  fitted_job(const Specification& specification, const told_lines<component, Lines...>& lines)
+      : base(component{}, lines, described(specification)), specification_(specification) {}
 
-  explicit fitted_job(Specification specification, typename scorer<component>::figures figures)
-      : specification_(std::move(specification)),
-        figures_(std::move(figures)),
-        scorer_(title_of(Specification::name)) {}
-
-  [[nodiscard]] description describe() const override {
-    description d{
-        .name = std::string(Specification::name.view()), .title = title_of(Specification::name), .fitted = true};
-    describe_inputs(d, specification_);
-    describe_parameters(d, specification_);
-    describe_results<component>(d);
-    return d;
-  }
+  [[nodiscard]] description describe() const override { return described(specification_); }
   void set(std::string_view parameter, std::string_view text) override {
     set_parameter(specification_, parameter, text);
   }
   void check() const override { clientele::check_parameters(specification_); }
 
   [[nodiscard]] bool must_be_fitted() const override { return true; }
-  void spool(std::size_t rows, number_spool& into) const override {
-    if (lanes_.size() == 1) return into.add(std::span(*lanes_.front().values).first(rows));
-    std::vector<double> together;
-    together.reserve(rows * lanes_.size());
-    for (std::size_t row = 0; row < rows; ++row)
-      for (const lane& one : lanes_) together.push_back((*one.values)[row]);
-    into.add(together);
-  }
   void fit(const number_spool& rows) override { fitted_.emplace(fit_to(specification_, rows)); }
-
-  void score(std::size_t rows, std::uint64_t first_row, int threads, std::vector<clientele::bad_row>& bad) override {
-    scorer_.score(lanes_, rows, first_row, threads, bad);
-  }
-  void start() override { scorer_.start(fitted_.value()); }
-  [[nodiscard]] const std::vector<scored_column>& columns() const override { return scorer_.columns(); }
-  [[nodiscard]] section conclude(std::size_t summary) const override {
-    section s;
-    s.group = group();
-    for (const parameter_description& p : describe().parameters) s.parameters.emplace_back(p.name, p.value);
-    scorer_.describe(s, figures_, *this, summary);
-    s.component = Specification::name.view();
-    return s;
-  }
+  void start() override { this->start_with_component(fitted_.value()); }
 
   [[nodiscard]] std::string_view why_not_kept() const override {
     return "it is fitted to all customers, of whom a kept file has a part";
   }
 
  private:
-  void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
-           std::vector<clientele::bad_row>& bad) override {
-    scorer_.add(summary, lanes, rows, first_row, threads, bad);
+  static description described(const Specification& specification) {
+    description d = score_customers::describe(specification);
+    d.fitted = true;
+    describe_results(d, clientele::results_of<component>);
+    return d;
   }
 
   Specification specification_;
   std::optional<component> fitted_;
-  typename scorer<component>::figures figures_;
-  scorer<component> scorer_;
 };
 
 // ---- what a catalogue entry is made of ----
@@ -168,30 +168,13 @@ template <class Conclusion>
   return {name, member, unit, figure::form::count};
 }
 
-/// The job of a component or of a specification. `lines` say what its section tells: `amount`, `share` and `count`
-/// above, or functions of section, summary and job; without any, the section is made from the descriptor.
+/// The job of a component or of a specification, with what its section tells (see `told_lines`).
 template <class T, class... Lines>
-[[nodiscard]] std::unique_ptr<job> make_job(T what, const Lines&... lines) {
-  const auto with = [&]<class Component>(std::type_identity<Component>) -> typename scorer<Component>::figures {
-    if constexpr (sizeof...(Lines) == 0) {
-      return {};
-    } else {
-      return [lines...](section& s, const clientele::summary<Component>& all, const job& self) {
-        const auto tell = [&](const auto& line) {
-          if constexpr (requires { line(s, all, self); })
-            line(s, all, self);
-          else
-            line(s, *all);
-        };
-        (tell(lines), ...);
-      };
-    }
-  };
-  if constexpr (clientele::component<T>)
-    return std::make_unique<component_job<T>>(std::move(what), with(std::type_identity<T>{}));
+[[nodiscard]] std::unique_ptr<job> make_job(const T& what, const Lines&... lines) {
+  if constexpr (clientele::component<T> || clientele::gathering_component<T>)
+    return std::make_unique<component_job<T, Lines...>>(what, told_lines<T, Lines...>{{lines...}});
   else
-    return std::make_unique<fitted_job<T>>(std::move(what),
-                                           with(std::type_identity<typename fitted_job<T>::component>{}));
+    return std::make_unique<fitted_job<T, Lines...>>(what, told_lines<fitted_by<T>, Lines...>{{lines...}});
 }
 
 /// A component of which these parameters have to be stated, or it does not run: what depends on the currency, the scale
@@ -217,6 +200,13 @@ template <class T, class... Lines>
 template <class T, class... Lines>
 [[nodiscard]] catalogue_entry entry(const char* group, runs when, Lines... lines) {
   return entry(group, when, T{}, lines...);
+}
+
+/// The entry of a component that gathers; `tell` adds to a section what it concludes.
+template <class Component>
+[[nodiscard]] catalogue_entry gathering_entry(const char* group,
+                                              void (*tell)(section&, const clientele::summary<Component>&)) {
+  return entry(group, runs::when_asked, Component{}, tell);
 }
 
 /// The entry of a family of components with vector inputs of 2 to `widest` elements; `of` gives the one of a width.

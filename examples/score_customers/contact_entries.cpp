@@ -19,8 +19,8 @@
 #include <utility>
 #include <vector>
 
+#include "component_job.hpp"
 #include "day_text.hpp"
-#include "gathering_job.hpp"
 
 namespace score_customers {
 
@@ -39,7 +39,7 @@ using clientele::row_rule;
 
 constexpr const char* group = "contacts";
 constexpr interval yes_or_no = interval::share().whole_numbers();
-constexpr interval whole = interval::at_least(0).whole_numbers();
+constexpr interval whole = interval::between(0, 1e6).whole_numbers();
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 std::optional<double> known(double x) { return x == x ? std::optional<double>(x) : std::nullopt; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "job.hpp"
 
+#include "number_spool.hpp"
+
 namespace score_customers {
 
 void job::score_groups(const std::vector<rows_of_group>& all, int threads) {
@@ -16,6 +18,15 @@ void job::score_groups(const std::vector<rows_of_group>& all, int threads) {
     add(group.summary, gathered, group.rows.size(), group.first_row, threads, told_before);
     told_before.clear();
   }
+}
+
+void job::spool(std::size_t rows, number_spool& into) const {
+  if (lanes_.size() == 1) return into.add(std::span(*lanes_.front().values).first(rows));
+  std::vector<double> together;
+  together.reserve(rows * lanes_.size());
+  for (std::size_t row = 0; row < rows; ++row)
+    for (const lane& one : lanes_) together.push_back((*one.values)[row]);
+  into.add(together);
 }
 
 std::vector<std::byte> job::keep(std::size_t) const { throw usage_error(cannot_be_kept()); }

@@ -28,7 +28,8 @@ struct input_description {
   std::string name, unit, range, source;
   std::size_t width = 1;
   bool required = true;
-  bool is_text = false;  ///< takes texts, not numbers
+  bool is_text = false;     ///< takes texts, not numbers
+  bool summarised = false;  ///< has a statistic in the summary
 };
 struct parameter_description {
   std::string name, unit, range, source, value;
@@ -36,7 +37,8 @@ struct parameter_description {
 struct result_description {
   std::string name, unit;
   std::size_t width = 1;
-  std::vector<std::string_view> classes;  ///< empty for a number
+  bool is_list = false;
+  std::span<const std::string_view> classes;  ///< their names; empty for a number
 };
 struct description {
   std::string name;   ///< "churn::ripple"
@@ -100,8 +102,8 @@ class job {
 
   /// Whether fit() has to be called before score(), with what spool() put aside of all rows.
   [[nodiscard]] virtual bool must_be_fitted() const { return false; }
-  /// Puts the first `rows` values of its columns aside.
-  virtual void spool(std::size_t, number_spool&) const {}
+  /// Puts the first `rows` values of its columns aside, row by row.
+  void spool(std::size_t rows, number_spool& into) const;
   virtual void fit(const number_spool&) {}
 
   /// Begins with an empty summary; what must be fitted has been. To be called before score().

@@ -25,12 +25,7 @@ namespace {
 /// temporary file, and gives the exact figures of the sorted values.
 class concentration_job final : public job {
  public:
-  [[nodiscard]] description describe() const override {
-    description d{.name = std::string(concentration::name.view()), .title = title_of(concentration::name)};
-    describe_inputs(d, specification_);
-    describe_parameters(d, specification_);
-    return d;
-  }
+  [[nodiscard]] description describe() const override { return score_customers::describe(specification_); }
   void set(std::string_view parameter, std::string_view text) override {
     set_parameter(specification_, parameter, text);
   }

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "gathering_job.hpp"
+#include "component_job.hpp"
 #include "paradox_lines.hpp"
 
 namespace score_customers {

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "gathering_job.hpp"
+#include "component_job.hpp"
 
 namespace score_customers {
 

@@ -22,8 +22,8 @@
 #include <utility>
 #include <vector>
 
+#include "component_job.hpp"
 #include "day_text.hpp"
-#include "gathering_job.hpp"
 
 namespace score_customers {
 
@@ -60,7 +60,7 @@ struct duration {
                  input<"end">{.unit = "days", .allowed = dates, .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"end", "no earlier than start"}};
   static constexpr auto parameters = std::tuple{
-      parameter{"as_of", &duration::as_of, "days", interval::any_number()},
+      parameter{"as_of", &duration::as_of, "days", dates},
       parameter{"confidence", &duration::confidence, "probability", interval::share().without_low().without_high()}};
 
   struct state {
@@ -166,7 +166,7 @@ struct months {
       clientele::category_input<"customer">{.presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"end", "no earlier than start"}};
   static constexpr auto parameters = std::tuple{
-      parameter{"as_of", &months::as_of, "days", interval::any_number()},
+      parameter{"as_of", &months::as_of, "days", dates},
       parameter{"most_months", &months::most_months, "months", interval::between(1, 1200).whole_numbers()},
       parameter{"confidence", &months::confidence, "probability", interval::share().without_low().without_high()}};
 

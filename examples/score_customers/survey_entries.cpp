@@ -40,7 +40,6 @@ using clientele::parameter;
 using clientele::presence;
 
 constexpr const char* group = "satisfaction";
-constexpr std::size_t most_items = 64;
 constexpr interval scale = interval::between(-1e6, 1e6);
 
 /// Items in blocks, each a `satisfaction::questionnaire` on the same scale.
@@ -55,7 +54,7 @@ struct items {
       std::tuple{input<"answers", clientele::dynamic>{.unit = "points", .presence = presence::optional}};
   static constexpr auto rules = std::array{clientele::row_rule{"answers", "each from lowest to highest"}};
   static constexpr auto parameters = std::tuple{
-      parameter{"sizes", &items::sizes, "items", interval::at_least(1).whole_numbers()},
+      parameter{"sizes", &items::sizes, "items", interval::between(1, most_survey_items).whole_numbers()},
       parameter{"reversed", &items::reversed, "items", interval::at_least(0).whole_numbers()},
       parameter{"lowest", &items::lowest, "points", scale}, parameter{"highest", &items::highest, "points", scale},
       parameter{"confidence", &items::confidence, "probability", interval::share().without_low().without_high()}};
@@ -132,7 +131,7 @@ std::string texts_joined(const std::vector<std::string>& all) {
 /// Writes the mean of each block as items.NAME.
 class items_job final : public respondents_job<items> {
  public:
-  explicit items_job(items blocks) : respondents_job(std::move(blocks)) { name_columns(); }
+  explicit items_job(const items& blocks) : respondents_job(blocks) { name_columns(); }
 
   [[nodiscard]] description describe() const override {
     description d = respondents_job::describe();
@@ -230,11 +229,11 @@ struct drivers {
   double confidence = 0.95;
 
   static constexpr auto name = clientele::fixed_string{"survey::drivers"};
-  static constexpr auto inputs =
-      std::tuple_cat(satisfaction::drivers::inputs, std::tuple{clientele::category_input<"part">{}});
+  static constexpr auto inputs = std::tuple_cat(
+      satisfaction::drivers::inputs, std::tuple{input<"part">{.allowed = interval::at_least(0).whole_numbers()}});
   static constexpr auto parameters = std::tuple{
-      parameter{"dimensions", &drivers::dimensions, "", interval::at_least(1).whole_numbers()},
-      parameter{"parts", &drivers::parts, "of the jackknife", interval::at_least(2).whole_numbers()},
+      parameter{"dimensions", &drivers::dimensions, "", interval::between(1, most_survey_items).whole_numbers()},
+      parameter{"parts", &drivers::parts, "of the jackknife", interval::between(2, 1000).whole_numbers()},
       parameter{"confidence", &drivers::confidence, "probability", interval::share().without_low().without_high()}};
   [[nodiscard]] std::size_t width() const noexcept { return static_cast<std::size_t>(dimensions); }
 
@@ -243,8 +242,8 @@ struct drivers {
     satisfaction::driver_report all;
     std::vector<estimate> weights;
   };
-  void take(state& s, std::span<const double> ratings, double overall, const clientele::category& part) const {
-    satisfaction::jackknifed_weights{width()}.take(s, part, ratings, overall);
+  void take(state& s, std::span<const double> ratings, double overall, double part) const {
+    satisfaction::jackknifed_weights{width()}.take(s, static_cast<std::int64_t>(part), ratings, overall);
   }
   static void join(state& s, const state& other) { satisfaction::jackknifed_weights::join(s, other); }
   [[nodiscard]] conclusion conclude(const state& s) const {
@@ -263,6 +262,7 @@ class drivers_job final : public respondents_job<drivers> {
 
   [[nodiscard]] description describe() const override {
     description d = respondents_job::describe();
+    d.inputs.pop_back();  // the part, which the number of the row says
     d.parameters.push_back({"names", "", "any text", "", texts_joined(names_)});
     return d;
   }
@@ -310,10 +310,18 @@ class drivers_job final : public respondents_job<drivers> {
       s.notes.emplace_back("relative weights say where satisfaction goes with a dimension, not that it rises with it");
   }
 
+  [[nodiscard]] const std::vector<double>* made(std::size_t rows, std::uint64_t first_row) override {
+    parts_.resize(rows);
+    for (std::size_t row = 0; row < rows; ++row)
+      parts_[row] = static_cast<double>((first_row + row) % static_cast<std::uint64_t>(component_.parts));
+    return &parts_;
+  }
+
   std::vector<std::string> names_{};
+  std::vector<double> parts_{};  ///< of the rows that are being added
 };
 
-/// The entry of a job whose first input has up to `most_items` elements.
+/// The entry of a job whose first input has up to `most_survey_items` elements.
 template <class Job, class Of>
 catalogue_entry wide(Of of) {
   return {.group = group,
@@ -321,7 +329,7 @@ catalogue_entry wide(Of of) {
           .make = [of](std::size_t width) -> std::unique_ptr<job> {
             return std::make_unique<Job>(of(width == 0 ? std::size_t{2} : width));
           },
-          .widest = most_items};
+          .widest = most_survey_items};
 }
 
 }  // namespace survey

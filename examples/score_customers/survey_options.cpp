@@ -7,6 +7,7 @@
 
 #include "printable.hpp"
 #include "settings.hpp"
+#include "survey_entries.hpp"
 
 namespace score_customers {
 
@@ -55,6 +56,8 @@ void finish_survey(options& o, const survey_line& line) {
     sizes.push_back(std::to_string(named.size()));
   }
   if (!columns.empty()) {
+    if (columns.size() > most_survey_items)
+      throw CLI::ValidationError("--items", "names more than " + std::to_string(most_survey_items) + " items");
     if (columns.size() < 2) throw CLI::ValidationError("--items", "names a single item; two at least");
     o.settings.push_back({"items", "sizes", joined(sizes)});
     if (!reversed.empty()) o.settings.push_back({"items", "reversed", joined(reversed)});

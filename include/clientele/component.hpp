@@ -7,6 +7,7 @@
 #include <clientele/component/category.hpp>
 #include <clientele/component/check.hpp>
 #include <clientele/component/comparison.hpp>
+#include <clientele/component/described.hpp>
 #include <clientele/component/descriptor.hpp>
 #include <clientele/component/error.hpp>
 #include <clientele/component/execution.hpp>

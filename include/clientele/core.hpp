@@ -5,6 +5,7 @@
 
 #include <clientele/core/by.hpp>
 #include <clientele/core/column.hpp>
+#include <clientele/core/column_pass.hpp>
 #include <clientele/core/fit.hpp>
 #include <clientele/core/fuse.hpp>
 #include <clientele/core/learn.hpp>

@@ -47,7 +47,7 @@
 #define CLIENTELE_TEMPLATE template
 #elif defined(CLIENTELE_COMPILED)
 #define CLIENTELE_COMPILED_PART 1
-#define CLIENTELE_BODY __attribute__((gnu_inline))
+#define CLIENTELE_BODY extern __attribute__((gnu_inline))
 #define CLIENTELE_ONCE CLIENTELE_BODY
 #define CLIENTELE_COLD_ONCE CLIENTELE_BODY __attribute__((cold))
 #define CLIENTELE_TEMPLATE extern template

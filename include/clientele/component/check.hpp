@@ -2,6 +2,7 @@
 // The checks of one direct call, and of parameters. The engine checks whole blocks by the same descriptors.
 #pragma once
 
+#include <clientele/component/described.hpp>
 #include <clientele/component/descriptor.hpp>
 #include <clientele/component/error.hpp>
 #include <clientele/component/interval.hpp>
@@ -20,12 +21,6 @@
 namespace clientele::inline v0 {
 
 namespace detail {
-
-template <class T>
-concept list_of_values = requires(const T& t) {
-  t.size();
-  t[0];
-};
 
 /// A parameter as a number: of an enum the number of its value, NaN for anything that is no number.
 template <class Value>
@@ -158,28 +153,6 @@ struct blame {
   bad_row bad{};
 };
 
-/// What a message needs to know of an input.
-struct input_place {
-  std::string_view name;
-  interval allowed;
-  input_kind kind = input_kind::number;
-  clientele::presence presence = presence::required;
-  std::size_t width = 1;  ///< as declared: 1 of a scalar, `dynamic` where the component says it
-  bool is_vector = false;
-
-  /// Its lanes of numbers, where the inputs of dynamic width have this many elements.
-  [[nodiscard]] constexpr std::size_t lanes(std::size_t elements) const noexcept {
-    return kind != input_kind::number ? 0 : width == dynamic ? elements : width;
-  }
-};
-
-/// The inputs of a component, for what need not be compiled once for each.
-template <class Component>
-inline constexpr auto input_places = with_elements(Component::inputs, [](const auto&... in) {
-  return std::array<input_place, sizeof...(in)>{
-      input_place{in.name, in.allowed, in.kind, in.presence, in.width, in.is_vector}...};
-});
-
 /// The value of one input of one customer, whatever its type.
 struct given_value {
   const void* numbers = nullptr;  ///< null for a value that is no number
@@ -205,10 +178,10 @@ template <class Component, std::size_t I, class Value>
 }
 
 /// Blames the first input that is out of its range; false where none is.
-CLIENTELE_COLD_ONCE inline bool blame_range(blame& found, std::span<const input_place> inputs,
+CLIENTELE_COLD_ONCE inline bool blame_range(blame& found, std::span<const described_input> inputs,
                                             std::span<const given_value> values) {
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const input_place& in = inputs[i];
+    const described_input& in = inputs[i];
     const bool is_number = in.kind == input_kind::number;
     std::size_t element = 0;
     if (is_number)
@@ -230,14 +203,14 @@ CLIENTELE_COLD_ONCE inline bool blame_range(blame& found, std::span<const input_
 }
 
 /// Blames the input that a broken rule names.
-CLIENTELE_COLD_ONCE inline void blame_rule(blame& found, std::span<const input_place> inputs,
+CLIENTELE_COLD_ONCE inline void blame_rule(blame& found, std::span<const described_input> inputs,
                                            std::span<const given_value> values, const row_rule& rule) {
   found.bad.field = rule.field;
   found.bad.because = rule.text;
   found.bad.value = std::numeric_limits<double>::quiet_NaN();
   found.bad.of_list = true;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const input_place& in = inputs[i];
+    const described_input& in = inputs[i];
     if (in.name != rule.field) continue;
     found.input = i;
     if (in.kind == input_kind::category) found.bad.of_list = false;
@@ -251,7 +224,7 @@ CLIENTELE_COLD_ONCE inline void blame_rule(blame& found, std::span<const input_p
 template <class Component, class... Inputs>
 [[nodiscard]] CLIENTELE_COLD blame find_blame([[maybe_unused]] const Component& c, const Inputs&... inputs) {
   blame found{.bad = {.component = Component::name}};
-  const auto& places = input_places<Component>;
+  const auto& places = inputs_of<Component>;
   const auto values = [&]<std::size_t... I>(std::index_sequence<I...>) {
     return std::array<given_value, sizeof...(I)>{as_given<Component, I>(inputs)...};
   }(std::index_sequence_for<Inputs...>{});

@@ -226,7 +226,7 @@ struct fit_rounds {
     return unsealed(bytes, [&](byte_reader& in) {
       if (in.next<std::uint32_t>() != kept_part) refuse_archive({"are not of a part of a fit"});
       check_version(in);
-      check_name<Specification>(in);
+      check_name(in, Specification::name.view());
       part_type part(state);
       byte_reader head = in;
       head(part.state_, part.walk_);

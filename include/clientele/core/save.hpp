@@ -25,17 +25,25 @@ namespace detail {
 
 inline constexpr std::string_view archive_mark = "clientele";
 
-/// Bytes between their mark and their checksum:
+/// What stands before and after the bytes that are kept:
 ///   "clientele", version (4 bytes), leaf and block size (4 each), what follows
 ///   checksum of all before it (8)
+CLIENTELE_COLD_ONCE inline void begin_archive(byte_writer& out) {
+  for (const char c : archive_mark) out(c);
+  out(archive_version, static_cast<std::uint32_t>(leaf_rows), static_cast<std::uint32_t>(block_rows));
+}
+CLIENTELE_COLD_ONCE inline void end_archive(byte_writer& out) {
+  const std::uint64_t sum = checksum(out.bytes);
+  out(sum);
+}
+
+/// Bytes between their mark and their checksum.
 template <class Write>
 std::vector<std::byte> sealed(const Write& write) {
   byte_writer out;
-  for (const char c : archive_mark) out(c);
-  out(archive_version, static_cast<std::uint32_t>(leaf_rows), static_cast<std::uint32_t>(block_rows));
+  begin_archive(out);
   write(out);
-  const std::uint64_t sum = checksum(out.bytes);
-  out(sum);
+  end_archive(out);
   return std::move(out.bytes);
 }
 
@@ -43,9 +51,8 @@ std::vector<std::byte> sealed(const Write& write) {
   raise(invalid_archive("clientele: kept bytes " + joined_text(why)));
 }
 
-/// What stands between mark and checksum; throws `invalid_archive` when either is not right.
-template <class Read>
-auto unsealed(std::span<const std::byte> bytes, const Read& read) {
+/// A reader of what stands between mark and checksum; throws `invalid_archive` when either is not right.
+[[nodiscard]] CLIENTELE_COLD_ONCE inline byte_reader opened_archive(std::span<const std::byte> bytes) {
   constexpr std::size_t head = archive_mark.size() + 12, sum_bytes = 8;
   const auto is_marked = [&] {
     for (std::size_t i = 0; i < archive_mark.size(); ++i)
@@ -66,6 +73,13 @@ auto unsealed(std::span<const std::byte> bytes, const Read& read) {
   if (leaf != leaf_rows || block != block_rows)
     refuse_archive({"were summed in leaves of ", std::to_string(leaf), " rows, this library sums in leaves of ",
                     std::to_string(leaf_rows)});
+  return in;
+}
+
+/// What `read` makes of what stands there.
+template <class Read>
+auto unsealed(std::span<const std::byte> bytes, const Read& read) {
+  byte_reader in = opened_archive(bytes);
   auto found = read(in);
   if (in.left() != 0) refuse_archive({"go on where they should end"});
   return found;
@@ -98,7 +112,7 @@ void load_parameter(byte_reader& in, Value& value) {
 }
 
 template <class C>
-std::string text_at(const C& c, std::string_view parameter) {
+CLIENTELE_COLD std::string text_at(const C& c, std::string_view parameter) {
   std::string text;
   for_each_element(C::parameters, [&](const auto& p) {
     if (p.name == parameter) text = text_of_parameter(c.*p.member);
@@ -108,7 +122,7 @@ std::string text_at(const C& c, std::string_view parameter) {
 
 /// The name and the parameters of what is kept; of what was fitted and says so by `transfer` all that it holds.
 template <class C>
-void keep_described(byte_writer& out, const C& c) {
+CLIENTELE_COLD void keep_described(byte_writer& out, const C& c) {
   out(std::string(C::name.view()));
   if constexpr (requires(C& all) { all.transfer(out); })
     out(c);
@@ -117,22 +131,27 @@ void keep_described(byte_writer& out, const C& c) {
     for_each_element(C::parameters, [&](const auto& p) { keep_parameter(out, c.*p.member); });
   }
 }
-template <class C>
-void check_name(byte_reader& in) {
+CLIENTELE_COLD_ONCE inline void check_name(byte_reader& in, std::string_view wanted) {
   const auto name = in.next<std::string>();
-  if (name != C::name.view()) refuse_archive({"are of ", name, ", not of ", C::name.view()});
+  if (name != wanted) refuse_archive({"are of ", name, ", not of ", wanted});
+}
+/// How many parameters are kept, of those that are known.
+[[nodiscard]] CLIENTELE_COLD_ONCE inline std::uint32_t kept_parameter_count(byte_reader& in, std::string_view component,
+                                                                            std::uint32_t known) {
+  const std::uint32_t kept = in.version == 1 ? known : in.next<std::uint32_t>();
+  if (kept > known)
+    refuse_archive(
+        {"have ", std::to_string(kept), " parameters of ", component, ", this library knows ", std::to_string(known)});
+  return kept;
 }
 template <class C>
-C load_described(byte_reader& in, C like) {
-  check_name<C>(in);
+CLIENTELE_COLD C load_described(byte_reader& in, C like) {
+  check_name(in, C::name.view());
   if constexpr (requires { like.transfer(in); })
     in(like);
   else if constexpr (requires { C::parameters; }) {
     constexpr std::uint32_t known = std::tuple_size_v<std::remove_cvref_t<decltype(C::parameters)>>;
-    const std::uint32_t kept = in.version == 1 ? known : in.next<std::uint32_t>();
-    if (kept > known)
-      refuse_archive({"have ", std::to_string(kept), " parameters of ", C::name.view(), ", this library knows ",
-                      std::to_string(known)});
+    const std::uint32_t kept = kept_parameter_count(in, C::name.view(), known);
     std::uint32_t i = 0;
     for_each_element(C::parameters, [&](const auto& p) {
       if (i++ < kept)
@@ -145,7 +164,7 @@ C load_described(byte_reader& in, C like) {
 }
 /// Reads name and parameters, which have to be those of `wanted`, bit for bit.
 template <class C>
-void check_described(byte_reader& in, const C& wanted) {
+CLIENTELE_COLD void check_described(byte_reader& in, const C& wanted) {
   const C kept = load_described(in, C(wanted));
   if constexpr (requires { C::parameters; })
     for_each_element(C::parameters, [&](const auto& p) {
@@ -159,25 +178,35 @@ void check_described(byte_reader& in, const C& wanted) {
 }
 
 /// What a summary's figures are of: names of inputs and results, so that a component that has changed is found.
-template <class C>
-std::string figures_of() {
+[[nodiscard]] CLIENTELE_COLD_ONCE inline std::string figures_text(std::span<const described_input> inputs,
+                                                                  std::span<const described_result> results) {
   std::string names;
-  for_each_element(C::inputs, [&](const auto& in) { (names += in.name) += in.summarised ? "+," : ","; });
+  for (const described_input& in : inputs) (names += in.name) += in.summarised ? "+," : ",";
   names += "->";
-  if constexpr (requires { C::results; })
-    for_each_element(C::results, [&](const auto& out) { (names += out.name) += ','; });
+  for (const described_result& out : results) (names += out.name) += ',';
   return names;
 }
+template <class C>
+std::string figures_of() {
+  if constexpr (requires { C::results; })
+    return figures_text(inputs_of<C>, results_of<C>);
+  else
+    return figures_text(inputs_of<C>, {});
+}
 
+CLIENTELE_COLD_ONCE inline void check_figures_text(byte_reader& in, std::string_view component,
+                                                   const std::string& wanted) {
+  if (const auto figures = in.next<std::string>(); figures != wanted)
+    refuse_archive({"are of another ", component, ": of ", figures, " and not of ", wanted});
+}
 /// Reads them; they have to be those of C.
 template <class C>
-void check_figures(byte_reader& in) {
-  if (const auto figures = in.next<std::string>(); figures != figures_of<C>())
-    refuse_archive({"are of another ", C::name.view(), ": of ", figures, " and not of ", figures_of<C>()});
+CLIENTELE_COLD void check_figures(byte_reader& in) {
+  check_figures_text(in, C::name.view(), figures_of<C>());
 }
 
 template <class C>
-void keep_summary(byte_writer& out, const summary<C>& s) {
+CLIENTELE_COLD void keep_summary(byte_writer& out, const summary<C>& s) {
   keep_described(out, s.component());
   out(figures_of<C>(), summary_access::sums(s));
 }
@@ -187,7 +216,7 @@ void keep_summary(byte_writer& out, const fused_values<Plan, Values...>& all) {
 }
 
 template <class C>
-summary<C> load_summary(byte_reader& in, const C& component) {
+CLIENTELE_COLD summary<C> load_summary(byte_reader& in, const C& component) {
   check_parameters(component);
   check_described(in, component);
   check_figures<C>(in);
@@ -229,15 +258,30 @@ inline constexpr std::uint32_t kept_groups = 0xfffffffe;  ///< instead of it: su
 inline constexpr std::uint32_t kept_state = 0xfffffffd;   ///< instead of it: the state of a fit
 inline constexpr std::uint32_t kept_part = 0xfffffffc;    ///< instead of it: a part of a fit
 
-inline void refuse_fits(std::uint32_t parts) {
+CLIENTELE_COLD_ONCE inline void refuse_fits(std::uint32_t parts) {
   if (parts == kept_state) refuse_archive({"are of the state of a fit: use load_state<specification>(bytes)"});
   if (parts == kept_part) refuse_archive({"are of a part of a fit: use load_part(state, bytes)"});
+}
+
+/// Reads how many summaries are kept; they have to be as many as a plan has.
+CLIENTELE_COLD_ONCE inline void check_part_count(byte_reader& in, std::uint32_t of_plan) {
+  const auto parts = in.next<std::uint32_t>();
+  if (parts == kept_value) refuse_archive({"are of a fitted value, not of a summary"});
+  if (parts == kept_groups) refuse_archive({"are of summaries by group: use load_groups<Key>(plan, bytes)"});
+  refuse_fits(parts);
+  if (parts != of_plan)
+    refuse_archive({"have ", std::to_string(parts), " summaries, the plan has ", std::to_string(of_plan)});
 }
 
 /// A value that says what it is made of: by its parameters, or by `transfer`.
 template <class T>
 concept kept_by_name = requires { T::name.view(); } &&
                        (requires { T::parameters; } || requires(T& value, byte_reader& in) { value.transfer(in); });
+
+#if CLIENTELE_COMPILED_PART
+CLIENTELE_TEMPLATE void summed_leaves::transfer(byte_writer&);
+CLIENTELE_TEMPLATE void summed_leaves::transfer(byte_reader&);
+#endif
 
 }  // namespace detail
 
@@ -262,14 +306,7 @@ template <class Plan>
   requires(detail::is_plan<Plan> || component<Plan> || gathering_component<Plan>)
 [[nodiscard]] auto load(const Plan& plan, std::span<const std::byte> bytes) {
   return detail::unsealed(bytes, [&](detail::byte_reader& in) {
-    const auto parts = in.next<std::uint32_t>();
-    if (parts == detail::kept_value) detail::refuse_archive({"are of a fitted value, not of a summary"});
-    if (parts == detail::kept_groups)
-      detail::refuse_archive({"are of summaries by group: use load_groups<Key>(plan, bytes)"});
-    detail::refuse_fits(parts);
-    if (parts != detail::part_count_of_plan(plan))
-      detail::refuse_archive({"have ", std::to_string(parts), " summaries, the plan has ",
-                              std::to_string(detail::part_count_of_plan(plan))});
+    detail::check_part_count(in, detail::part_count_of_plan(plan));
     return detail::load_summary(in, plan);
   });
 }

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -176,6 +177,10 @@ class summary<Component> {
 
   /// Always: states join exactly.
   [[nodiscard]] static constexpr bool is_exact() noexcept { return true; }
+
+  /// The same by number of the input, for code that does not know the component.
+  [[nodiscard]] std::span<const std::uint64_t> missing_by_input() const noexcept { return sums_.missing; }
+  [[nodiscard]] std::span<const std::uint64_t> invalid_by_input() const noexcept { return sums_.invalid_by_input; }
 
   /// The summary of both parts. Throws `invalid_use` when the parameters differ, or rows that say by `starting_at`
   /// where they begin come twice.

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -108,6 +109,20 @@ class totals {
     return statistics_[detail::result_lanes<Component> +
                        detail::summarised_before<Component, detail::input_named<Component, Input>()>];
   }
+
+  // The same by number, for code that does not know the component: inputs and results in the order of the descriptor.
+
+  /// A statistic for each number among the results (of an array one for each element; of a class an empty one), then
+  /// for each summarised input.
+  [[nodiscard]] std::span<const statistic> statistics() const noexcept { return statistics_; }
+  /// For each enum among the results the counts of its values.
+  [[nodiscard]] std::vector<std::span<const std::uint64_t>> classes_by_result() const {
+    std::vector<std::span<const std::uint64_t>> all;
+    for_each_element(sums_.classes, [&](const auto& one) { all.emplace_back(one.counts); });
+    return all;
+  }
+  [[nodiscard]] std::span<const std::uint64_t> missing_by_input() const noexcept { return sums_.missing; }
+  [[nodiscard]] std::span<const std::uint64_t> invalid_by_input() const noexcept { return sums_.invalid_by_input; }
 
  protected:
   explicit totals(detail::accumulated<Component> sums) : sums_(std::move(sums)) { fold(); }

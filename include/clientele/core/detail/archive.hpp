@@ -60,6 +60,24 @@ using bits_of_size = std::conditional_t<
     bytes == 1, std::uint8_t,
     std::conditional_t<bytes == 2, std::uint16_t, std::conditional_t<bytes == 4, std::uint32_t, std::uint64_t>>>;
 
+/// Appends the low bytes of a number.
+CLIENTELE_ONCE inline void append_bits(std::vector<std::byte>& bytes, std::uint64_t bits, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) bytes.push_back(static_cast<std::byte>(bits >> (8 * i) & 0xffu));
+}
+
+[[noreturn]] CLIENTELE_COLD_ONCE inline void refuse_bytes() {
+  raise(invalid_archive("clientele: the kept bytes make no sense: they were not written by save"));
+}
+
+/// Takes them from the front.
+[[nodiscard]] CLIENTELE_ONCE inline std::uint64_t take_bits(std::span<const std::byte>& rest, std::size_t size) {
+  if (rest.size() < size) refuse_bytes();
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < size; ++i) bits |= static_cast<std::uint64_t>(rest[i]) << (8 * i);
+  rest = rest.subspan(size);
+  return bits;
+}
+
 /// Appends values to bytes.
 class byte_writer {
  public:
@@ -75,11 +93,7 @@ class byte_writer {
   void put(const T& value) {
     if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
       static_assert(sizeof(T) <= 8);
-      auto bits = std::bit_cast<bits_of_size<sizeof(T)>>(value);
-      for (std::size_t i = 0; i < sizeof(T); ++i) {
-        bytes.push_back(static_cast<std::byte>(bits & 0xffu));
-        if constexpr (sizeof(T) > 1) bits = static_cast<decltype(bits)>(bits >> 8);
-      }
+      append_bits(bytes, std::bit_cast<bits_of_size<sizeof(T)>>(value), sizeof(T));
     } else if constexpr (is_archived_array<T>) {
       for (const auto& one : value) put(one);
     } else if constexpr (is_archived_list<T> || is_archived_set<T> || is_archived_map<T>) {
@@ -122,32 +136,23 @@ class byte_reader {
   }
 
  private:
-  [[noreturn]] CLIENTELE_COLD static void refuse() {
-    raise(invalid_archive("clientele: the kept bytes make no sense: they were not written by save"));
-  }
-
   /// A length: each element takes at least one byte.
   std::size_t length() {
     const auto n = next<std::uint64_t>();
-    if (n > rest_.size()) refuse();
+    if (n > rest_.size()) refuse_bytes();
     return static_cast<std::size_t>(n);
   }
 
   template <class T>
   void take(T& value) {
     if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
-      if (rest_.size() < sizeof(T)) refuse();
-      using bits = bits_of_size<sizeof(T)>;
-      bits all = 0;
-      for (std::size_t i = 0; i < sizeof(T); ++i)
-        all = static_cast<bits>(all | static_cast<bits>(static_cast<bits>(rest_[i]) << (8 * i)));
+      const auto all = static_cast<bits_of_size<sizeof(T)>>(take_bits(rest_, sizeof(T)));
       if constexpr (std::is_same_v<T, bool>) {
-        if (all > 1) refuse();
+        if (all > 1) refuse_bytes();
         value = all == 1;
       } else {
         value = std::bit_cast<T>(all);
       }
-      rest_ = rest_.subspan(sizeof(T));
     } else if constexpr (is_archived_array<T>) {
       for (auto& one : value) take(one);
     } else if constexpr (is_archived_list<T>) {
@@ -158,7 +163,7 @@ class byte_reader {
       const std::size_t n = length();
       value.clear();
       for (std::size_t i = 0; i < n; ++i) value.insert(next<typename T::value_type>());
-      if (value.size() != n) refuse();
+      if (value.size() != n) refuse_bytes();
     } else if constexpr (is_archived_map<T>) {
       const std::size_t n = length();
       value.clear();
@@ -166,7 +171,7 @@ class byte_reader {
         auto key = next<typename T::key_type>();
         take(value[std::move(key)]);
       }
-      if (value.size() != n) refuse();
+      if (value.size() != n) refuse_bytes();
     } else if constexpr (is_archived_tuple<T>) {
       for_each_element(value, [&](auto& one) { take(one); });
     } else if constexpr (is_archived_optional<T>) {
@@ -175,7 +180,7 @@ class byte_reader {
     } else {
       value.transfer(*this);
       if constexpr (requires { value.is_consistent(); })
-        if (!value.is_consistent()) refuse();
+        if (!value.is_consistent()) refuse_bytes();
     }
   }
 
@@ -183,7 +188,7 @@ class byte_reader {
 };
 
 /// The cyclic redundancy check of 64 bits by Jones (2002), which finds every error of up to 64 bits in a row.
-[[nodiscard]] inline std::uint64_t checksum(std::span<const std::byte> bytes) noexcept {
+[[nodiscard]] CLIENTELE_BODY inline std::uint64_t checksum(std::span<const std::byte> bytes) noexcept {
   static constexpr auto table = [] {
     std::array<std::uint64_t, 256> t{};
     for (std::uint64_t i = 0; i < 256; ++i) {

@@ -46,14 +46,14 @@ CLIENTELE_COLD void rename(blame& b, const seen_inputs<Scalar>& in) {
 }
 
 /// Blames the result that is beyond the largest number; no input.
-CLIENTELE_COLD_ONCE inline void blame_overflow(blame& b, std::span<const result_place> results, std::size_t inputs,
+CLIENTELE_COLD_ONCE inline void blame_overflow(blame& b, std::span<const described_result> results, std::size_t inputs,
                                                std::int32_t place) {
   const bool negative = place < 0;
   const auto lane = static_cast<std::size_t>(negative ? -1 - place : place);
   b.input = inputs;
   b.bad.value = negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
   b.bad.because = "the result is beyond the largest number";
-  for (const result_place& r : results) {
+  for (const described_result& r : results) {
     if (lane < r.lane || lane >= r.lane + r.lanes) continue;
     b.bad.field = r.name;
     if (r.is_list) b.bad.element = static_cast<std::int64_t>(lane - r.lane);

@@ -205,10 +205,10 @@ CLIENTELE_NOINLINE bool rules_are_kept(const C& component, const lanes_of_block<
 
 /// One bit for every row below n of which a number breaks its range.
 template <class Scalar>
-CLIENTELE_COLD std::uint64_t rows_out_of_range(std::span<const input_place> inputs, std::size_t width,
+CLIENTELE_COLD std::uint64_t rows_out_of_range(std::span<const described_input> inputs, std::size_t width,
                                                const Scalar* const* lanes, std::size_t n) noexcept {
   std::uint64_t bad = 0;
-  for (const input_place& in : inputs)
+  for (const described_input& in : inputs)
     for (std::size_t l = 0; l < in.lanes(width); ++l, ++lanes)
       for (std::size_t i = 0; i < n; ++i)
         if (violates((*lanes)[i], in.allowed, in.presence)) bad |= std::uint64_t{1} << i;
@@ -219,7 +219,7 @@ CLIENTELE_COLD std::uint64_t rows_out_of_range(std::span<const input_place> inpu
 template <class C>
 CLIENTELE_COLD std::uint64_t bad_rows_of_block(const C& c, const lanes_of_block<C>& in, std::size_t width,
                                                std::size_t n, typename scalar_of<C>::type* scratch) {
-  std::uint64_t bad = rows_out_of_range(std::span<const input_place>(input_places<C>), width, in.numbers, n);
+  std::uint64_t bad = rows_out_of_range(std::span<const described_input>(inputs_of<C>), width, in.numbers, n);
   unrolled<input_count<C>>([&](auto I) {
     if constexpr (nth_input<C, I>.kind == input_kind::category)
       for (std::size_t i = 0; i < n; ++i)
@@ -234,7 +234,7 @@ CLIENTELE_COLD std::uint64_t bad_rows_of_block(const C& c, const lanes_of_block<
 }
 
 #if CLIENTELE_COMPILED_PART
-CLIENTELE_TEMPLATE std::uint64_t rows_out_of_range(std::span<const input_place>, std::size_t, const double* const*,
+CLIENTELE_TEMPLATE std::uint64_t rows_out_of_range(std::span<const described_input>, std::size_t, const double* const*,
                                                    std::size_t) noexcept;
 #endif
 

@@ -85,13 +85,15 @@ constexpr std::size_t input_lane(std::size_t width) noexcept {
 }
 
 /// The first lane of an input, where the place of the input is known at run time only.
-constexpr std::size_t first_lane(std::span<const input_place> inputs, std::size_t input, std::size_t width) noexcept {
+constexpr std::size_t first_lane(std::span<const described_input> inputs, std::size_t input,
+                                 std::size_t width) noexcept {
   std::size_t lane = 0;
   for (std::size_t i = 0; i < input; ++i) lane += inputs[i].lanes(width);
   return lane;
 }
 /// The input to which a lane belongs.
-constexpr std::size_t input_of_lane(std::span<const input_place> inputs, std::size_t lane, std::size_t width) noexcept {
+constexpr std::size_t input_of_lane(std::span<const described_input> inputs, std::size_t lane,
+                                    std::size_t width) noexcept {
   std::size_t input = 0;
   for (std::size_t i = 0, end = 0; i < inputs.size() && end <= lane; ++i) {
     end += inputs[i].lanes(width);
@@ -115,25 +117,6 @@ inline constexpr std::size_t place_of_input = []<std::size_t... J>(std::index_se
 
 // ---- results ----
 
-template <class C>
-inline constexpr std::size_t result_count = std::tuple_size_v<std::remove_cvref_t<decltype(C::results)>>;
-
-template <class C, std::size_t R>
-using result_type = std::remove_cvref_t<decltype(std::declval<typename C::result&>().*std::get<R>(C::results).member)>;
-
-template <class T>
-inline constexpr std::size_t lanes_of = 1;
-template <class T, std::size_t n>
-inline constexpr std::size_t lanes_of<std::array<T, n>> = n;
-
-template <class C, std::size_t R>
-inline constexpr std::size_t result_lane = []<std::size_t... J>(std::index_sequence<J...>) {
-  return (std::size_t{0} + ... + lanes_of<result_type<C, J>>);
-}(std::make_index_sequence<R>{});
-
-template <class C>
-inline constexpr std::size_t result_lanes = result_lane<C, result_count<C>>;
-
 /// Place of the R-th result among the results that are enums.
 template <class C, std::size_t R>
 inline constexpr std::size_t enum_place = []<std::size_t... J>(std::index_sequence<J...>) {
@@ -151,20 +134,6 @@ struct enums_among_results<C, Holder, std::index_sequence<R...>> {
   static Holder<Enum...> held(std::tuple<std::type_identity<Enum>...>);
   using type = decltype(held(std::tuple_cat(one<result_type<C, R>>{}...)));
 };
-
-/// What a message and a summary need to know of a result.
-struct result_place {
-  std::string_view name;
-  std::size_t lane = 0, lanes = 1;
-  bool is_class = false, is_list = false;
-};
-/// The results of a component, for what need not be compiled once for each.
-template <class C>
-inline constexpr auto result_places = []<std::size_t... R>(std::index_sequence<R...>) {
-  return std::array<result_place, sizeof...(R)>{
-      result_place{std::get<R>(C::results).name, result_lane<C, R>, lanes_of<result_type<C, R>>,
-                   std::is_enum_v<result_type<C, R>>, list_of_values<result_type<C, R>>}...};
-}(std::make_index_sequence<result_count<C>>{});
 
 /// The lane of a result's member (the first of an array's).
 template <class C, class Member, class Result>

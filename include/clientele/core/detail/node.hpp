@@ -69,13 +69,13 @@ class node {
     overflow_.rows = 0;
     bad_ = in_.template check<Checked>(component_, n);
     finite_ = compute_block(component_, in_.lanes(), out_, in_.scratch());
-    if (bad_ != 0) void_rows(&out_[0], result_places<C>, bad_);
+    if (bad_ != 0) void_rows(&out_[0], results_of<C>, bad_);
     if (!finite_) find_overflow(n);
   }
 
   /// Voids further rows: those that another component found bad.
   void void_also(std::uint64_t rows) noexcept {
-    void_rows(&out_[0], result_places<C>, rows & ~bad_);
+    void_rows(&out_[0], results_of<C>, rows & ~bad_);
     bad_ |= rows;
   }
 
@@ -93,7 +93,7 @@ class node {
     if (keep) sums_.kept.resize(kept_before + n * summarised_lanes<C>);
     const lane_target to{sums_.leaf.data(), keep ? sums_.kept.data() + kept_before : nullptr, summarised_lanes<C>, n,
                          bad_};
-    to.add_results(std::span<const result_place>(result_places<C>), &out_[0], finite_);
+    to.add_results(std::span<const described_result>(results_of<C>), &out_[0], finite_);
     unrolled<result_count<C>>([&](auto R) {
       if constexpr (std::is_enum_v<result_type<C, R>>) add_classes<R>(n);
     });
@@ -114,7 +114,7 @@ class node {
   CLIENTELE_COLD bad_row blame_row(std::size_t i, std::string_view label) {
     blame b{.bad = {.component = C::name.view()}};
     if ((overflow_.rows >> i & 1) != 0)
-      blame_overflow(b, result_places<C>, inputs, overflow_.place[i]);
+      blame_overflow(b, results_of<C>, inputs, overflow_.place[i]);
     else
       b = blame_inputs(component_, in_, i);
     b.bad.label = label;
@@ -141,7 +141,7 @@ class node {
   CLIENTELE_COLD void find_overflow(std::size_t n) noexcept {
     void_infinite(&out_[0], result_lanes<C>, n, overflow_);
     if constexpr (has_whole_result<C>) {
-      void_rows(&out_[0], result_places<C>, overflow_.rows);
+      void_rows(&out_[0], results_of<C>, overflow_.rows);
       bad_ |= overflow_.rows;
     }
   }

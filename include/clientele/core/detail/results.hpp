@@ -24,8 +24,8 @@ struct overflows {
 
 /// Rows without a result: NaN, and `unknown` for classes.
 template <class Scalar>
-CLIENTELE_COLD void void_rows(Scalar* out, std::span<const result_place> results, std::uint64_t rows) noexcept {
-  for (const result_place& r : results)
+CLIENTELE_COLD void void_rows(Scalar* out, std::span<const described_result> results, std::uint64_t rows) noexcept {
+  for (const described_result& r : results)
     for (std::size_t l = r.lane; l < r.lane + r.lanes; ++l)
       for (std::size_t i = 0; i < block_rows; ++i)
         if ((rows >> i & 1) != 0)
@@ -80,18 +80,18 @@ struct lane_target {
 
   /// Adds the lanes of all results that are numbers.
   template <class Scalar>
-  CLIENTELE_NOINLINE void add_results(std::span<const result_place> results, const Scalar* out, bool finite) const {
-    for (const result_place& r : results)
+  CLIENTELE_NOINLINE void add_results(std::span<const described_result> results, const Scalar* out, bool finite) const {
+    for (const described_result& r : results)
       if (!r.is_class)
         for (std::size_t l = r.lane; l < r.lane + r.lanes; ++l) add(l, out + l * block_rows, finite);
   }
 };
 
 #if CLIENTELE_COMPILED_PART
-CLIENTELE_TEMPLATE void void_rows(double*, std::span<const result_place>, std::uint64_t) noexcept;
+CLIENTELE_TEMPLATE void void_rows(double*, std::span<const described_result>, std::uint64_t) noexcept;
 CLIENTELE_TEMPLATE void void_infinite(double*, std::size_t, std::size_t, overflows&) noexcept;
 CLIENTELE_TEMPLATE void lane_target::add(std::size_t, const double*, bool) const;
-CLIENTELE_TEMPLATE void lane_target::add_results(std::span<const result_place>, const double*, bool) const;
+CLIENTELE_TEMPLATE void lane_target::add_results(std::span<const described_result>, const double*, bool) const;
 #endif
 
 }  // namespace clientele::inline v0::detail::inline CLIENTELE_MACHINE

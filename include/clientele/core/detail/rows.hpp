@@ -72,7 +72,7 @@ struct refusal {
 /// The inputs of a block as messages see them, whatever component they are of.
 template <class Scalar>
 struct seen_inputs {
-  std::span<const input_place> places;
+  std::span<const described_input> places;
   std::size_t width;
   const Scalar* const* lanes;
   const refusal* refused;
@@ -111,7 +111,7 @@ class input_block {
   [[nodiscard]] lane_name& name(std::size_t lane) noexcept { return storage_.name[lane]; }
   [[nodiscard]] lane_name& name_of_other(std::size_t input) noexcept { return other_names_[input]; }
   [[nodiscard]] seen_inputs<scalar> seen() const noexcept {
-    return {input_places<D>, width(), lanes(), refused_.data(), storage_.name.data(), other_names_.data()};
+    return {inputs_of<D>, width(), lanes(), refused_.data(), storage_.name.data(), other_names_.data()};
   }
   /// Whether every value of the block was looked at and keeps its range.
   [[nodiscard]] bool is_clean() const noexcept { return clean_; }
@@ -120,6 +120,8 @@ class input_block {
 
   void start() noexcept { refused_ = {}; }
 
+  /// Where each lane's values lie, for who places them without knowing the component.
+  [[nodiscard]] const scalar** lane_places() noexcept { return storage_.lane.data(); }
   /// The lane's values lie here.
   void lies_at(std::size_t lane, const scalar* values) noexcept { storage_.lane[lane] = values; }
 
@@ -143,7 +145,7 @@ class input_block {
   }
 
   CLIENTELE_COLD void mark_length(std::size_t size, std::size_t lane, std::size_t count, std::size_t i) {
-    refused_[input_of_lane(input_places<D>, lane, width())].length |= std::uint64_t{1} << i;
+    refused_[input_of_lane(inputs_of<D>, lane, width())].length |= std::uint64_t{1} << i;
     for (std::size_t l = lane; l < lane + count; ++l) own(l)[i] = static_cast<scalar>(size);
   }
 
@@ -184,7 +186,7 @@ class input_block {
 
  private:
   CLIENTELE_COLD void mark_integer(std::size_t lane, std::size_t i) {
-    refused_[input_of_lane(input_places<D>, lane, width())].integer |= std::uint64_t{1} << i;
+    refused_[input_of_lane(inputs_of<D>, lane, width())].integer |= std::uint64_t{1} << i;
   }
 
   /// Whether all rows of the block certainly keep ranges and rules; counts what is missing.
@@ -457,7 +459,7 @@ class rows<bound<Label, D, Sources...>> {
   /// A range of unknown length turned out longer than a column.
   [[noreturn]] CLIENTELE_COLD static void fail_short_column(std::string_view given, std::size_t input, std::size_t size,
                                                             std::size_t rows) {
-    raise(mismatched_sizes(given.empty() ? input_places<D>[input].name : given, size, "the range (at least)", rows));
+    raise(mismatched_sizes(given.empty() ? inputs_of<D>[input].name : given, size, "the range (at least)", rows));
   }
 
   /// Asks for the column's values two blocks on.

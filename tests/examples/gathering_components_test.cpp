@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "score_customers/gathering_job.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
