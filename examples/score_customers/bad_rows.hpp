@@ -14,6 +14,7 @@
 #include "atomic_file.hpp"
 #include "chunk.hpp"
 #include "csv_writer.hpp"
+#include "kind_counts.hpp"
 #include "plan.hpp"
 
 namespace score_customers {
@@ -40,7 +41,7 @@ class bad_rows {
   [[nodiscard]] std::uint64_t count() const noexcept { return malformed_ + with_bad_values_; }
   [[nodiscard]] bool quarantined() const noexcept { return writer_ != nullptr; }
 
-  /// "17 bad rows" and the first few of them.
+  /// The first few bad rows, how many there are, and how many of each kind.
   void print(std::ostream& to) const;
   /// Everything is in the quarantine file.
   void flush();
@@ -48,10 +49,12 @@ class bad_rows {
  private:
   static constexpr std::size_t named = 5;
 
-  void keep(std::uint64_t line, const std::string& place, const std::string& reason, std::string_view record);
+  /// `line` as the quarantine file has it: with the file where there are several.
+  void keep(const std::string& line, const std::string& place, const std::string& reason, std::string_view record);
 
   std::uint64_t malformed_ = 0, with_bad_values_ = 0;
   std::vector<std::string> first_;
+  kind_counts kinds_;
   std::unique_ptr<csv_writer> writer_;
 };
 

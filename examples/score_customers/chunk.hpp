@@ -33,6 +33,8 @@ class text_list {
     ends_.push_back(aside_.size() + text_.size());
   }
   [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
+  /// Whether none is put aside: then several threads may read at once.
+  [[nodiscard]] bool all_in_memory() const noexcept { return aside_.size() == 0; }
   /// How many bytes all of them have.
   [[nodiscard]] std::uint64_t bytes() const noexcept { return aside_.size() + text_.size(); }
   /// A text, valid until the next one is asked for. Cheapest in their order.
@@ -62,6 +64,7 @@ class text_list {
 struct refused_cell {
   std::size_t row = 0;  ///< of the chunk
   const std::vector<double>* column = nullptr;
+  std::size_t problem = 0;  ///< its place in chunk::refused_problems
 };
 
 /// A piece of the customer base, column by column, as much as is in memory at a time.
@@ -75,14 +78,33 @@ struct chunk {
                                       ///< where there is no file
   text_list records;                  ///< each row as it stands in the file, when asked for
   std::vector<refused_cell> refused;  ///< by row
-  text_list refused_problems;         ///< of each of them: "'1,5' has a comma: …"
+  text_list refused_problems;         ///< what is wrong with them: "'1,5' has a comma: …"
 
-  // Records that break the format of the file, between the rows, by line: they have no fields to score.
+  // Records that break the format of the file, between the rows, in their order: they have no fields to score.
   std::vector<std::uint64_t> broken_lines;
-  text_list broken_problems;  ///< "file:line:column: what is wrong"
-  text_list broken_records;   ///< each as it stands in the file, when asked for
+  std::vector<std::size_t> broken_before;  ///< how many rows of the chunk stand before each
+  text_list broken_problems;               ///< "file:line:column: what is wrong"
+  text_list broken_records;                ///< each as it stands in the file, when asked for
+
+  void refuse(std::size_t row, const std::vector<double>& column, std::string_view problem) {
+    refused.push_back({row, &column, refused_problems.size()});
+    refused_problems.add(problem);
+  }
+  /// Says in which of several files the next row or broken record stands; empty: there is one file only.
+  void note_file(std::string_view file) {
+    if (file.empty() || (!files_.empty() && files_.back().name == file)) return;
+    files_.push_back({rows, broken_lines.size(), std::string(file)});
+  }
+  /// The file of a row, or of a broken record, where there are several.
+  [[nodiscard]] std::string_view file_of_row(std::size_t row) const noexcept {
+    return file_of(row, [](const part& p) { return p.rows_before; });
+  }
+  [[nodiscard]] std::string_view file_of_broken(std::size_t broken) const noexcept {
+    return file_of(broken, [](const part& p) { return p.broken_before; });
+  }
 
   void clear() noexcept {
+    files_.clear();
     first_row += rows;
     rows = 0;
     for (std::vector<double>& column : columns) column.clear();
@@ -93,9 +115,25 @@ struct chunk {
     refused.clear();
     refused_problems.clear();
     broken_lines.clear();
+    broken_before.clear();
     broken_problems.clear();
     broken_records.clear();
   }
+
+ private:
+  /// Where a file begins.
+  struct part {
+    std::size_t rows_before = 0, broken_before = 0;
+    std::string name;
+  };
+  template <class Before>
+  [[nodiscard]] std::string_view file_of(std::size_t one, const Before& before) const noexcept {
+    std::string_view name;
+    for (const part& p : files_)
+      if (before(p) <= one) name = p.name;
+    return name;
+  }
+  std::vector<part> files_;
 };
 
 }  // namespace score_customers

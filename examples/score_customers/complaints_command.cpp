@@ -64,7 +64,7 @@ const command complaints_command{
         "A row a complaint: the six steps and where cases are lost, same-day answers, follow-up, ages\n"
         "of what is open, causes, departments, recovery by speed, value at risk.",
     .details = R"(Columns, all optional; --map FIELD=COLUMN where they are called otherwise
-        opened          when the complaint came, in days
+        opened          when the complaint came: a date, or days
         vented, apologised, informed, offered, asked_else, followed_up
                         when each of the six steps was done: vent, apologise, gather information, offer a solution,
                         ask what else (if still_unsatisfied is 1; without that column where it was asked), follow up

@@ -10,7 +10,8 @@ const command contacts_command{
     .row_name = "contacts",
     .about = "A row a contact: waits, menus, hand-offs, tellings again, repeats, first-contact resolution, agents.",
     .details = R"(Columns; --map FIELD=COLUMN where they are called otherwise
-        time            when, in days;  problem: what it was about, a text; without it a problem of its own
+        time            when: a date with its time of day, or days
+        problem         what it was about, a text; without it every contact is about a problem of its own
         hand_offs       how often the customer was passed on;  asked_again: to how many of them he told it again
         menus           how many he was led through;  waiting: minutes;  abandoned: 1 if he gave up waiting
         resolved        1 or 0;  attitude: his rating of the agent;  agent: a text

@@ -10,35 +10,37 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "byte_source.hpp"
 #include "csv_record.hpp"
-#include "printable.hpp"
+#include "dialect.hpp"
 
 namespace score_customers {
 
-/// How much memory a reader may use.
+/// How a file is written, and how much memory its reader may use.
 struct csv_reader_options {
   std::size_t chunk_bytes = std::size_t{1} << 20;            ///< Read from the file at a time.
   std::size_t largest_record_bytes = std::size_t{16} << 20;  ///< A longer one is an error.
   std::size_t most_columns = 100'000;                        ///< A header with more is an error.
   bool read_twice = false;  ///< Pipes are copied to a temporary file, so that rewind() works.
-  char separator = ',';     ///< Between fields; also ';' and a tab.
-  bool header = true;       ///< Without one the columns are called 1, 2, 3, ….
+  stated_dialect format{};  ///< Commas and a header.
+  /// The dialect is detected from the first 64 KiB (detect_dialect); always where no separator is stated.
+  bool look_ahead = false;
 };
 
-/// Reads a file of comma-separated values (RFC 4180; another separator by option) row by row in bounded memory.
+/// Reads a file of delimited text (comma-separated values of RFC 4180; other separators: dialect.hpp) row by row in
+/// bounded memory.
 ///
-/// Fields may be quoted, and a quoted one may hold commas, line ends and doubled quotes. Lines end
-/// in LF or CRLF; the last one may lack it. A byte-order mark is skipped. Text is passed on byte by
-/// byte (UTF-8 or any other superset of ASCII). The first record names the columns; spaces around a
-/// name are dropped. An empty line is a record with one empty field.
+/// Fields may be quoted, and a quoted one may hold separators, line ends and doubled quotes; where blanks separate,
+/// quotes are text. Lines end in LF or CRLF; the last one may lack it. A byte-order mark is skipped. Text is passed on
+/// byte by byte (UTF-8 or any other superset of ASCII). The first record names the columns; spaces around a
+/// name are dropped. A column may have no name, or that of another: whoever uses it has to tell which it is
+/// (columns.hpp). An empty line is a record with one empty field.
 ///
-/// Errors. Fatal, thrown as csv_error by the constructor or next(): no header; a column without a
-/// name or named twice; too many columns; anything malformed in the header; a quote never closed (the place is where
+/// Errors. Fatal, thrown as csv_error by the constructor or next(): no header; UTF-16 and UTF-32; a doubtful dialect;
+/// too many columns; anything malformed in the header; a quote never closed (the place is where
 /// it opens); a record longer than the limit. Confined to a data row, told by csv_record::bad():
 /// too few or too many fields; a quote inside an unquoted field; text after a closing quote; a
 /// carriage return without a line feed; a NUL byte. Such a byte is read as if it were ordinary text
@@ -52,7 +54,7 @@ class csv_reader {
   /// Opens a file and reads its header. "-" is the standard input.
   explicit csv_reader(const std::filesystem::path& path, csv_reader_options options = {})
       : source_(path, options.read_twice), options_(options) {
-    read_header();
+    begin();
   }
 
   /// Reads text that is in memory already and stays there as long as the reader.
@@ -61,7 +63,9 @@ class csv_reader {
     return csv_reader(std::move(name), text, options);
   }
 
-  /// The names of the columns, in the order of the file.
+  /// How the file is written.
+  [[nodiscard]] const dialect& format() const noexcept { return format_; }
+  /// The names of the columns, in the order of the file; empty for one without.
   [[nodiscard]] const std::vector<std::string>& header() const noexcept { return header_; }
   /// The name of the file, as in error messages.
   [[nodiscard]] const std::string& name() const noexcept { return source_.name(); }
@@ -91,6 +95,7 @@ class csv_reader {
   }
 
   void will_not_rewind() noexcept { source_.keep_nothing(); }  ///< Needs no copy then.
+  [[nodiscard]] bool keeps_copy() const noexcept { return source_.keeps_copy(); }
   /// Whether rewind() can work at all.
   [[nodiscard]] bool can_rewind() const noexcept { return source_.can_rewind(); }
   /// Goes back to the first data row. Standard input and pipes cannot be read twice: an exception.
@@ -101,7 +106,7 @@ class csv_reader {
     read_bytes_ = 0;
     source_ended_ = false;
     const std::vector<std::string> before = std::exchange(header_, {});
-    read_header();
+    begin();
     if (header_ != before) throw error_at({}, "the header is another one than when first read");
   }
 
@@ -114,47 +119,93 @@ class csv_reader {
 
   csv_reader(std::string name, std::string_view text, csv_reader_options options)
       : source_(std::move(name), text), options_(options) {
-    read_header();
+    begin();
   }
 
   [[nodiscard]] std::string counted(std::size_t fields) const {
     return std::to_string(fields) + (fields == 1 ? " field" : " fields") +
-           (options_.header ? " where the header has " : " where the first row has ") + std::to_string(header_.size());
+           (format_.header ? " where the header has " : " where the first row has ") + std::to_string(header_.size());
+  }
+
+  /// On to the first data row. The dialect is looked for once, not again after rewind().
+  void begin() {
+    const auto at_least = [&](std::size_t bytes) {
+      while (end_ - begin_ < bytes && !source_ended_) refill();
+      return std::string_view(buffer_.data() + begin_, end_ - begin_);
+    };
+    try {
+      const std::size_t mark = check_encoding(at_least(4));
+      begin_ = read_bytes_ = mark;
+      skip_lines();
+      if (!begun_ && (options_.look_ahead || !options_.format.separator)) {
+        constexpr std::size_t look = std::size_t{1} << 16;
+        const std::string_view seen = at_least(look).substr(0, look);
+        format_ = detect_dialect(seen, source_ended_ && seen.size() == end_ - begin_, options_.format);
+      } else if (!begun_) {
+        format_ = {.separator = *options_.format.separator,
+                   .skipped_lines = options_.format.skipped_lines,
+                   .header = options_.format.header};
+      }
+      format_.byte_order_mark = mark != 0;
+    } catch (const dialect_error& error) {
+      throw error_at({error.line, 1}, error.what());
+    }
+    begun_ = true;
+    read_header();
+  }
+
+  void skip_lines() {
+    for (std::uint64_t left = options_.format.skipped_lines; left != 0; --left, ++line_) {
+      const char* found = nullptr;
+      for (;;) {
+        const std::size_t unread = end_ - begin_;
+        found = unread == 0 ? nullptr : static_cast<const char*>(std::memchr(buffer_.data() + begin_, '\n', unread));
+        if (found != nullptr) break;
+        if (source_ended_)
+          throw dialect_error(line_, "the file ends within the " + std::to_string(options_.format.skipped_lines) +
+                                         " lines to be skipped (--skip-lines)");
+        refill();
+      }
+      const auto length = static_cast<std::size_t>(found + 1 - (buffer_.data() + begin_));
+      begin_ += length;
+      read_bytes_ += length;
+    }
   }
 
   void read_header() {
-    while (end_ < 3 && !source_ended_) refill();
-    if (end_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) begin_ = read_bytes_ = 3;
     csv_record record;
     const std::uint64_t before = read_bytes_;
     if (!read_record(record))
-      throw error_at({}, options_.header ? "the file is empty: it needs a header row" : "the file is empty");
+      throw error_at({line_, 1}, format_.header ? "the file is empty: it needs a header row" : "the file is empty");
     if (record.bad()) throw error_of(record);
     if (record.size() > options_.most_columns)
       throw error_at(record.position(options_.most_columns),
                      "more than " + std::to_string(options_.most_columns) + " columns");
-    if (!options_.header) {  // it is a row of data, and will be read again as one
+    if (!format_.header) {  // it is a row of data, and will be read again as one
       for (std::size_t field = 0; field < record.size(); ++field) header_.push_back(std::to_string(field + 1));
       begin_ = static_cast<std::size_t>(record.raw_.data() - buffer_.data());
       read_bytes_ = before;
       line_ = record.line_;
       return;
     }
-    std::unordered_set<std::string_view> seen;
     for (std::size_t field = 0; field < record.size(); ++field) {
       std::string_view name = record[field];
-      while (!name.empty() && (name.front() == ' ' || name.front() == '\t')) name.remove_prefix(1);
-      while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) name.remove_suffix(1);
-      if (name.empty()) throw error_at(record.position(field), "a column without a name");
-      if (!seen.insert(name).second) throw error_at(record.position(field), "a second column " + in_quotes(name));
+      while (!name.empty() && detail::is_blank(name.front())) name.remove_prefix(1);
+      while (!name.empty() && detail::is_blank(name.back())) name.remove_suffix(1);
       header_.emplace_back(name);
     }
+    if (std::all_of(header_.begin(), header_.end(), [](const std::string& name) { return name.empty(); }))
+      throw error_at({record.line_, 1}, "the header names no column (--skip-lines passes over lines before it)");
+    if (format_.more_columns > 0) header_.emplace_back();
+    if (format_.more_columns < 0) header_.pop_back();
   }
 
   [[nodiscard]] bool read_record(csv_record& record) {
     for (;;) {
       const std::size_t before = begin_;
-      if (begin_ == end_ ? source_ended_ : scan(record)) {
+      if (begin_ == end_                                 ? source_ended_
+          : format_.separator == field_separator::blanks ? scan_line(record)
+                                                         : scan(record)) {
         if (begin_ - before > options_.largest_record_bytes) too_long(record.line_);
         return begin_ != before;
       }
@@ -211,7 +262,7 @@ class csv_reader {
     const char* field = begin;                 // where the current field begins
     std::optional<std::string_view> unquoted;  // its contents, once its closing quote is passed
     std::uint64_t lines = 0;
-    const char separator = options_.separator;
+    const char separator = sign_of(format_.separator);
     // Of a record with too many fields the first excess one is enough.
     const std::size_t most_fields = (header_.empty() ? options_.most_columns : header_.size()) + 1;
     record.begin_at(begin, line_);
@@ -279,6 +330,36 @@ class csv_reader {
     }
   }
 
+  /// The same where blanks separate: a record is a line, and a quote is text.
+  [[nodiscard]] bool scan_line(csv_record& record) {
+    const char* const begin = buffer_.data() + begin_;
+    const std::size_t there = end_ - begin_;
+    const auto* const found = static_cast<const char*>(std::memchr(begin, '\n', there));
+    if (found == nullptr && !source_ended_) return false;
+    const std::size_t length = found == nullptr ? there : static_cast<std::size_t>(found - begin);
+    std::string_view text(begin, length);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    record.begin_at(begin, line_);
+    record.raw_ = text;
+    const std::size_t most_fields = (header_.empty() ? options_.most_columns : header_.size()) + 1;
+    const char* const end = begin + text.size();
+    for (const char* cursor = begin;;) {
+      while (cursor != end && detail::is_blank(*cursor)) ++cursor;
+      if (cursor == end) break;
+      const char* const field = cursor;
+      while (cursor != end && !detail::is_blank(*cursor)) ++cursor;
+      if (record.size_++ < most_fields)
+        record.fields_.push_back({field, std::string_view(field, static_cast<std::size_t>(cursor - field))});
+    }
+    if (const std::size_t nul = text.find('\0'); nul != text.npos)
+      record.mark(begin + nul, "a NUL byte (is this UTF-16, or no text at all?)");
+    const std::size_t consumed = length + (found == nullptr ? 0 : 1);
+    begin_ += consumed;
+    read_bytes_ += consumed;
+    line_ += found == nullptr ? 0 : 1;
+    return true;
+  }
+
   /// The quote that closes a field; null if it is not there.
   [[nodiscard]] static const char* closing_quote(const char* cursor, const char* end, bool& doubled) noexcept {
     for (; cursor < end; cursor += 2, doubled = true) {
@@ -302,6 +383,8 @@ class csv_reader {
 
   byte_source source_;
   csv_reader_options options_;
+  dialect format_{};
+  bool begun_ = false;        // the dialect is known
   std::vector<char> buffer_;  // the unread bytes are [begin_, end_); one word more can be loaded
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

@@ -2,9 +2,11 @@
 #include "date_format.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <vector>
 
+#include "parse_number.hpp"
 #include "printable.hpp"
 
 namespace score_customers {
@@ -60,60 +62,122 @@ int number_of(std::string_view digits) noexcept {
   return n;
 }
 
-/// "10:15", "T10:15:00.5Z", " 1:05 pm", "T10:15:00+02:00", "T101500": the whole rest, or it is no time. The days that
-/// it adds: 1 for 24:00.
-std::optional<int> days_of_time(std::string_view text) noexcept {
-  constexpr std::optional<int> none;
+/// What may stand behind a date.
+struct time_of_day {
+  int days = 0;                         ///< that it adds: 1 for 24:00
+  double seconds = 0;                   ///< since the beginning of the day
+  std::optional<std::int64_t> ahead{};  ///< of UTC, in seconds, where that is written
+};
+
+/// ":30", ".5": what is left of the hour. Nothing where that is no time.
+std::optional<double> second_and_fraction(cursor& at, std::string_view digits) noexcept {
+  if (digits.size() != 2 || number_of(digits) > 60) return std::nullopt;
+  double seconds = number_of(digits);
+  if (!at.take('.') && !at.take(',')) return seconds;
+  const std::string_view fraction = at.take_while(is_digit);
+  if (fraction.empty()) return std::nullopt;
+  double unit = 1;
+  for (const char c : fraction) seconds += (c - '0') * (unit /= 10);
+  return seconds;
+}
+
+/// "Z", "+02:00", "+0000 UTC", "+01:00[Europe/Berlin]": the whole rest. A name alone tells no offset, UTC apart.
+bool read_offset(cursor& at, time_of_day& time) noexcept {
+  if (is_letter(at.front())) {
+    const std::string_view zone = at.take_while(is_letter);
+    time.ahead = 0;
+    return at.done() && (zone == "Z" || zone == "z" || zone == "UTC" || zone == "GMT");
+  }
+  const bool west = at.front() == '-';
+  if (!at.take('+') && !at.take('-')) return at.done();
+  std::string_view hours = at.take_while(is_digit), minutes = "00";
+  if (at.take(':')) {
+    minutes = at.take_while(is_digit);
+  } else if (hours.size() == 4) {
+    minutes = hours.substr(2);
+    hours = hours.substr(0, 2);
+  }
+  if (hours.size() != 2 || minutes.size() != 2 || number_of(hours) > 18 || number_of(minutes) > 59) return false;
+  time.ahead = (west ? -60 : 60) * (60 * number_of(hours) + number_of(minutes));
+  at.take_while(is_blank);
+  if (at.take('['))
+    at.take_while([](char c) { return c != ']'; });
+  else
+    return at.take_while(is_letter).size() <= 5 && at.done();
+  return at.take(']') && at.done();
+}
+
+/// "10:15", "T10:15:00.5Z", " 1:05 pm", "T10:15:00+02:00", "T101500", behind a name of a month ":10:15:00", behind
+/// digits "101500": the whole rest, or it is no time.
+std::optional<time_of_day> read_time(std::string_view text) noexcept {
+  constexpr std::optional<time_of_day> none;
   cursor at{text};
-  const bool basic = at.take('T') || at.take('t');
-  if (!basic) {
+  const bool basic = at.take('T') || at.take('t') || is_digit(at.front());
+  if (!basic && !at.take(':')) {
     at.take(',');
     if (at.take_while(is_blank).empty()) return none;
   }
   int hour = 0;
-  bool later = false;  // than the full hour
-  const auto is_minute = [&](std::string_view digits, int most) {
-    if (digits.size() != 2 || number_of(digits) > most) return false;
-    later = later || number_of(digits) != 0;
+  double seconds = 0;  // of the hour
+  const auto read_minute = [&](std::string_view digits) {
+    if (digits.size() != 2 || number_of(digits) > 59) return false;
+    seconds = 60 * number_of(digits);
     return true;
+  };
+  const auto read_second = [&](std::string_view digits) {
+    const std::optional<double> read = second_and_fraction(at, digits);
+    seconds += read.value_or(0);
+    return read.has_value();
   };
   const std::string_view first = at.take_while(is_digit);
   if (basic && (first.size() == 4 || first.size() == 6)) {
     hour = number_of(first.substr(0, 2));
-    if (!is_minute(first.substr(2, 2), 59)) return none;
-    if (first.size() == 6 && !is_minute(first.substr(4), 60)) return none;
+    if (!read_minute(first.substr(2, 2))) return none;
+    if (first.size() == 6 && !read_second(first.substr(4))) return none;
   } else {
     if (first.empty() || first.size() > 2) return none;
     hour = number_of(first);
-    if (!at.take(':') || !is_minute(at.take_while(is_digit), 59)) return none;
-    if (at.take(':')) {
-      if (!is_minute(at.take_while(is_digit), 60)) return none;
-      if (at.take('.') || at.take(',')) {
-        const std::string_view fraction = at.take_while(is_digit);
-        if (fraction.empty()) return none;
-        later = later || fraction.find_first_not_of('0') != fraction.npos;
-      }
-    }
+    if (!at.take(':') || !read_minute(at.take_while(is_digit))) return none;
+    if (at.take(':') && !read_second(at.take_while(is_digit))) return none;
   }
-  if (hour > 24 || (hour == 24 && later)) return none;
+  if (hour > 24 || (hour == 24 && seconds > 0)) return none;
   at.take_while(is_blank);
   if (lower(at.front()) == 'a' || lower(at.front()) == 'p') {
     const std::string_view half = at.take_while(is_letter);
     if (half.size() != 2 || lower(half[1]) != 'm' || hour < 1 || hour > 12) return none;
+    hour = hour % 12 + (lower(half[0]) == 'p' ? 12 : 0);
     at.take_while(is_blank);
   }
-  const std::optional<int> days = hour == 24 ? 1 : 0;
-  if (is_letter(at.front())) {
-    const std::string_view zone = at.take_while(is_letter);
-    return at.done() && (zone == "Z" || zone == "z" || zone == "UTC" || zone == "GMT") ? days : none;
-  }
-  if (at.take('+') || at.take('-')) {
-    const std::string_view hours = at.take_while(is_digit);
-    const bool good = at.take(':') ? hours.size() == 2 && is_minute(at.take_while(is_digit), 59)
-                                   : hours.size() == 2 || hours.size() == 4;
-    return good && at.done() ? days : none;
-  }
-  return at.done() ? days : none;
+  time_of_day time;
+  time.days = hour == 24 ? 1 : 0;
+  time.seconds = 3600 * (hour % 24) + seconds;
+  if (!read_offset(at, time)) return none;
+  return time;
+}
+
+constexpr std::int64_t seconds_a_day = 86400;
+
+/// A day, and how far it has gone.
+struct moment {
+  std::chrono::sys_days on;
+  double seconds = 0;
+};
+
+/// What clocks show at a time, seconds of UTC since 1970 and a fraction of one more.
+moment shown_at(std::int64_t utc, double fraction, const time_zone* zone) noexcept {
+  const std::int64_t local = utc + (zone == nullptr ? 0 : zone->ahead_at(utc));
+  std::int64_t days = local / seconds_a_day;
+  if (local < days * seconds_a_day) --days;
+  return {std::chrono::sys_days{std::chrono::days{days}}, static_cast<double>(local - days * seconds_a_day) + fraction};
+}
+
+/// A day and its time, in a zone where there is one and the time says how far it is from UTC.
+moment settled(std::chrono::sys_days date, const time_of_day& time, const time_zone* zone) noexcept {
+  date += std::chrono::days{time.days};
+  if (zone == nullptr || !time.ahead) return {date, time.seconds};
+  const auto whole = static_cast<std::int64_t>(time.seconds);
+  return shown_at(date.time_since_epoch().count() * seconds_a_day + whole - *time.ahead,
+                  time.seconds - static_cast<double>(whole), zone);
 }
 
 std::optional<day> day_of(int year, int month, int of_month) noexcept {
@@ -143,14 +207,12 @@ std::optional<day> day_of(std::string_view year, std::string_view month, std::st
 struct parts {
   std::array<std::string_view, 3> part{};
   kind of = kind::year_hyphens;
-  int more_days = 0;  ///< of the time behind it
+  time_of_day time{};  ///< behind them
 };
 
 std::optional<day> in_order(const parts& p, date_order order) noexcept {
   const auto read = [&](std::size_t year, std::size_t month, std::size_t of_month) {
-    std::optional<day> d = day_of(p.part[year], p.part[month], p.part[of_month]);
-    if (d) *d += std::chrono::days{p.more_days};
-    return d;
+    return day_of(p.part[year], p.part[month], p.part[of_month]);
   };
   switch (order) {
     case date_order::year_month_day:
@@ -173,9 +235,7 @@ std::optional<day> with_named_month(const parts& p) noexcept {
   const int year = year_of(year_first ? a : b);
   const std::string_view of_month = year_first ? b : a;
   if (year == 0 || of_month.size() > 2) return std::nullopt;
-  std::optional<day> d = day_of(year, month, number_of(of_month));
-  if (d) *d += std::chrono::days{p.more_days};
-  return d;
+  return day_of(year, month, number_of(of_month));
 }
 
 constexpr kind year_in_front(kind of) noexcept {
@@ -215,22 +275,24 @@ std::optional<parts> take_apart(std::string_view text) noexcept {
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   cursor at{text};
   parts p;
+  bool named = false;
   const auto rest_is_a_time = [&] {
     if (at.done()) return true;
-    const std::optional<int> days = days_of_time(at.rest);
-    p.more_days = days.value_or(0);
-    return days.has_value();
+    const std::optional<time_of_day> time = read_time(at.rest);
+    p.time = time.value_or(time_of_day{});
+    return time.has_value() && (named || at.front() != ':');
   };
-  bool named = false;
   std::array<char, 2> between{};
   for (std::size_t i = 0; i < 3; ++i) {
     const bool name = is_letter(at.front());
     p.part[i] = at.take_while(name ? is_letter : is_digit);
     if (p.part[i].empty() || (name && (named || i == 2))) return std::nullopt;
     named = named || name;
-    if (i == 0 && !name && p.part[0].size() == 8 && rest_is_a_time()) {
+    if (const std::size_t digits = p.part[0].size(); i == 0 && !name && (digits == 8 || digits == 12 || digits == 14)) {
+      at.rest = text.substr(8);
+      p.part[0] = text.substr(0, 8);
       p.of = kind::compact;
-      return p;
+      return rest_is_a_time() ? std::optional(p) : std::nullopt;
     }
     if (!name && p.part[i].size() > 4) return std::nullopt;
     if (i == 2) break;
@@ -239,6 +301,10 @@ std::optional<parts> take_apart(std::string_view text) noexcept {
     const bool blanks = !at.take_while(is_blank).empty();
     between[i] = blanks || comma || full_stop ? ' ' : at.front();
     if (between[i] == ' ') continue;
+    if (name ? is_digit(at.front()) : is_letter(at.front())) {  // 30SEP1997
+      between[i] = ' ';
+      continue;
+    }
     if (between[i] != '-' && between[i] != '/' && between[i] != '.') return std::nullopt;
     at.rest.remove_prefix(1);
   }
@@ -255,7 +321,7 @@ std::optional<parts> take_apart(std::string_view text) noexcept {
 /// The parts of eight digits, in an order.
 parts cut(const parts& compact, date_order order) noexcept {
   const std::string_view digits = compact.part[0];
-  parts p{.of = kind::compact, .more_days = compact.more_days};
+  parts p{.of = kind::compact, .time = compact.time};
   if (order == date_order::year_month_day)
     p.part = {digits.substr(0, 4), digits.substr(4, 2), digits.substr(6, 2)};
   else
@@ -268,14 +334,65 @@ constexpr std::size_t index(date_order order) noexcept { return static_cast<std:
 constexpr std::array<std::string_view, date_orders> letters{"ymd", "dmy", "mdy"};
 constexpr std::array<std::string_view, date_orders> words{"year, month, day", "day, month, year", "month, day, year"};
 
-std::string shown(const std::string& text, std::uint64_t line) {
-  return in_quotes(text) + " (line " + std::to_string(line) + ")";
+/// The days of a spreadsheet: whole ones since 1899-12-30, but for those before the day that there was not.
+std::optional<moment> in_spreadsheet(double serial, bool from_1904) noexcept {
+  constexpr double most = 2958466;  // 9999-12-31 is the day before
+  const double whole = std::floor(serial), seconds = (serial - whole) * static_cast<double>(seconds_a_day);
+  if (!(whole >= (from_1904 ? 0 : 1) && whole < (from_1904 ? most - 1462 : most))) return std::nullopt;
+  if (!from_1904 && whole == 60) return std::nullopt;
+  using namespace std::chrono;
+  const sys_days first = from_1904    ? sys_days{year{1904} / 1 / 1}
+                         : whole < 60 ? sys_days{year{1899} / 12 / 31}
+                                      : sys_days{year{1899} / 12 / 30};
+  // to the microsecond: a serial number has hardly more
+  return moment{first + days{static_cast<int>(whole)}, std::round(seconds * 1e6) / 1e6};
+}
+
+std::optional<moment> since_1970(double seconds, const time_zone* zone) noexcept {
+  constexpr double first = -62135596800, end = 253402300800;  // the years 1 to 9999
+  if (!(seconds >= first && seconds < end)) return std::nullopt;
+  const double whole = std::floor(seconds);
+  return shown_at(static_cast<std::int64_t>(whole), seconds - whole, zone);
+}
+
+/// A number that is a date where that is stated.
+std::optional<moment> numbered(std::string_view text, kind of, const time_zone* zone) noexcept {
+  const parsed_number number = parse_number(text);
+  if (number.refused() || number.missing()) return std::nullopt;
+  switch (of) {
+    case kind::excel:
+    case kind::excel1904:
+      return in_spreadsheet(number.value, of == kind::excel1904);
+    case kind::epoch_seconds:
+      return since_1970(number.value, zone);
+    case kind::epoch_milliseconds:
+      return since_1970(number.value / 1000, zone);
+    default:
+      return std::nullopt;
+  }
+}
+
+constexpr std::array<std::string_view, 4> number_names{"excel", "excel1904", "epoch_seconds", "epoch_milliseconds"};
+constexpr bool is_number(kind of) noexcept { return of >= kind::excel; }
+
+std::optional<moment> read_moment(std::string_view text, const date_format& format, const time_zone* zone) noexcept {
+  if (is_number(format.of)) return numbered(text, format.of, zone);
+  const std::optional<parts> p = take_apart(text);
+  if (!p || p->of != format.of) return std::nullopt;
+  if (format.year_digits != 0 && format.order != date_order::year_month_day && p->part[2].size() != format.year_digits)
+    return std::nullopt;
+  const std::optional<day> date = format.of == kind::named_month ? with_named_month(*p)
+                                  : format.of == kind::compact   ? in_order(cut(*p, format.order), format.order)
+                                                                 : in_order(*p, format.order);
+  if (!date) return std::nullopt;
+  return settled(*date, p->time, zone);
 }
 
 }  // namespace
 
 std::string date_format::name() const {
   if (of == kind::named_month) return "d mon y";
+  if (is_number(of)) return std::string(number_names[static_cast<std::size_t>(of) - date_format::kinds_detected]);
   if (of == kind::compact)
     return order == date_order::year_month_day   ? "yyyymmdd"
            : order == date_order::day_month_year ? "ddmmyyyy"
@@ -296,7 +413,7 @@ std::string date_format::name() const {
   return text;
 }
 
-std::optional<split_date> read_date(std::string_view text) noexcept {
+std::optional<split_date> read_date(std::string_view text, const time_zone* zone) noexcept {
   const std::optional<parts> p = take_apart(text);
   if (!p) return std::nullopt;
   split_date result{.of = p->of};
@@ -323,19 +440,36 @@ std::optional<split_date> read_date(std::string_view text) noexcept {
         readings[index(order)] = in_order(*p, order);
   }
   if (!readings[0] && !readings[1] && !readings[2]) return std::nullopt;
+  for (std::optional<day>& reading : readings)
+    if (reading) reading = settled(*reading, p->time, zone).on;
   return result;
 }
 
-std::optional<day> read_date(std::string_view text, const date_format& format) noexcept {
-  const std::optional<parts> p = take_apart(text);
-  if (!p) return std::nullopt;
-  if (format.of == kind::named_month) return p->of == kind::named_month ? with_named_month(*p) : std::nullopt;
-  if (format.of == kind::compact)
-    return p->of == kind::compact ? in_order(cut(*p, format.order), format.order) : std::nullopt;
-  if (p->of != format.of) return std::nullopt;
-  if (format.year_digits != 0 && format.order != date_order::year_month_day && p->part[2].size() != format.year_digits)
-    return std::nullopt;
-  return in_order(*p, format.order);
+std::optional<day> read_date(std::string_view text, const date_format& format, const time_zone* zone) noexcept {
+  const std::optional<moment> read = read_moment(text, format, zone);
+  if (!read) return std::nullopt;
+  return read->on;
+}
+
+std::optional<double> read_days(std::string_view text, const date_format& format, const time_zone* zone) noexcept {
+  const std::optional<moment> read = read_moment(text, format, zone);
+  if (!read) return std::nullopt;
+  return static_cast<double>(read->on.time_since_epoch().count()) + read->seconds / static_cast<double>(seconds_a_day);
+}
+
+std::string offered_formats(std::string_view text) {
+  struct offer {
+    kind of;
+    const char* meaning;
+  };
+  for (const offer& one :
+       {offer{kind::excel, "a day of a spreadsheet"}, offer{kind::epoch_seconds, "seconds since 1970"},
+        offer{kind::epoch_milliseconds, "milliseconds since 1970"}}) {
+    const std::optional<day> date = read_date(text, date_format{.of = one.of});
+    if (!date || *date < *day_of(1980, 1, 1) || *date >= *day_of(2100, 1, 1)) continue;
+    return " (" + date_text(*date) + " as " + one.meaning + ": --date-format " + date_format{.of = one.of}.name() + ")";
+  }
+  return {};
 }
 
 namespace {
@@ -343,7 +477,7 @@ namespace {
 /// " hh:mm:ss", "T%H:%M:%SZ": what may stand behind the name of a format.
 bool names_a_time(std::string_view text) noexcept {
   if (text.empty()) return true;
-  if (text.front() != ' ' && text.front() != 'T' && text.front() != ',') return false;
+  if (std::string_view(" T,:hH%").find(text.front()) == text.npos) return false;
   return text.find_first_of("hHI") != text.npos && text.find_first_not_of("hHImMsSfpzZT:., %+") == text.npos;
 }
 
@@ -351,6 +485,8 @@ bool names_a_time(std::string_view text) noexcept {
 
 std::optional<date_format> date_format_named(std::string_view name) {
   if (name == "iso" || name == "ISO") return date_format{};
+  for (std::size_t i = 0; i < number_names.size(); ++i)
+    if (name == number_names[i]) return date_format{.of = static_cast<kind>(date_format::kinds_detected + i)};
   std::string order;  // "ymd", "dmy", …; a named month as a capital M
   std::string separators;
   std::size_t year_digits = 0, at = 0;
@@ -396,26 +532,25 @@ std::string date_text(day d) {
   return text.data();
 }
 
-void date_detection::keep(seen& into, std::string_view text, const split_date& date, std::uint64_t line) {
-  into.line = line;
-  into.text = text;
-  into.readings = date.readings;
-}
-
-void date_detection::add(std::string_view text, const split_date& date, std::uint64_t line) {
+void date_detection::add(std::string_view text, const split_date& date, std::uint64_t line, std::string_view file) {
+  const auto keep = [&](seen& into) { into = {line, std::string(text), std::string(file), date.readings}; };
   seen& first = first_[static_cast<std::size_t>(date.of)];
-  if (first.line == 0) keep(first, text, date, line);
+  if (first.line == 0) keep(first);
   for (std::size_t i = 0; i < date_orders; ++i) {
     const auto &one = date.readings[i], &other = date.readings[(i + 1) % date_orders];
-    if (!one && ruled_out_[i].line == 0) keep(ruled_out_[i], text, date, line);
-    if (one && other && *one != *other && differ_[i].line == 0) keep(differ_[i], text, date, line);
+    if (!one && ruled_out_[i].line == 0) keep(ruled_out_[i]);
+    if (one && other && *one != *other && differ_[i].line == 0) keep(differ_[i]);
   }
 }
 
 std::optional<date_format> date_detection::conclude(const std::string& where) const {
+  const auto shown = [](const seen& one) {
+    return in_quotes(one.text) + " (" + (one.file.empty() ? "" : one.file + ", ") + "line " + std::to_string(one.line) +
+           ")";
+  };
   std::vector<const seen*> found;
   kind of = kind::year_hyphens;
-  for (std::size_t k = 0; k < date_format::kinds; ++k) {
+  for (std::size_t k = 0; k < date_format::kinds_detected; ++k) {
     if (first_[k].line == 0) continue;
     found.push_back(&first_[k]);
     of = static_cast<kind>(k);
@@ -423,10 +558,10 @@ std::optional<date_format> date_detection::conclude(const std::string& where) co
   if (found.empty()) return std::nullopt;
   const std::string choose = "; --date-format says how they are written, rows that are not so are bad ones";
   if (found.size() > 1) {
-    std::sort(found.begin(), found.end(), [](const seen* a, const seen* b) { return a->line < b->line; });
+    if (std::all_of(found.begin(), found.end(), [&](const seen* one) { return one->file == found.front()->file; }))
+      std::sort(found.begin(), found.end(), [](const seen* a, const seen* b) { return a->line < b->line; });
     std::string rows;
-    for (const seen* one : found)
-      rows += (rows.empty() ? "" : one == found.back() ? " and " : ", ") + shown(one->text, one->line);
+    for (const seen* one : found) rows += (rows.empty() ? "" : one == found.back() ? " and " : ", ") + shown(*one);
     throw log_error(where + ": the dates are a mixture of formats: " + rows + choose);
   }
   std::vector<std::size_t> left;
@@ -435,9 +570,8 @@ std::optional<date_format> date_detection::conclude(const std::string& where) co
   if (left.empty()) {
     // two orders in which many could be meant, and the rows that rule them out
     const seen &day_first = ruled_out_[1], &month_first = ruled_out_[2];
-    throw log_error(where + ": the dates are a mixture of formats: " + shown(day_first.text, day_first.line) +
-                    " cannot be day, month, year and " + shown(month_first.text, month_first.line) +
-                    " cannot be month, day, year" + choose);
+    throw log_error(where + ": the dates are a mixture of formats: " + shown(day_first) +
+                    " cannot be day, month, year and " + shown(month_first) + " cannot be month, day, year" + choose);
   }
   for (std::size_t i = 0; i < date_orders; ++i) {
     const std::size_t j = (i + 1) % date_orders;
@@ -450,8 +584,8 @@ std::optional<date_format> date_detection::conclude(const std::string& where) co
       readings += date_text(*example.readings[k]) + " (" + std::string(words[k]) + ")";
       names += format.name();
     }
-    throw log_error(where + ": the dates can be read in " + (left.size() == 2 ? "two" : "three") + " ways: " +
-                    shown(example.text, example.line) + " is " + readings + "; say which with --date-format " + names);
+    throw log_error(where + ": the dates can be read in " + (left.size() == 2 ? "two" : "three") +
+                    " ways: " + shown(example) + " is " + readings + "; say which with --date-format " + names);
   }
   return date_format{of, static_cast<date_order>(left.front())};
 }

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "time_zone.hpp"
+
 namespace score_customers {
 
 /// The order in which the parts of a date stand.
@@ -17,13 +19,18 @@ inline constexpr std::size_t date_orders = 3;
 
 /// How dates are written: 1997-09-30, 19970930, 30/9/1997, 9/30/97, 30.09.1997, 30 Sep 1997, September 30, 1997.
 ///
+/// 30SEP1997, 30SEP1997:10:15:30. Where it is stated also numbers: days of a spreadsheet, seconds or milliseconds since
+/// 1970.
+///
 /// Years have four digits or two: 69 to 99 are of the 20th century, 00 to 68 of the 21st. A time of the day may follow,
-/// with its offset from universal time; it is checked and not used, the date is taken as it is written, but 24:00 is
-/// the beginning of the next day. Spaces around are dropped. Names of months are English, whole or three letters; where
+/// also without anything between (19970930101530), with its offset from UTC and the name of its zone behind that. The
+/// date is the one that is written, and 24:00 is the beginning of the next day; with a time zone it is the day there of
+/// a time that has an offset. Spaces around are dropped. Names of months are English, whole or three letters; where
 /// they stand says what the other parts are. A format reads one way of writing: y-m-d is neither 2005/06/08 nor
 /// 05-06-07.
 struct date_format {
-  /// What stands between the parts; first those with a year of four digits in front.
+  /// What stands between the parts; first those with a year of four digits in front. Then numbers, which are read where
+  /// they are stated only.
   enum class kind : unsigned char {
     compact,
     year_hyphens,
@@ -34,15 +41,19 @@ struct date_format {
     slashes,
     dots,
     spaces,
-    named_month
+    named_month,
+    excel,      ///< days of a spreadsheet, 1 is 1900-01-01, and 60 the day before 1900-03-01 that there was not
+    excel1904,  ///< 0 is 1904-01-01
+    epoch_seconds,
+    epoch_milliseconds
   };
-  static constexpr std::size_t kinds = 10;
+  static constexpr std::size_t kinds_detected = 10;
 
   kind of = kind::year_hyphens;
   date_order order = date_order::year_month_day;
   std::size_t year_digits = 0;  ///< of a year that does not stand first: 2 or 4; 0: either
 
-  /// "y-m-d", "yyyymmdd", "d/m/y", "d.m.yyyy", "yy-m-d", "d mon y", …
+  /// "y-m-d", "yyyymmdd", "d/m/y", "d.m.yyyy", "yy-m-d", "d mon y", "excel", "epoch_seconds", …
   [[nodiscard]] std::string name() const;
   friend bool operator==(const date_format&, const date_format&) = default;
 };
@@ -54,18 +65,27 @@ struct split_date {
 };
 
 /// Nothing where the text is no date in any way. Readings are those that its kind allows: with dots the day comes
-/// first, with slashes, hyphens and spaces it may be the month, or the year where that has two digits.
-[[nodiscard]] std::optional<split_date> read_date(std::string_view text) noexcept;
+/// first, with slashes, hyphens and spaces it may be the month, or the year where that has two digits. `zone`: null for
+/// none.
+[[nodiscard]] std::optional<split_date> read_date(std::string_view text, const time_zone* zone = nullptr) noexcept;
 /// By a known format, whatever else it could be.
-[[nodiscard]] std::optional<std::chrono::sys_days> read_date(std::string_view text, const date_format& format) noexcept;
+[[nodiscard]] std::optional<std::chrono::sys_days> read_date(std::string_view text, const date_format& format,
+                                                             const time_zone* zone = nullptr) noexcept;
+/// The same with the time of the day: days since 1970-01-01, with fractions.
+[[nodiscard]] std::optional<double> read_days(std::string_view text, const date_format& format,
+                                              const time_zone* zone = nullptr) noexcept;
 
 /// "d/m/y", "dd.mm.yyyy", "%m/%d/%Y", "iso", "yyyymmdd", "yy-m-d", "d mon y", "%d-%b-%Y", …, also with a time behind
-/// it, "y-m-d hh:mm": nothing where it is none. In front a year is of four digits unless it is yy or %y; elsewhere y is
-/// of two or four.
+/// it, "y-m-d hh:mm"; "excel", "excel1904", "epoch_seconds", "epoch_milliseconds": nothing where it is none. In front a
+/// year is of four digits unless it is yy or %y; elsewhere y is of two or four.
 [[nodiscard]] std::optional<date_format> date_format_named(std::string_view name);
 
 /// "1997-09-30".
 [[nodiscard]] std::string date_text(std::chrono::sys_days day);
+
+/// What a number may be that stands where a date is looked for: " (2024-01-02 as a day of a spreadsheet: --date-format
+/// excel)"; empty where it is none of a time from 1980 to 2100.
+[[nodiscard]] std::string offered_formats(std::string_view text);
 
 /// A log that cannot be read as it is: dates that can be read in two ways, ….
 class log_error : public std::runtime_error {
@@ -81,22 +101,21 @@ class log_error : public std::runtime_error {
 /// the readings of one date). Where all orders left mean the same days, any of them is right.
 class date_detection {
  public:
-  void add(std::string_view text, const split_date& date, std::uint64_t line);
+  /// `file`: empty where there is one only.
+  void add(std::string_view text, const split_date& date, std::uint64_t line, std::string_view file = {});
   /// Nothing where there was no date at all. `where`: the file and the column, for messages.
   [[nodiscard]] std::optional<date_format> conclude(const std::string& where) const;
 
  private:
   struct seen {
     std::uint64_t line = 0;  ///< 0: nothing
-    std::string text;
-    std::string name;  ///< of the format it has, as far as it shows
+    std::string text, file;
     std::array<std::optional<std::chrono::sys_days>, date_orders> readings{};
   };
-  static void keep(seen& into, std::string_view text, const split_date& date, std::uint64_t line);
 
-  std::array<seen, date_format::kinds> first_{};  ///< of each kind
-  std::array<seen, date_orders> ruled_out_{};     ///< the first date that cannot be read in this order
-  std::array<seen, date_orders> differ_{};        ///< the first one that differs in orders i and i + 1 (mod 3)
+  std::array<seen, date_format::kinds_detected> first_{};  ///< of each kind
+  std::array<seen, date_orders> ruled_out_{};              ///< the first date that cannot be read in this order
+  std::array<seen, date_orders> differ_{};                 ///< the first one that differs in orders i and i + 1 (mod 3)
 };
 
 }  // namespace score_customers

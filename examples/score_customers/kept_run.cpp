@@ -149,6 +149,7 @@ report report_of(const finished_run& run) {
   all.ranked_by = run.ranked_by;
   all.ranking.assign(run.ranking.begin(), run.ranking.end());
   all.idle = run.idle;
+  all.reading = run.reading;
   all.by = run.by;
   for (const group_of_customers& group : run.groups)
     all.groups.push_back({group.key, group.customers, [jobs = run.jobs, number = group.summary] {

@@ -38,8 +38,9 @@ struct scored_part {
 struct finished_run {
   const command* work = nullptr;
   std::vector<const job*> jobs;
-  std::vector<scored_part> parts;  ///< in the order of their rows
-  std::string by;                  ///< the column of the groups; empty: there are none
+  std::vector<scored_part> parts;                              ///< in the order of their rows
+  std::vector<std::pair<std::string, std::string>> reading{};  ///< how the file is written; nothing for several files
+  std::string by;                                              ///< the column of the groups; empty: there are none
   std::vector<group_of_customers> groups;
   std::string ranked_by;
   std::vector<ranked_row> ranking;

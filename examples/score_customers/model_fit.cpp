@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 namespace score_customers {
 
@@ -59,8 +60,16 @@ buying_fit fit_buying(std::size_t which, std::span<const customer> customers) {
   }
 }
 
-spend_fit fit_spend(std::span<const customer> customers) {
+spend_fit no_spend(std::string because) {
   spend_fit result;
+  result.facts.model = "gamma_gamma";
+  result.population_mean = std::numeric_limits<double>::quiet_NaN();
+  result.missing_because = std::move(because);
+  return result;
+}
+
+spend_fit fit_spend(std::span<const customer> customers) {
+  spend_fit result = no_spend({});
   std::uint64_t known = 0;
   for (const customer& c : customers) {
     known += has_own_spend(c) ? 1 : 0;
@@ -71,8 +80,6 @@ spend_fit fit_spend(std::span<const customer> customers) {
       result.first_beyond = c.id;
     }
   }
-  result.facts.model = "gamma_gamma";
-  result.population_mean = std::numeric_limits<double>::quiet_NaN();
   if (known == 0) {
     result.missing_because = "nobody made a repeat purchase with an amount above 0 and below the largest number";
     return result;

@@ -65,6 +65,8 @@ struct spend_fit {
 /// Fits one model, by its number among the alternatives of buying_model.
 [[nodiscard]] buying_fit fit_buying(std::size_t which, std::span<const customer> customers);
 [[nodiscard]] spend_fit fit_spend(std::span<const customer> customers);
+/// Of a log that tells nothing of spend.
+[[nodiscard]] spend_fit no_spend(std::string because);
 
 /// The names of the alternatives of buying_model.
 inline constexpr std::array<const char*, 4> buying_names{"bg_nbd", "mbg_nbd", "pareto_nbd", "nbd"};

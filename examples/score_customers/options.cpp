@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "options.hpp"
 
+#include <glob.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <set>
+#include <system_error>
 
 #include "parse_number.hpp"
 #include "printable.hpp"
@@ -22,14 +27,48 @@ constexpr const char* about =
     "that is worth.";
 
 constexpr const char* about_input = R"(
-Input   A CSV file with a header (RFC 4180, UTF-8 or any superset of ASCII; "-": standard input). An input
-        of a component is looked for in the column of its name; element 2 of a vector input x in x_2, or
-        in x_NAME where the elements have names (--list-components). What no column holds may be the
-        result of an earlier component: matrix takes current and potential from lifetime.
+Input   A file of delimited text with a header (RFC 4180, UTF-8 or any superset of ASCII; "-": standard input;
+        "Files" below). An input of a component is looked for in the column of its name; element 2 of a vector
+        input x in x_2, or in x_NAME where the elements have names (--list-components). What no column holds may be
+        the result of an earlier component: matrix takes current and potential from lifetime.
         --map FIELD=COLUMN takes it from elsewhere. FIELD: x, component.x, x_2 or component.x_2.
         Instead of a column: a result such as lifetime.current, constant:0.8 for an input that does not
-        vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these.
-        An empty cell is missing. Numbers have a decimal point and no thousands separators.
+        vary, missing for answers that nobody gave, column:NAME where NAME reads like one of these, column:3
+        for the third column, date:NAME ("Dates"), or what is computed from columns, in quotes for the shell:
+        --map annual_purchase='quantity * [unit price]'. + - * / ^, comparisons, && || and ? :, parentheses and abs,
+        min, max, sum, avg, sqrt, exp, ln, log2, log10, rint, sign; names with other than letters, digits, _ and points
+        stand in brackets. A column of exactly that name goes before. Where a column is missing the outcome is.
+        Only a column that is used needs a name, and one of its own.
+        Several files are read as one, in the order they are named, also as a pattern, 'orders-*.csv'; all have the
+        same columns in the same order. What gzip or zstd packed is unpacked, by its first bytes, whatever it is
+        called, also from the standard input.
+Dates   of logs, and of customers in columns that feed an input in days, hours, minutes or seconds: what is no number
+        there but a date becomes what has gone by since 1970-01-01, with the time of the day. --map opened=date:Opened
+        says that a column holds dates; --map resolution_time='closed - opened' is the time between two.
+        Detected: 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997, 30SEP1997; also with a time
+        of the day behind it, 1997-09-30T10:15:30+02:00, 19970930T101530Z, 19970930101530, 30SEP1997:10:15:30.
+        When they can be read in two ways, or are a mixture, the program shows how and ends with code 2;
+        --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and dates in another format are bad
+        rows. Only where it is stated: excel and excel1904 (days of a spreadsheet), epoch_seconds,
+        epoch_milliseconds (since 1970). A year in front has four digits (yy-m-d: two), elsewhere y is
+        two or four, yy two, yyyy four. 24:00 is the beginning of the next day. Dates in options are y-m-d.
+        The day is the one that is written, of seconds since 1970 that of UTC. --time-zone UTC, +02:00 or
+        Europe/Berlin (of the system's time zone data): the day there of every time that has an offset.
+Files   of customers and of transactions. What separates fields is found from the header and the rows behind it, and
+        told in the output; where two signs would do the program shows both readings and ends with code 2;
+        --separator comma, semicolon, tab, bar, blanks (columns that stand apart by spaces or tabs; no quotes)
+        decides. A byte-order mark is skipped; UTF-16 is refused. --skip-lines N: lines before the header.
+        --no-header: there is none, and columns have numbers; elsewhere, too, a number names a column (--id 1) that
+        no name does.
+        Numbers: the decimal sign is that of the first number that can be read in one way only, 0.5, 12.50 and
+        1,234.50 or 0,5, 12,50 and 1.234,50, and told in the output. If the rows that are read at once (up to
+        65,536; of a log: all) only have numbers like 1.234, the program shows both readings and ends with code 2.
+        --locale de, en, ch, … decides, or --decimal comma, --thousands point. Thousands are groups of three digits.
+        Also read: $1,234.50, 99,90 €, USD 20; 12.5 %, which is 0.125; (12.50) and 12.50-, which are below 0. Two
+        currencies, or numbers with and without a percent sign, in one column are refused.
+        An empty cell is missing. --missing NA,NULL,- are words that say so in all columns, --missing rating:0,99 in
+        one. Inputs that are 0 or 1 take yes and no, true and false, y and n, ja and nein, … in any case of
+        letters. --words mood:good=2,bad=1 says what other words stand for, numbers or texts.
 Groups  --by COLUMN: every section once for all customers and once for each text of that column, in one pass; spaces
         and tabs around a text are dropped, and rows without one are a group, "missing", which comes first. The
         others follow in the order of their texts, byte by byte. A group has the figures, to the last bit, of a file
@@ -72,7 +111,8 @@ constexpr const char* about_output =
         or to the standard error where a file is the standard output.
 Bad rows
         Without --quarantine a malformed record or a bad value makes the program end with code 2, after
-        all rows have been looked at: the first ones are named, all are counted, no file is written.
+        all rows have been looked at: the first ones are named, all are counted by kind, with the option that
+        decides where there is one, no file is written.
         With --quarantine FILE they are written there (line,reason,record) and the work is done: rows
         with a bad value stay in the output with empty cells, malformed records are only in FILE.
         The number of a row that has no id counts all records of the input, the malformed ones too.
@@ -88,15 +128,10 @@ constexpr const char* about_other_input = R"(Simulation
         lifetime.timing=after_one_period discount=0.1 retention_gain=0.05 improvement_cost=10,
         matrix.current_cut=250 potential_cut=50 unless --set says otherwise.
 Transactions
-        --transactions LOG reads a file of purchases instead, one a row, fits models of buying and leaving to
-        it and values every customer by them. --columns id,date,amount names the columns that hold these; or
-        numbers them, 1,2,4, where the file has no header line. --separator blanks: columns that stand apart
-        by spaces or tabs. All purchases of a customer on one day are one. --threads is not used here.
-        Dates: detected. 1997-09-30, 19970930, 30/9/1997, 9/30/1997, 30.09.1997, 30 Sep 1997; also with a time
-        of the day, which is not used. When they can be read in two ways, or are a mixture, the program shows
-        how and ends with code 2; --date-format y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, d mon y, … decides, and
-        dates in another format are bad rows. A year in front has four digits (yy-m-d: two), elsewhere y is
-        two or four, yy two, yyyy four. 24:00 is the beginning of the next day. Dates in options are y-m-d.
+        --transactions LOG… reads purchases instead, one a row, fits models of buying and leaving to
+        it and values every customer by them. --columns id,date,amount names the columns that hold these; 1,2,4,
+        numbers all, are columns of a file without a header line. --columns id,date is a log without amounts: no
+        model of spend, no values. All purchases of a customer on one day are one. --threads is not used here.
         Far dates: 9999-12-31 for "still open" or a year mistyped would set the scale of everything. A date
         is far from the others when more than five years, and more time than these span, lie between it and
         them without any row; of two such groups the one with the most rows counts, if it has more than one
@@ -130,6 +165,9 @@ Transactions
         actual,actual_spend: what was bought in it. No value, no class: the expected spend does not exist.
         Memory: the log is read twice. Where it is sorted by customer, then by date, memory grows with the
         number of customers alone; otherwise each row takes 16 bytes and its id.
+Studies --write-study FILE keeps the options that were given (TOML, an option a line, by their own names; relative
+        paths stay relative); --study FILE reads them back, or those of a --report, which has them under "study".
+        What the command line says of an option goes before what the study says of it. The summary ends with them.
 )";
 
 constexpr const char* about_exit_codes = R"(Exit codes
@@ -153,6 +191,9 @@ Examples
   score_customers merge monday.kept tuesday.kept --report week.json
   score_customers --simulate 1000000 --seed 1 --out scored.csv --report report.json
   score_customers --transactions orders.csv --columns customer,day,total --calibration-end 2024-06-30 --out scored.csv
+  score_customers --transactions 'orders-*.csv.gz' --map amount='quantity * price' --write-study monthly.toml
+  score_customers --study monthly.toml --end 2024-12-31 --report december.json
+  score_customers --transactions visits.csv --columns household,day --time-zone Europe/Berlin
   score_customers --transactions CDNOW_master.txt --separator blanks --columns 1,2,4 --calibration-end 1997-09-30
 )";
 
@@ -306,9 +347,23 @@ period_length period_of(const std::string& text) {
                              in_quotes(text) + " is not day, week, month, quarter, year or up to 99999 of them");
 }
 
+date_format format_named(const std::string& name) {
+  if (const auto format = date_format_named(name)) return *format;
+  throw CLI::ValidationError("--date-format", in_quotes(name) +
+                                                  " is not a format such as y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd, "
+                                                  "d mon y, excel, epoch_seconds or epoch_milliseconds");
+}
+
+time_zone zone_named(const std::string& name) {
+  if (auto zone = time_zone::named(name)) return *std::move(zone);
+  throw CLI::ValidationError("--time-zone", in_quotes(name) +
+                                                " is neither UTC nor an offset such as +02:00 nor a zone of this "
+                                                "system such as Europe/Berlin");
+}
+
 /// The options that a transaction log has. `given`: those that make no sense without one.
 struct transaction_line {
-  std::string columns, period, dates, end, calibration_end, horizon, discount, margin;
+  std::string columns, period, end, calibration_end, horizon, discount, margin;
   std::vector<CLI::Option*> given;
 };
 
@@ -320,15 +375,13 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   auto& policies = t.policies;
   constexpr const char* group = "Transactions";
   if (log_first)
-    app.add_option("log", t.log, "Transaction log; - is the standard input")->required();
+    app.add_option("log", t.logs, "Transaction log, or several; - is the standard input")->required();
   else
-    app.add_option("--transactions", t.log, "A transaction log instead of a file of customers; - is the standard input")
-        ->type_name("LOG")
+    app.add_option("--transactions", t.logs,
+                   "A transaction log, or several, instead of a file of customers; - is the standard input")
+        ->type_name("LOG…")
         ->group(group);
-  text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE,AMOUNT");
-  line.given.push_back(add_choice(app, "--separator", t.separator, "Between the fields of the log (comma)",
-                                  "comma|semicolon|tab|blanks"));
-  text("--date-format", line.dates, "How dates are written (detected)", "d/m/y|…");
+  text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE[,AMOUNT]");
   text("--period", line.period, "Unit of time (week)", "day|week|month|N days");
   line.given.push_back(
       app.add_flag("--merge-periods", t.merge_periods, "Purchases of one period are one, not only those of one day"));
@@ -361,31 +414,44 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   for (CLI::Option* one : line.given) one->group(group);
 }
 
+/// Where the id, the date and the amount of a log are found.
+void map_log(transaction_options& t, const mapping& m) {
+  const std::array<const char*, 3> fields{"id", "date", "amount"};
+  const auto field = std::find(fields.begin(), fields.end(), m.field);
+  if (field == fields.end())
+    throw CLI::ValidationError("--map", in_quotes(m.field) + " is no input of a log: id, date, amount");
+  std::string& column = t.columns[static_cast<std::size_t>(field - fields.begin())];
+  constexpr std::string_view word = "column:";
+  column = m.target.starts_with(word) ? m.target.substr(word.size()) : m.target;
+  if (m.target == "missing" && field != fields.begin() + 2)
+    throw CLI::ValidationError("--map", in_quotes(m.field) + " cannot be missing");
+  if (m.target == "missing") column.clear();
+}
+
 /// Texts into values, and what does not go together.
 void finish_transactions(options& o, transaction_options& t, const transaction_line& line, const CLI::App& app) {
-  if (t.log.empty()) {
+  if (t.logs.empty()) {
     for (const CLI::Option* one : line.given)
       if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "goes with --transactions only");
     return;
   }
   for (const char* other :
-       {"input", "--simulate", "--seed", "--id", "--map", "--set", "--only", "--by", "--keep", "--first-row"})
+       {"input", "--simulate", "--seed", "--id", "--set", "--only", "--by", "--keep", "--first-row"})
     if (const CLI::Option* const there = app.get_option_no_throw(other); there != nullptr && there->count() != 0)
       throw CLI::ValidationError("--transactions", "does not go with " + std::string(other));
   if (!line.columns.empty()) {
     const std::vector<std::string_view> names = split(line.columns, ',');
     const std::set<std::string_view> different(names.begin(), names.end());
-    if (names.size() != 3 || different.size() != 3 || different.contains(""))
-      throw CLI::ValidationError("--columns", in_quotes(line.columns) + " does not name three columns: id,date,amount");
+    if (names.size() < 2 || names.size() > 3 || different.size() != names.size() || different.contains(""))
+      throw CLI::ValidationError("--columns", in_quotes(line.columns) +
+                                                  " does not name three columns: id,date,amount; or two, where there "
+                                                  "are no amounts");
+    t.columns[2].clear();
     std::copy(names.begin(), names.end(), t.columns.begin());
   }
-  if (!line.dates.empty()) {
-    t.dates = date_format_named(line.dates);
-    if (!t.dates)
-      throw CLI::ValidationError("--date-format", in_quotes(line.dates) +
-                                                      " is not a format such as y-m-d, d/m/y, m/d/y, d.m.y, yyyymmdd "
-                                                      "or d mon y");
-  }
+  for (const mapping& m : o.mappings) map_log(t, m);
+  if (!t.has_amounts()) t.policies.missing_amounts = clientele::history::amount_policy::purchase;
+  t.dates = o.dates;
   if (!line.period.empty()) t.period = period_of(line.period);
   if (!line.end.empty()) t.end = day_of("--end", line.end);
   if (!line.calibration_end.empty()) t.calibration_end = day_of("--calibration-end", line.calibration_end);
@@ -398,9 +464,114 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
   if (!(t.horizon > 0)) throw CLI::ValidationError("--horizon", "has to be above 0");
   if (t.discount < 1e-300 && t.horizon > std::numeric_limits<double>::max())
     throw CLI::ValidationError("--discount", "has to be above 0 where the horizon is infinite (--horizon)");
+  t.reading = o.reading;
   t.policies.missing_ids = t.no_id == missing_ids::leave_out ? clientele::history::row_policy::leave_out
                                                              : clientele::history::row_policy::fail;
   o.transactions = t;
+}
+
+/// How a file is written, as options say it.
+struct reading_line {
+  std::string separator, skipped_lines, locale, decimal, thousands;
+  std::vector<std::string> missing, words;
+  bool no_header = false;
+  std::vector<CLI::Option*> given;
+};
+
+void add_reading(CLI::App& app, reading_line& line) {
+  const auto text = [&](const char* name, std::string& into, const char* about_it, const char* type) {
+    line.given.push_back(app.add_option(name, into, about_it)->type_name(type));
+  };
+  const auto texts = [&](const char* name, std::vector<std::string>& into, const char* about_it, const char* type) {
+    line.given.push_back(app.add_option(name, into, about_it)->type_name(type)->allow_extra_args(false));
+  };
+  text("--separator", line.separator, "Between fields (detected)", "comma|semicolon|tab|bar|blanks");
+  text("--skip-lines", line.skipped_lines, "Lines before the header (0)", "N");
+  line.given.push_back(app.add_flag("--no-header", line.no_header, "The columns have numbers: 1, 2, 3, …"));
+  text("--locale", line.locale, "How numbers are written: de, en, ch, … (detected)", "NAME");
+  text("--decimal", line.decimal, "Decimal sign (detected)", "point|comma");
+  text("--thousands", line.thousands, "Sign between thousands", "none|comma|point|apostrophe|blank");
+  texts("--missing", line.missing, "Words that mean: no value; of all columns or one", "[COLUMN:]WORD,…");
+  texts("--words", line.words, "What words of a column stand for", "COLUMN:WORD=VALUE,…");
+  for (CLI::Option* one : line.given) one->group("Files");
+}
+
+/// "NA,NULL" for all columns, "rating:0,99" for one; of a word with a colon ":a:b".
+stated_words words_of(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  stated_words words{.column = colon == text.npos ? "" : text.substr(0, colon), .words = {}, .meanings = {}};
+  for (const std::string_view word : split(colon == text.npos ? text : std::string_view(text).substr(colon + 1), ','))
+    words.words.emplace_back(word);
+  return words;
+}
+
+/// One of several names, or the sign that it stands for, as its place.
+std::optional<std::size_t> place_among(const std::string& text, std::initializer_list<std::string_view> names,
+                                       std::string_view signs) {
+  std::size_t i = 0;
+  for (const std::string_view name : names) {
+    if (text == name || (text.size() == 1 && text[0] == signs[i])) return i;
+    ++i;
+  }
+  return std::nullopt;
+}
+
+number_format numbers_of(const reading_line& line) {
+  number_format numbers;
+  if (!line.locale.empty()) {
+    if (!line.decimal.empty() || !line.thousands.empty())
+      throw CLI::ValidationError("--locale", "says what --decimal and --thousands say: one or the other");
+    const auto found = number_format_of_locale(line.locale);
+    if (!found) throw CLI::ValidationError("--locale", in_quotes(line.locale) + " is not one such as de, en, fr or ch");
+    return *found;
+  }
+  if (!line.decimal.empty()) {
+    const auto found = place_among(line.decimal, {"point", "comma"}, ".,");
+    if (!found) throw CLI::ValidationError("--decimal", in_quotes(line.decimal) + " is neither point nor comma");
+    numbers.decimal = ".,"[*found];
+  }
+  if (line.thousands == "none") {
+    numbers.grouped = false;
+  } else if (!line.thousands.empty()) {
+    const auto found = place_among(line.thousands, {"comma", "point", "apostrophe", "blank"}, ",.' ");
+    if (!found)
+      throw CLI::ValidationError("--thousands",
+                                 in_quotes(line.thousands) + " is not one of none|comma|point|apostrophe|blank");
+    numbers.thousands = static_cast<thousands_sign>(*found);
+    if (*found < 2) {  // then the other one is the decimal sign
+      const char other = ".,"[*found];
+      if (numbers.decimal && *numbers.decimal != other)
+        throw CLI::ValidationError("--thousands", in_quotes(line.thousands) + " is the decimal sign, too");
+      numbers.decimal = other;
+    }
+  }
+  return numbers;
+}
+
+void finish_reading(text_reading& reading, const reading_line& line) {
+  if (!line.separator.empty()) {
+    const auto found = std::find(separator_names.begin(), separator_names.end(), line.separator);
+    if (found == separator_names.end())
+      throw CLI::ValidationError("--separator",
+                                 in_quotes(line.separator) + " is not one of comma|semicolon|tab|bar|blanks");
+    reading.dialect.separator = static_cast<field_separator>(found - separator_names.begin());
+  }
+  if (!line.skipped_lines.empty())
+    reading.dialect.skipped_lines = whole_number_of("--skip-lines", line.skipped_lines, 1'000'000);
+  reading.dialect.header = !line.no_header;
+  reading.numbers = numbers_of(line);
+  for (const std::string& text : line.missing) reading.words.push_back(words_of(text));
+  for (const std::string& text : line.words) {
+    stated_words words = words_of(text);
+    for (std::string& word : words.words) {
+      const std::size_t sign = word.find('=');
+      if (words.column.empty() || sign == word.npos || sign == 0)
+        throw CLI::ValidationError("--words", in_quotes(text) + " is not COLUMN:WORD=VALUE,…");
+      words.meanings.push_back(word.substr(sign + 1));
+      word.resize(sign);
+    }
+    reading.words.push_back(std::move(words));
+  }
 }
 
 /// Nothing after an option, "", is no value.
@@ -408,6 +579,28 @@ void refuse_empty_values(const CLI::App& app) {
   for (const CLI::Option* const one : app.get_options())
     for (const std::string& value : one->results())
       if (value.empty()) throw CLI::ValidationError(one->get_name(), "has an empty value");
+}
+
+/// A path with *, ? or [ that names no file stands for the files that it matches, in the order of their names.
+std::vector<std::string> expanded(const std::vector<std::string>& paths) {
+  std::vector<std::string> all;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (path.find_first_of("*?[") == path.npos || std::filesystem::exists(path, ignored)) {
+      all.push_back(path);
+      continue;
+    }
+    ::glob_t found{};
+    if (::glob(path.c_str(), 0, nullptr, &found) == 0)
+      all.insert(all.end(), found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    const bool none = found.gl_pathc == 0;
+    ::globfree(&found);
+    if (none) throw CLI::ValidationError("input", "no file is called " + in_quotes(path));
+  }
+  std::set<std::string> different;
+  for (const std::string& path : all)
+    if (!different.insert(path).second) throw CLI::ValidationError("input", in_quotes(path) + " is named twice");
+  return all;
 }
 
 }  // namespace
@@ -418,7 +611,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   std::vector<std::string> maps, sets, only;
   transaction_options log;
   transaction_line log_line;
-  std::string customers_made_up, seed, threads, first_row;
+  std::string customers_made_up, seed, threads, first_row, date_format, zone;
 
   std::vector<std::string> words = arguments;
   const bool compares = !words.empty() && words.front() == "compare";
@@ -436,7 +629,9 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   if (compares)
     add_comparison(app, o);
   else if (!log_first)
-    app.add_option("input", o.input, "CSV file of " + std::string(o.work->row_name) + "; - is the standard input");
+    app.add_option("input", o.inputs,
+                   "File of " + std::string(o.work->row_name) + ", delimited text, or several; - is the standard input")
+        ->type_name("FILE…");
   const CLI::Option* simulate = nullptr;
   if (customers && !compares) {
     CLI::Option* const made_up =
@@ -466,10 +661,23 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   merge.add_option("FILE", o.merged, "What --keep wrote, in any order")->required();
   merge.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
   merge.add_option("--keep", o.keep, "Where the joined summaries are kept")->type_name("FILE");
+  app.add_option("--date-format", date_format, "How dates are written (detected)")->type_name("d/m/y|…");
+  app.add_option("--time-zone", zone, "Where the day of a time is that has an offset from UTC (as it is written)")
+      ->type_name("ZONE");
+  reading_line file_line;
+  add_reading(app, file_line);
   if (customers && !compares) add_transactions(app, log, log_line, log_first);
   survey_line questions;
   if (o.work == &survey_command) add_survey(app, questions);
-  app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results");
+  app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results")
+      ->configurable(false);
+  app.set_config("--study", "", "Options from a file: a study, or the report of a run")->type_name("FILE");
+  app.config_formatter(study_reader());
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  app.add_option("--write-study", o.write_study, "Where the options go, for --study")
+      ->type_name("FILE")
+      ->configurable(false);
+  for (CLI::App* const one : app.get_subcommands({})) one->configurable();
 
   try {
     // CLI11 takes the arguments in reverse order.
@@ -478,8 +686,13 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     refuse_empty_values(merge);
     if (merge.parsed())
       for (const CLI::Option* const one : app.get_options())
-        if (one->count() != 0)
+        if (one->count() != 0 && one->get_configurable())
           throw CLI::ValidationError("merge", "does not go with " + one->get_name() + "; its own options follow it");
+    o.asked = study_of(app);
+    if (const study::option* const bad = o.write_study.empty() ? nullptr : o.asked.not_kept())
+      throw CLI::ValidationError("--write-study", "the value of --" + bad->name + " is not UTF-8");
+    o.inputs = expanded(o.inputs);
+    log.logs = expanded(log.logs);
     for (const std::string& text : maps) o.mappings.push_back(mapping_of(text));
     std::set<std::string> fields;
     for (const mapping& m : o.mappings)
@@ -494,14 +707,21 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     for (const std::string& list : only)
       for (const std::string_view name : split(list, ',')) o.only.emplace_back(name);
     for (const std::string& text : sets) o.settings.push_back(setting_of(text));
+    if (!date_format.empty()) o.dates.format = format_named(date_format);
+    if (!zone.empty()) o.dates.zone = zone_named(zone);
+    finish_reading(o.reading, file_line);
+    if (o.simulate)
+      for (const CLI::Option* one : file_line.given)
+        if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "is of files, and --simulate reads none");
     finish_transactions(o, log, log_line, app);
     finish_survey(o, questions);
     if (!o.list_components && !compares && !o.transactions && o.merged.empty() &&
-        o.simulate.has_value() == !o.input.empty())
+        o.simulate.has_value() == !o.inputs.empty())
       throw CLI::ValidationError("input", customers ? "name a file, or --simulate N, and not both (--help says more)"
                                                     : "name a file (--help says more)");
   } catch (const CLI::ParseError& error) {
-    result.exit = app.exit(error, out, err) == 0 ? exit_done : exit_usage;
+    const bool no_file = dynamic_cast<const CLI::FileError*>(&error) != nullptr;
+    result.exit = app.exit(error, out, err) == 0 ? exit_done : no_file ? exit_io : exit_usage;
   }
   return result;
 }

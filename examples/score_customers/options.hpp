@@ -15,7 +15,8 @@
 
 #include "commands.hpp"
 #include "date_format.hpp"
-#include "transaction_source.hpp"
+#include "study.hpp"
+#include "text_reading.hpp"
 
 namespace score_customers {
 
@@ -63,12 +64,19 @@ enum class missing_ids : unsigned char {
 /// Which model of buying and leaving.
 enum class buying_choice : unsigned char { bg_nbd, mbg_nbd, pareto_nbd, nbd, best };
 
+/// How dates are read.
+struct date_reading {
+  std::optional<date_format> format;  ///< none: detected
+  std::optional<time_zone> zone;      ///< none: a date is the one that is written
+};
+
 /// The work on a transaction log.
 struct transaction_options {
-  std::string log;                                             ///< a path or "-"
-  std::array<std::string, 3> columns{"id", "date", "amount"};  ///< names, or numbers in a log without header
-  field_separator separator = field_separator::comma;
-  std::optional<date_format> dates;  ///< none: detected
+  std::vector<std::string> logs;  ///< paths or "-", read as one
+  /// Names or numbers; all numbers: no header. The amount may be an expression; empty: there are no amounts.
+  std::array<std::string, 3> columns{"id", "date", "amount"};
+  text_reading reading;
+  date_reading dates;
   period_length period;
   bool merge_periods = false;                ///< purchases of one period are one, otherwise those of one day
   std::optional<std::chrono::sys_days> end;  ///< none: the last date of the log
@@ -80,28 +88,34 @@ struct transaction_options {
   double discount = 0.1;                                              ///< a year
   double margin = 1;                                                  ///< share of the spend that is kept
   clientele::history::observation<std::chrono::sys_days> policies{};  ///< its policies; the rest is set from the log
+
+  [[nodiscard]] bool has_amounts() const noexcept { return !columns[2].empty(); }
 };
 
 struct options {
   const command* work = &customers_command;
-  std::string input;                      ///< a path, "-", or nothing
+  std::vector<std::string> inputs;        ///< paths or "-", read as one; or nothing
   std::optional<std::uint64_t> simulate;  ///< how many customers
   std::uint64_t seed = 1;
   std::string out, report, quarantine;  ///< paths; empty: not written
   std::string keep;                     ///< where the summaries are kept; empty: nowhere
   std::string id;                       ///< column; empty: "id" if there is one
   std::string by;                       ///< column of the groups; empty: none
-  std::uint64_t first_row = 0;          ///< the number of the first row among those of all files
-  std::vector<std::string> merged;      ///< kept files to be joined; then nothing is scored
-  std::vector<std::string> compared;    ///< two files whose runs are compared, before and after
-  std::string customer_class;           ///< their column of classes between which customers move; empty: none
+  text_reading reading;
+  std::uint64_t first_row = 0;        ///< the number of the first row among those of all files
+  std::vector<std::string> merged;    ///< kept files to be joined; then nothing is scored
+  std::vector<std::string> compared;  ///< two files whose runs are compared, before and after
+  std::string customer_class;         ///< their column of classes between which customers move; empty: none
   clientele::classification::best_class best_class = clientele::classification::best_class::first;
   std::vector<mapping> mappings;
   std::vector<setting> settings;
   std::vector<std::string> only;
+  date_reading dates;
   std::optional<transaction_options> transactions;
   int threads = 1;
   bool list_components = false;
+  std::string write_study;  ///< path; empty: not written
+  study asked;              ///< what the command line and the study file say
 };
 
 /// Reads the command line. An exit code when that is all there is to do: help was asked for and printed to

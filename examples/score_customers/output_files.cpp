@@ -8,6 +8,7 @@
 #include <ostream>
 #include <vector>
 
+#include "csv_writer.hpp"
 #include "job.hpp"
 
 namespace score_customers {
@@ -35,7 +36,8 @@ std::optional<output_target> input_of(const std::string& path) {
 std::vector<output_target> inputs_of(const options& chosen) {
   std::vector<std::string> paths = chosen.merged;
   paths.insert(paths.end(), chosen.compared.begin(), chosen.compared.end());
-  paths.push_back(chosen.transactions ? chosen.transactions->log : chosen.input);
+  const std::vector<std::string>& read = chosen.transactions ? chosen.transactions->logs : chosen.inputs;
+  paths.insert(paths.end(), read.begin(), read.end());
   std::vector<output_target> all;
   for (const std::string& path : paths)
     if (!path.empty())
@@ -73,27 +75,30 @@ output_files::output_files(const options& chosen) {
   for (const named_output& one : {named_output{"--out", chosen.out, &rows_},
                                   {"--report", chosen.report, &report_},
                                   {"--quarantine", chosen.quarantine, &quarantine_},
-                                  {"--keep", chosen.keep, &kept_}})
+                                  {"--keep", chosen.keep, &kept_},
+                                  {"--write-study", chosen.write_study, &study_}})
     if (!one.path.empty()) outputs.push_back({one.option, one.path, one.file, output_target::of(one.path)});
   compare(outputs, inputs_of(chosen));
   for (named_output& one : outputs) one.file->emplace(std::move(*one.target));
+  study_text_ = chosen.asked.toml();
 }
 
 std::ostream& output_files::summary(std::ostream& out, std::ostream& err) const noexcept {
-  for (const std::optional<atomic_file>* file : {&rows_, &report_, &quarantine_, &kept_})
+  for (const std::optional<atomic_file>* file : {&rows_, &report_, &quarantine_, &kept_, &study_})
     if (*file && (*file)->target().what == kind::standard_output) return err;
   return out;
 }
 
 bool output_files::have_written() const noexcept {
-  for (const std::optional<atomic_file>* file : {&rows_, &report_, &quarantine_, &kept_})
+  for (const std::optional<atomic_file>* file : {&rows_, &report_, &quarantine_, &kept_, &study_})
     if (*file && (*file)->delivered() != nullptr && (*file)->delivered()->any()) return true;
   return committed_;
 }
 
 void output_files::commit() {
+  if (study_) csv_writer(*study_).text(study_text_).flush();
   std::vector<atomic_file*> all;
-  for (std::optional<atomic_file>* file : {&quarantine_, &report_, &kept_, &rows_})
+  for (std::optional<atomic_file>* file : {&quarantine_, &study_, &report_, &kept_, &rows_})
     if (*file) all.push_back(&**file);
   commit_together(all);
   committed_ = true;

@@ -28,7 +28,7 @@ class output_files {
   /// Whether something has been written that cannot be taken back, or the files are there.
   [[nodiscard]] bool have_written() const noexcept;
 
-  /// Makes all of them appear. Everything has been written to them.
+  /// Makes all of them appear. Everything has been written to them but the study, which the options are.
   void commit();
 
  private:
@@ -36,7 +36,8 @@ class output_files {
     return file ? &*file : nullptr;
   }
 
-  std::optional<atomic_file> quarantine_, report_, rows_, kept_;
+  std::optional<atomic_file> quarantine_, report_, rows_, kept_, study_;
+  std::string study_text_;
   bool committed_ = false;
 };
 

@@ -10,8 +10,8 @@
 
 #include <fast_float/fast_float.h>
 
-#include "csv_reader.hpp"
 #include "printable.hpp"
+#include "short_decimal.hpp"
 
 namespace score_customers {
 
@@ -51,7 +51,7 @@ namespace detail {
   while (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1);
   while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1);
   parsed_number result;
-  if (cell.empty()) return result;
+  if (cell.empty() || read_short_decimal(cell, result.value)) return result;
   std::string_view digits = cell;
   if (digits.front() == '+') digits.remove_prefix(1);
   const std::size_t first = digits.data() == cell.data() && digits.front() == '-' ? 1 : 0;
@@ -76,16 +76,6 @@ namespace detail {
 [[nodiscard]] inline std::string refusal(const parsed_number& number, std::string_view column, std::string_view cell) {
   return "column " + in_quotes(column) + ": " + in_quotes(cell) + " " +
          (number.problem != nullptr ? number.problem : "");
-}
-
-/// Reads one field of a record of `reader`; NaN if missing, csv_error with the place of the field,
-/// the name of its column and its text if refused.
-[[nodiscard]] inline double parse_number(const csv_reader& reader, const csv_record& record, std::size_t field) {
-  const parsed_number number = parse_number(record[field]);
-  if (number.refused()) {
-    throw reader.error_at(record.position(field), refusal(number, reader.header()[field], record[field]));
-  }
-  return number.value;
 }
 
 }  // namespace score_customers

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "bad_rows.hpp"
+#include "columns.hpp"
 #include "commands.hpp"
 #include "printable.hpp"
 #include "settings.hpp"
@@ -17,8 +18,6 @@
 namespace score_customers {
 
 namespace {
-
-constexpr std::string_view column_word = "column:";  ///< before a name that reads like something else
 
 bool names(const std::string& text, const description& d) { return text == d.title || text == d.name; }
 
@@ -54,6 +53,17 @@ std::set<std::string> mappable_names(const catalogue_entry& entry, const descrip
   return all;
 }
 
+/// How many of a unit of time are a day; 0 where it is none of time.
+double units_in_a_day(std::string_view unit) noexcept {
+  return unit == "days" ? 1 : unit == "hours" ? 24 : unit == "minutes" ? 1440 : unit == "seconds" ? 86400 : 0;
+}
+
+/// What the descriptor of an input says that is 0 or 1.
+const std::string& yes_or_no_range() {
+  static const std::string text = clientele::interval::between(0, 1).whole_numbers().text();
+  return text;
+}
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + printable(text);
@@ -66,18 +76,17 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
     : options_(chosen), source_(source), chunk_(into) {
   const std::vector<catalogue_entry> entries = options_.work->entries();
   check_names(entries);
-  if (const auto column = source.find(options_.id.empty() ? "id" : options_.id)) {
-    wanted_.id = column;
-  } else if (!options_.id.empty()) {
+  wanted_.id = used_column(source.columns(), options_.id.empty() ? "id" : options_.id, source.name());
+  if (!wanted_.id && !options_.id.empty())
     throw usage_error("--id: " + source.name() + " has no column " + in_quotes(options_.id) + "; it has " +
-                      joined(source.columns()));
-  }
+                      listed_columns(source.columns()));
   wanted_.keep_records = !options_.quarantine.empty();
+  wanted_.zone = options_.dates.zone;
   if (!options_.by.empty()) {
-    const auto column = source.find(options_.by);
+    const auto column = used_column(source.columns(), options_.by, source.name());
     if (!column)
       throw usage_error("--by: " + source.name() + " has no column " + in_quotes(options_.by) + "; it has " +
-                        joined(source.columns()));
+                        listed_columns(source.columns()));
     keys_ = &texts(*column);
   }
   for (const catalogue_entry& entry : entries) add(entry);
@@ -230,12 +239,13 @@ void plan::add(const catalogue_entry& entry) {
           in.width == 1 ? std::vector{in.name} : element_names(in.name, j, entry.elements(in.width));
       lookup found;
       for (const std::string& name : candidates)
-        if (!found) found = in.is_text ? find_text(usual, name) : find(usual, name);
+        if (!found) found = in.is_text ? find_text(usual, name) : find(usual, name, units_in_a_day(in.unit));
       if (!found && !in.required && one_required)
         found = in.is_text ? no_text("(no column)") : constant("(no column)", std::numeric_limits<double>::quiet_NaN());
       if (!found)
         return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")") +
                          "; --map " + usual.title + "." + candidates.front() + "=COLUMN says which it is");
+      if (in.range == yes_or_no_range()) note_yes_or_no(found->where);
       lanes.push_back(found->where);
       if (found->job) planned.reads_from.push_back(*found->job);
     }
@@ -292,54 +302,93 @@ bool plan::can_be_found(const description& d, const std::string& name) const {
          });
 }
 
-plan::lookup plan::find(const description& d, const std::string& name) {
-  if (const mapping* const m = mapped(d, name)) return target(*m);
-  if (lookup found = column(d.title + "." + name)) return found;
-  if (lookup found = column(name)) return found;
+plan::lookup plan::find(const description& d, const std::string& name, double per_day) {
+  if (const mapping* const m = mapped(d, name)) return target(*m, per_day);
+  if (lookup found = column(d.title + "." + name, per_day)) return found;
+  if (lookup found = column(name, per_day)) return found;
   for (const usual_place& place : options_.work->places)
     if (means(std::string(place.field), d, name))
-      if (lookup found = lookup_of({std::string(place.field), std::string(place.target)})) return found;
+      if (lookup found = usual(std::string(place.target), per_day)) return found;
   return result(name, false);
 }
 
-plan::lookup plan::target(const mapping& m) {
-  if (lookup found = lookup_of(m)) return found;
-  refuse_column(m, m.target.starts_with(column_word) ? m.target.substr(column_word.size()) : m.target);
+/// What a usual place names, if it is there.
+plan::lookup plan::usual(const std::string& target, double per_day) {
+  constexpr std::string_view word = "constant:";
+  if (target.starts_with(word)) return constant(target, number_of_setting(target, target.substr(word.size())));
+  if (lookup found = column(target, per_day)) return found;
+  return result(target, true);
 }
 
-/// What a mapping names, if it is there.
-plan::lookup plan::lookup_of(const mapping& m) {
+plan::lookup plan::target(const mapping& m, double per_day) {
   const auto after = [&](std::string_view word) { return m.target.substr(word.size()); };
   if (m.target.starts_with("constant:"))
     return constant(m.target, number_of_setting("--map " + m.field, after("constant:")));
   if (m.target == "missing") return constant(m.target, std::numeric_limits<double>::quiet_NaN());
-  const std::string name = m.target.starts_with(column_word) ? after(column_word) : m.target;
-  if (lookup found = column(name)) return found;
-  return result(name, true);
+  const bool dates = m.target.starts_with("date:");
+  if (dates && per_day == 0)
+    throw usage_error("--map: " + in_quotes(m.field) +
+                      " is no time in days, hours, minutes or seconds: it takes no dates");
+  for (const std::string_view word : {"date:", "column:"}) {
+    if (!m.target.starts_with(word)) continue;
+    const std::string name = after(word);
+    const auto number = used_column(source_.columns(), name, source_.name(), word);
+    if (!number) refuse_column(m, name);
+    return column(*number, per_day, dates);
+  }
+  if (lookup found = column(m.target, per_day)) return found;
+  if (lookup found = result(m.target, true)) return found;
+  if (expression::is_one(m.target)) return computed(m, per_day);
+  refuse_column(m, m.target);
+}
+
+/// A column made of others. Where it is a time, these may hold dates.
+plan::found_lane plan::computed(const mapping& m, double per_day) {
+  for (const auto& known : wanted_.computed)
+    if (known->formula.text() == m.target && wanted_.dates[known->into].per_day == per_day)
+      return {{m.target, &chunk_.columns[known->into]}, std::nullopt};
+  computed_column one{expression(m.target), {}, 0};
+  for (const std::string& name : one.formula.names()) {
+    const auto number = used_column(source_.columns(), name, source_.name());
+    if (!number) refuse_column(m, name);
+    const std::vector<double>* const values = column(*number, per_day, false).where.values;
+    std::size_t slot = 0;
+    while (&chunk_.columns[slot] != values) ++slot;
+    one.from.push_back(slot);
+  }
+  one.into = add_slot(no_column, per_day);
+  wanted_.computed.push_back(std::make_shared<const computed_column>(std::move(one)));
+  return {{m.target, &chunk_.columns[wanted_.computed.back()->into]}, std::nullopt};
 }
 
 void plan::refuse_column(const mapping& m, const std::string& name) const {
   throw usage_error("--map: " + source_.name() + " has no column " + in_quotes(name) + " for " + m.field + "; it has " +
-                    joined(source_.columns()));
+                    listed_columns(source_.columns()) +
+                    (column_number(name, source_.columns().size())
+                         ? " (column:" + name + " is the column of that number, constant:" + name + " the number)"
+                         : ""));
 }
 
 /// A column of texts: no result of an earlier job is one, and no constant but `missing`.
 plan::lookup plan::find_text(const description& d, const std::string& name) {
   const auto lane_of = [&](std::size_t number) {
     const text_column& column = texts(number);
-    return found_lane{{source_.columns()[number], &column.codes(), &column}, std::nullopt};
+    return found_lane{{name_of_column(number), &column.codes(), &column}, std::nullopt};
   };
   if (const mapping* const m = mapped(d, name)) {
     if (m->target == "missing") return no_text(m->target);
-    const std::string column = m->target.starts_with(column_word) ? m->target.substr(column_word.size()) : m->target;
-    if (const auto number = source_.find(column)) return lane_of(*number);
+    const std::string_view word = "column:";
+    const bool said = m->target.starts_with(word);
+    const std::string column = said ? m->target.substr(word.size()) : m->target;
+    if (said || source_.find(column))
+      if (const auto number = used_column(source_.columns(), column, source_.name(), word)) return lane_of(*number);
     refuse_column(*m, column);
   }
   for (const std::string& column : {d.title + "." + name, name})
-    if (const auto number = source_.find(column)) return lane_of(*number);
+    if (source_.find(column)) return lane_of(*used_column(source_.columns(), column, source_.name(), "column:"));
   for (const usual_place& place : options_.work->places)
-    if (means(std::string(place.field), d, name))
-      if (const auto number = source_.find(std::string(place.target))) return lane_of(*number);
+    if (means(std::string(place.field), d, name) && source_.find(std::string(place.target)))
+      return lane_of(*used_column(source_.columns(), place.target, source_.name(), "column:"));
   return std::nullopt;
 }
 
@@ -349,16 +398,38 @@ plan::found_lane plan::no_text(const std::string& name) {
   return none;
 }
 
-plan::lookup plan::column(const std::string& name) {
-  const auto number = source_.find(name);
-  if (!number) return std::nullopt;
-  const auto known = std::find(wanted_.numbers.begin(), wanted_.numbers.end(), *number);
-  const auto slot = static_cast<std::size_t>(known - wanted_.numbers.begin());
-  if (known == wanted_.numbers.end()) {
-    wanted_.numbers.push_back(*number);
-    chunk_.columns.emplace_back();
-  }
-  return found_lane{{name, &chunk_.columns[slot]}, std::nullopt};
+plan::lookup plan::column(const std::string& name, double per_day) {
+  if (!source_.find(name)) return std::nullopt;
+  return column(*used_column(source_.columns(), name, source_.name(), "column:"), per_day, false);
+}
+
+plan::found_lane plan::column(std::size_t number, double per_day, bool dates) {
+  std::size_t slot = 0;
+  while (slot < wanted_.numbers.size() && (wanted_.numbers[slot] != number || wanted_.dates[slot].per_day != per_day))
+    ++slot;
+  if (slot == wanted_.numbers.size()) slot = add_slot(number, per_day);
+  wanted_.dates[slot].stated = wanted_.dates[slot].stated || dates;
+  return found_lane{{name_of_column(number), &chunk_.columns[slot]}, std::nullopt};
+}
+
+std::size_t plan::add_slot(std::size_t number, double per_day) {
+  wanted_.numbers.push_back(number);
+  wanted_.dates.push_back({.per_day = per_day, .dates = {}});
+  chunk_.columns.emplace_back();
+  return wanted_.numbers.size() - 1;
+}
+
+/// One without a name is called by its number.
+std::string plan::name_of_column(std::size_t number) const {
+  const std::string& name = source_.columns()[number];
+  return name.empty() ? std::to_string(number + 1) : name;
+}
+
+/// What reads this lane takes 0 and 1: so the words for them.
+void plan::note_yes_or_no(const lane& where) {
+  for (std::size_t slot = 0; slot < wanted_.numbers.size(); ++slot)
+    if (where.values == &chunk_.columns[slot] && wanted_.numbers[slot] != no_column)
+      wanted_.yes_no.insert(wanted_.numbers[slot]);
 }
 
 const text_column& plan::texts(std::size_t column) {
@@ -405,19 +476,22 @@ wanted_columns plan::wanted_for_fit() const {
   wanted_columns wanted = wanted_;
   wanted.id.reset();
   wanted.keep_records = false;
-  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot) {
-    bool read = false;
+  std::vector<bool> read(wanted.numbers.size(), false);
+  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot)
     for (std::size_t j = 0; j < jobs_.size(); ++j)
       if (needed[j] || jobs_[j].work->must_be_fitted())
-        for (const lane& l : jobs_[j].work->lanes()) read = read || l.values == &chunk_.columns[slot];
-    if (!read) wanted.numbers[slot] = no_column;
-  }
+        for (const lane& l : jobs_[j].work->lanes()) read[slot] = read[slot] || l.values == &chunk_.columns[slot];
+  std::erase_if(wanted.computed, [&](const auto& one) { return !read[one->into]; });
+  for (const auto& one : wanted.computed)
+    for (const std::size_t from : one->from) read[from] = true;
+  for (std::size_t slot = 0; slot < wanted.numbers.size(); ++slot)
+    if (!read[slot]) wanted.numbers[slot] = no_column;
   for (std::size_t slot = 0; slot < wanted.texts.size(); ++slot) {
-    bool read = false;
+    bool is_read = false;
     for (std::size_t j = 0; j < jobs_.size(); ++j)
       if (needed[j] || jobs_[j].work->must_be_fitted())
-        for (const lane& l : jobs_[j].work->lanes()) read = read || l.texts == &chunk_.texts[slot];
-    if (!read) wanted.texts[slot] = no_column;
+        for (const lane& l : jobs_[j].work->lanes()) is_read = is_read || l.texts == &chunk_.texts[slot];
+    if (!is_read) wanted.texts[slot] = no_column;
   }
   return wanted;
 }

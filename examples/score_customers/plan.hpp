@@ -40,6 +40,9 @@ class plan {
   /// Components that do not run although something of theirs was given, with the reason.
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& idle() const noexcept { return idle_; }
   [[nodiscard]] const wanted_columns& wanted() const noexcept { return wanted_; }
+  /// Looks which columns of times hold dates, and how these are written, in rows from where the source stands, and goes
+  /// back. To be called before anything is read. Throws log_error where dates can be read in several ways.
+  void find_dates(row_source& source);
   /// The column by whose texts summaries are split; null for none.
   [[nodiscard]] const text_column* keys() const noexcept { return keys_; }
   /// What is wanted of the first walk, for the jobs that must be fitted; and the jobs that run in it.
@@ -60,11 +63,16 @@ class plan {
   [[nodiscard]] std::size_t width_of(const catalogue_entry& entry, const description& d) const;
   [[nodiscard]] const mapping* mapped(const description& d, const std::string& name) const;
   [[nodiscard]] bool is_given(const description& d, const std::string& name) const;
-  [[nodiscard]] lookup find(const description& d, const std::string& name);
+  [[nodiscard]] lookup find(const description& d, const std::string& name, double per_day);
   [[nodiscard]] bool can_be_found(const description& d, const std::string& name) const;
-  [[nodiscard]] lookup target(const mapping& m);
-  [[nodiscard]] lookup lookup_of(const mapping& m);
-  [[nodiscard]] lookup column(const std::string& name);
+  [[nodiscard]] lookup usual(const std::string& target, double per_day);
+  [[nodiscard]] lookup target(const mapping& m, double per_day);
+  [[nodiscard]] lookup column(const std::string& name, double per_day);
+  [[nodiscard]] found_lane column(std::size_t number, double per_day, bool dates);
+  [[nodiscard]] std::size_t add_slot(std::size_t number, double per_day);
+  [[nodiscard]] found_lane computed(const mapping& m, double per_day);
+  [[nodiscard]] std::string name_of_column(std::size_t number) const;
+  void note_yes_or_no(const lane& where);
   [[nodiscard]] lookup find_text(const description& d, const std::string& name);
   [[nodiscard]] const text_column& texts(std::size_t column);
   [[noreturn]] void refuse_column(const mapping& m, const std::string& name) const;

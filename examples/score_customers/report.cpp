@@ -230,6 +230,7 @@ void print_summary(const report& all, std::ostream& to) {
                {"of them with a bad value", count(all.with_bad_values), ""},
                {"malformed records, not scored", count(all.malformed), ""}},
               to);
+  for (const auto& [what, how] : all.reading) to << "  " << what << ' ' << how << '\n';
   print_sections(all.sections, all.row_name, to);
   print_ranking(all, to);
   for (const group_report& one : all.groups) {
@@ -237,6 +238,7 @@ void print_summary(const report& all, std::ostream& to) {
        << (one.customers == 1 ? all.row_name.substr(0, all.row_name.size() - 1) : all.row_name) << " ====\n";
     print_sections(one.sections(), all.row_name, to);
   }
+  print_study(all.asked, to);
 }
 
 namespace {

@@ -12,6 +12,7 @@
 #include "catalogue.hpp"
 #include "job.hpp"
 #include "section.hpp"
+#include "study.hpp"
 
 namespace score_customers {
 
@@ -27,16 +28,18 @@ struct group_report {
 /// All that the program has to say at the end.
 struct report {
   std::string source;
-  std::string row_name = "customers";  ///< what the rows are, in the plural
-  std::uint64_t customers = 0;         ///< rows scored
-  std::uint64_t malformed = 0;         ///< records that could not be read
-  std::uint64_t with_bad_values = 0;   ///< rows scored in part or not at all
+  std::string row_name = "customers";                        ///< what the rows are, in the plural
+  std::vector<std::pair<std::string, std::string>> reading;  ///< "separator" and "semicolon (detected)", …
+  std::uint64_t customers = 0;                               ///< rows scored
+  std::uint64_t malformed = 0;                               ///< records that could not be read
+  std::uint64_t with_bad_values = 0;                         ///< rows scored in part or not at all
   std::vector<section> sections;
   std::string ranked_by;        ///< "lifetime.potential"
   std::vector<ranked> ranking;  ///< customers whose value could rise the most above the current one
   std::vector<std::pair<std::string, std::string>> idle;  ///< components that did not run, and why
   std::string by;                                         ///< the column of the groups; empty: there are none
   std::vector<group_report> groups;
+  study asked;  ///< what it was made by
 };
 
 /// The summary to be read.

@@ -90,6 +90,7 @@ std::string json_report(const report& all) {
          {all.row_name, all.customers},
          {"with_bad_values", all.with_bad_values},
          {"malformed_records", all.malformed}};
+  for (const auto& [what, how] : all.reading) j["reading"][what] = how;
   j["components"] = json::object();
   for (const section& s : all.sections) j["components"][s.title] = of(s);
   if (!all.by.empty()) j["by"] = all.by;
@@ -111,6 +112,7 @@ std::string json_report(const report& all) {
                                    {"potential", number(r.potential)},
                                    {"improved", number(r.improved)}});
   }
+  j["study"] = json_of(all.asked);
   // Texts from the file may be in any encoding; what is not UTF-8 is replaced.
   return j.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -66,7 +66,10 @@ class respondents_job : public job {
   };
   struct inner_job final : component_job<Component, teller> {
     using component_job<Component, teller>::component_job;
-    using pass_job::add;
+    void take(std::size_t number, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
+              int threads, std::vector<clientele::bad_row>& bad) {
+      this->add(number, lanes, rows, first_row, threads, bad);
+    }
   };
 
   void add(std::size_t number, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row, int threads,
@@ -74,7 +77,7 @@ class respondents_job : public job {
     std::vector<lane> all = lanes;
     if (const std::vector<double>* const values = made(rows, first_row)) all.push_back({"row", values});
     const std::size_t before = bad.size();
-    inner_->add(number, all, rows, first_row, threads, bad);
+    inner_->take(number, all, rows, first_row, threads, bad);
     for (std::size_t i = before; i < bad.size(); ++i) {
       clientele::bad_row& one = bad[i];
       if (one.element < 0 || !std::isnan(one.value) || one.because.empty()) continue;

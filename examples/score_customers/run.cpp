@@ -35,7 +35,7 @@ namespace {
 
 std::unique_ptr<row_source> open(const options& chosen) {
   if (chosen.simulate) return simulated_rows(*chosen.simulate, chosen.seed);
-  return csv_rows(chosen.input, chosen.first_row);
+  return csv_rows(chosen.inputs, chosen.first_row, chosen.reading);
 }
 
 /// The walk before the scoring: what has to be fitted sees all values of its input.
@@ -69,9 +69,10 @@ std::uint64_t fit_jobs(plan& jobs, row_source& source, chunk& rows, int threads,
 }
 
 /// Writes all that has been found out, makes the files appear, and prints a message and the summary.
-void tell(const finished_run& run, const std::string& message, output_files& files, std::ostream& out,
-          std::ostream& err) {
-  const report all = report_of(run);
+void tell(const finished_run& run, const study& asked, const std::string& message, output_files& files,
+          std::ostream& out, std::ostream& err) {
+  report all = report_of(run);
+  all.asked = asked;
   if (files.report() != nullptr) csv_writer(*files.report()).text(json_report(all)).flush();
   if (files.kept() != nullptr) {
     const std::vector<std::byte> bytes = kept_bytes(run);
@@ -85,7 +86,7 @@ void tell(const finished_run& run, const std::string& message, output_files& fil
 int join(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err) {
   const joined_run all(chosen.merged);
   files.emplace(chosen);
-  tell(all.run(), all.gaps(), *files, out, err);
+  tell(all.run(), chosen.asked, all.gaps(), *files, out, err);
   return exit_done;
 }
 
@@ -108,6 +109,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     const std::string id = jobs.wanted().id ? source->columns()[*jobs.wanted().id] : "row";
     scored.emplace(*files->rows(), id, jobs);
   }
+  jobs.find_dates(*source);
   if (jobs.needs_fit())
     fitted_to = fit_jobs(jobs, *source, rows, chosen.threads, shown);
   else
@@ -135,7 +137,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     }
     bad.add(rows, jobs, *source, std::move(complaints));
     const bool useful = bad.count() == 0 || bad.quarantined();
-    if (scored && useful) scored->add(rows);
+    if (scored && useful) scored->add(rows, chosen.threads);
     best.add(rows);
     seen += rows.rows;
     shown.show("scored", seen, source->share_read());
@@ -155,6 +157,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
   finished_run all{.work = chosen.work,
                    .jobs = {},
                    .parts = {{source->name(), chosen.first_row, seen, bad.malformed(), bad.with_bad_values()}},
+                   .reading = source->reading(),
                    .by = chosen.by,
                    .groups = by ? by->all() : std::vector<group_of_customers>(),
                    .ranked_by = best.by(),
@@ -170,7 +173,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
 
 /// The classes of customers in one of two files.
 void read_classes(const options& chosen, std::size_t side, classes_by_customer& into) {
-  const std::unique_ptr<row_source> source = csv_rows(chosen.compared[side]);
+  const std::unique_ptr<row_source> source = csv_rows({chosen.compared[side]}, 0, chosen.reading);
   const auto id = source->find(chosen.id.empty() ? "id" : chosen.id), column = source->find(chosen.customer_class);
   if (!id) throw usage_error("--class: " + source->name() + " has no column that names customers (--id)");
   if (!column) throw usage_error("--class: " + source->name() + " has no column " + in_quotes(chosen.customer_class));
@@ -208,9 +211,10 @@ int compare(const options& chosen, std::optional<output_files>& files, std::ostr
       continue;
     }
     options one = chosen;
-    one.input = chosen.compared[side];
+    one.inputs = {chosen.compared[side]};
     one.compared.clear();
     one.report.clear();
+    one.write_study.clear();
     if (!one.quarantine.empty()) one.quarantine += side == 0 ? ".before" : ".after";
     std::optional<output_files> own;
     const int code =
@@ -227,6 +231,7 @@ int compare(const options& chosen, std::optional<output_files>& files, std::ostr
     for (std::size_t side = 0; side < 2; ++side) read_classes(chosen, side, classes);
     all.sections.push_back(moves(classes, {.best = chosen.best_class}));
   }
+  all.asked = chosen.asked;
   if (all.sections.empty()) throw usage_error("the two files have no section in common");
   if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
   files->commit();
@@ -262,7 +267,7 @@ int run(const std::vector<std::string>& arguments, std::ostream& to_out, std::os
     else if (!line.exit)
       code = score(line.chosen, files, err, shown,
                    [&](const finished_run& all, const std::string& message, output_files& outputs) {
-                     tell(all, message, outputs, out, err);
+                     tell(all, line.chosen.asked, message, outputs, out, err);
                    });
     out.flush();
     if (!out) return fail(exit_io, "cannot write standard output");

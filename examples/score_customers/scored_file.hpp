@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <memory>
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "atomic_file.hpp"
 #include "chunk.hpp"
+#include "csv_text.hpp"
 #include "csv_writer.hpp"
+#include "execution.hpp"
 #include "plan.hpp"
 
 namespace score_customers {
@@ -26,24 +31,55 @@ class scored_file {
     writer_.end_header();
   }
 
-  /// The rows of a chunk that has been scored. What has no value is an empty cell, and so is `unknown`.
-  void add(const chunk& rows) {
-    for (std::size_t row = 0; row < rows.rows; ++row) {
-      writer_.field(rows.ids[row]);
-      for (const scored_column* column : columns_)
-        if (column->class_names.empty())
-          writer_.field(column->numbers[row]);
-        else
-          writer_.field(column->codes[row] == 0 ? std::string_view() : column->class_names[column->codes[row]]);
-      writer_.end_row();
-    }
+  /// The rows of a chunk that has been scored, written in parts by several threads. What has no value is an empty cell,
+  /// and so is `unknown`.
+  void add(const chunk& rows, int threads) {
+    name_classes();
+    constexpr std::size_t rows_of_part = 4096;
+    const auto how = execution(threads);
+    const std::size_t pieces = std::max<std::size_t>((rows.rows + rows_of_part - 1) / rows_of_part, 1);
+    const std::size_t parts =
+        rows.ids.all_in_memory() ? std::clamp<std::size_t>(how.parts(pieces), 1, pieces) : std::size_t{1};
+    if (parts_.size() < parts) parts_.resize(parts);
+    how.run(parts, [&](std::size_t part) {
+      parts_[part].clear();
+      write(rows, rows.rows * part / parts, rows.rows * (part + 1) / parts, parts_[part]);
+    });
+    for (std::size_t part = 0; part < parts; ++part) writer_.rows(parts_[part]);
   }
 
   void flush() { writer_.flush(); }
 
  private:
+  /// The names of classes as they stand in the file, `unknown` as nothing.
+  void name_classes() {
+    class_texts_.resize(columns_.size());
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      class_texts_[c].clear();
+      for (const std::string_view name : columns_[c]->class_names) {
+        csv_text one;
+        if (!class_texts_[c].empty()) one.field(name);
+        class_texts_[c].push_back(std::move(one.bytes()));
+      }
+    }
+  }
+
+  void write(const chunk& rows, std::size_t first, std::size_t last, csv_text& to) const {
+    for (std::size_t row = first; row < last; ++row) {
+      to.field(rows.ids[row]);
+      for (std::size_t c = 0; c < columns_.size(); ++c)
+        if (class_texts_[c].empty())
+          to.field(columns_[c]->numbers[row]);
+        else
+          to.field_as_it_stands(class_texts_[c][columns_[c]->codes[row]]);
+      to.end_row();
+    }
+  }
+
   csv_writer writer_;
   std::vector<const scored_column*> columns_;
+  std::vector<std::vector<std::string>> class_texts_;  ///< of each column; none of numbers
+  std::vector<csv_text> parts_;                        ///< of the chunk written last
 };
 
 }  // namespace score_customers

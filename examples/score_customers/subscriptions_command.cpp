@@ -10,7 +10,7 @@ const command subscriptions_command{
     .row_name = "subscriptions",
     .about = "A row a subscription: how long they last (Kaplan-Meier), cohorts, retention of customers and revenue.",
     .details = R"(Columns; --map FIELD=COLUMN where they are called otherwise
-        start           when the subscription began, in days
+        start           when the subscription began: a date, or days
         end             when it ended; empty: it has not. One that ends on a month's last day has ended in that month
         amount          what it brings a month, in currency;  customer: whose it is, where customers have several
 Sections

@@ -28,10 +28,6 @@ outlook outlook_of(const transaction_options& how, const transaction_log& log) {
           .margin = how.margin};
 }
 
-std::string counted(std::uint64_t n, const char* one, const char* many) {
-  return grouped(static_cast<double>(n), 0) + " " + (n == 1 ? one : many);
-}
-
 void compare(transaction_report& all, progress& shown) {
   const transaction_log& log = *all.log;
   std::vector<std::size_t> wanted;
@@ -54,7 +50,9 @@ void compare(transaction_report& all, progress& shown) {
   all.chosen = choose_model(all.models);
 }
 
-void write_customers(const transaction_log& log, const customer_values& v, const atomic_file& file) {
+/// Where there are no amounts what was spent is not known.
+void write_customers(const transaction_log& log, const customer_values& v, bool has_amounts, const atomic_file& file) {
+  const auto spent = [&](double amount) { return has_amounts ? amount : std::numeric_limits<double>::quiet_NaN(); };
   csv_writer rows(file);
   for (const char* name : {"id", "x", "t_x", "T", "mean_spend", "p_alive", "expected", "spend", "value", "class"})
     rows.field(name);
@@ -62,11 +60,11 @@ void write_customers(const transaction_log& log, const customer_values& v, const
   rows.end_header();
   for (std::size_t i = 0; i < log.customers.size(); ++i) {
     const customer& c = log.customers[i];
-    rows.field(c.id).field(c.x).field(c.t_x).field(c.T).field(c.repeat_mean);
+    rows.field(c.id).field(c.x).field(c.t_x).field(c.T).field(spent(c.repeat_mean));
     rows.field(v.alive[i]).field(v.expected[i]).field(v.spend[i]).field(v.value[i]);
     const bool classed = v.grades[i] != clientele::classification::grade::unknown;
     rows.field(classed ? clientele::name_of(v.grades[i]) : std::string_view());
-    if (log.has_holdout()) rows.field(c.holdout_x).field(c.holdout_spend);
+    if (log.has_holdout()) rows.field(c.holdout_x).field(spent(c.holdout_spend));
     rows.end_row();
   }
   rows.flush();
@@ -76,20 +74,13 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
               progress& shown) {
   const transaction_options& how = *chosen.transactions;
   files.emplace(chosen);
-  rejected_rows rejected(files->quarantine(), how.log == "-" ? "standard input" : how.log);
+  rejected_rows rejected(files->quarantine(), how.logs.front() == "-" ? "standard input" : how.logs.front());
   const transaction_log log = read_log(how, rejected, shown);
   shown.clear();
   if (rejected.count() != 0) {
-    if (const auto& ids = log.counts.missing_ids; ids.met != ids.left_out)
-      err << counted(ids.met, "row has", "rows have") << " no id"
-          << (log.missing_words == 0
-                  ? ""
-                  : ", " + grouped(static_cast<double>(log.missing_words), 0) + " of them a word for a missing one")
-          << ": --missing-ids leave_out | keep says what becomes of them\n";
-    if (const auto& far = log.far_dates; far.met != far.left_out)
-      err << counted(far.met, "row has", "rows have")
-          << " a date far from all others: --far-dates leave_out | keep says what becomes of them\n";
+    for (const std::string& question : log.open.told()) err << question << '\n';
     rejected.print(err);
+    log.problems.print(err);
     if (!rejected.quarantined()) {
       err << what_was_written() << "; --quarantine FILE puts bad rows aside\n";
       return exit_bad_input;
@@ -104,11 +95,16 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
 
   transaction_report all;
   all.how = &how;
+  all.asked = &chosen.asked;
   all.log = &log;
   compare(all, shown);
   const buying_model& model = all.models[all.chosen.model].fit.model;
-  shown.say("fitting gamma_gamma");
-  all.spend = fit_spend(log.customers);
+  if (how.has_amounts()) {
+    shown.say("fitting gamma_gamma");
+    all.spend = fit_spend(log.customers);
+  } else {
+    all.spend = no_spend("the log has no amounts");
+  }
   all.ahead = outlook_of(how, log);
   shown.say("valuing " + grouped(static_cast<double>(log.customers.size()), 0) + " customers");
   const customer_values values = value_customers(model, all.spend, log.customers, all.ahead);
@@ -125,7 +121,7 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
   }
   all.frequencies = by_frequency(model, held_out, log.customers);
   all.tracking = track(model, log);
-  if (files->rows() != nullptr) write_customers(log, values, *files->rows());
+  if (files->rows() != nullptr) write_customers(log, values, how.has_amounts(), *files->rows());
   if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
   rejected.flush();
   files->commit();

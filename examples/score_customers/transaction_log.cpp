@@ -14,7 +14,6 @@
 
 #include "date_spread.hpp"
 #include "job.hpp"
-#include "parse_number.hpp"
 #include "printable.hpp"
 
 namespace score_customers {
@@ -28,14 +27,33 @@ rejected_rows::rejected_rows(const atomic_file* quarantine, std::string log) : l
 }
 
 void rejected_rows::add(const transaction_text& row, const std::string& reason) {
-  if (++count_ <= named) first_.push_back(log_ + ":" + std::to_string(row.line) + ": " + reason);
-  if (writer_) writer_->field(row.line).field(reason).field(row.raw).end_row();
+  if (++count_ <= named) first_.push_back(row.place(log_) + ": " + reason);
+  if (writer_) writer_->field(row.place({})).field(reason).field(row.raw).end_row();
 }
 
 void rejected_rows::print(std::ostream& to) const {
   for (const std::string& one : first_) to << one << '\n';
   if (count_ > first_.size()) to << "… and " << grouped(static_cast<double>(count_ - first_.size()), 0) << " more\n";
   to << grouped(static_cast<double>(count_), 0) << (count_ == 1 ? " bad row\n" : " bad rows\n");
+}
+
+std::vector<std::string> row_questions::told() const {
+  std::vector<std::string> all;
+  const auto tell = [&](std::uint64_t n, const std::string& what, const char* decides) {
+    if (n != 0)
+      all.push_back(grouped(static_cast<double>(n), 0) + (n == 1 ? " row has " : " rows have ") + what + ": " +
+                    decides + " says what becomes of them");
+  };
+  const std::string words =
+      id_words == 0 ? "" : ", " + grouped(static_cast<double>(id_words), 0) + " of them a word for a missing one";
+  tell(ids, "no id" + words, "--missing-ids leave_out | keep");
+  tell(dates, "no date", "--missing-dates leave_out");
+  tell(far_dates, "a date far from all others", "--far-dates leave_out | keep");
+  tell(after_end, "a date after the end", "--after-end leave_out");
+  tell(amounts, "no amount", "--missing-amounts leave_out | purchase");
+  tell(zero_amounts, "an amount of 0", "--zero-amounts leave_out | purchase");
+  tell(refunds, "an amount below 0", "--refunds net | leave_out | purchase");
+  return all;
 }
 
 void rejected_rows::flush() {
@@ -91,7 +109,9 @@ constexpr std::size_t most_tracked = 5000;
 
 /// What the first reading finds.
 struct overview {
-  date_format dates;
+  number_reader numbers;
+  row_questions open{};
+  date_format dates{};
   std::uint64_t rows = 0;
   date_spread::stretch kept{};  ///< the dates that count
   bool sorted = false;
@@ -111,25 +131,89 @@ struct dates_in_order {
   }
 };
 
+const time_zone* zone_of(const transaction_options& how) noexcept {
+  return how.dates.zone ? &*how.dates.zone : nullptr;
+}
+
+/// What a row says of its amount.
+struct amount_cell {
+  number_cell number;
+  std::string_view text;  ///< the cell that decides, for messages
+};
+
+/// The amount of a row: of its column, computed from several, or missing.
+amount_cell amount_of(const transaction_text& row, transaction_source& source, number_reader& numbers) {
+  const expression* const formula = source.formula();
+  std::vector<number_column>& columns = source.amounts();
+  if (row.amounts.empty()) return {};
+  if (formula == nullptr) return {numbers.read(row.amounts[0], columns[0], row.line), row.amounts[0]};
+  std::array<double, expression::most_names> values{};
+  bool missing = false;
+  for (std::size_t i = 0; i < row.amounts.size(); ++i) {
+    number_cell one = numbers.read(row.amounts[i], columns[i], row.line);
+    if (one.of == number_cell::kind::refused) one.problem += " (column " + in_quotes(formula->names()[i]) + ")";
+    if (one.of != number_cell::kind::read) return {std::move(one), row.amounts[i]};
+    values[i] = one.value;
+    missing = missing || std::isnan(one.value);
+  }
+  if (missing) return {};
+  const double value = (*formula)(std::span(values).first(row.amounts.size()));
+  if (std::isfinite(value)) return {{.value = value}, formula->text()};
+  return {{.of = number_cell::kind::refused, .problem = "is no finite number"}, formula->text()};
+}
+
+/// Counts what the options leave to be decided in a row that is well-formed.
+void count(row_questions& open, const transaction_text& row, const number_cell& amount,
+           const transaction_options& how) {
+  const auto one = [](std::uint64_t& n, bool met) { n += met ? 1U : 0U; };
+  const bool word = how.no_id == missing_ids::fail && means_missing(row.id);
+  one(open.ids, word || (row.id.empty() && how.no_id != missing_ids::leave_out));
+  one(open.id_words, word);
+  one(open.dates, row.date.empty() && how.policies.missing_times == history::row_policy::fail);
+  if (amount.of != number_cell::kind::read) return;
+  one(open.amounts, std::isnan(amount.value) && how.policies.missing_amounts == history::amount_policy::fail);
+  one(open.zero_amounts, amount.value == 0 && how.policies.zero_amounts == history::amount_policy::fail);
+  one(open.refunds, amount.value < 0 && how.policies.refunds == history::refund_policy::fail);
+}
+
+/// Throws where the format of a log leaves questions; then all that has to be decided is told at once.
+void check(const std::vector<std::string>& of_format, const row_questions& open) {
+  if (of_format.empty()) return;
+  std::string message;
+  for (const std::string& one : of_format) message += (message.empty() ? "" : "\n") + one;
+  for (const std::string& one : open.told()) message += "\n" + one;
+  throw log_error(message);
+}
+
 overview look_over(transaction_source& source, const transaction_options& how, progress& shown) {
-  overview found;
+  overview found{.numbers = number_reader(how.reading.numbers)};
+  std::string undecided;  // the first amount that can be read in two ways
   date_detection detection;
   id_order ids;
   std::array<dates_in_order, date_orders> dates;
   const day end = how.end.value_or(day::max());
+  const time_zone* const zone = zone_of(how);
   std::string unreadable;  // the first date that is none
   transaction_text row;
   while (source.next(row)) {
     if (++found.rows % rows_between_looks == 0) shown.show("first reading", found.rows, source.share_read(), "rows");
+    if (row.problem.empty()) {
+      const number_cell amount = amount_of(row, source, found.numbers).number;
+      if (amount.of == number_cell::kind::undecided && undecided.empty())
+        undecided = row.place(source.name()) + ": column " + in_quotes(how.columns[2]) + ": " + amount.problem;
+      count(found.open, row, amount, how);
+    }
     if (row.id.empty() || row.date.empty()) continue;
     std::optional<split_date> read;
-    if (how.dates) {
-      if (const auto d = read_date(row.date, *how.dates)) read = split_date{.readings = {*d}};
-    } else if ((read = read_date(row.date))) {
-      detection.add(row.date, *read, row.line);
+    if (how.dates.format) {
+      if (const auto d = read_date(row.date, *how.dates.format, zone)) read = split_date{.readings = {*d}};
+    } else if ((read = read_date(row.date, zone))) {
+      detection.add(row.date, *read, row.line, row.file);
     }
     if (!read) {
-      if (unreadable.empty()) unreadable = in_quotes(row.date) + " (line " + std::to_string(row.line) + ")";
+      if (unreadable.empty())
+        unreadable = in_quotes(row.date) + " (" + (row.file.empty() ? "line " : "") + row.place({}) + ")" +
+                     (how.dates.format ? "" : offered_formats(row.date));
       continue;
     }
     const bool same = ids.add(row.id);
@@ -137,19 +221,29 @@ overview look_over(transaction_source& source, const transaction_options& how, p
       if (read->readings[i]) dates[i].add(*read->readings[i], same, end);
   }
   std::size_t order = 0;
-  if (how.dates) {
-    found.dates = *how.dates;
-  } else if (const auto detected = detection.conclude(source.name() + ", column " + in_quotes(how.columns[1]))) {
-    found.dates = *detected;
-    order = static_cast<std::size_t>(detected->order);
+  std::vector<std::string> of_format;
+  if (how.dates.format) {
+    found.dates = *how.dates.format;
+  } else {
+    try {
+      if (const auto detected = detection.conclude(source.name() + ", column " + in_quotes(how.columns[1]))) {
+        found.dates = *detected;
+        order = static_cast<std::size_t>(detected->order);
+      }
+    } catch (const log_error& error) {
+      of_format.emplace_back(error.what());
+    }
   }
+  if (!undecided.empty() && !found.numbers.decided()) of_format.push_back(undecided);
+  check(of_format, found.open);
   const dates_in_order& chosen = dates[order];
   if (chosen.last == day::min())
-    throw log_error(source.name() + ": no row has " +
-                    (how.dates ? "a date of the format " + how.dates->name() : "a date that can be read") +
-                    " in column " + in_quotes(how.columns[1]) +
-                    (unreadable.empty() ? "" : ", the first that is none is " + unreadable) +
-                    (how.dates ? "" : " (--date-format gives the formats)"));
+    throw log_error(
+        source.name() + ": no row has " +
+        (how.dates.format ? "a date of the format " + how.dates.format->name() : "a date that can be read") +
+        " in column " + in_quotes(how.columns[1]) +
+        (unreadable.empty() ? "" : ", the first that is none is " + unreadable) +
+        (how.dates.format ? "" : " (--date-format gives the formats)"));
   if (chosen.within.empty()) throw log_error(source.name() + ": every date is after --end " + date_text(end));
   found.kept = how.far == far_dates::keep ? chosen.within.all() : chosen.within.bulk();
   found.sorted = ids.ascending() && chosen.ascending;
@@ -166,8 +260,8 @@ struct log_row {
 /// The rows of a log that can be read; the others go to the rejected ones. An input range.
 class readable_rows {
  public:
-  readable_rows(transaction_source& source, const overview& found, const transaction_options& how,
-                rejected_rows& rejected, transaction_log& into, progress& shown)
+  readable_rows(transaction_source& source, overview& found, const transaction_options& how, rejected_rows& rejected,
+                transaction_log& into, progress& shown)
       : source_(source), found_(found), how_(how), rejected_(rejected), into_(into), shown_(shown) {}
 
   using iterator = clientele::single_pass_iterator<readable_rows, log_row>;
@@ -191,10 +285,15 @@ class readable_rows {
       if (++into_.rows % rows_between_looks == 0) shown_.show("reading", into_.rows, source_.share_read(), "rows");
       if (!text_.problem.empty()) {
         ++into_.malformed;
+        into_.problems.add(text_.problem);
         rejected_.add(text_, text_.problem);
         continue;
       }
       std::string reason;
+      const auto unreadable = [&](std::size_t i, std::string_view text, const std::string& problem) {
+        reason += (reason.empty() ? "" : "; ") + column(i) + ": " + in_quotes(text) + " " + problem;
+        into_.problems.add(column(i) + ": " + kind_of_refusal(text, problem));
+      };
       row_.id = text_.id;
       if (how_.no_id != missing_ids::keep && means_missing(text_.id)) {
         row_.id = {};
@@ -202,17 +301,16 @@ class readable_rows {
       }
       row_.date.reset();
       if (!text_.date.empty()) {
-        row_.date = read_date(text_.date, found_.dates);
-        if (!row_.date)
-          reason = column(1) + ": " + in_quotes(text_.date) + " is not a date of the format " + found_.dates.name();
+        row_.date = read_date(text_.date, found_.dates, zone_of(how_));
+        if (!row_.date) unreadable(1, text_.date, "is not a date of the format " + found_.dates.name());
       }
-      const parsed_number amount = parse_number(text_.amount);
+      const auto [amount, amount_text] = amount_of(text_, source_, found_.numbers);
       row_.amount = amount.value;
-      if (amount.refused()) reason += (reason.empty() ? "" : "; ") + refusal(amount, how_.columns[2], text_.amount);
+      if (amount.of == number_cell::kind::refused) unreadable(2, amount_text, amount.problem);
       if (!reason.empty()) {
         ++into_.unreadable;
         rejected_.add(text_, reason);
-      } else if (!row_.date || !is_far(*row_.date)) {
+      } else if (row_.id.empty() || !row_.date || !is_far(*row_.date)) {  // without an id its date tells nothing
         return true;
       } else {
         ++into_.far_dates.met;
@@ -258,7 +356,7 @@ class readable_rows {
   }
 
   transaction_source& source_;
-  const overview& found_;
+  overview& found_;
   const transaction_options& how_;
   rejected_rows& rejected_;
   transaction_log& into_;
@@ -296,12 +394,13 @@ history::observation<day> observation_of(const transaction_options& how, const o
 }  // namespace
 
 transaction_log read_log(const transaction_options& how, rejected_rows& rejected, progress& shown) {
-  const std::unique_ptr<transaction_source> source = open_log(how.log, how.columns, how.separator);
-  const overview found = look_over(*source, how, shown);
+  const std::unique_ptr<transaction_source> source = open_logs(how.logs, how.columns, how.reading);
+  overview found = look_over(*source, how, shown);
   transaction_log log;
   log.name = source->name();
+  log.open = found.open;
   log.dates = found.dates;
-  log.dates_detected = !how.dates;
+  log.dates_detected = !how.dates.format;
   log.sorted = found.sorted;
   log.first = found.kept.first;
   log.seen = observation_of(how, found, log.name);
@@ -337,6 +436,9 @@ transaction_log read_log(const transaction_options& how, rejected_rows& rejected
     log.counts = all.counts;
   }
   log.purchases = *purchases.summary();
+  log.reading = {{"separator", describe(source->format())}, {"numbers", found.numbers.describe()}};
+  log.open.far_dates = log.far_dates.met - log.far_dates.left_out;
+  if (how.policies.after_end == history::row_policy::fail) log.open.after_end = log.counts.after_end.met;
   if (log.rows != found.rows)
     throw std::runtime_error(log.name + " was changed while it was read: it had " + std::to_string(found.rows) +
                              " rows, then " + std::to_string(log.rows));

@@ -13,12 +13,15 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "atomic_file.hpp"
 #include "csv_writer.hpp"
+#include "kind_counts.hpp"
 #include "options.hpp"
 #include "progress.hpp"
+#include "transaction_source.hpp"
 
 namespace score_customers {
 
@@ -48,16 +51,28 @@ class rejected_rows {
   std::unique_ptr<csv_writer> writer_;
 };
 
+/// Rows of which the options do not say what becomes of them, by kind. A row may be of several kinds.
+struct row_questions {
+  std::uint64_t ids = 0, id_words = 0;  ///< without an id; of them those with a word for a missing one
+  std::uint64_t dates = 0, far_dates = 0, after_end = 0, amounts = 0, zero_amounts = 0, refunds = 0;
+
+  /// "1,206 rows have no id: --missing-ids leave_out | keep says what becomes of them", …
+  [[nodiscard]] std::vector<std::string> told() const;
+};
+
 /// What became of a transaction log.
 struct transaction_log {
   std::string name;
-  std::uint64_t rows = 0;                             ///< all rows of the file
-  std::uint64_t malformed = 0;                        ///< of them: not the format of the file
-  std::uint64_t unreadable = 0;                       ///< a date or an amount that is none
+  std::uint64_t rows = 0;        ///< all rows of the file
+  std::uint64_t malformed = 0;   ///< of them: not the format of the file
+  std::uint64_t unreadable = 0;  ///< a date or an amount that is none
+  kind_counts problems;          ///< of these two
+  row_questions open;
   clientele::history::log_counts::cause far_dates{};  ///< a date far from all others, see date_spread
   std::uint64_t missing_words = 0;                    ///< of the missing ids: words such as NA
   /// Where the other rows went; bad ones are those that a policy calls so.
   clientele::history::log_counts counts{};
+  std::vector<std::pair<std::string, std::string>> reading;  ///< "separator" and "semicolon (detected)", …
   date_format dates;
   bool dates_detected = true;
   bool sorted = false;    ///< by customer, then by date

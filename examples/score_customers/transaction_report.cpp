@@ -69,7 +69,7 @@ std::string length(double periods, const period_length& period) {
   return grouped(periods, whole ? 0 : 2) + " " + (periods == 1 ? period.name : in_periods(period));
 }
 
-void print_counts(const transaction_log& log, const std::string& merged_by, std::ostream& to) {
+void print_counts(const transaction_log& log, bool has_amounts, const std::string& merged_by, std::ostream& to) {
   const auto& c = log.counts;
   std::vector<row> rows{{"rows", count(log.rows)}, {"  in the history of a customer", count(c.used)}};
   const auto add = [&](const std::string& name, std::uint64_t n) {
@@ -86,14 +86,14 @@ void print_counts(const transaction_log& log, const std::string& merged_by, std:
   cause("no id", c.missing_ids);
   cause("no date", c.missing_times);
   cause("after the end", c.after_end);
-  cause("no amount", c.missing_amounts);
+  if (has_amounts) cause("no amount", c.missing_amounts);
   cause("amount 0", c.zero_amounts);
   cause("refunds", c.refunds);
   add("refunds without a purchase before them, left out", c.refunds_without_purchase);
   add("of purchases refunded in full the same " + merged_by + ", left out", c.rows_cancelled);
   add("of customers who came after the calibration, left out", c.rows_unknown_to_calibration);
   if (c.zero_amounts.met != c.zero_amounts.left_out) rows.push_back({"amount 0, kept", count(c.zero_amounts.met)});
-  if (c.missing_amounts.met != c.missing_amounts.left_out && c.missing_amounts.met > c.bad)
+  if (has_amounts && c.missing_amounts.met != c.missing_amounts.left_out && c.missing_amounts.met > c.bad)
     rows.push_back({"no amount, kept", count(c.missing_amounts.met)});
   if (c.refunds.met != c.refunds.left_out && c.refunds.met > c.bad)
     rows.push_back({"refunds, kept", count(c.refunds.met)});
@@ -115,7 +115,8 @@ void print_log(const transaction_report& all, std::ostream& to) {
   const transaction_log& log = *all.log;
   const period_length& period = all.how->period;
   to << log.name << '\n';
-  print_counts(log, all.how->merge_periods ? period.name : "day", to);
+  print_counts(log, all.how->has_amounts(), all.how->merge_periods ? period.name : "day", to);
+  for (const auto& [what, how] : log.reading) to << "  " << what << ' ' << how << '\n';
   to << "  dates " << log.dates.name() << (log.dates_detected ? " (detected)" : " (as asked for)") << ", "
      << date_text(log.first) << " to " << date_text(log.last) << ", observed to " << date_text(log.seen.end) << '\n'
      << "  "
@@ -182,7 +183,12 @@ void print_parameters(const fit_facts& f, const period_length& period, std::ostr
 
 void print_spend(const transaction_report& all, std::ostream& to) {
   const spend_fit& s = all.spend;
-  to << "\nspend per purchase: gamma_gamma";
+  to << "\nspend per purchase: ";
+  if (!all.how->has_amounts()) {
+    to << "no model, because " << s.missing_because << ". Nobody has a value\n";
+    return;
+  }
+  to << "gamma_gamma";
   if (!s.model) {
     to << " cannot be fitted: " << s.missing_because << ". Nobody has a value\n";
     return;
@@ -305,6 +311,7 @@ void print_summary(const transaction_report& all, std::ostream& to) {
   print_values(all, to);
   print_holdout(all, to);
   print_tracking(all, to);
+  print_study(*all.asked, to);
 }
 
 }  // namespace score_customers

@@ -16,6 +16,7 @@ namespace score_customers {
 /// All that the program has to say about a transaction log.
 struct transaction_report {
   const transaction_options* how = nullptr;
+  const study* asked = nullptr;  ///< what it was made by
   const transaction_log* log = nullptr;
   std::vector<compared_model> models;
   model_choice chosen;  ///< of these

@@ -97,6 +97,7 @@ std::string json_report(const transaction_report& all) {
          {"sorted", log.sorted},
          {"customers", log.customers.size()},
          {"purchases", log.counts.purchases}};
+  for (const auto& [what, how] : log.reading) j["reading"][what] = how;
   j["rows"] = rows_of(log);
   for (const compared_model& m : all.models) {
     json one = of(m.fit.facts);
@@ -119,7 +120,7 @@ std::string json_report(const transaction_report& all) {
     j["holdout"] = of(*all.models[all.chosen.model].holdout);
     j["holdout"]["periods"] = number(log.holdout());
     j["holdout"]["expected_spend"] = all.spend.model ? number(all.expected_spend) : json(nullptr);
-    j["holdout"]["actual_spend"] = number(all.actual_spend);
+    j["holdout"]["actual_spend"] = all.how->has_amounts() ? number(all.actual_spend) : json(nullptr);
   }
   for (const frequency_group& g : all.frequencies) {
     json one{{"repeat_purchases", g.x},
@@ -138,6 +139,7 @@ std::string json_report(const transaction_report& all) {
                              {"actual", number(p.actual)},
                              {"cumulative_expected", number(p.cumulative_expected)},
                              {"cumulative_actual", number(p.cumulative_actual)}});
+  j["study"] = json_of(*all.asked);
   // Texts from the file may be in any encoding; what is not UTF-8 is replaced.
   return j.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -6,18 +6,28 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "expression.hpp"
+#include "number_reader.hpp"
+#include "text_reading.hpp"
 
 namespace score_customers {
 
-/// What separates the fields of a transaction log. `blanks`: any run of spaces and tabs, no quotes.
-enum class field_separator : unsigned char { comma, semicolon, tab, blanks };
-
 /// One row of a log as text; valid until the next one is read.
 struct transaction_text {
-  std::string_view id, date, amount;  ///< without the spaces around them
-  std::string_view raw;               ///< the row as it stands in the file
-  std::uint64_t line = 0;             ///< where it begins
-  std::string problem;                ///< what is wrong with its format; empty for a good row
+  std::string_view id, date;              ///< without the spaces around them; a word for a missing id or date is empty
+  std::vector<std::string_view> amounts;  ///< what its amount is read from: a cell, those of an expression, or none
+  std::string_view raw;                   ///< the row as it stands in the file
+  std::string_view file;                  ///< of several; empty where there is one
+  std::uint64_t line = 0;                 ///< where it begins
+  std::string problem;                    ///< what is wrong with its format; empty for a good row
+
+  /// "orders-2.csv:17" in one of several files, otherwise "LOG:17", or "17" without a log.
+  [[nodiscard]] std::string place(std::string_view log) const {
+    const std::string_view name = file.empty() ? log : file;
+    return (name.empty() ? "" : std::string(name) + ":") + std::to_string(line);
+  }
 };
 
 /// A transaction log, row by row, as often as one likes. Standard input and pipes are copied to a temporary file.
@@ -32,14 +42,22 @@ class transaction_source {
   /// False at the end.
   [[nodiscard]] virtual bool next(transaction_text& into) = 0;
   virtual void rewind() = 0;
+  /// What its amounts are computed with; null where they are a column, or there are none.
+  [[nodiscard]] virtual const expression* formula() const = 0;
+  /// What the columns of its amounts are read with.
+  [[nodiscard]] virtual std::vector<number_column>& amounts() = 0;
+  /// How it is written.
+  [[nodiscard]] virtual const dialect& format() const = 0;
   /// NaN where it cannot be known.
   [[nodiscard]] virtual double share_read() const = 0;
 };
 
-/// Opens a log ("-": the standard input). `columns`: the names of the columns of id, date and amount; or their numbers,
-/// all three of them, in a log without a header line. Throws usage_error where there is no such column.
-[[nodiscard]] std::unique_ptr<transaction_source> open_log(const std::string& path,
-                                                           const std::array<std::string, 3>& columns,
-                                                           field_separator separator);
+/// Opens logs ("-": the standard input) that are read as one. `columns`: the names of the columns of id, date and
+/// amount, or their numbers; numbers all of them mean that there is no header line. The amount may be an expression, or
+/// nothing. Throws usage_error where there is no such column, csv_error where it is doubtful how a log is written or
+/// where logs differ in their columns.
+[[nodiscard]] std::unique_ptr<transaction_source> open_logs(const std::vector<std::string>& paths,
+                                                            const std::array<std::string, 3>& columns,
+                                                            const text_reading& how);
 
 }  // namespace score_customers

@@ -12,7 +12,6 @@
 #include <fstream>
 #include <new>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -89,6 +88,11 @@ read_document reference(std::string_view text) {
   std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   csv_position here;
   bool header_read = false;
+  const auto nul = [&](std::size_t i) { return text[i] == '\0'; };
+  if (text.size() >= 4 && nul(0) != nul(1) && nul(0) == nul(2) && nul(1) == nul(3)) {  // UTF-16
+    document.fatal = here;
+    return document;
+  }
   const auto advance = [&] {
     ++here.column;
     if (text[at++] == '\n') here = {here.line + 1, 1};
@@ -142,15 +146,16 @@ read_document reference(std::string_view text) {
     if (!header_read) {
       header_read = true;
       document.fatal = row.problem;
-      std::set<std::string> names;
+      bool named = false;
       for (const read_field& field : fields) {
         if (document.fatal) return document;
         const std::size_t first = field.text.find_first_not_of(" \t");
         const std::size_t last = field.text.find_last_not_of(" \t");
         const std::string name = first == std::string::npos ? "" : field.text.substr(first, last - first + 1);
-        if (name.empty() || !names.insert(name).second) document.fatal = field.position;
+        named = named || !name.empty();
         document.header.push_back(name);
       }
+      if (!named) document.fatal = csv_position{};
       if (document.fatal) return document;
       continue;
     }
@@ -293,20 +298,84 @@ TEST(CsvReader, SpacesAroundColumnNamesAreDropped) {
 TEST(CsvReader, HeaderErrorsAreFatal) {
   EXPECT_EQ(message_of(""), "fatal customers.csv:1:1: the file is empty: it needs a header row");
   EXPECT_EQ(message_of("\xEF\xBB\xBF"), "fatal customers.csv:1:1: the file is empty: it needs a header row");
-  EXPECT_EQ(message_of("\n1\n"), "fatal customers.csv:1:1: a column without a name");
-  EXPECT_EQ(message_of("a,,c\n"), "fatal customers.csv:1:3: a column without a name");
-  EXPECT_EQ(message_of("a,b,\n"), "fatal customers.csv:1:5: a column without a name");
-  EXPECT_EQ(message_of("a,\" \"\n"), "fatal customers.csv:1:3: a column without a name");
-  EXPECT_EQ(message_of("\xEF\xBB\xBF"
-                       "a,b,a\n"),
-            "fatal customers.csv:1:5: a second column 'a'");
-  EXPECT_EQ(message_of("\"a\nb\",c,c\n"), "fatal customers.csv:2:6: a second column 'c'");
+  EXPECT_EQ(message_of("\n1\n"),
+            "fatal customers.csv:1:1: the header names no column (--skip-lines passes over lines before it)");
   EXPECT_EQ(message_of("a,b\"c\n1,2\n"),
             "fatal customers.csv:1:4: a quote inside a field that does not begin with one");
   EXPECT_EQ(message_of("a,\"b\"c\n"), "fatal customers.csv:1:6: text after a closing quote");
   EXPECT_EQ(message_of("a,\"b\nc"), "fatal customers.csv:1:3: a quote that is never closed");
   EXPECT_EQ(message_of("a,b\r1,2\r"), "fatal customers.csv:1:4: a carriage return without a line feed");
-  EXPECT_EQ(message_of("a\0,\0b\0\n\0"sv), "fatal customers.csv:1:2: a NUL byte (is this UTF-16, or no text at all?)");
+  EXPECT_EQ(message_of("a,\0b\n"sv), "fatal customers.csv:1:3: a NUL byte (is this UTF-16, or no text at all?)");
+  EXPECT_EQ(message_of("a\0,\0b\0\n\0"sv),
+            "fatal customers.csv:1:1: this is UTF-16 (low byte first), and UTF-8 is read: iconv -f UTF-16LE -t UTF-8 "
+            "converts it");
+}
+
+TEST(CsvReader, ColumnsMayLackANameOrShareOne) {
+  EXPECT_EQ(read_all("a,,c\n").header, (std::vector<std::string>{"a", "", "c"}));
+  EXPECT_EQ(read_all("a,b,\n").header, (std::vector<std::string>{"a", "b", ""}));
+  EXPECT_EQ(read_all("a,\" \",a\n").header, (std::vector<std::string>{"a", "", "a"}));
+}
+
+/// What a reader that looks ahead makes of a text, whatever the chunk: its dialect, its header and its rows.
+std::string looked_at(std::string_view text, const stated_dialect& stated = {.separator = {}}) {
+  const auto all = [&](std::size_t chunk) {
+    std::string seen;
+    try {
+      csv_reader reader = csv_reader::of_text(text, "f", {.chunk_bytes = chunk, .format = stated, .look_ahead = true});
+      seen = describe(reader.format());
+      for (const std::string& name : reader.header()) seen += " [" + name + "]";
+      csv_record record;
+      while (reader.next(record)) {
+        seen += " " + std::to_string(record.line()) + ":";
+        for (std::size_t i = 0; i < record.size() && !record.bad(); ++i) seen += std::string(record[i]) + ";";
+        if (record.bad()) seen += reader.error_of(record).what();
+      }
+      EXPECT_EQ(reader.bytes_read(), text.size());
+      reader.rewind();
+      EXPECT_EQ(reader.next(record), seen.find(':') != seen.npos);
+    } catch (const csv_error& error) {
+      seen = error.what();
+    }
+    return seen;
+  };
+  const std::string seen = all(1 << 20);
+  EXPECT_EQ(all(1), seen) << text;
+  EXPECT_EQ(all(7), seen) << text;
+  return seen;
+}
+
+TEST(CsvReader, LooksAheadForTheDialect) {
+  EXPECT_EQ(looked_at("\xEF\xBB\xBFid;v\r\n\"a;b\";1,5\r\n"),
+            "semicolon (detected), byte-order mark [id] [v] 2:a;b;1,5;");
+  EXPECT_EQ(looked_at("id|v\na|1\n"), "bar (detected) [id] [v] 2:a;1;");
+  EXPECT_EQ(looked_at("a;b;\n1;2;\n"), "semicolon (detected) [a] [b] [] 2:1;2;;");
+  EXPECT_EQ(looked_at("a;b\n1;2;\n"), "semicolon (detected), one more at the end of each row [a] [b] [] 2:1;2;;");
+  EXPECT_EQ(looked_at("a;b;\n1;2\n"), "semicolon (detected), one more at the end of the header [a] [b] 2:1;2;");
+  EXPECT_EQ(looked_at("a;b,c;d\n1;2,5;3\n").substr(0, 48), "f:1:1: the fields can be told apart in two ways:");
+}
+
+TEST(CsvReader, FieldsMayStandApartByBlanks) {
+  EXPECT_EQ(looked_at("id  v\n a \t 1\r\nb 2"), "blanks (detected) [id] [v] 2:a;1; 3:b;2;");
+  EXPECT_EQ(looked_at("id  v\n a \t 1\r\n\"b c\"  2 \nd", {.separator = field_separator::blanks}),
+            "blanks (as asked for) [id] [v] 2:a;1; 3:f:3:8: 3 fields where the header has 2 4:f:4:2: 1 field where the "
+            "header has 2");
+  EXPECT_EQ(looked_at("1 2\n3 4", {.separator = field_separator::blanks, .header = false}),
+            "blanks (as asked for), no header [1] [2] 1:1;2; 2:3;4;");
+  EXPECT_EQ(
+      looked_at("a b\n\n1 \0\n"sv, {.separator = field_separator::blanks}),
+      "blanks (as asked for) [a] [b] 2:f:2:1: 0 fields where the header has 2 3:f:3:3: a NUL byte (is this UTF-16, "
+      "or no text at all?)");
+}
+
+TEST(CsvReader, LinesBeforeTheHeaderAreSkippedWhenAsked) {
+  const std::string_view text = "Report, \"2024\n\nid,v\na,1\n";
+  EXPECT_EQ(looked_at(text, {.separator = {}, .skipped_lines = 2}),
+            "comma (detected), 2 lines skipped [id] [v] 4:a;1;");
+  EXPECT_EQ(looked_at("x\nid\n1,2\n3,4\n", {.skipped_lines = 1}).substr(0, 52),
+            "f:2:1: lines stand before the header: this one is 'i");
+  EXPECT_EQ(looked_at("a\nb\n", {.skipped_lines = 3}),
+            "f:3:1: the file ends within the 3 lines to be skipped (--skip-lines)");
 }
 
 TEST(CsvReader, RowErrorsHaveLineAndColumn) {

@@ -105,7 +105,7 @@ TEST(CsvWriter, WhatItWritesReadsBack) {
     ASSERT_TRUE(reader.next(record));
     ASSERT_FALSE(record.bad());
     ASSERT_EQ(record[0], name);
-    ASSERT_EQ(parse_number(reader, record, 1), number);
+    ASSERT_EQ(parse_number(record[1]).value, number);
   }
   EXPECT_FALSE(reader.next(record));
 }

@@ -52,6 +52,76 @@ TEST(DateFormat, TwentyFourHoursAreTheNextDay) {
     EXPECT_EQ(reading(text, ymd), "none") << text;
 }
 
+TEST(DateFormat, ReadsTimesWithoutAnythingBetween) {
+  for (const char* text : {"20240305101530", "202403051015", "20240305T101530Z", "20240305101530.5", "05MAR2024",
+                           "5mar2024", "05MAR2024:10:15:30", "05MAR24:10:15", "2024-03-05 10:15:30 +0000 UTC",
+                           "2024-03-05T10:15:30+01:00[Europe/Berlin]", "2024-03-05 10:15:30 +0100 CET"})
+    EXPECT_EQ(reading(text, ymd), "2024-03-05") << text;
+  for (const char* text :
+       {"20240305251530", "20240305106030", "2024030510153", "05MAR2024:", "2024-03-05:10:15",
+        "2024-03-05 10:15:30 CET", "2024-03-05T10:15+01:00[", "2024-03-05T10:15+19:00", "MAR2024", "05XYZ2024"})
+    EXPECT_EQ(reading(text, ymd), "none") << text;
+}
+
+TEST(DateFormat, NumbersAreDatesWhereThatIsStated) {
+  const auto by = [](std::string_view text, std::string_view format) {
+    const auto day = read_date(text, *date_format_named(format));
+    return day ? date_text(*day) : std::string("none");
+  };
+  EXPECT_EQ(by("45293", "excel"), "2024-01-02");
+  EXPECT_EQ(by("45293.75", "excel"), "2024-01-02");
+  EXPECT_EQ(by("1", "excel"), "1900-01-01");
+  EXPECT_EQ(by("59", "excel"), "1900-02-28");
+  EXPECT_EQ(by("60", "excel"), "none") << "1900 had no 29 February";
+  EXPECT_EQ(by("61", "excel"), "1900-03-01");
+  EXPECT_EQ(by("2958465", "excel"), "9999-12-31");
+  EXPECT_EQ(by("43831", "excel1904"), "2024-01-02");
+  EXPECT_EQ(by("0", "excel1904"), "1904-01-01");
+  EXPECT_EQ(by("1704153600", "epoch_seconds"), "2024-01-02");
+  EXPECT_EQ(by("1704153599.9", "epoch_seconds"), "2024-01-01");
+  EXPECT_EQ(by("-1", "epoch_seconds"), "1969-12-31");
+  EXPECT_EQ(by("1704153600000", "epoch_milliseconds"), "2024-01-02");
+  for (const char* format : {"excel", "excel1904", "epoch_seconds", "epoch_milliseconds"}) {
+    for (const char* text : {"", "x", "2024-01-02", "1e300", "-1e300", "nan", "45,293"})
+      EXPECT_EQ(by(text, format), "none") << text;
+    EXPECT_EQ(date_format_named(format)->name(), format);
+  }
+  EXPECT_EQ(by("0", "excel"), "none");
+  EXPECT_EQ(by("2958466", "excel"), "none");
+  for (const char* text : {"45293", "1704153600", "1704153600000"}) EXPECT_EQ(reading(text, ymd), "none") << text;
+}
+
+TEST(DateFormat, OffersWhatANumberMayBe) {
+  EXPECT_EQ(offered_formats("45293"), " (2024-01-02 as a day of a spreadsheet: --date-format excel)");
+  EXPECT_EQ(offered_formats("1704153600"), " (2024-01-02 as seconds since 1970: --date-format epoch_seconds)");
+  EXPECT_EQ(offered_formats("1704153600000"),
+            " (2024-01-02 as milliseconds since 1970: --date-format epoch_milliseconds)");
+  for (const char* text : {"7", "1e9x", "n/a", "20240102", ""}) EXPECT_EQ(offered_formats(text), "") << text;
+}
+
+TEST(DateFormat, AZoneSaysWhichDayATimeIsOf) {
+  const auto in = [](std::string_view text, std::string_view zone, std::string_view format = "iso") {
+    const auto known = time_zone::named(zone);
+    const auto day = known ? read_date(text, *date_format_named(format), &*known) : std::nullopt;
+    return day ? date_text(*day) : std::string("none");
+  };
+  EXPECT_EQ(reading("2024-02-03T23:30:00-08:00", ymd), "2024-02-03") << "the day that is written";
+  EXPECT_EQ(in("2024-02-03T23:30:00-08:00", "UTC"), "2024-02-04");
+  EXPECT_EQ(in("2024-02-03T23:30:00-08:00", "-08:00"), "2024-02-03");
+  EXPECT_EQ(in("2024-02-03T23:30:00Z", "+01:00"), "2024-02-04");
+  EXPECT_EQ(in("2024-02-03T23:30:00Z", "-0030"), "2024-02-03");
+  EXPECT_EQ(in("2024-02-03T23:30:00", "+14:00"), "2024-02-03") << "without an offset it is of that zone";
+  EXPECT_EQ(in("2024-02-03T24:00:00Z", "UTC"), "2024-02-04");
+  EXPECT_EQ(in("1704153600", "-01:00", "epoch_seconds"), "2024-01-01");
+  EXPECT_EQ(in("45293.99", "+14:00", "excel"), "2024-01-02") << "a spreadsheet has no zone";
+  const auto zone = time_zone::named("+12:00");
+  const auto days = read_days("2024-01-02T06:00:00Z", date_format{}, &*zone);
+  EXPECT_EQ(days, 19724.75);
+  EXPECT_EQ(read_days("45293.5", *date_format_named("excel")), 19724.5);
+  EXPECT_EQ(read_days("2024-01-02 1:30 pm", date_format{}), 19724.5625);
+  EXPECT_EQ(read_days("2024-01-02", date_format{}), 19724);
+}
+
 TEST(DateFormat, RefusesWhatIsNoDate) {
   for (const char* text : {"",
                            " ",
@@ -105,6 +175,10 @@ TEST(DateFormat, KnowsItsNames) {
   EXPECT_EQ(name("%y/%m/%d"), "yy/m/d");
   EXPECT_EQ(name("%Y-%m-%dT%H:%M:%SZ"), "y-m-d");
   EXPECT_EQ(name("d.m.y hh:mm"), "d.m.y");
+  EXPECT_EQ(name("yyyymmddhhmmss"), "yyyymmdd");
+  EXPECT_EQ(name("%Y%m%d%H%M%S"), "yyyymmdd");
+  EXPECT_EQ(name("ddmonyyyy:hh:mm:ss"), "d mon y");
+  EXPECT_EQ(name("%d%b%Y"), "d mon y");
   for (const char* text : {"", "foo", "d/m", "d/m-y", "d/d/y", "y_m_d", "y-m-d or so", "y-m-dx", "y-m-d ", "y-m-d ss",
                            "yyyyy-m-d", "yyy-m-d", "y-mmm-d", "yymmdd", "y-m-d-h"})
     EXPECT_EQ(name(text), "none") << text;

@@ -112,7 +112,7 @@ TEST_F(GatheringJob, PartsJoinExactlyInGroupsToo) {
 TEST_F(GatheringJob, ColumnsOfTextsAreMapped) {
   write("in.csv", paradox_rows());
   EXPECT_EQ(call({path("in.csv"), "--only", "recovery_paradox", "--map", "customer_class=tier"}), exit_usage);
-  EXPECT_NE(err.find("has no column 'tier' for customer_class; it has class, resolved, loyal"), err.npos) << err;
+  EXPECT_NE(err.find("has no column 'tier' for customer_class; it has 'class', 'resolved', 'loyal'"), err.npos) << err;
   EXPECT_EQ(call({path("in.csv"), "--only", "recovery_paradox", "--map", "customer_class=missing"}), exit_done) << err;
   ASSERT_EQ(call({"--list-components"}), exit_done);
   EXPECT_NE(out.find("any text"), out.npos);

@@ -26,7 +26,7 @@ class OutputFiles : public in_temporary_directory {
   static options named(const std::string& input, const std::string& out, const std::string& report,
                        const std::string& quarantine) {
     options chosen;
-    chosen.input = input;
+    chosen.inputs = {input};
     chosen.out = out;
     chosen.report = report;
     chosen.quarantine = quarantine;
@@ -97,7 +97,7 @@ TEST_F(OutputFiles, TheInputIsNoOutput) {
       EXPECT_NE(objection(named(read, "", output, "")).find("is the input"), std::string::npos) << output;
       EXPECT_NE(objection(named(read, "", "", output)).find("is the input"), std::string::npos) << output;
       options log = named("", output, "", "");
-      log.transactions.emplace().log = read;
+      log.transactions.emplace().logs = {read};
       EXPECT_NE(objection(log).find("is the input"), std::string::npos) << output;
     }
   EXPECT_NE(objection(named(path("pipe"), path("pipe"), "", "")).find("is the input"), std::string::npos);

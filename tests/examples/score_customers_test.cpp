@@ -137,7 +137,7 @@ TEST_F(ScoreCustomers, LeavesMissingAnswersEmpty) {
 
 TEST_F(ScoreCustomers, WritesTheRowsToStandardOutputAndTheSummaryElsewhere) {
   ASSERT_EQ(call({write("in.csv", two_customers), "--out", "/dev/null"}), exit_done);
-  const std::string summary = out;
+  const std::string summary = out.substr(0, out.find("\nstudy\n"));
   testing::internal::CaptureStdout();
   ASSERT_EQ(call({path("in.csv"), "--out", "-"}), exit_done);
   EXPECT_EQ(testing::internal::GetCapturedStdout().substr(0, 3), "id,");
@@ -281,7 +281,7 @@ TEST_F(ScoreCustomers, RefusesMappingsThatFitNothing) {
   fails(exit_usage, two_customers, {"--map", "wishes=a"}, "no component has an input 'wishes'");
   fails(exit_usage, two_customers, {"--map", "ripple.margin=id"}, "no component has an input 'ripple.margin'");
   fails(exit_usage, two_customers, {"--map", "complainants=Complaints"},
-        "has no column 'Complaints' for complainants; it has id, complainants, annual_purchase");
+        "has no column 'Complaints' for complainants; it has 'id', 'complainants', 'annual_purchase'");
   fails(exit_usage, two_customers, {"--map", "complainants=constant:x"}, "'x' is not a number");
   fails(exit_usage, two_customers, {"--map", "complainants=id", "--map", "complainants=id"}, "mapped twice");
   fails(exit_usage, two_customers, {"--id", "customer"}, "no column 'customer'");
@@ -679,10 +679,10 @@ TEST_F(ScoreCustomers, TextsOfTheFileArePrintedShortAndHarmless) {
   EXPECT_EQ(err.find('\x1b'), err.npos);
   EXPECT_NE(err.find("yyy… (20000 bytes)' is not a number"), err.npos) << err;
   EXPECT_LT(err.size(), 1000U);
-  fails(exit_usage, "id," + evil + "," + wide + "\n1,2,3\n", {"--id", "customer"}, "it has id, \\x1b[2J, yyy");
+  fails(exit_usage, "id," + evil + "," + wide + "\n1,2,3\n", {"--id", "customer"}, "it has 'id', '\\x1b[2J', 'yyy");
   EXPECT_EQ(err.find('\x1b'), err.npos);
   EXPECT_LT(err.size(), 1000U);
-  fails(exit_bad_input, "id," + wide + "," + wide + "\n1,2,3\n", {}, "a second column 'yyy");
+  fails(exit_usage, "id," + wide + "," + wide + "\n1,2,3\n", {"--id", wide}, "has several columns 'yyy");
   EXPECT_LT(err.size(), 1000U);
 }
 
@@ -690,7 +690,7 @@ TEST_F(ScoreCustomers, TextsOfTheFileArePrintedShortAndHarmless) {
 
 constexpr std::string_view some_bad =
     "id,complainants,annual_purchase,value\n"
-    "a,1,100,7\n"
+    "a,1,100.0,7\n"
     "b,-2,100,8\n"
     "\"c\nc\",1,\"1,5\",9\n"
     "d,1\n"
@@ -701,7 +701,7 @@ constexpr std::string_view some_bad =
 TEST_F(ScoreCustomers, NamesBadRowsAndWritesNothing) {
   fails(exit_bad_input, some_bad, {}, "in.csv:3: column 'complainants' = -2 breaks the rule: >= 0 (churn::ripple)");
   const std::string place = path("in.csv");
-  EXPECT_NE(err.find(place + ":4: column 'annual_purchase': '1,5' has a comma"), err.npos) << err;
+  EXPECT_NE(err.find(place + ":4: column 'annual_purchase': '1,5' is no number with a decimal point"), err.npos) << err;
   EXPECT_NE(err.find(place + ":6:4: 2 fields where the header has 4"), err.npos) << err;
   EXPECT_NE(err.find(place + ":7: column 'annual_purchase' has no value, and one is required (churn::ripple)"),
             err.npos)
@@ -723,8 +723,8 @@ TEST_F(ScoreCustomers, PutsBadRowsAside) {
   const std::vector<std::vector<std::string>> expected{
       {"3", "column 'complainants' = -2 breaks the rule: >= 0 (churn::ripple)", "b,-2,100,8"},
       {"4",
-       "column 'annual_purchase': '1,5' has a comma: write thousands without separator and decimals with a point "
-       "(churn::ripple)",
+       "column 'annual_purchase': '1,5' is no number with a decimal point, which '100.0', line 2, shows (--locale says "
+       "otherwise) (churn::ripple)",
        "\"c\nc\",1,\"1,5\",9"},
       {"6", path("in.csv") + ":6:4: 2 fields where the header has 4", "d,1"},
       {"7", "column 'annual_purchase' has no value, and one is required (churn::ripple)", "e,1,,10"},
@@ -766,7 +766,7 @@ TEST_F(ScoreCustomers, AResultBeyondTheLargestNumberIsNamed) {
 
 TEST_F(ScoreCustomers, AFileThatCannotBeReadAsCsvIsBadInput) {
   fails(exit_bad_input, "", {}, "in.csv:1:1: the file is empty");
-  fails(exit_bad_input, "id,value,value\n", {}, "in.csv:1:10: a second column 'value'");
+  fails(exit_bad_input, "id,value,value\n", {"--skip-lines", "2"}, "in.csv:2:1: the file ends within the 2 lines");
   fails(exit_bad_input, "id,value\n1,\"2\n", {}, "in.csv:2:3: a quote that is never closed");
   fails(exit_bad_input, "id,value\n1,\"2\n", {"--quarantine", path("bad.csv")}, "never closed");
 }

@@ -96,11 +96,11 @@ TEST_F(SurveyCommand, PartsJoinedAreTheWhole) {
 
 TEST_F(SurveyCommand, WhatCannotBeMeant) {
   write("in.csv", crossed(1));
-  for (const strings& wrong :
-       {strings{"--items", "x"}, strings{"--items", "a=x"}, strings{"--items", "a=x,"},
-        strings{"--items", "a=x,z", "--items", "a=y,z"}, strings{"--items", "a=x,z", "--overall", "y"},
-        strings{"--drivers", "x,z"}, strings{"--items", "a=x,nowhere"},
-        strings{"--items", "a=x,z", "--set", "items.sizes=3"}, strings{"--items", "a=x,z", "--set", "items.lowest=9"}}) {
+  for (const strings& wrong : {strings{"--items", "x"}, strings{"--items", "a=x"}, strings{"--items", "a=x,"},
+                               strings{"--items", "a=x,z", "--items", "a=y,z"},
+                               strings{"--items", "a=x,z", "--overall", "y"}, strings{"--drivers", "x,z"},
+                               strings{"--items", "a=x,nowhere"}, strings{"--items", "a=x,z", "--set", "items.sizes=3"},
+                               strings{"--items", "a=x,z", "--set", "items.lowest=9"}}) {
     strings arguments{"survey", path("in.csv")};
     arguments.insert(arguments.end(), wrong.begin(), wrong.end());
     EXPECT_EQ(call(arguments), exit_usage) << wrong.back() << err;

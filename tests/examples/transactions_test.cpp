@@ -209,13 +209,18 @@ TEST_F(Transactions, ReadsOtherShapesOfFile) {
       "1,20200101,1\n1,20200201,2.5\n2,20200201,3\n",
       {"--columns", "1,2,3"});
   same("id,date,amount\n 1 , 2020-01-01 , 1\n1,2020-02-01,2.5\n2,2020-02-01,3\n", {});
+  same("id;date;amount\n1;2020-01-01;1\n1;2020-02-01;2,5\n2;2020-02-01;3\n", {});
+  same("id|date|amount\n1|2020-01-01|1\n1|2020-02-01|2.5\n2|2020-02-01|3\n", {});
+  same(" 1  20200101  1\n 1  20200201  2.5\r\n 2\t20200201  3", {"--columns", "1,2,3"});
+  same("1,2020-01-01,1\n1,2020-02-01,2.5\n2,2020-02-01,3\n", {"--no-header", "--columns", "1,2,3"});
+  same("id,date,\n1,2020-01-01,1\n1,2020-02-01,2.5\n2,2020-02-01,3\n", {"--columns", "id,2,3"});
 }
 
 TEST_F(Transactions, SaysWhichColumnIsMissing) {
   fails(exit_usage, "id,day,amount\n1,2020-01-01,1\n", {},
         "has no column 'date'; its columns are 'id', 'day', 'amount'");
-  fails(exit_usage, "id;date;amount\n1;2020-01-01;1\n", {}, "--separator semicolon");
-  fails(exit_usage, " 1  20200101  1\n", {"--columns", "1,2,3"}, "--separator blanks");
+  fails(exit_usage, "id;date;amount\n1;2020-01-01;1\n", {"--separator", "comma"},
+        "; is it separated otherwise? --separator says how");
   fails(exit_bad_input, "", {}, "the file is empty");
   fails(exit_bad_input, "id,date,amount\n", {}, "no row has a date that can be read in column 'date'");
 }
@@ -229,13 +234,13 @@ TEST_F(Transactions, SetsEveryBadRowAside) {
       ",2020-01-10,5\n"
       "9,2020-13-01,5\n"
       "9,,5\n"
-      "9,2020-03-01,12 EUR\n"
+      "9,2020-03-01,12 ECU\n"
       "9,2020-03-02,\n"
       "10,2020-01-01,5,6\n"
       "10,2020-01-02,7\n";
   fails(exit_bad_input, text, {},
         "log.csv:3: column 'amount' = -3 is below 0 (--refunds net, leave_out or purchase says what becomes of it)\n");
-  EXPECT_NE(err.find("… and 2 more\n7 bad rows\nnothing was written"), err.npos) << err;
+  EXPECT_NE(err.find("… and 2 more\n7 bad rows\n  1  4 fields where"), err.npos) << err;
   ASSERT_EQ(score(text, {"--quarantine", path("bad.csv"), "--zero-amounts", "fail"}), exit_done) << err;
   EXPECT_EQ(
       read("bad.csv"),
@@ -246,7 +251,7 @@ TEST_F(Transactions, SetsEveryBadRowAside) {
       "5,column 'id' has no value (--missing-ids leave_out leaves such rows out),\",2020-01-10,5\"\n"
       "6,column 'date': '2020-13-01' is not a date of the format y-m-d,\"9,2020-13-01,5\"\n"
       "7,column 'date' has no value (--missing-dates leave_out leaves such rows out),\"9,,5\"\n"
-      "8,column 'amount': '12 EUR' has a currency: leave only the number,\"9,2020-03-01,12 EUR\"\n"
+      "8,column 'amount': '12 ECU' is not a number,\"9,2020-03-01,12 ECU\"\n"
       "9,column 'amount' has no value (--missing-amounts leave_out or purchase says what becomes of such "
       "rows),\"9,2020-03-02,\"\n"
       "10,4 fields where the header has 3,\"10,2020-01-01,5,6\"\n");

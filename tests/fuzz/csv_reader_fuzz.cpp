@@ -2,7 +2,8 @@
 //
 // Feeds arbitrary bytes to the reader of score_customers. Not part of the normal build:
 //   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I examples -o csv_reader_fuzz
-//       tests/fuzz/csv_reader_fuzz.cpp && ./csv_reader_fuzz -max_total_time=60     (one line)
+//       tests/fuzz/csv_reader_fuzz.cpp examples/score_customers/temporary_file.cpp
+//       examples/score_customers/unpacker.cpp -lz -lzstd && ./csv_reader_fuzz -max_total_time=60     (one line)
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
