@@ -7,6 +7,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "temporary_file.hpp"
@@ -31,6 +32,13 @@ class text_list {
     }
     text_.append(text);
     ends_.push_back(aside_.size() + text_.size());
+  }
+  void swap(text_list& other) noexcept {
+    aside_.swap(other.aside_);
+    text_.swap(other.text_);
+    ends_.swap(other.ends_);
+    window_.swap(other.window_);
+    std::swap(window_begin_, other.window_begin_);
   }
   [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
   /// Whether none is put aside: then several threads may read at once.
@@ -101,6 +109,31 @@ struct chunk {
   }
   [[nodiscard]] std::string_view file_of_broken(std::size_t broken) const noexcept {
     return file_of(broken, [](const part& p) { return p.broken_before; });
+  }
+
+  /// Takes what was read into another chunk, which is left with what was here. The columns stay where they are, and
+  /// the number of the first row.
+  void take(chunk& from) {
+    std::swap(rows, from.rows);
+    columns.resize(from.columns.size());
+    for (refused_cell& cell : from.refused)
+      for (std::size_t c = 0; c < columns.size(); ++c)
+        if (cell.column == &from.columns[c]) {
+          cell.column = &columns[c];
+          break;
+        }
+    for (std::size_t c = 0; c < columns.size(); ++c) columns[c].swap(from.columns[c]);
+    for (std::size_t t = 0; t < texts.size(); ++t) texts[t].take_rows(from.texts[t]);
+    ids.swap(from.ids);
+    lines.swap(from.lines);
+    records.swap(from.records);
+    refused.swap(from.refused);
+    refused_problems.swap(from.refused_problems);
+    broken_lines.swap(from.broken_lines);
+    broken_before.swap(from.broken_before);
+    broken_problems.swap(from.broken_problems);
+    broken_records.swap(from.broken_records);
+    files_.swap(from.files_);
   }
 
   void clear() noexcept {

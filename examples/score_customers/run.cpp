@@ -23,6 +23,7 @@
 #include "printable.hpp"
 #include "progress.hpp"
 #include "ranking.hpp"
+#include "read_ahead.hpp"
 #include "report.hpp"
 #include "row_source.hpp"
 #include "scored_file.hpp"
@@ -35,7 +36,9 @@ namespace {
 
 std::unique_ptr<row_source> open(const options& chosen) {
   if (chosen.simulate) return simulated_rows(*chosen.simulate, chosen.seed);
-  return csv_rows(chosen.inputs, chosen.first_row, chosen.reading);
+  std::unique_ptr<row_source> rows = csv_rows(chosen.inputs, chosen.first_row, chosen.reading);
+  if (chosen.threads == 1) return rows;
+  return std::make_unique<read_ahead>(std::move(rows));
 }
 
 /// The walk before the scoring: what has to be fitted sees all values of its input.

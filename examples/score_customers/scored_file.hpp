@@ -31,21 +31,28 @@ class scored_file {
     writer_.end_header();
   }
 
-  /// The rows of a chunk that has been scored, written in parts by several threads. What has no value is an empty cell,
-  /// and so is `unknown`.
+  /// The rows of a chunk that has been scored, written in parts by several threads, some megabytes at a time. What has
+  /// no value is an empty cell, and so is `unknown`.
   void add(const chunk& rows, int threads) {
+    if (rows.rows == 0) return;
     name_classes();
-    constexpr std::size_t rows_of_part = 4096;
+    constexpr std::size_t bytes_at_a_time = std::size_t{8} << 20, bytes_of_number = 16, rows_of_part = 1024;
     const auto how = execution(threads);
-    const std::size_t pieces = std::max<std::size_t>((rows.rows + rows_of_part - 1) / rows_of_part, 1);
-    const std::size_t parts =
-        rows.ids.all_in_memory() ? std::clamp<std::size_t>(how.parts(pieces), 1, pieces) : std::size_t{1};
-    if (parts_.size() < parts) parts_.resize(parts);
-    how.run(parts, [&](std::size_t part) {
-      parts_[part].clear();
-      write(rows, rows.rows * part / parts, rows.rows * (part + 1) / parts, parts_[part]);
-    });
-    for (std::size_t part = 0; part < parts; ++part) writer_.rows(parts_[part]);
+    const std::size_t row_bytes =
+        static_cast<std::size_t>(rows.ids.bytes() / rows.rows) + bytes_of_number * columns_.size() + 1;
+    const std::size_t strip = std::max<std::size_t>(bytes_at_a_time / row_bytes, 1);
+    for (std::size_t first = 0, last = 0; first < rows.rows; first = last) {
+      last = std::min(first + strip, rows.rows);
+      const std::size_t pieces = (last - first + rows_of_part - 1) / rows_of_part;
+      const std::size_t parts =
+          rows.ids.all_in_memory() ? std::clamp<std::size_t>(how.parts(pieces), 1, pieces) : std::size_t{1};
+      if (parts_.size() < parts) parts_.resize(parts);
+      how.run(parts, [&](std::size_t part) {
+        parts_[part].clear();
+        write(rows, first + (last - first) * part / parts, first + (last - first) * (part + 1) / parts, parts_[part]);
+      });
+      for (std::size_t part = 0; part < parts; ++part) writer_.rows(parts_[part]);
+    }
   }
 
   void flush() { writer_.flush(); }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace score_customers {
 
@@ -17,6 +18,11 @@ class temporary_file {
   temporary_file(const temporary_file&) = delete;
   temporary_file& operator=(const temporary_file&) = delete;
   ~temporary_file();
+
+  void swap(temporary_file& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    std::swap(size_, other.size_);
+  }
 
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
   /// Forgets all bytes, and keeps the room.

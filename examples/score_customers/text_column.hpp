@@ -35,6 +35,14 @@ class text_column {
     known_.emplace(texts_.back(), code);
     return code;
   }
+  /// Takes the rows of a column that has all texts of this one, in the same order, and perhaps more.
+  void take_rows(text_column& from) {
+    codes_.swap(from.codes_);
+    while (texts_.size() < from.texts_.size()) {
+      texts_.push_back(from.texts_[texts_.size()]);
+      known_.emplace(texts_.back(), static_cast<std::uint32_t>(texts_.size()));
+    }
+  }
   /// Forgets the rows, not the texts.
   void clear_rows() noexcept { codes_.clear(); }
 
