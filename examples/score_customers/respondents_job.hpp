@@ -80,10 +80,10 @@ class respondents_job : public job {
     inner_->take(number, all, rows, first_row, threads, bad);
     for (std::size_t i = before; i < bad.size(); ++i) {
       clientele::bad_row& one = bad[i];
-      if (one.element < 0 || !std::isnan(one.value) || one.because.empty()) continue;
+      if (!std::isnan(one.value) || one.because.empty()) continue;
       // a rule over all answers does not say the value of the one that broke it
-      const auto row = static_cast<std::size_t>(one.row - first_row);
-      one.value = (*lanes[static_cast<std::size_t>(one.element)].values)[row];
+      for (const lane& l : lanes)
+        if (one.field == l.column) one.value = (*l.values)[static_cast<std::size_t>(one.row - first_row)];
     }
   }
 
