@@ -15,6 +15,7 @@
 #include "number_format.hpp"
 #include "parse_number.hpp"
 #include "printable.hpp"
+#include "short_decimal.hpp"
 
 namespace score_customers {
 
@@ -57,6 +58,9 @@ class number_reader {
   /// A number with no more than digits, the decimal sign and an exponent; NaN for an empty cell. Nothing: `read` knows.
   [[nodiscard]] std::optional<double> read_plain(std::string_view cell, number_column& column, std::uint64_t line) {
     double value = std::numeric_limits<double>::quiet_NaN();
+    if (format_.decimal == '.' && column.plain_line != 0 && !column.words.has_codes() &&
+        read_short_decimal(cell, value))
+      return value;
     if (format_.decimal == '.' || (!format_.decimal && cell.find_first_of(".,") == cell.npos)) {
       const parsed_number plain = parse_number(cell);
       if (plain.refused()) return std::nullopt;
