@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "component_job.hpp"
+#include "paradox_lines.hpp"
 
 namespace score_customers {
 
@@ -56,23 +57,13 @@ void tell_reasons(section& s, const clientele::summary<clientele::churn::reasons
     s.notes.emplace_back("of some reasons fewer than 5 are expected: the p-value of chi-square is not to be trusted");
 }
 
-void tell_paradox(section& s, const clientele::summary<clientele::service::recovery_paradox>& of) {
-  const auto tell = [&](const std::string& name, const clientele::service::recovery_paradox::figures& f) {
-    const double confidence = of.component().confidence;
-    s.share(name + "loyal after a resolved problem", clientele::wilson(f.resolved, confidence), "of the resolved");
-    s.share(name + "loyal without a problem", clientele::wilson(f.without_problem, confidence), "of those without");
-    s.share(name + "difference", f.paradox, "");
-  };
-  tell("", of->of_all);
-  for (const auto& one : of->classes)
-    if (of->classes.size() > 1 || !one.customer_class.is_missing())
-      tell((one.customer_class.is_missing() ? "no class" : one.customer_class.text()) + ": ", one);
-}
-
 }  // namespace
 
 std::vector<catalogue_entry> gathered_complaints_entries() {
-  return {gathering_entry<clientele::service::recovery_paradox>("complaints", tell_paradox)};
+  return {gathering_entry<clientele::service::recovery_paradox>(
+      "complaints", [](section& s, const clientele::summary<clientele::service::recovery_paradox>& of) {
+        tell_paradox(s, *of, of.component().confidence);
+      })};
 }
 
 std::vector<catalogue_entry> gathered_churn_entries() {

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "catalogue.hpp"
+#include "commands.hpp"
 #include "printable.hpp"
 
 namespace score_customers {
@@ -49,6 +50,7 @@ struct kept_group {
 struct kept_run {
   static constexpr clientele::fixed_string name{"score_customers --keep"};
 
+  std::string command;
   std::vector<kept_job> jobs;
   std::vector<scored_part> parts;
   std::vector<std::vector<std::byte>> summaries;  ///< of all customers, a job each
@@ -60,10 +62,10 @@ struct kept_run {
 
   template <class Archive>
   void transfer(Archive& archive) {
-    archive(jobs, parts, summaries, by, groups, ranked_by, ranking, idle);
+    archive(command, jobs, parts, summaries, by, groups, ranked_by, ranking, idle);
   }
   [[nodiscard]] bool is_consistent() const {
-    return summaries.size() == jobs.size() && !parts.empty() &&
+    return command_named(command) != nullptr && summaries.size() == jobs.size() && !parts.empty() &&
            std::all_of(groups.begin(), groups.end(),
                        [&](const kept_group& one) { return one.summaries.size() == jobs.size(); });
   }
@@ -80,6 +82,7 @@ kept_job described(const job& of) {
 
 /// What of two runs is not the same; empty where they are the same work.
 std::string difference(const kept_run& one, const kept_run& other) {
+  if (one.command != other.command) return "has " + other.command + ", not " + one.command;
   if (one.by != other.by)
     return (other.by.empty() ? "has no groups" : "has groups by " + in_quotes(other.by)) + ", not " +
            (one.by.empty() ? "none" : "by " + in_quotes(one.by));
@@ -111,8 +114,8 @@ kept_run read(const std::string& file) {
   }
 }
 
-std::unique_ptr<job> made(const kept_job& kept) {
-  for (const catalogue_entry& entry : catalogue()) {
+std::unique_ptr<job> made(const kept_job& kept, const std::vector<catalogue_entry>& entries) {
+  for (const catalogue_entry& entry : entries) {
     const description usual = entry.make(0)->describe();
     if (usual.name != kept.name || usual.fitted) continue;
     std::unique_ptr<job> work = entry.make(static_cast<std::size_t>(kept.width));
@@ -135,6 +138,7 @@ std::unique_ptr<job> made(const kept_job& kept) {
 
 report report_of(const finished_run& run) {
   report all;
+  all.row_name = run.work->row_name;
   for (const scored_part& part : run.parts) {
     all.source += (all.source.empty() ? "" : ", ") + part.source;
     all.customers += part.rows;
@@ -158,6 +162,7 @@ report report_of(const finished_run& run) {
 
 std::vector<std::byte> kept_bytes(const finished_run& run) {
   kept_run kept;
+  kept.command = run.work->name;
   for (const job* one : run.jobs) {
     kept.jobs.push_back(described(*one));
     kept.summaries.push_back(one->keep(of_all));
@@ -200,9 +205,11 @@ joined_run::joined_run(const std::vector<std::string>& files) {
     run_.parts.push_back(part);
   }
 
+  run_.work = command_named(all.front().command);
+  const std::vector<catalogue_entry> entries = run_.work->entries();
   for (const kept_job& one : all.front().jobs) {
     try {
-      jobs_.push_back(made(one));
+      jobs_.push_back(made(one, entries));
     } catch (const std::exception& error) {
       throw kept_error(files.front() + ": " + error.what());
     }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "commands.hpp"
 #include "groups.hpp"
 #include "job.hpp"
 #include "ranking.hpp"
@@ -35,6 +36,7 @@ struct scored_part {
 
 /// All that a run has found out, of one file or of several.
 struct finished_run {
+  const command* work = nullptr;
   std::vector<const job*> jobs;
   std::vector<scored_part> parts;                              ///< in the order of their rows
   std::vector<std::pair<std::string, std::string>> reading{};  ///< how the file is written; nothing for several files

@@ -15,6 +15,7 @@
 #include "parse_number.hpp"
 #include "printable.hpp"
 #include "settings.hpp"
+#include "survey_options.hpp"
 
 namespace score_customers {
 
@@ -25,7 +26,7 @@ constexpr const char* about =
     "the input, and a summary of all of them. From a transaction log: who will buy how often, and what\n"
     "that is worth.";
 
-constexpr const char* details = R"(
+constexpr const char* about_input = R"(
 Input   A file of delimited text with a header (RFC 4180, UTF-8 or any superset of ASCII; "-": standard input;
         "Files" below). An input of a component is looked for in the column of its name; element 2 of a vector
         input x in x_2, or in x_NAME where the elements have names (--list-components). What no column holds may be
@@ -82,7 +83,9 @@ Parts   --keep FILE keeps the summaries of the run, those of groups too, and the
         Refused, by the name of the file: rows that are in two of them, other components, parameters or groups,
         what is no kept file or is damaged. What is fitted to all customers does not run with --keep, nor does
         concentration. Kept files may hold ids and values of customers.
-Components
+)";
+
+constexpr const char* about_components = R"(Components
         --list-components names them by section: satisfaction, complaints, value, churn, retention,
         classification, concentration. Most run when all their inputs are found. Those marked "runs when
         asked for" have inputs whose names may mean anything (rating, age), or say what another says already:
@@ -95,7 +98,10 @@ Components
         the Gini coefficient, top shares and the whale curve with losses, exact for any number of rows.
         kaplan_meier, reasons and recovery_paradox gather over all customers and write no column; a reason or a
         class of customers is a text, an empty cell is none: --map reasons.reason=Why --map reasons.money=missing.
-Output  --out: the id, then every result as component.result, one row a customer in the order of the
+)";
+
+constexpr const char* about_output =
+    R"(Output  --out: the id, then every result as component.result, one row a customer in the order of the
         input. Empty cells: no answer, or a bad value in a field that the component reads; a bad field
         voids only the components that read it.
         The files appear complete and together, or none of them; a file that is replaced keeps its owner, group
@@ -115,7 +121,9 @@ Memory  grows neither with the number of rows nor with their width. abc has to s
         8 bytes for each of their inputs are kept in a temporary file (TMPDIR), where concentration keeps 16;
         so is a copy of an input that cannot be read twice, such as the standard input, and what is wide.
         2 MB of each stay in memory.
-Simulation
+)";
+
+constexpr const char* about_other_input = R"(Simulation
         --simulate N makes up N customers, the same on every machine for a seed, with
         lifetime.timing=after_one_period discount=0.1 retention_gain=0.05 improvement_cost=10,
         matrix.current_cut=250 potential_cut=50 unless --set says otherwise.
@@ -160,10 +168,14 @@ Transactions
 Studies --write-study FILE keeps the options that were given (TOML, an option a line, by their own names; relative
         paths stay relative); --study FILE reads them back, or those of a --report, which has them under "study".
         What the command line says of an option goes before what the study says of it. The summary ends with them.
-Exit codes
+)";
+
+constexpr const char* about_exit_codes = R"(Exit codes
         0 done, 1 wrong use, 2 bad input, 3 a file cannot be read or written. A signal ends the program at
         once, by that signal (128 + n in a shell); it leaves files as they were.
+)";
 
+constexpr const char* about_examples = R"(
 Examples
   score_customers customers.csv --out scored.csv --set lifetime.timing=now --set lifetime.discount=0.1
   score_customers shop.csv --id CustomerID --map complainants=Complain --map abc.value=Orders --only ripple,abc
@@ -183,6 +195,44 @@ Examples
   score_customers --study monthly.toml --end 2024-12-31 --report december.json
   score_customers --transactions visits.csv --columns household,day --time-zone Europe/Berlin
   score_customers --transactions CDNOW_master.txt --separator blanks --columns 1,2,4 --calibration-end 1997-09-30
+)";
+
+/// The words before a file that say what its rows are.
+std::string list_of_commands() {
+  std::string all = "\nCommands, before FILE; score_customers COMMAND --help says what each reads\n";
+  for (const command* one : commands()) {
+    if (one == &customers_command) continue;
+    const std::string name(one->name), lines(one->about);
+    all += "        " + name + std::string(16 - name.size(), ' ') + lines.substr(0, lines.find('\n')) + "\n";
+  }
+  return all +
+         "        transactions    A transaction log: the same as --transactions LOG\n"
+         "        compare         Two files: what has changed, and how customers moved between classes\n";
+}
+
+/// What stands below the options.
+std::string footer_of(const command& work) {
+  const std::string exit_codes = about_exit_codes;
+  if (&work == &customers_command)
+    return list_of_commands() + about_input + about_components + about_output + about_other_input + exit_codes +
+           about_examples;
+  return "\n" + std::string(work.details) + about_input + about_output + exit_codes;
+}
+
+constexpr const char* about_comparison = R"(
+Compares two files of the same kind, BEFORE and AFTER: of every figure and mean the change with its interval, for all
+rows and with --by for each group that both have. score_customers compare COMMAND BEFORE AFTER compares what COMMAND
+tells; options as there. A file that --keep wrote is taken as it is: then the options that say what is scored have no
+effect on it. --quarantine FILE makes FILE.before and FILE.after.
+The intervals take the two files for independent samples: where they have the same customers they are too wide.
+--class COLUMN --id COLUMN: how many customers stayed in their class, rose, fell, came and went, with intervals. The
+order of the classes is that of their texts, the best one first unless --best-class last.
+
+Examples
+  score_customers compare january.csv june.csv --only satisfaction --map net_promoter_score.rating=Q7 --by region
+  score_customers compare complaints 2023.csv 2024.csv --report drift.json
+  score_customers compare january.kept june.kept
+  score_customers compare last_year.csv this_year.csv --id customer --class grade
 )";
 
 mapping mapping_of(const std::string& text) {
@@ -233,6 +283,12 @@ CLI::Option* add_policy(CLI::App& app, const char* name, Policy& into, const cha
   std::string names;
   for (const std::string_view one : enumerators(Policy{})) names += (names.empty() ? "" : "|") + std::string(one);
   return add_choice(app, name, into, about_it, names);
+}
+
+void add_comparison(CLI::App& app, options& o) {
+  app.add_option("FILES", o.compared, "BEFORE and AFTER: files of rows, or what --keep wrote")->expected(2)->required();
+  app.add_option("--class", o.customer_class, "Column of classes between which customers move")->type_name("COLUMN");
+  add_policy(app, "--best-class", o.best_class, "Which class is the best in their order (first)");
 }
 
 std::chrono::sys_days day_of(const std::string& option, const std::string& text) {
@@ -311,16 +367,20 @@ struct transaction_line {
   std::vector<CLI::Option*> given;
 };
 
-void add_transactions(CLI::App& app, transaction_options& t, transaction_line& line) {
+/// With `log_first` the log is what stands before the options.
+void add_transactions(CLI::App& app, transaction_options& t, transaction_line& line, bool log_first) {
   const auto text = [&](const char* name, std::string& into, const char* about_it, const char* type) {
     line.given.push_back(app.add_option(name, into, about_it)->type_name(type));
   };
   auto& policies = t.policies;
   constexpr const char* group = "Transactions";
-  app.add_option("--transactions", t.logs,
-                 "A transaction log, or several, instead of a file of customers; - is the standard input")
-      ->type_name("LOG…")
-      ->group(group);
+  if (log_first)
+    app.add_option("log", t.logs, "Transaction log, or several; - is the standard input")->required();
+  else
+    app.add_option("--transactions", t.logs,
+                   "A transaction log, or several, instead of a file of customers; - is the standard input")
+        ->type_name("LOG…")
+        ->group(group);
   text("--columns", line.columns, "Columns of the log: names, or numbers (id,date,amount)", "ID,DATE[,AMOUNT]");
   text("--period", line.period, "Unit of time (week)", "day|week|month|N days");
   line.given.push_back(
@@ -377,7 +437,7 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
   }
   for (const char* other :
        {"input", "--simulate", "--seed", "--id", "--set", "--only", "--by", "--keep", "--first-row"})
-    if (app.get_option(other)->count() != 0)
+    if (const CLI::Option* const there = app.get_option_no_throw(other); there != nullptr && there->count() != 0)
       throw CLI::ValidationError("--transactions", "does not go with " + std::string(other));
   if (!line.columns.empty()) {
     const std::vector<std::string_view> names = split(line.columns, ',');
@@ -551,15 +611,35 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   std::vector<std::string> maps, sets, only;
   transaction_options log;
   transaction_line log_line;
-  std::string customers, seed, threads, first_row, date_format, zone;
+  std::string customers_made_up, seed, threads, first_row, date_format, zone;
 
-  CLI::App app{about, "score_customers"};
-  app.footer(details);
-  app.add_option("input", o.inputs, "File of customers, delimited text, or several; - is the standard input")
-      ->type_name("FILE…");
-  auto* simulate = app.add_option("--simulate", customers, "Score N simulated customers instead")->type_name("N");
-  app.add_option("--seed", seed, "Seed of the simulated customers (1)")->type_name("S")->needs(simulate);
-  app.add_option("--out", o.out, "Where the scored rows go")->type_name("FILE");
+  std::vector<std::string> words = arguments;
+  const bool compares = !words.empty() && words.front() == "compare";
+  if (compares) words.erase(words.begin());
+  const bool log_first = !compares && !words.empty() && words.front() == "transactions";
+  const command* const named = words.empty() ? nullptr : command_named(words.front());
+  if (named != nullptr) o.work = named;
+  const bool customers = o.work == &customers_command;
+  std::string program = compares ? "score_customers compare" : "score_customers";
+  if (named != nullptr || log_first) program += " " + words.front();
+  if (named != nullptr || log_first) words.erase(words.begin());
+
+  CLI::App app{customers ? about : std::string(o.work->about), program};
+  app.footer(compares ? about_comparison : footer_of(*o.work));
+  if (compares)
+    add_comparison(app, o);
+  else if (!log_first)
+    app.add_option("input", o.inputs,
+                   "File of " + std::string(o.work->row_name) + ", delimited text, or several; - is the standard input")
+        ->type_name("FILE…");
+  const CLI::Option* simulate = nullptr;
+  if (customers && !compares) {
+    CLI::Option* const made_up =
+        app.add_option("--simulate", customers_made_up, "Score N simulated customers instead")->type_name("N");
+    app.add_option("--seed", seed, "Seed of the simulated customers (1)")->type_name("S")->needs(made_up);
+    simulate = made_up;
+  }
+  if (!compares) app.add_option("--out", o.out, "Where the scored rows go")->type_name("FILE");
   app.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
   app.add_option("--quarantine", o.quarantine, "Where bad records go, with line and reason")->type_name("FILE");
   app.add_option("--id", o.id, "Column that names a customer (id; without one, the number of the row)")
@@ -571,10 +651,12 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   app.add_option("--only", only, "Run only these components")->type_name("NAME,…")->allow_extra_args(false);
   app.add_option("--threads", threads, "Threads that score; 0: as many as the machine has (1)")->type_name("N");
   app.add_option("--by", o.by, "Column by whose texts every section is told for groups, too")->type_name("COLUMN");
-  app.add_option("--keep", o.keep, "Where the summaries are kept, to be merged with others")->type_name("FILE");
-  auto* const row =
-      app.add_option("--first-row", first_row, "Rows that were scored before those of this file (0)")->type_name("N");
-  row->excludes(simulate);
+  if (!compares) {
+    app.add_option("--keep", o.keep, "Where the summaries are kept, to be merged with others")->type_name("FILE");
+    auto* const row =
+        app.add_option("--first-row", first_row, "Rows that were scored before those of this file (0)")->type_name("N");
+    if (customers) row->excludes(app.get_option("--simulate"));
+  }
   CLI::App& merge = *app.add_subcommand("merge", "Join kept files into the summary of all their rows");
   merge.add_option("FILE", o.merged, "What --keep wrote, in any order")->required();
   merge.add_option("--report", o.report, "Where the summary goes as JSON")->type_name("FILE");
@@ -584,7 +666,9 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
       ->type_name("ZONE");
   reading_line file_line;
   add_reading(app, file_line);
-  add_transactions(app, log, log_line);
+  if (customers && !compares) add_transactions(app, log, log_line, log_first);
+  survey_line questions;
+  if (o.work == &survey_command) add_survey(app, questions);
   app.add_flag("--list-components", o.list_components, "Print the components with inputs, parameters and results")
       ->configurable(false);
   app.set_config("--study", "", "Options from a file: a study, or the report of a run")->type_name("FILE");
@@ -597,7 +681,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
 
   try {
     // CLI11 takes the arguments in reverse order.
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     refuse_empty_values(app);
     refuse_empty_values(merge);
     if (merge.parsed())
@@ -613,8 +697,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     std::set<std::string> fields;
     for (const mapping& m : o.mappings)
       if (!fields.insert(m.field).second) throw CLI::ValidationError("--map", in_quotes(m.field) + " is mapped twice");
-    if (simulate->count() != 0) {
-      o.simulate = whole_number_of("--simulate", customers, std::numeric_limits<std::uint64_t>::max());
+    if (simulate != nullptr && simulate->count() != 0) {
+      o.simulate = whole_number_of("--simulate", customers_made_up, std::numeric_limits<std::uint64_t>::max());
       o.settings = simulated_settings();
     }
     if (!seed.empty()) o.seed = whole_number_of("--seed", seed, std::numeric_limits<std::uint64_t>::max());
@@ -630,8 +714,11 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
       for (const CLI::Option* one : file_line.given)
         if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "is of files, and --simulate reads none");
     finish_transactions(o, log, log_line, app);
-    if (!o.list_components && !o.transactions && o.merged.empty() && o.simulate.has_value() == !o.inputs.empty())
-      throw CLI::ValidationError("input", "name a file, or --simulate N, and not both (--help says more)");
+    finish_survey(o, questions);
+    if (!o.list_components && !compares && !o.transactions && o.merged.empty() &&
+        o.simulate.has_value() == !o.inputs.empty())
+      throw CLI::ValidationError("input", customers ? "name a file, or --simulate N, and not both (--help says more)"
+                                                    : "name a file (--help says more)");
   } catch (const CLI::ParseError& error) {
     const bool no_file = dynamic_cast<const CLI::FileError*>(&error) != nullptr;
     result.exit = app.exit(error, out, err) == 0 ? exit_done : no_file ? exit_io : exit_usage;

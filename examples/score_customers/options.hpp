@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/classification/migration.hpp>
 #include <clientele/history/observation.hpp>
 
 #include <array>
@@ -12,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "commands.hpp"
 #include "date_format.hpp"
 #include "study.hpp"
 #include "text_reading.hpp"
@@ -91,6 +93,7 @@ struct transaction_options {
 };
 
 struct options {
+  const command* work = &customers_command;
   std::vector<std::string> inputs;        ///< paths or "-", read as one; or nothing
   std::optional<std::uint64_t> simulate;  ///< how many customers
   std::uint64_t seed = 1;
@@ -99,8 +102,11 @@ struct options {
   std::string id;                       ///< column; empty: "id" if there is one
   std::string by;                       ///< column of the groups; empty: none
   text_reading reading;
-  std::uint64_t first_row = 0;      ///< the number of the first row among those of all files
-  std::vector<std::string> merged;  ///< kept files to be joined; then nothing is scored
+  std::uint64_t first_row = 0;        ///< the number of the first row among those of all files
+  std::vector<std::string> merged;    ///< kept files to be joined; then nothing is scored
+  std::vector<std::string> compared;  ///< two files whose runs are compared, before and after
+  std::string customer_class;         ///< their column of classes between which customers move; empty: none
+  clientele::classification::best_class best_class = clientele::classification::best_class::first;
   std::vector<mapping> mappings;
   std::vector<setting> settings;
   std::vector<std::string> only;

@@ -35,6 +35,7 @@ std::optional<output_target> input_of(const std::string& path) {
 
 std::vector<output_target> inputs_of(const options& chosen) {
   std::vector<std::string> paths = chosen.merged;
+  paths.insert(paths.end(), chosen.compared.begin(), chosen.compared.end());
   const std::vector<std::string>& read = chosen.transactions ? chosen.transactions->logs : chosen.inputs;
   paths.insert(paths.end(), read.begin(), read.end());
   std::vector<output_target> all;

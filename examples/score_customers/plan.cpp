@@ -7,9 +7,11 @@
 #include <bit>
 #include <cctype>
 #include <limits>
+#include <string_view>
 
 #include "bad_rows.hpp"
 #include "columns.hpp"
+#include "commands.hpp"
 #include "printable.hpp"
 #include "settings.hpp"
 
@@ -72,7 +74,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 plan::plan(const options& chosen, const row_source& source, chunk& into)
     : options_(chosen), source_(source), chunk_(into) {
-  const std::vector<catalogue_entry> entries = catalogue();
+  const std::vector<catalogue_entry> entries = options_.work->entries();
   check_names(entries);
   wanted_.id = used_column(source.columns(), options_.id.empty() ? "id" : options_.id, source.name());
   if (!wanted_.id && !options_.id.empty())
@@ -174,6 +176,8 @@ bool plan::is_asked_for(const catalogue_entry& entry, const description& d) cons
   if (any(options_.settings, [&](const setting& s) { return !s.by_default && names(s.component, d); })) return true;
   return any(mappable_names(entry, d), [&](const std::string& name) {
     if (source_.find(d.title + "." + name)) return true;
+    for (const usual_place& place : options_.work->places)
+      if (place.field == d.title + "." + name && source_.find(std::string(place.target))) return true;
     const mapping* const found = mapped(d, name);
     return found != nullptr && (found->field != name || inputs_of_.at(name).size() == 1);
   });
@@ -214,9 +218,20 @@ void plan::add(const catalogue_entry& entry) {
     if (must_run) throw usage_error(usual.title + " cannot run: " + reason);
     (something_given ? idle_ : without_any_input_).emplace_back(usual.title, reason);
   };
-  // Where no input is required, each has to be given, if only as missing: otherwise the component would run on nothing.
-  const bool one_required = std::any_of(planned.about.inputs.begin(), planned.about.inputs.end(),
-                                        [](const input_description& in) { return in.required; });
+  // Where no input is required, each has to be given, if only as missing, or one of those that the command names:
+  // otherwise the component would run on nothing.
+  bool one_required = std::any_of(planned.about.inputs.begin(), planned.about.inputs.end(),
+                                  [](const input_description& in) { return in.required; });
+  for (const one_of_inputs& need : options_.work->needs) {
+    if (!names(std::string(need.component), usual)) continue;
+    one_required = std::any_of(need.inputs.begin(), need.inputs.end(),
+                               [&](std::string_view name) { return can_be_found(usual, std::string(name)); });
+    if (!one_required) {
+      const std::vector<std::string> inputs(need.inputs.begin(), need.inputs.end());
+      return leave_out("no column " + joined(inputs) + "; --map " + usual.title + "." + inputs.front() +
+                       "=COLUMN says which it is");
+    }
+  }
   std::vector<lane> lanes;
   for (const input_description& in : planned.about.inputs)
     for (std::size_t j = 0; j < in.width; ++j) {
@@ -279,11 +294,30 @@ bool plan::is_given(const description& d, const std::string& name) const {
   return source_.find(name) || source_.find(d.title + "." + name) || mapped(d, name) != nullptr;
 }
 
+/// Whether a column, a mapping or a usual place has an input.
+bool plan::can_be_found(const description& d, const std::string& name) const {
+  const auto& places = options_.work->places;
+  return is_given(d, name) || std::any_of(places.begin(), places.end(), [&](const usual_place& place) {
+           return means(std::string(place.field), d, name) && source_.find(std::string(place.target));
+         });
+}
+
 plan::lookup plan::find(const description& d, const std::string& name, double per_day) {
   if (const mapping* const m = mapped(d, name)) return target(*m, per_day);
   if (lookup found = column(d.title + "." + name, per_day)) return found;
   if (lookup found = column(name, per_day)) return found;
+  for (const usual_place& place : options_.work->places)
+    if (means(std::string(place.field), d, name))
+      if (lookup found = usual(std::string(place.target), per_day)) return found;
   return result(name, false);
+}
+
+/// What a usual place names, if it is there.
+plan::lookup plan::usual(const std::string& target, double per_day) {
+  constexpr std::string_view word = "constant:";
+  if (target.starts_with(word)) return constant(target, number_of_setting(target, target.substr(word.size())));
+  if (lookup found = column(target, per_day)) return found;
+  return result(target, true);
 }
 
 plan::lookup plan::target(const mapping& m, double per_day) {
@@ -352,6 +386,9 @@ plan::lookup plan::find_text(const description& d, const std::string& name) {
   }
   for (const std::string& column : {d.title + "." + name, name})
     if (source_.find(column)) return lane_of(*used_column(source_.columns(), column, source_.name(), "column:"));
+  for (const usual_place& place : options_.work->places)
+    if (means(std::string(place.field), d, name) && source_.find(std::string(place.target)))
+      return lane_of(*used_column(source_.columns(), place.target, source_.name(), "column:"));
   return std::nullopt;
 }
 

@@ -64,6 +64,8 @@ class plan {
   [[nodiscard]] const mapping* mapped(const description& d, const std::string& name) const;
   [[nodiscard]] bool is_given(const description& d, const std::string& name) const;
   [[nodiscard]] lookup find(const description& d, const std::string& name, double per_day);
+  [[nodiscard]] bool can_be_found(const description& d, const std::string& name) const;
+  [[nodiscard]] lookup usual(const std::string& target, double per_day);
   [[nodiscard]] lookup target(const mapping& m, double per_day);
   [[nodiscard]] lookup column(const std::string& name, double per_day);
   [[nodiscard]] found_lane column(std::size_t number, double per_day, bool dates);

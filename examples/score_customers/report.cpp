@@ -9,6 +9,10 @@
 #include <cstdio>
 #include <iomanip>
 #include <ostream>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 #include "catalogue.hpp"
 #include "printable.hpp"
@@ -49,6 +53,16 @@ std::string padded(const std::string& text, std::size_t width) {
 int decimals_of(double value, bool money) {
   return money ? 2 : value == std::floor(value) ? 0 : std::abs(value) < 10 ? 4 : 2;
 }
+/// Those of an estimate and of its interval.
+int decimals_of(const clientele::estimate& e, bool money) {
+  if (std::isnan(e.low)) return decimals_of(e.value, money);
+  const double largest = std::max({std::abs(e.value), std::abs(e.low), std::abs(e.high)});
+  return std::max(decimals_of(e.value, money), decimals_of(largest, money));
+}
+int decimals_of(const figure& f) {
+  const bool money = f.unit.starts_with("currency");
+  return f.estimated ? decimals_of(*f.estimated, money) : decimals_of(f.value, money);
+}
 
 std::string shown(double value, figure::form form, int decimals) {
   if (form == figure::form::count) return grouped(value, 0);
@@ -56,18 +70,14 @@ std::string shown(double value, figure::form form, int decimals) {
   return grouped(value, decimals);
 }
 
-/// The decimals of a figure and of its interval.
-int decimals_of(const figure& f) {
-  const bool money = f.unit.starts_with("currency");
-  if (!f.estimated || std::isnan(f.estimated->low)) return decimals_of(f.value, money);
-  const double largest = std::max({std::abs(f.value), std::abs(f.estimated->low), std::abs(f.estimated->high)});
-  return std::max(decimals_of(f.value, money), decimals_of(largest, money));
-}
-
 std::string spaced(std::string_view name) {
   std::string text(name);
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;
+}
+
+std::string bounds_of(const clientele::estimate& e, figure::form form, int decimals) {
+  return shown(e.low, form, decimals) + " to " + shown(e.high, form, decimals);
 }
 
 /// The unit, and for an estimate its interval if there is one, or why it is undefined.
@@ -78,10 +88,9 @@ std::string after_value(const figure& f) {
   if (!e.is_defined())
     return (unit.empty() ? "(" : unit + " (no interval: ") + spaced(clientele::name_of(e.state)) + ")";
   if (std::isnan(e.low)) return unit;
-  const int decimals = decimals_of(f);
   const std::string level = clientele::number_text(100 * e.confidence);
-  return unit + ", " + shown(e.low, f.shown, decimals) + " to " + shown(e.high, f.shown, decimals) + " (" + level +
-         " %, " + spaced(clientele::name_of(e.method)) + ")";
+  return (unit.empty() ? "" : unit + ", ") + bounds_of(e, f.shown, decimals_of(f)) + " (" + level + " %, " +
+         spaced(clientele::name_of(e.method)) + ")";
 }
 
 struct line {
@@ -96,8 +105,8 @@ void print_lines(const std::vector<line>& lines, std::ostream& to) {
        << (l.unit.empty() ? "" : " " + l.unit) << '\n';
 }
 
-std::vector<line> lines_of(const section& s) {
-  std::vector<line> lines{{"customers scored", grouped(static_cast<double>(s.rows - s.invalid), 0), ""}};
+std::vector<line> lines_of(const section& s, const std::string& row_name) {
+  std::vector<line> lines{{row_name + " scored", grouped(static_cast<double>(s.rows - s.invalid), 0), ""}};
   if (s.invalid != 0) lines.push_back({"bad rows, left out", grouped(static_cast<double>(s.invalid), 0), ""});
   for (const auto& [input, count] : s.blamed)
     if (count != 0) lines.push_back({"  for bad " + input, grouped(static_cast<double>(count), 0), ""});
@@ -107,53 +116,99 @@ std::vector<line> lines_of(const section& s) {
   return lines;
 }
 
-using table = std::vector<std::vector<std::string>>;
+using texts_by_row = std::vector<std::vector<std::string>>;
 
-/// Columns of texts, aligned on the left, or on the right where they are numbers.
-void print_table(const table& rows, bool numbers, const std::string& indent, std::ostream& to) {
-  if (rows.empty()) return;
-  std::vector<std::size_t> widths(rows.front().size());
+/// Columns of texts, aligned on the left, or on the right those that are numbers.
+void print_columns(const texts_by_row& rows, const std::vector<bool>& numbers, const std::string& indent,
+                   std::ostream& to) {
+  std::vector<std::size_t> widths(numbers.size());
   for (const auto& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
   for (const auto& row : rows) {
     std::string text = indent;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string gap(widths[i] - width_of(row[i]), ' ');
-      text += (i == 0 ? "" : "  ") + (numbers ? gap + row[i] : row[i] + gap);
+      text += (i == 0 ? "" : "  ") + (numbers[i] ? gap + row[i] : row[i] + gap);
     }
     text.erase(text.find_last_not_of(' ') + 1);
     to << text << '\n';
   }
 }
 
-void print_section(const section& s, std::ostream& to) {
-  to << '\n' << s.title << '\n';
-  print_lines(lines_of(s), to);
-  for (const curve& c : s.curves) {
-    table rows{c.columns};
-    for (const auto& row : c.rows) {
-      std::vector<std::string>& texts = rows.emplace_back();
-      for (std::size_t i = 0; i < row.size(); ++i) texts.push_back(shown(row[i], c.shown[i], 2));
-    }
-    to << "  " << c.name << '\n';
-    print_table(rows, true, "    ", to);
+void print(const curve& c, std::ostream& to) {
+  texts_by_row rows{c.columns};
+  for (const auto& row : c.rows) {
+    std::vector<std::string>& texts = rows.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) texts.push_back(shown(row[i], c.shown[i], 2));
   }
+  to << "  " << c.name << '\n';
+  print_columns(rows, std::vector<bool>(c.columns.size(), true), "    ", to);
+}
+
+/// An estimate takes two columns: its value, and its interval or why there is none.
+void print(const table& t, std::ostream& to) {
+  std::vector<bool> numbers, estimates;
+  texts_by_row rows(1);
+  const auto holds = [&](std::size_t i, auto what) {
+    return std::any_of(t.rows.begin(), t.rows.end(),
+                       [&](const auto& row) { return std::holds_alternative<decltype(what)>(row[i]); });
+  };
+  for (std::size_t i = 0; i < t.columns.size(); ++i) {
+    numbers.push_back(!holds(i, std::string()));
+    rows.front().push_back(t.columns[i].name);
+    estimates.push_back(holds(i, clientele::estimate{}));
+    if (estimates[i]) rows.front().emplace_back();
+  }
+  std::vector<bool> right;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    right.push_back(numbers[i]);
+    if (estimates[i]) right.push_back(false);
+  }
+  for (const auto& row : t.rows) {
+    std::vector<std::string>& texts = rows.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const figure::form form = t.columns[i].shown;
+      std::string interval;
+      if (const auto* const text = std::get_if<std::string>(&row[i])) {
+        texts.push_back(printable(*text, 40));
+      } else if (const auto* const value = std::get_if<double>(&row[i])) {
+        texts.push_back(shown(*value, form, decimals_of(*value, false)));
+      } else {
+        const auto& e = std::get<clientele::estimate>(row[i]);
+        texts.push_back(shown(e.value, form, decimals_of(e, false)));
+        if (!e.is_defined())
+          interval = "(" + spaced(clientele::name_of(e.state)) + ")";
+        else if (!std::isnan(e.low))
+          interval = bounds_of(e, form, decimals_of(e, false));
+      }
+      if (estimates[i]) texts.push_back(interval);
+    }
+  }
+  to << "  " << t.name << '\n';
+  print_columns(rows, right, "    ", to);
+}
+
+void print_section(const section& s, const std::string& row_name, std::ostream& to) {
+  to << '\n' << s.title << '\n';
+  print_lines(lines_of(s, row_name), to);
+  for (const curve& c : s.curves) print(c, to);
+  for (const table& t : s.tables) print(t, to);
   for (const std::string& note : s.notes) to << "  " << note << '\n';
 }
 
-void print_sections(const std::vector<section>& all, std::ostream& to) {
+void print_sections(const std::vector<section>& all, const std::string& row_name, std::ostream& to) {
   std::string group;
   for (const section& s : all) {
     if (s.group != group) to << "\n---- " << s.group << " ----\n";
     group = s.group;
-    print_section(s, to);
+    print_section(s, row_name, to);
   }
 }
 
 void print_ranking(const report& all, std::ostream& to) {
   if (all.ranking.empty()) return;
   to << "\nlargest distance between current and potential value (" << all.ranked_by << ")\n";
-  table rows{{"customer", "current", "potential", "improved"}};
+  texts_by_row rows{{"customer", "current", "potential", "improved"}};
   for (const ranked& r : all.ranking)
     rows.push_back({printable(r.id, 40), grouped(r.current, 2), grouped(r.potential, 2), grouped(r.improved, 2)});
   std::array<std::size_t, 4> widths{};
@@ -171,27 +226,27 @@ void print_ranking(const report& all, std::ostream& to) {
 void print_summary(const report& all, std::ostream& to) {
   to << all.source << '\n';
   const auto count = [](std::uint64_t n) { return grouped(static_cast<double>(n), 0); };
-  print_lines({{"customers", count(all.customers), ""},
+  print_lines({{all.row_name, count(all.customers), ""},
                {"of them with a bad value", count(all.with_bad_values), ""},
                {"malformed records, not scored", count(all.malformed), ""}},
               to);
   for (const auto& [what, how] : all.reading) to << "  " << what << ' ' << how << '\n';
-  print_sections(all.sections, to);
+  print_sections(all.sections, all.row_name, to);
   print_ranking(all, to);
   for (const group_report& one : all.groups) {
-    to << "\n==== " << printable(all.by, 40) << ": " << printable(one.name(), 40) << ", " << count(one.customers)
-       << (one.customers == 1 ? " customer" : " customers") << " ====\n";
-    print_sections(one.sections(), to);
+    to << "\n==== " << printable(all.by, 40) << ": " << printable(one.name(), 40) << ", " << count(one.customers) << ' '
+       << (one.customers == 1 ? all.row_name.substr(0, all.row_name.size() - 1) : all.row_name) << " ====\n";
+    print_sections(one.sections(), all.row_name, to);
   }
   print_study(all.asked, to);
 }
 
 namespace {
 
-void print_table(const char* title, const table& rows, std::ostream& to) {
+void print_columns(const char* title, const texts_by_row& rows, std::ostream& to) {
   if (rows.empty()) return;
   to << "  " << title << '\n';
-  print_table(rows, false, "    ", to);
+  print_columns(rows, std::vector<bool>(rows.front().size(), false), "    ", to);
 }
 
 /// A long list of settings has its beginning shown only.
@@ -204,16 +259,16 @@ std::string or_dash(const std::string& text) { return text.empty() ? "-" : text;
 
 }  // namespace
 
-void list_components(std::ostream& to) {
+void list_components(const std::vector<catalogue_entry>& entries, std::ostream& to) {
   std::string_view group;
-  for (const catalogue_entry& entry : catalogue()) {
+  for (const catalogue_entry& entry : entries) {
     const description d = entry.make(0)->describe();
     if (entry.group != group) to << (group.empty() ? "" : "\n") << "---- " << entry.group << " ----\n";
     group = entry.group;
     to << '\n'
        << d.title << " (" << d.name << ")" << (d.fitted ? ", fitted to all customers before it classes the first" : "")
        << (entry.when == runs::when_asked ? ", runs when asked for" : "") << '\n';
-    table inputs, parameters, results;
+    texts_by_row inputs, parameters, results;
     for (const input_description& in : d.inputs) {
       const std::string last = std::to_string(in.width);
       inputs.push_back({in.width == 1 ? in.name : in.name + "_1 … " + in.name + "_" + last, or_dash(in.unit), in.range,
@@ -227,7 +282,7 @@ void list_components(std::ostream& to) {
       results.push_back({r.width == 1 ? r.name : r.name + "_1 … " + r.name + "_" + std::to_string(r.width),
                          r.classes.empty() ? or_dash(r.unit) : "one of " + values});
     }
-    print_table("inputs", inputs, to);
+    print_columns("inputs", inputs, to);
     if (entry.widest != 0) {
       to << "    (2 to " << entry.widest << " elements";
       const std::string last = std::to_string(d.inputs.front().width);
@@ -236,9 +291,9 @@ void list_components(std::ostream& to) {
         elements += (elements.empty() ? "" : ", ") + std::string(element);
       to << (elements.empty() ? "" : "; 1 to " + last + ": " + elements) << ")\n";
     }
-    print_table("parameters", parameters, to);
+    print_columns("parameters", parameters, to);
     for (const std::string& rule : d.parameter_rules) to << "    " << rule << '\n';
-    print_table("results", results, to);
+    print_columns("results", results, to);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalogue.hpp"
 #include "job.hpp"
 #include "section.hpp"
 #include "study.hpp"
@@ -27,6 +28,7 @@ struct group_report {
 /// All that the program has to say at the end.
 struct report {
   std::string source;
+  std::string row_name = "customers";                        ///< what the rows are, in the plural
   std::vector<std::pair<std::string, std::string>> reading;  ///< "separator" and "semicolon (detected)", …
   std::uint64_t customers = 0;                               ///< rows scored
   std::uint64_t malformed = 0;                               ///< records that could not be read
@@ -44,7 +46,7 @@ struct report {
 void print_summary(const report& all, std::ostream& to);
 /// The same and more, as JSON.
 [[nodiscard]] std::string json_report(const report& all);
-/// Every component with its inputs, parameters and results.
-void list_components(std::ostream& to);
+/// Components with their inputs, parameters and results.
+void list_components(const std::vector<catalogue_entry>& entries, std::ostream& to);
 
 }  // namespace score_customers

@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <cstdint>
+#include <string>
+#include <variant>
 
 #include "report.hpp"
 
@@ -25,22 +28,38 @@ json of(const clientele::statistic& s) {
           {"maximum", number(s.maximum())}};
 }
 
+/// Adds what is known of an estimate beside its value.
+void add_interval(json& to, const clientele::estimate& e) {
+  to["state"] = clientele::name_of(e.state);
+  to["standard_error"] = number(e.standard_error);
+  to["low"] = number(e.low);
+  to["high"] = number(e.high);
+  to["confidence"] = e.confidence;
+  to["method"] = clientele::name_of(e.method);
+}
+
+json of_number(double value, figure::form shown) {
+  return shown == figure::form::count ? json(static_cast<std::uint64_t>(value)) : number(value);
+}
+
+json of(const table_cell& c, figure::form shown) {
+  if (const auto* const text = std::get_if<std::string>(&c)) return *text;
+  if (const auto* const value = std::get_if<double>(&c)) return of_number(*value, shown);
+  const auto& e = std::get<clientele::estimate>(c);
+  json one{{"value", number(e.value)}};
+  add_interval(one, e);
+  return one;
+}
+
 json of(const section& s) {
   json j{{"component", s.component}, {"group", s.group}, {"rows", s.rows}, {"invalid", s.invalid}};
   for (const auto& [input, count] : s.blamed) j["invalid_by_input"][input] = count;
   for (const auto& [input, count] : s.missing) j["missing"][input] = count;
   for (const auto& [name, value] : s.parameters) j["parameters"][name] = value;
   for (const figure& f : s.figures) {
-    const json value = f.shown == figure::form::count ? json(static_cast<std::uint64_t>(f.value)) : number(f.value);
-    json& one = j["figures"].emplace_back(json{{"name", f.name}, {"value", value}, {"unit", f.unit}});
-    if (!f.estimated) continue;
-    const clientele::estimate& e = *f.estimated;
-    one["state"] = clientele::name_of(e.state);
-    one["standard_error"] = number(e.standard_error);
-    one["low"] = number(e.low);
-    one["high"] = number(e.high);
-    one["confidence"] = e.confidence;
-    one["method"] = clientele::name_of(e.method);
+    json& one =
+        j["figures"].emplace_back(json{{"name", f.name}, {"value", of_number(f.value, f.shown)}, {"unit", f.unit}});
+    if (f.estimated) add_interval(one, *f.estimated);
   }
   for (const statistic_line& line : s.statistics) {
     json one = of(line.values);
@@ -53,6 +72,13 @@ json of(const section& s) {
       json& point = j["curves"][c.name].emplace_back(json::object());
       for (std::size_t i = 0; i < row.size(); ++i) point[c.columns[i]] = number(row[i]);
     }
+  for (const table& t : s.tables) {
+    json& lines = j["tables"][t.name] = json::array();
+    for (const auto& row : t.rows) {
+      json& line = lines.emplace_back(json::object());
+      for (std::size_t i = 0; i < row.size(); ++i) line[t.columns[i].name] = of(row[i], t.columns[i].shown);
+    }
+  }
   for (const std::string& note : s.notes) j["notes"].push_back(note);
   return j;
 }
@@ -61,7 +87,7 @@ json of(const section& s) {
 
 std::string json_report(const report& all) {
   json j{{"source", all.source},
-         {"customers", all.customers},
+         {all.row_name, all.customers},
          {"with_bad_values", all.with_bad_values},
          {"malformed_records", all.malformed}};
   for (const auto& [what, how] : all.reading) j["reading"][what] = how;
@@ -71,7 +97,7 @@ std::string json_report(const report& all) {
   for (const group_report& one : all.groups) {
     json& group = j["groups"].emplace_back(json{{"key", one.key ? json(*one.key) : json(nullptr)},
                                                 {"name", one.name()},
-                                                {"customers", one.customers},
+                                                {all.row_name, one.customers},
                                                 {"components", json::object()}});
     for (const section& s : one.sections()) group["components"][s.title] = of(s);
   }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "run.hpp"
 
+#include <clientele/core/save.hpp>
+
 #include <exception>
+#include <fstream>
+#include <functional>
 #include <new>
 #include <optional>
 #include <ostream>
 #include <system_error>
 
 #include "bad_rows.hpp"
+#include "comparison.hpp"
 #include "csv_record.hpp"
 #include "groups.hpp"
 #include "kept_run.hpp"
@@ -88,8 +93,11 @@ int join(const options& chosen, std::optional<output_files>& files, std::ostream
   return exit_done;
 }
 
-int score(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
-          progress& shown) {
+/// What is done with a finished run before its jobs go, given a message for the standard error.
+using finish = std::function<void(const finished_run&, const std::string&, output_files&)>;
+
+int score(const options& chosen, std::optional<output_files>& files, std::ostream& err, progress& shown,
+          const finish& finished) {
   const std::unique_ptr<row_source> source = open(chosen);
   chunk rows;
   plan jobs(chosen, *source, rows);
@@ -149,7 +157,8 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     }
   }
 
-  finished_run all{.jobs = {},
+  finished_run all{.work = chosen.work,
+                   .jobs = {},
                    .parts = {{source->name(), chosen.first_row, seen, bad.malformed(), bad.with_bad_values()}},
                    .reading = source->reading(),
                    .by = chosen.by,
@@ -161,7 +170,76 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
   if (scored) scored->flush();
   bad.flush();
   const std::string put_aside = bad.count() == 0 ? "" : "put aside in " + chosen.quarantine + "\n";
-  tell(all, chosen.asked, put_aside, *files, out, err);
+  finished(all, put_aside, *files);
+  return exit_done;
+}
+
+/// The classes of customers in one of two files.
+void read_classes(const options& chosen, std::size_t side, classes_by_customer& into) {
+  const std::unique_ptr<row_source> source = csv_rows({chosen.compared[side]}, 0, chosen.reading);
+  const auto id = source->find(chosen.id.empty() ? "id" : chosen.id), column = source->find(chosen.customer_class);
+  if (!id) throw usage_error("--class: " + source->name() + " has no column that names customers (--id)");
+  if (!column) throw usage_error("--class: " + source->name() + " has no column " + in_quotes(chosen.customer_class));
+  source->will_not_rewind();
+  chunk rows;
+  rows.texts.emplace_back();
+  wanted_columns wanted;
+  wanted.texts = {*column};
+  wanted.id = id;
+  for (rows.clear(); source->read(wanted, rows); rows.clear())
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+      const auto code = static_cast<std::uint32_t>(rows.texts.front().codes()[row]);
+      auto& known = into[std::string(rows.ids[row])][side];
+      if (code != text_column::missing) known = rows.texts.front().text(code);
+    }
+}
+
+bool is_kept(const std::string& file) {
+  std::string begin(clientele::detail::archive_mark.size(), ' ');
+  std::ifstream stream(file, std::ios::binary);
+  return stream.read(begin.data(), static_cast<std::streamsize>(begin.size())) &&
+         begin == clientele::detail::archive_mark;
+}
+
+int compare(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
+            progress& shown) {
+  options outer = chosen;
+  outer.quarantine.clear();
+  files.emplace(outer);
+  std::vector<compared_file> sides;
+  std::string messages;
+  for (std::size_t side = 0; side < 2; ++side) {
+    if (is_kept(chosen.compared[side])) {
+      sides.emplace_back(joined_run({chosen.compared[side]}).run());
+      continue;
+    }
+    options one = chosen;
+    one.inputs = {chosen.compared[side]};
+    one.compared.clear();
+    one.report.clear();
+    one.write_study.clear();
+    if (!one.quarantine.empty()) one.quarantine += side == 0 ? ".before" : ".after";
+    std::optional<output_files> own;
+    const int code =
+        score(one, own, err, shown, [&](const finished_run& run, const std::string& message, output_files& outputs) {
+          outputs.commit();
+          messages += message;
+          sides.emplace_back(run);
+        });
+    if (code != exit_done) return code;
+  }
+  report all = comparison(sides[0], sides[1]);
+  if (!chosen.customer_class.empty()) {
+    classes_by_customer classes;
+    for (std::size_t side = 0; side < 2; ++side) read_classes(chosen, side, classes);
+    all.sections.push_back(moves(classes, {.best = chosen.best_class}));
+  }
+  all.asked = chosen.asked;
+  if (all.sections.empty()) throw usage_error("the two files have no section in common");
+  if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
+  files->commit();
+  err << messages;
+  print_summary(all, files->summary(out, err));
   return exit_done;
 }
 
@@ -182,13 +260,18 @@ int run(const std::vector<std::string>& arguments, std::ostream& to_out, std::os
     const command_line line = parse_options(arguments, out, err);
     int code = line.exit.value_or(exit_done);
     if (!line.exit && line.chosen.list_components)
-      list_components(out);
+      list_components(line.chosen.work->entries(), out);
     else if (!line.exit && !line.chosen.merged.empty())
       code = join(line.chosen, files, out, err);
     else if (!line.exit && line.chosen.transactions)
       code = score_transactions(line.chosen, files, out, err, shown);
+    else if (!line.exit && !line.chosen.compared.empty())
+      code = compare(line.chosen, files, out, err, shown);
     else if (!line.exit)
-      code = score(line.chosen, files, out, err, shown);
+      code = score(line.chosen, files, err, shown,
+                   [&](const finished_run& all, const std::string& message, output_files& outputs) {
+                     tell(all, line.chosen.asked, message, outputs, out, err);
+                   });
     out.flush();
     if (!out) return fail(exit_io, "cannot write standard output");
     return code;

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace score_customers {
@@ -30,6 +31,20 @@ struct curve {
   std::vector<std::string> columns;
   std::vector<figure::form> shown;  ///< of each column
   std::vector<std::vector<double>> rows;
+};
+
+/// What stands in a table: a text, a number, or an estimate with its interval.
+using table_cell = std::variant<std::string, double, clientele::estimate>;
+
+/// A table of the summary, such as a Pareto of causes or two classes crossed.
+struct table {
+  struct column {
+    std::string name;
+    figure::form shown = figure::form::amount;  ///< of what is no text
+  };
+  std::string name;
+  std::vector<column> columns;
+  std::vector<std::vector<table_cell>> rows{};
 };
 
 /// A total, a mean, … of one number among a component's results, or of an input that it summarises.
@@ -59,6 +74,7 @@ struct section {
   std::vector<statistic_line> statistics{};
   std::vector<class_line> classes{};
   std::vector<curve> curves{};
+  std::vector<table> tables{};
   std::vector<std::string> notes{};
 
   void count(std::string name, std::uint64_t value, std::string_view unit = "customers") {

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+// score_customers compare: changes between two files, and moves between classes.
+#include "score_customers/comparison.hpp"
+
+#include <gtest/gtest.h>
+
+#include <clientele/statistics/proportion.hpp>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "score_customers/options.hpp"
+#include "support/section_figures.hpp"
+
+namespace score_customers {
+namespace {
+
+using nlohmann::json;
+using strings = std::vector<std::string>;
+
+class Comparison : public section_figures {
+ protected:
+  static json line(const json& table, const std::string& what) {
+    for (const json& one : table)
+      if (one["what"] == what) return one;
+    ADD_FAILURE() << "no line " << what << " in " << table;
+    return {};
+  }
+};
+
+TEST_F(Comparison, TheChangeOfTwoSharesIsNewcombes) {
+  const clientele::proportion before{48, 80}, after{56, 70};
+  const clientele::estimate own = change(clientele::wilson(before), clientele::wilson(after));
+  const clientele::estimate theirs = difference(after, before);
+  EXPECT_NEAR(own.value, theirs.value, 1e-15);
+  EXPECT_NEAR(own.low, theirs.low, 1e-12);
+  EXPECT_NEAR(own.high, theirs.high, 1e-12);
+  EXPECT_EQ(own.method, theirs.method);
+}
+
+TEST_F(Comparison, TheChangeOfTwoMeansIsNormal) {
+  const clientele::estimate e = change(clientele::estimate_with(10, 3), clientele::estimate_with(12, 4));
+  EXPECT_NEAR(e.value, 2, 1e-15);
+  EXPECT_NEAR(e.standard_error, 5, 1e-14);
+  EXPECT_NEAR(e.high, 2 + 5 * clientele::two_sided_quantile(0.95), 1e-12);
+  EXPECT_EQ(e.method, clientele::interval_method::normal);
+  clientele::estimate alone = clientele::undefined_estimate(clientele::statistic_state::too_few_values);
+  alone.value = 1;
+  EXPECT_EQ(change(alone, clientele::estimate_with(12, 4)).value, 11);
+  EXPECT_FALSE(change(alone, clientele::estimate_with(12, 4)).is_defined());
+}
+
+TEST_F(Comparison, TwoFilesByGroups) {
+  write("a.csv", "opened,resolved,kind\n1,1,x\n1,0,x\n1,0,y\n1,0,z\n");
+  write("b.csv", "opened,resolved,kind\n1,1,x\n1,1,x\n1,1,y\n1,0,y\n");
+  const json all = report_of({"compare", "complaints", path("a.csv"), path("b.csv"), "--by", "kind"});
+  const json resolved = line(all["components"]["complaint_case"]["tables"]["shares, before and after"], "resolved");
+  EXPECT_EQ(resolved["before"], 0.25);
+  EXPECT_EQ(resolved["after"], 0.75);
+  EXPECT_EQ(resolved["change"]["value"], 0.5);
+  EXPECT_NEAR(resolved["change"]["low"].get<double>(),
+              difference(clientele::proportion{3, 4}, clientele::proportion{1, 4}).low, 1e-12);
+  ASSERT_EQ(all["groups"].size(), 2U) << "z is in one of them only";
+  const json y =
+      line(all["groups"][1]["components"]["complaint_case"]["tables"]["shares, before and after"], "resolved");
+  EXPECT_EQ(y["change"]["value"], 0.5);
+
+  // what was kept says the same
+  EXPECT_EQ(call({"complaints", path("a.csv"), "--by", "kind", "--keep", path("a.kept")}), exit_done) << err;
+  const json kept = report_of({"compare", "complaints", path("a.kept"), path("b.csv"), "--by", "kind"});
+  EXPECT_EQ(kept["components"], all["components"]);
+  EXPECT_EQ(kept["groups"], all["groups"]);
+}
+
+TEST_F(Comparison, MovesBetweenClasses) {
+  // A A B C before, A B A and none after, and one who came as C
+  write("a.csv", "id,grade,complainants,annual_purchase\n1,A,1,10\n2,A,0,10\n3,B,0,10\n4,C,0,10\n");
+  write("b.csv", "id,grade,complainants,annual_purchase\n3,A,0,10\n1,A,1,10\n2,B,1,10\n5,C,0,10\n");
+  const strings asked{"compare", path("a.csv"), path("b.csv"), "--class", "grade"};
+  const json s = report_of(asked)["components"]["migration"];
+  EXPECT_EQ(value(s, "in both files with the same class"), 1);
+  EXPECT_EQ(value(s, "arrived"), 1);
+  EXPECT_EQ(value(s, "left"), 1);
+  EXPECT_EQ(value(s, "kept"), 0.75);
+  EXPECT_NEAR(value(s, "in a better one"), 1.0 / 3, 1e-15);
+  const json& moved = s["tables"]["from class to class, customers"];
+  EXPECT_EQ(moved[0]["B"], 1);
+  EXPECT_EQ(moved[2]["left"], 1);
+  const json ripple = report_of(asked)["components"]["ripple"]["tables"]["numbers, before and after"];
+  EXPECT_EQ(line(ripple, "complainants")["change"]["value"], 1);
+}
+
+TEST_F(Comparison, WhatCannotBeCompared) {
+  write("a.csv", "id,complainants,annual_purchase\n1,1,10\n");
+  write("b.csv", "id,complainants,annual_purchase\n1,x,10\n");
+  EXPECT_EQ(call({"compare", path("a.csv")}), exit_usage);
+  EXPECT_EQ(call({"compare", path("a.csv"), path("a.csv"), "--class", "grade"}), exit_usage);
+  EXPECT_EQ(call({"compare", path("a.csv"), path("b.csv")}), exit_bad_input);
+  EXPECT_EQ(out, "");
+  EXPECT_EQ(call({"compare", path("a.csv"), path("b.csv"), "--quarantine", path("bad")}), exit_done) << err;
+  EXPECT_EQ(read("bad.after"),
+            "line,reason,record\n2,column 'complainants': 'x' is not a number (churn::ripple),\"1,x,10\"\n");
+}
+
+}  // namespace
+}  // namespace score_customers
