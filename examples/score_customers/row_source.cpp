@@ -136,7 +136,7 @@ class csv_row_source final : public row_source {
       if (wanted.numbers[i] == no_column) continue;
       const std::string_view cell = record_[wanted.numbers[i]];
       std::vector<double>& column = into.columns[i];
-      if (wanted.dates[i].dates) {
+      if (dates_[i].dates) {
         take_date(cell, wanted, i, into);
         continue;
       }
@@ -166,7 +166,7 @@ class csv_row_source final : public row_source {
   }
 
   void take_date(std::string_view cell, const wanted_columns& wanted, std::size_t i, chunk& into) {
-    const date_slot& slot = wanted.dates[i];
+    const date_slot& slot = dates_[i];
     cell = slots_[i]->words.as_text(cell);
     const bool empty = cell.find_first_not_of(" \t") == cell.npos;
     const auto days = read_days(cell, *slot.dates, wanted.zone ? &*wanted.zone : nullptr);
@@ -190,6 +190,8 @@ class csv_row_source final : public row_source {
   }
   /// What is known of the columns that are wanted.
   void know_columns(const wanted_columns& wanted) {
+    dates_ = wanted.dates;
+    dates_.resize(wanted.numbers.size());
     slots_.clear();
     for (const std::size_t column : wanted.numbers) {
       slots_.push_back(column == no_column ? nullptr : know(column));
@@ -228,6 +230,7 @@ class csv_row_source final : public row_source {
   csv_record record_;
   number_reader numbers_;
   std::map<std::size_t, number_column> columns_;
+  std::vector<date_slot> dates_;          ///< of the numbers that are wanted
   std::vector<number_column*> slots_;     ///< of the numbers that are wanted
   std::vector<const cell_words*> texts_;  ///< of the texts that are wanted
   const cell_words* ids_ = nullptr;

@@ -43,7 +43,7 @@ struct date_slot {
 struct wanted_columns {
   std::vector<std::size_t> numbers;  ///< numbers of columns, read into chunk::columns in this order
   std::set<std::size_t> yes_no;      ///< of these columns: those that hold 0 or 1, or words for them
-  std::vector<date_slot> dates;      ///< of each of the numbers
+  std::vector<date_slot> dates;      ///< of the first so many of the numbers; of others: numbers only
   std::optional<time_zone> zone;     ///< of the dates
   std::vector<std::shared_ptr<const computed_column>> computed;
   std::vector<std::size_t> texts;                ///< the same, read into chunk::texts

@@ -312,5 +312,31 @@ TEST_F(Cases, CustomersWithoutAHeaderHaveNumberedColumns) {
   EXPECT_EQ(read("out.csv"), "1,abc.grade\na,A\nb,A\nc,B\n");
 }
 
+/// One rate of leaving for all customers: the best of all models ends, and its probabilities tend to the limit.
+TEST_F(Cases, ParetoHang) {
+  ASSERT_EQ(log(case_file("pareto_hang"), "id,date,amount"), exit_done) << err;
+  EXPECT_FALSE(rows.empty());
+  for (const char* model : {"bg_nbd", "mbg_nbd", "pareto_nbd", "nbd"})
+    EXPECT_EQ(log(case_file("pareto_hang"), "id,date,amount", {"--model", model}), exit_done) << model << err;
+}
+
+/// A customer who was not there at the opening: what it brings is new business, and no expansion.
+TEST_F(Cases, RevenueNewCustomer) {
+  ASSERT_EQ(call({case_file("revenue_new_customer"), "--only", "revenue_rates", "--report", path("report.json")}),
+            exit_done)
+      << err;
+  const json section = json::parse(read("report.json"))["components"]["revenue_rates"];
+  const auto figure = [&](const std::string& name) {
+    for (const json& one : section["figures"])
+      if (one["name"] == name) return one["value"].get<double>();
+    ADD_FAILURE() << "no " << name << " in " << section;
+    return 0.0;
+  };
+  EXPECT_DOUBLE_EQ(figure("net retention"), 1.2);
+  EXPECT_DOUBLE_EQ(figure("gross retention"), 0.7);
+  EXPECT_DOUBLE_EQ(figure("development"), 0.5);
+  EXPECT_EQ(figure("new business"), 50);
+}
+
 }  // namespace
 }  // namespace score_customers
