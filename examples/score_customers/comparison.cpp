@@ -106,7 +106,7 @@ report comparison(const compared_file& before, const compared_file& after) {
   for (const auto& [key, now] : after.groups)
     if (const auto then = before.groups.find(key); then != before.groups.end())
       all.groups.push_back(
-          {key, now.customers, [then = then->second.sections, now = now.sections] { return drifts_of(then, now); }});
+          {key, now.customers, [a = then->second.sections, b = now.sections] { return drifts_of(a, b); }});
   if (!all.sections.empty())
     all.sections.back().notes.emplace_back(
         "the intervals of changes take the two files for independent samples; where they have the same customers, who "

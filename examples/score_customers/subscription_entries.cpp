@@ -77,6 +77,15 @@ struct duration {
   struct conclusion {
     clientele::churn::survival_curve curve{};
     double as_of = none;
+    clientele::churn::kaplan_meier::state durations{};
+
+    /// Subscriptions that were observed for so many days or longer.
+    [[nodiscard]] std::uint64_t at_risk(double day) const {
+      std::uint64_t found = 0;
+      for (const auto& [time, ended] : durations.at)
+        if (time >= day) found += ended.left + ended.censored;
+      return found;
+    }
   };
 
   [[nodiscard]] constexpr std::size_t broken_rule(double start, double end) const noexcept {
@@ -99,7 +108,8 @@ struct duration {
     clientele::churn::kaplan_meier::state whole = s.ended;
     const double now = last_day(as_of, s.last);
     for (const double start : s.open.sorted()) all.take(whole, now - start, 0);
-    return {all.conclude(whole), now};
+    clientele::churn::survival_curve curve = all.conclude(whole);
+    return {std::move(curve), now, std::move(whole)};
   }
 
   friend constexpr bool operator==(const duration&, const duration&) = default;
@@ -120,9 +130,7 @@ void tell_duration(section& s, const clientele::summary<duration>& of) {
     const double day = months * days_of_month;
     const estimate share = all.survival_estimate(day);
     if (!share.is_defined()) break;
-    const auto next = std::find_if(all.steps.begin(), all.steps.end(),
-                                   [&](const clientele::churn::survival_step& one) { return one.time >= day; });
-    const double at_risk = next == all.steps.end() ? 0 : static_cast<double>(next->at_risk);
+    const auto at_risk = static_cast<double>(of->at_risk(day));
     t.rows.push_back({months, day, at_risk, share});
   }
   if (!t.rows.empty()) s.tables.push_back(std::move(t));

@@ -39,11 +39,13 @@ TEST_F(Commands, TransactionsIsTheOptionOfThatName) {
              std::to_string(order) + "," + std::to_string(5 + customer % 7 + order) + "\n";
   write("log.csv", log);
   ASSERT_EQ(call({"--transactions", path("log.csv"), "--model", "bg_nbd"}), exit_done) << err;
-  const std::string option = out;
+  // the study says how it was asked for
+  const auto without_study = [](const std::string& text) { return text.substr(0, text.find("\nstudy\n")); };
+  const std::string option = without_study(out);
   ASSERT_EQ(call({"transactions", path("log.csv"), "--model", "bg_nbd"}), exit_done) << err;
-  EXPECT_EQ(out, option);
+  EXPECT_EQ(without_study(out), option);
   ASSERT_EQ(call({"transactions", "--model", "bg_nbd", path("log.csv")}), exit_done) << err;
-  EXPECT_EQ(out, option);
+  EXPECT_EQ(without_study(out), option);
   EXPECT_EQ(call({"transactions"}), exit_usage);
 }
 

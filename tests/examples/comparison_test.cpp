@@ -51,9 +51,9 @@ TEST_F(Comparison, TheChangeOfTwoMeansIsNormal) {
 }
 
 TEST_F(Comparison, TwoFilesByGroups) {
-  write("a.csv", "opened,resolved,kind\n1,1,x\n1,0,x\n1,0,y\n1,0,z\n");
-  write("b.csv", "opened,resolved,kind\n1,1,x\n1,1,x\n1,1,y\n1,0,y\n");
-  const json all = report_of({"compare", "complaints", path("a.csv"), path("b.csv"), "--by", "kind"});
+  write("a.csv", "opened,resolved,team\n1,1,x\n1,0,x\n1,0,y\n1,0,z\n");
+  write("b.csv", "opened,resolved,team\n1,1,x\n1,1,x\n1,1,y\n1,0,y\n");
+  const json all = report_of({"compare", "complaints", path("a.csv"), path("b.csv"), "--by", "team"});
   const json resolved = line(all["components"]["complaint_case"]["tables"]["shares, before and after"], "resolved");
   EXPECT_EQ(resolved["before"], 0.25);
   EXPECT_EQ(resolved["after"], 0.75);
@@ -66,8 +66,8 @@ TEST_F(Comparison, TwoFilesByGroups) {
   EXPECT_EQ(y["change"]["value"], 0.5);
 
   // what was kept says the same
-  EXPECT_EQ(call({"complaints", path("a.csv"), "--by", "kind", "--keep", path("a.kept")}), exit_done) << err;
-  const json kept = report_of({"compare", "complaints", path("a.kept"), path("b.csv"), "--by", "kind"});
+  EXPECT_EQ(call({"complaints", path("a.csv"), "--by", "team", "--keep", path("a.kept")}), exit_done) << err;
+  const json kept = report_of({"compare", "complaints", path("a.kept"), path("b.csv"), "--by", "team"});
   EXPECT_EQ(kept["components"], all["components"]);
   EXPECT_EQ(kept["groups"], all["groups"]);
 }

