@@ -159,7 +159,7 @@ def measure(program, folder, customers, times):
             wall = time.monotonic() - begun
             if status != 0:
                 wrong.append(name + " failed")
-            figures = (wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+            figures = (wall, used.ru_utime + used.ru_stime)
             best[name] = min(best.get(name, figures), figures)
             if name.startswith("score_customers"):
                 environment["OUT_BYTES"] = str(os.path.getsize(to))
@@ -174,11 +174,11 @@ def measure(program, folder, customers, times):
 
     print("polars %s, DuckDB %s, pandas %s, Python %s; %s customers, least of %s runs"
           % (polars.__version__, duckdb.__version__, pandas.__version__, sys.version.split()[0], customers, times))
-    print("| | wall, s | processor, s | memory, MiB | times as long |\n| --- | --- | --- | --- | --- |")
+    print("| | wall, s | processor, s | times as long |\n| --- | --- | --- | --- |")
     least = best["score_customers, 2 threads"][0]
-    for name, (wall, processor, memory) in best.items():
+    for name, (wall, processor) in best.items():
         shown = {"bytes": "the bytes read and written alone", "duckdb": "DuckDB"}.get(name, name)
-        print("| %s | %.2f | %.2f | %.0f | %.2f |" % (shown, wall, processor, memory, wall / least))
+        print("| %s | %.2f | %.2f | %.2f |" % (shown, wall, processor, wall / least))
     for one in wrong:
         print(one)
     return 1 if wrong else 0
