@@ -581,7 +581,8 @@ void refuse_empty_values(const CLI::App& app) {
       if (value.empty()) throw CLI::ValidationError(one->get_name(), "has an empty value");
 }
 
-/// A path with *, ? or [ that names no file stands for the files that it matches, in the order of their names.
+/// A path with *, ? or [ that names no file stands for the files that it matches, in the order of their names, and for
+/// itself where it matches none: then it cannot be opened, and that is said.
 std::vector<std::string> expanded(const std::vector<std::string>& paths) {
   std::vector<std::string> all;
   for (const std::string& path : paths) {
@@ -593,9 +594,9 @@ std::vector<std::string> expanded(const std::vector<std::string>& paths) {
     ::glob_t found{};
     if (::glob(path.c_str(), 0, nullptr, &found) == 0)
       all.insert(all.end(), found.gl_pathv, found.gl_pathv + found.gl_pathc);
-    const bool none = found.gl_pathc == 0;
+    else
+      all.push_back(path);
     ::globfree(&found);
-    if (none) throw CLI::ValidationError("input", "no file is called " + in_quotes(path));
   }
   std::set<std::string> different;
   for (const std::string& path : all)

@@ -231,7 +231,8 @@ TEST_F(Inputs, SeveralFilesAreOne) {
   EXPECT_EQ(rows, expected);
   ASSERT_EQ(log({path("orders-*.csv")}), exit_done) << "a pattern that no shell has expanded\n" << err;
   EXPECT_EQ(rows, expected);
-  EXPECT_EQ(log({path("nothing-*.csv")}), exit_usage);
+  EXPECT_EQ(log({path("nothing-*.csv")}), exit_io);
+  EXPECT_TRUE(complains("cannot open " + path("nothing-*.csv"))) << err;
   EXPECT_EQ(log({path("orders-1.csv"), path("orders-1.csv")}), exit_usage);
   EXPECT_TRUE(complains("is named twice")) << err;
 

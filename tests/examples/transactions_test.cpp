@@ -515,7 +515,9 @@ TEST_F(Transactions, RefusesWrongOptions) {
   const auto wrong = [&](const std::vector<std::string>& more, const std::string& message) {
     fails(exit_usage, small_log, more, message);
   };
-  wrong({"--columns", "id,date"}, "does not name three columns");
+  wrong({"--columns", "id"}, "does not name three columns");
+  wrong({"--columns", "id,date,amount,more"}, "does not name three columns");
+  wrong({"--columns", "id,id"}, "does not name three columns");
   wrong({"--columns", "id,id,amount"}, "does not name three columns");
   wrong({"--model", "bgnbd"}, "'bgnbd' is not one of bg_nbd|mbg_nbd|pareto_nbd|nbd|best");
   wrong({"--spend", "lognormal"}, "'lognormal' is not gamma_gamma");
