@@ -21,6 +21,7 @@
 #include "complaint_entries.hpp"
 #include "component_job.hpp"
 #include "day_text.hpp"
+#include "input_ranges.hpp"
 
 namespace score_customers {
 
@@ -36,7 +37,6 @@ using clientele::row_rule;
 
 constexpr const char* group = "complaints";
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-constexpr interval yes_or_no = interval::share().whole_numbers();
 
 /// What a column is called in a message where there is none.
 bool is_given(const lane& one) { return one.column != "(no column)"; }

@@ -16,6 +16,7 @@
 
 #include "complaint_entries.hpp"
 #include "component_job.hpp"
+#include "input_ranges.hpp"
 
 namespace score_customers {
 
@@ -32,7 +33,6 @@ using clientele::presence;
 using clientele::proportion;
 
 constexpr const char* group = "complaints";
-constexpr interval yes_or_no = interval::share().whole_numbers();
 
 /// Complaints by cause, department, channel and handler, each a Pareto table, and causes by departments.
 struct breakdown {

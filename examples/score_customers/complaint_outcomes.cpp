@@ -13,6 +13,7 @@
 
 #include "complaint_entries.hpp"
 #include "component_job.hpp"
+#include "input_ranges.hpp"
 #include "paradox_lines.hpp"
 
 namespace score_customers {
@@ -29,7 +30,6 @@ using clientele::parameter;
 using clientele::presence;
 
 constexpr const char* group = "complaints";
-constexpr interval yes_or_no = interval::share().whole_numbers();
 
 /// `service::recovery_curve` of the complaints of which the time and what came of it are known.
 struct recovery_by_speed {

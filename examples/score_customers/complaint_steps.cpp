@@ -12,6 +12,7 @@
 
 #include "complaint_entries.hpp"
 #include "component_job.hpp"
+#include "input_ranges.hpp"
 
 namespace score_customers {
 
@@ -26,7 +27,6 @@ using clientele::presence;
 using clientele::row_rule;
 
 constexpr const char* group = "complaints";
-constexpr interval yes_or_no = interval::share().whole_numbers();
 
 /// The six steps of handling a complaint, `service::process::complaint()`, with a column for the date of each.
 struct complaint_steps {

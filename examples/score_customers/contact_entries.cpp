@@ -21,6 +21,7 @@
 
 #include "component_job.hpp"
 #include "day_text.hpp"
+#include "input_ranges.hpp"
 
 namespace score_customers {
 
@@ -38,7 +39,6 @@ using clientele::presence;
 using clientele::row_rule;
 
 constexpr const char* group = "contacts";
-constexpr interval yes_or_no = interval::share().whole_numbers();
 constexpr interval whole = interval::between(0, 1e6).whole_numbers();
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 

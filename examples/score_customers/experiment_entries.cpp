@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "component_job.hpp"
+#include "input_ranges.hpp"
 
 namespace score_customers {
 
@@ -30,7 +31,6 @@ using clientele::parameter;
 using clientele::presence;
 
 constexpr const char* group = "experiment";
-constexpr interval yes_or_no = interval::share().whole_numbers();
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// A number as it is, times another: its bounds as well.

@@ -29,6 +29,12 @@ void job::spool(std::size_t rows, number_spool& into) const {
   into.add(together);
 }
 
+section job::begun_section(const description& about, std::uint64_t rows, std::uint64_t invalid) const {
+  section s{.component = about.name, .title = about.title, .group = group_, .rows = rows, .invalid = invalid};
+  for (const parameter_description& p : about.parameters) s.parameters.emplace_back(p.name, p.value);
+  return s;
+}
+
 std::vector<std::byte> job::keep(std::size_t) const { throw usage_error(cannot_be_kept()); }
 
 void job::join(std::size_t, std::span<const std::byte>) { throw usage_error(cannot_be_kept()); }

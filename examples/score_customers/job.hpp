@@ -30,6 +30,7 @@ struct input_description {
   bool required = true;
   bool is_text = false;     ///< takes texts, not numbers
   bool summarised = false;  ///< has a statistic in the summary
+  bool yes_or_no = false;   ///< takes 0 and 1 alone
 };
 struct parameter_description {
   std::string name, unit, range, source, value;
@@ -130,6 +131,9 @@ class job {
   /// Adds the first `rows` rows of columns to a summary; `bad` grows by the bad ones.
   virtual void add(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
                    int threads, std::vector<clientele::bad_row>& bad) = 0;
+
+  /// The section of a summary of so many rows, with its heading and the parameters; nothing is told yet.
+  [[nodiscard]] section begun_section(const description& about, std::uint64_t rows, std::uint64_t invalid) const;
 
   std::vector<lane> lanes_;
 

@@ -84,12 +84,7 @@ class concentration_job final : public job {
 
   [[nodiscard]] section describe_figures(const concentration_figures& all, std::uint64_t rows,
                                          std::uint64_t invalid) const {
-    section s{.component = std::string(concentration::name.view()),
-              .title = title_of(concentration::name),
-              .group = group(),
-              .rows = rows,
-              .invalid = invalid};
-    for (const parameter_description& p : describe().parameters) s.parameters.emplace_back(p.name, p.value);
+    section s = begun_section(describe(), rows, invalid);
     s.blamed.emplace_back("value", invalid);
     s.amount("total", all.total, "currency");
     s.amount("of the customers above 0", all.gains, "currency");

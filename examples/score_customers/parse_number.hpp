@@ -72,10 +72,4 @@ namespace detail {
   return result;
 }
 
-/// The message for a refused cell: "column 'margin': '1,5' has a comma: …".
-[[nodiscard]] inline std::string refusal(const parsed_number& number, std::string_view column, std::string_view cell) {
-  return "column " + in_quotes(column) + ": " + in_quotes(cell) + " " +
-         (number.problem != nullptr ? number.problem : "");
-}
-
 }  // namespace score_customers

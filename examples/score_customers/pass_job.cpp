@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "pass_job.hpp"
 
+#include <clientele/core/options.hpp>
+
 #include <algorithm>
 #include <array>
 #include <deque>
@@ -113,22 +115,15 @@ void pass_job::add(std::size_t summary, const std::vector<lane>& lanes, std::siz
 
 void pass_job::take(std::size_t summary, const std::vector<lane>& lanes, std::size_t rows, std::uint64_t first_row,
                     int threads, std::span<double* const> results, std::vector<clientele::bad_row>& bad) {
-  constexpr std::size_t cut = 4096;  // parts begin where the library's summation does; the bits do not depend on it
-  const std::uint64_t first_cut = first_row / cut;
-  const std::size_t pieces = rows == 0 ? 1 : static_cast<std::size_t>((first_row + rows - 1) / cut - first_cut + 1);
   const auto how = execution(threads);
-  const std::size_t parts = std::clamp<std::size_t>(how.parts(pieces), 1, pieces);
-  const auto begin_of = [&](std::size_t part) {
-    if (part == 0) return std::size_t{0};
-    return part == parts ? rows : static_cast<std::size_t>((first_cut + pieces * part / parts) * cut - first_row);
-  };
+  const clientele::rows_in_parts cut(first_row, rows, how);
   struct piece {
     std::unique_ptr<clientele::column_pass> pass;
     std::vector<clientele::bad_row> bad;
   };
-  std::vector<piece> all(parts);
-  how.run(parts, [&](std::size_t part) {
-    const std::size_t first = begin_of(part);
+  std::vector<piece> all(cut.parts());
+  how.run(cut.parts(), [&](std::size_t part) {
+    const std::size_t first = cut.begin_of(part);
     piece& mine = all[part];
     mine.pass = begin(first_row + first);
     std::vector<const double*> numbers;
@@ -145,7 +140,7 @@ void pass_job::take(std::size_t summary, const std::vector<lane>& lanes, std::si
       }
     }
     for (double* column : results) to.push_back(column + first);
-    mine.pass->take(begin_of(part + 1) - first, numbers, categories, to, mine.bad);
+    mine.pass->take(cut.begin_of(part + 1) - first, numbers, categories, to, mine.bad);
   });
   for (piece& one : all) {
     add(summary, end(*one.pass));
@@ -169,8 +164,7 @@ void pass_job::add(std::size_t number, std::unique_ptr<any_summary> rows) {
 section pass_job::conclude(std::size_t number) const {
   const description about = describe();
   const seen_totals all = summaries_[number]->seen();
-  section s{.component = about.name, .title = about.title, .group = group(), .rows = all.rows, .invalid = all.invalid};
-  for (const parameter_description& p : about.parameters) s.parameters.emplace_back(p.name, p.value);
+  section s = begun_section(about, all.rows, all.invalid);
   std::size_t lane = 0, of_class = 0, of_input = 0;
   for (const result_description& out : about.results) of_input += out.width;
   for (std::size_t i = 0; i < about.inputs.size(); ++i) {

@@ -58,12 +58,6 @@ double units_in_a_day(std::string_view unit) noexcept {
   return unit == "days" ? 1 : unit == "hours" ? 24 : unit == "minutes" ? 1440 : unit == "seconds" ? 86400 : 0;
 }
 
-/// What the descriptor of an input says that is 0 or 1.
-const std::string& yes_or_no_range() {
-  static const std::string text = clientele::interval::between(0, 1).whole_numbers().text();
-  return text;
-}
-
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + printable(text);
@@ -245,7 +239,7 @@ void plan::add(const catalogue_entry& entry) {
       if (!found)
         return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")") +
                          "; --map " + usual.title + "." + candidates.front() + "=COLUMN says which it is");
-      if (in.range == yes_or_no_range()) note_yes_or_no(found->where);
+      if (in.yes_or_no) note_yes_or_no(found->where);
       lanes.push_back(found->where);
       if (found->job) planned.reads_from.push_back(*found->job);
     }

@@ -3,12 +3,15 @@
 
 #include <clientele/core/save.hpp>
 
+#include <array>
+#include <cstddef>
 #include <exception>
 #include <fstream>
 #include <functional>
 #include <new>
 #include <optional>
 #include <ostream>
+#include <span>
 #include <system_error>
 
 #include "bad_rows.hpp"
@@ -195,10 +198,10 @@ void read_classes(const options& chosen, std::size_t side, classes_by_customer& 
 }
 
 bool is_kept(const std::string& file) {
-  std::string begin(clientele::detail::archive_mark.size(), ' ');
+  std::array<char, 64> begin{};
   std::ifstream stream(file, std::ios::binary);
-  return stream.read(begin.data(), static_cast<std::streamsize>(begin.size())) &&
-         begin == clientele::detail::archive_mark;
+  stream.read(begin.data(), begin.size());
+  return clientele::begin_as_kept(std::as_bytes(std::span(begin)).first(static_cast<std::size_t>(stream.gcount())));
 }
 
 int compare(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,

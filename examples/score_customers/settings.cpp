@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "input_ranges.hpp"
 #include "parse_number.hpp"
 #include "printable.hpp"
 
@@ -50,7 +51,8 @@ void describe_inputs(description& d, std::span<const clientele::described_input>
                         .width = is_text ? 1 : in.lanes(elements),
                         .required = in.presence == clientele::presence::required,
                         .is_text = is_text,
-                        .summarised = in.summarised});
+                        .summarised = in.summarised,
+                        .yes_or_no = !is_text && in.allowed == score_customers::yes_or_no});
   }
 }
 

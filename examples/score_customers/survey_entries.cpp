@@ -23,7 +23,6 @@
 #include <utility>
 #include <vector>
 
-#include "parse_number.hpp"
 #include "printable.hpp"
 #include "respondents_job.hpp"
 

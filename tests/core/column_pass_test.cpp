@@ -163,6 +163,19 @@ TEST(ColumnPass, OfNoRows) {
   EXPECT_THROW(column_pass_of<ripple>(ripple{.complaint_rate = 2}), invalid_parameter);
 }
 
+TEST(ColumnPass, TakesAsManyColumnsAsTheComponentHas) {
+  column_pass_of<ripple> pass{ripple{}};
+  const double one = 1;
+  double result = 0;
+  std::vector<bad_row> bad;
+  const texts column({"a"});
+  EXPECT_THROW(pass.take(1, std::array{&one}, {}, {}, bad), invalid_use);
+  EXPECT_THROW(pass.take(1, std::array{&one, &one}, {}, std::array{&result}, bad), invalid_use);
+  EXPECT_THROW(pass.take(1, std::array{&one, &one}, std::array<const category_column*, 1>{&column}, {}, bad),
+               invalid_use);
+  EXPECT_EQ(pass.rows(), 0U);
+}
+
 TEST(ColumnPass, TotalsByNumber) {
   const columns rows(1000);
   column_pass_of<ripple> pass{ripple{}};

@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace {
@@ -78,6 +81,28 @@ TEST(Options, AnElementMustBeOneOfTheArrays) {
   } catch (const invalid_use& e) {
     EXPECT_STREQ(e.what(), "clientele: into(…) names element 3 of 3");
   }
+}
+
+/// Parts begin at whole leaves and cover every row once.
+TEST(Options, RowsInParts) {
+  struct wanting {
+    std::size_t n;
+    [[nodiscard]] std::size_t parts(std::size_t) const noexcept { return n; }
+  };
+  for (const std::uint64_t start : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{5000}})
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{4095}, std::size_t{20000}})
+      for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{3}, std::size_t{100}}) {
+        const clientele::rows_in_parts cut(start, size, wanting{n});
+        EXPECT_GE(cut.parts(), 1U);
+        EXPECT_LE(cut.parts(), std::max<std::size_t>(n, 1));
+        EXPECT_EQ(cut.begin_of(0), 0U);
+        EXPECT_EQ(cut.begin_of(cut.parts()), size);
+        for (std::size_t part = 1; part < cut.parts(); ++part) {
+          EXPECT_LT(cut.begin_of(part - 1), cut.begin_of(part));
+          EXPECT_EQ((start + cut.begin_of(part)) % clientele::rows_per_leaf, 0U);
+        }
+      }
+  EXPECT_EQ(clientele::rows_in_parts(0, 3 * 4096, wanting{3}).begin_of(2), 2U * 4096);
 }
 
 }  // namespace

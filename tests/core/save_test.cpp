@@ -21,6 +21,7 @@
 #include <map>
 #include <random>
 #include <ranges>
+#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -179,6 +180,15 @@ TEST(Save, GoldenFileOfVersion1) {
   std::ifstream in(path, std::ios::binary);
   ASSERT_TRUE(in) << path;
   expect_same(load(plan, in), whole);
+}
+
+TEST(Save, WhatBeginsAsKeptBytes) {
+  const std::vector<std::byte> kept = clientele::save(clientele::summarize(
+      std::vector<double>{1, 2}, clientele::churn::ripple{}, [](double x) { return x; }, [](double x) { return x; }));
+  EXPECT_TRUE(clientele::begin_as_kept(kept));
+  EXPECT_FALSE(clientele::begin_as_kept(std::span(kept).first(3)));
+  EXPECT_FALSE(clientele::begin_as_kept(std::span(kept).subspan(1)));
+  EXPECT_FALSE(clientele::begin_as_kept({}));
 }
 
 }  // namespace

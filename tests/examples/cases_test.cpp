@@ -37,12 +37,7 @@ class Cases : public program_calls {
     rows.clear();
     if (code != exit_done) return code;
     report = json::parse(read("report.json"));
-    csv_reader reader(path("out.csv"));
-    csv_record record;
-    while (reader.next(record)) {
-      auto& one = rows[std::string(record[0])];
-      for (std::size_t i = 1; i < record.size(); ++i) one[reader.header()[i]] = record[i];
-    }
+    rows = rows_of("out.csv");
     return code;
   }
   [[nodiscard]] double number(const std::string& id, const std::string& column) const {
@@ -50,7 +45,7 @@ class Cases : public program_calls {
   }
   [[nodiscard]] bool told(const std::string& text) const { return err.find(text) != err.npos; }
 
-  std::map<std::string, std::map<std::string, std::string>> rows;
+  rows_by_id rows;
   json report;
 };
 

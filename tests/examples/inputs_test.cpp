@@ -41,10 +41,7 @@ class Inputs : public program_calls {
     report = {};
     if (code != exit_done) return code;
     report = json::parse(read("report.json"));
-    csv_reader reader(path("out.csv"));
-    csv_record record;
-    while (reader.next(record))
-      for (std::size_t i = 1; i < record.size(); ++i) rows[std::string(record[0])][reader.header()[i]] = record[i];
+    rows = rows_of("out.csv");
     return code;
   }
   /// First and last date of a log of one customer with two dates.
@@ -62,7 +59,7 @@ class Inputs : public program_calls {
     return -1;
   }
 
-  std::map<std::string, std::map<std::string, std::string>> rows;
+  rows_by_id rows;
   json report;
 };
 

@@ -43,12 +43,7 @@ class Transactions : public program_calls {
     report = {};
     if (code != 0) return code;
     report = json::parse(read("report.json"));
-    csv_reader reader(path("out.csv"));
-    csv_record record;
-    while (reader.next(record)) {
-      auto& one = rows[std::string(record[0])];
-      for (std::size_t i = 1; i < record.size(); ++i) one[reader.header()[i]] = record[i];
-    }
+    rows = rows_of("out.csv");
     return code;
   }
   int score(std::string_view text, const std::vector<std::string>& more = {}) {
@@ -67,7 +62,7 @@ class Transactions : public program_calls {
   }
   [[nodiscard]] bool says(const std::string& text) const { return out.find(text) != out.npos; }
 
-  std::map<std::string, std::map<std::string, std::string>> rows;
+  rows_by_id rows;
   json report;
 };
 

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -58,10 +59,15 @@ class column_pass {
   }
   void name_category(std::size_t input, std::string_view name) { *categories_[input].name = {name, false}; }
 
-  /// Takes n rows: `inputs` points to n numbers for each lane, `results` to the places of n numbers for each lane of
-  /// results, or is null where they are not wanted; none at all: nothing is.
+  /// Takes n rows, the next ones: `inputs` has a pointer to n numbers for each lane, `categories` a column for each
+  /// category input; `results` has the place of n numbers for each lane of results, null where they are not wanted, or
+  /// is empty: nothing is. What they point at is read and written during the call alone. Throws `invalid_use` when
+  /// there are not as many of them.
   void take(std::size_t n, std::span<const double* const> inputs, std::span<const category_column* const> categories,
             std::span<double* const> results, std::vector<bad_row>& bad) {
+    check_count("columns of numbers", inputs.size(), input_lanes_);
+    check_count("columns of categories", categories.size(), categories_.size());
+    if (!results.empty()) check_count("columns of results", results.size(), result_lanes_);
     for (std::size_t place = 0; place < n;) {
       const std::size_t before = pending_;
       const auto room = static_cast<std::size_t>(detail::block_rows - (block_row_ + before) % detail::block_rows);
@@ -87,8 +93,7 @@ class column_pass {
 
   void finish() {
     if (pending_ != 0) end_block();
-    if (open_.rows != 0) end_leaf(open_, keep_);
-    open_ = {};
+    open_.finish([&](const detail::leaf_rows_seen& seen, detail::end_keeper keep) { end_leaf(seen, keep); });
   }
   [[nodiscard]] detail::row_range range() const noexcept { return {first_row_, block_row_}; }
 
@@ -108,6 +113,12 @@ class column_pass {
   std::vector<category_place> categories_{};
 
  private:
+  static void check_count(std::string_view what, std::size_t given, std::size_t wanted) {
+    if (given != wanted)
+      raise(invalid_use(joined_text({"clientele::column_pass: ", std::to_string(given), " ", what,
+                                     ", the component has ", std::to_string(wanted)})));
+  }
+
   /// Adds rows to the block; those of a whole one are read where they lie.
   void load(std::size_t place, std::size_t n, std::span<const double* const> inputs,
             std::span<const category_column* const> categories) {
@@ -135,27 +146,16 @@ class column_pass {
   }
   /// Adds the block, which is computed, to the sums.
   void end_block() {
-    if (open_.rows == 0) {
-      open_.leaf = block_row_ / detail::leaf_rows;
-      open_.first = static_cast<std::uint32_t>(block_row_ % detail::leaf_rows);
-    }
+    open_.add_block(
+        block_row_, pending_, [&](bool keep) { add_to_sums(pending_, keep); },
+        [&](const detail::leaf_rows_seen& seen, detail::end_keeper keep) { end_leaf(seen, keep); });
     block_row_ += pending_;
-    const bool keep = open_.first != 0 || block_row_ % detail::block_rows != 0;
-    add_to_sums(pending_, keep);
-    open_.rows += static_cast<std::uint32_t>(pending_);
-    if (keep) open_.kept += static_cast<std::uint32_t>(pending_);
     pending_ = 0;
-    if (block_row_ % detail::leaf_rows == 0) {
-      end_leaf(open_, open_.first == 0 ? nullptr : keep_);
-      open_ = {};
-    }
   }
-
-  static constexpr detail::end_keeper keep_ = detail::keeper_of_ends<true>();
 
   std::uint64_t first_row_, block_row_;  ///< of all, and of the block
   std::size_t pending_ = 0;              ///< rows of the block
-  detail::leaf_rows_seen open_{};
+  detail::open_leaf open_{detail::keeper_of_ends<true>()};
 };
 
 /// The pass of a component, of either kind, whose rows are numbered from `first_row` among those of the whole. Its

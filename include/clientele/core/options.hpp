@@ -7,6 +7,7 @@
 #include <clientele/component/execution.hpp>
 #include <clientele/component/fixed_string.hpp>
 #include <clientele/core/column.hpp>
+#include <clientele/core/detail/layout.hpp>
 
 #include <array>
 #include <concepts>
@@ -30,7 +31,34 @@ struct starting_at {
 };
 
 /// Parts cut at multiples of this many rows keep no rows at their ends.
-inline constexpr std::uint64_t rows_per_leaf = 4096;
+inline constexpr std::uint64_t rows_per_leaf = detail::leaf_rows;
+
+/// The parts into which an execution cuts `size` rows that begin at row number `start` of the whole: at multiples of
+/// `rows_per_leaf`, as many as the execution wants, at least one.
+class rows_in_parts {
+ public:
+  template <class Execution>
+  rows_in_parts(std::uint64_t start, std::size_t size, const Execution& how)
+      : start_(start),
+        size_(size),
+        leaves_(size == 0 ? 1
+                          : static_cast<std::size_t>((start + size - 1) / rows_per_leaf - start / rows_per_leaf + 1)) {
+    const std::size_t wanted = how.parts(leaves_);
+    parts_ = wanted < 1 ? 1 : wanted < leaves_ ? wanted : leaves_;
+  }
+
+  [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
+  /// The first row of a part, counted from 0 among these rows; of `parts()` their number.
+  [[nodiscard]] std::size_t begin_of(std::size_t part) const noexcept {
+    if (part == 0) return 0;
+    if (part == parts_) return size_;
+    return static_cast<std::size_t>((start_ / rows_per_leaf + leaves_ * part / parts_) * rows_per_leaf - start_);
+  }
+
+ private:
+  std::uint64_t start_;
+  std::size_t size_, leaves_, parts_ = 1;
+};
 
 /// Passes every bad row to `sink(const bad_row&)`, one call for each component that finds it bad, serially and in
 /// row order, instead of throwing `invalid_customer` at the end.

@@ -25,6 +25,17 @@ namespace detail {
 
 inline constexpr std::string_view archive_mark = "clientele";
 
+}  // namespace detail
+
+/// Whether bytes, or the first 64 of a file, begin as those that `save` writes. Whether the rest is right, `load` says.
+[[nodiscard]] inline bool begin_as_kept(std::span<const std::byte> bytes) noexcept {
+  for (std::size_t i = 0; i < detail::archive_mark.size(); ++i)
+    if (i == bytes.size() || static_cast<char>(bytes[i]) != detail::archive_mark[i]) return false;
+  return true;
+}
+
+namespace detail {
+
 /// What stands before and after the bytes that are kept:
 ///   "clientele", version (4 bytes), leaf and block size (4 each), what follows
 ///   checksum of all before it (8)
@@ -54,12 +65,7 @@ std::vector<std::byte> sealed(const Write& write) {
 /// A reader of what stands between mark and checksum; throws `invalid_archive` when either is not right.
 [[nodiscard]] CLIENTELE_COLD_ONCE inline byte_reader opened_archive(std::span<const std::byte> bytes) {
   constexpr std::size_t head = archive_mark.size() + 12, sum_bytes = 8;
-  const auto is_marked = [&] {
-    for (std::size_t i = 0; i < archive_mark.size(); ++i)
-      if (static_cast<char>(bytes[i]) != archive_mark[i]) return false;
-    return true;
-  };
-  if (bytes.size() < head + sum_bytes || !is_marked())
+  if (bytes.size() < head + sum_bytes || !begin_as_kept(bytes))
     refuse_archive({"do not begin as save begins them: ", std::to_string(bytes.size()), " bytes of something else"});
   byte_reader in(bytes.subspan(archive_mark.size(), bytes.size() - archive_mark.size() - sum_bytes));
   const auto version = in.next<std::uint32_t>();

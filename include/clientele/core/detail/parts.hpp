@@ -62,11 +62,8 @@ auto run_in_parts(const Runner& runner, Range& range, Options& options, const ba
   using result = decltype(runner.rows(std::ranges::begin(range), std::ranges::end(range), 0, 0, report, options));
   const auto& how = options.how();
   const std::uint64_t start = options.start();
-  const auto size = static_cast<std::size_t>(std::ranges::size(range));
-  const std::uint64_t first_leaf = start / leaf_rows;
-  const auto leaves = static_cast<std::size_t>(size == 0 ? 1 : (start + size - 1) / leaf_rows - first_leaf + 1);
-  const std::size_t wanted = how.parts(leaves);
-  const std::size_t parts = wanted < 1 ? 1 : wanted < leaves ? wanted : leaves;
+  const rows_in_parts cut(start, static_cast<std::size_t>(std::ranges::size(range)), how);
+  const std::size_t parts = cut.parts();
   struct part {
     std::optional<result> done;
     std::vector<bad_row> bad;
@@ -75,11 +72,6 @@ auto run_in_parts(const Runner& runner, Range& range, Options& options, const ba
   std::vector<part> all;
   all.reserve(parts);
   for (std::size_t p = 0; p < parts; ++p) all.push_back({{}, {}, options_of_part<Options>(options)});
-  const auto row_of_part = [&](std::size_t p) -> std::size_t {  // first row of part p, cut at leaves
-    if (p == 0) return 0;
-    if (p == parts) return size;
-    return static_cast<std::size_t>((first_leaf + leaves * p / parts) * leaf_rows - start);
-  };
   how.run(parts, [&](std::size_t p) {
     part& mine = all[p];
     const auto hold = [&](const bad_row& bad) {
@@ -87,7 +79,7 @@ auto run_in_parts(const Runner& runner, Range& range, Options& options, const ba
     };
     const auto begin = std::ranges::begin(range);
     using difference = std::ranges::range_difference_t<Range>;
-    const std::size_t first = row_of_part(p), last = row_of_part(p + 1);
+    const std::size_t first = cut.begin_of(p), last = cut.begin_of(p + 1);
     auto own = mine.options.values();
     mine.done.emplace(runner.rows(begin + static_cast<difference>(first), begin + static_cast<difference>(last), start,
                                   first, bad_row_listener(hold), own));

@@ -138,20 +138,14 @@ class pass {
       told |= one.work.told_rows();
     });
     if (told != 0) report_bad_rows(told, row, report, reported);
-    if (open_.rows == 0) {
-      open_.leaf = row / leaf_rows;
-      open_.first = static_cast<std::uint32_t>(row % leaf_rows);
-    }
-    const bool keep = keep_ != nullptr && (open_.first != 0 || (row + n) % block_rows != 0);
-    each_station([&](auto& one) { one.work.add_to_sums(n, keep); });
-    open_.rows += static_cast<std::uint32_t>(n);
-    if (keep) open_.kept += static_cast<std::uint32_t>(n);
-    if ((row + n) % leaf_rows == 0) end_leaf(open_.first == 0 ? nullptr : keep_);
+    open_.add_block(
+        row, n, [&](bool keep) { each_station([&](auto& one) { one.work.add_to_sums(n, keep); }); },
+        [&](const leaf_rows_seen& seen, end_keeper keep) { end_leaf(seen, keep); });
   }
 
   /// Puts the last, unfinished leaf into the tree, or leaves it to be completed.
   void finish() {
-    if (open_.rows != 0) end_leaf(keep_);
+    open_.finish([&](const leaf_rows_seen& seen, end_keeper keep) { end_leaf(seen, keep); });
   }
 
   /// Calls `look(pass)` as if the pass had ended, then goes on as before, also when `look` throws.
@@ -161,7 +155,7 @@ class pass {
       pass& of;
       decltype(pass::running_of(std::declval<pass&>(), std::make_index_sequence<arranged::nodes::size>{})) sums;
       findings found;
-      leaf_rows_seen open;
+      open_leaf open;
 
       explicit aside(pass& p)
           : of(p),
@@ -182,7 +176,7 @@ class pass {
  private:
   template <std::size_t... k>
   pass(const fused<Bounds...>& plan, end_keeper keep, std::index_sequence<k...>)
-      : stations_(bound_of_node<k>(plan)...), keep_(keep) {
+      : stations_(bound_of_node<k>(plan)...), open_(keep) {
     const auto lane_of = [&](const auto& source) -> const void* {
       using bound_type = typename std::remove_cvref_t<decltype(source)>::bound_type;
       const auto& from = std::get<arranged::nodes::template place<bound_type>>(stations_).work;
@@ -196,9 +190,8 @@ class pass {
     return std::tuple(std::get<k>(p.stations_).work.running()...);
   }
 
-  void end_leaf(end_keeper keep) {
-    each_station([&](auto& one) { one.work.end_leaf(open_, keep); });
-    open_ = {};
+  void end_leaf(const leaf_rows_seen& seen, end_keeper keep) {
+    each_station([&](auto& one) { one.work.end_leaf(seen, keep); });
   }
 
   template <class F>
@@ -225,8 +218,7 @@ class pass {
 
   typename stations::type stations_;
   findings found_{};
-  leaf_rows_seen open_{};
-  end_keeper keep_ = nullptr;
+  open_leaf open_;
 };
 
 /// The pass of a fit: gathers and checks the inputs of a specification; nobody computes or sums.

@@ -66,6 +66,42 @@ class owned_ends {
 using end_keeper = void (*)(owned_ends& ends, leaf_tree& tree, const leaf_rows_seen& seen,
                             std::span<const leaf_lane> sums, std::vector<double>& kept);
 
+/// The leaf that a pass has open: which of its rows were seen, and when it ends.
+class open_leaf {
+ public:
+  explicit open_leaf(end_keeper keep) noexcept : keep_(keep) {}
+
+  /// Takes a block of n rows from row number `row` on: `add(keep)` adds it to the sums, or keeps its rows where others
+  /// may complete them; `end(seen, keeper)` ends the leaf.
+  template <class Add, class End>
+  void add_block(std::uint64_t row, std::size_t n, const Add& add, const End& end) {
+    if (seen_.rows == 0) {
+      seen_.leaf = row / leaf_rows;
+      seen_.first = static_cast<std::uint32_t>(row % leaf_rows);
+    }
+    const bool keep = keep_ != nullptr && (seen_.first != 0 || (row + n) % block_rows != 0);
+    add(keep);
+    seen_.rows += static_cast<std::uint32_t>(n);
+    if (keep) seen_.kept += static_cast<std::uint32_t>(n);
+    if ((row + n) % leaf_rows == 0) end_leaf(seen_.first == 0 ? nullptr : keep_, end);
+  }
+  /// Ends the last leaf, of which only some rows were seen.
+  template <class End>
+  void finish(const End& end) {
+    if (seen_.rows != 0) end_leaf(keep_, end);
+  }
+
+ private:
+  template <class End>
+  void end_leaf(end_keeper keep, const End& end) {
+    end(seen_, keep);
+    seen_ = {};
+  }
+
+  leaf_rows_seen seen_{};
+  end_keeper keep_;
+};
+
 class summed_leaves {
  public:
   explicit summed_leaves(std::size_t lanes) noexcept : tree_(lanes) {}
