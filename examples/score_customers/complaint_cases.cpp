@@ -62,11 +62,11 @@ struct complaint_case {
 
   static constexpr auto name = clientele::fixed_string{"complaints::complaint_case"};
   static constexpr auto inputs =
-      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
+      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = zero_or_one},
                  input<"opened">{.unit = "days", .presence = presence::optional},
                  input<"answered">{.unit = "days", .presence = presence::optional},
                  input<"resolved_on">{.unit = "days", .presence = presence::optional},
-                 input<"resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional}};
+                 input<"resolved">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional}};
   static constexpr auto rules =
       std::array{row_rule{"answered", "no earlier than opened"}, row_rule{"resolved_on", "no earlier than opened"},
                  row_rule{"resolved_on", "missing where resolved is 0"}};
@@ -145,13 +145,13 @@ struct handling_times {
 
   static constexpr auto name = clientele::fixed_string{"complaints::handling_times"};
   static constexpr auto inputs = std::tuple{
-      input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
+      input<"complained">{.unit = "1 or 0", .allowed = zero_or_one},
       input<"opened">{.unit = "days", .presence = presence::optional},
       input<"answered">{.unit = "days", .presence = presence::optional},
       input<"resolved_on">{.unit = "days", .presence = presence::optional},
       input<"followed_up">{.unit = "days", .presence = presence::optional},
-      input<"resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-      input<"abandoned">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+      input<"resolved">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
+      input<"abandoned">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
       input<"reopened">{
           .unit = "times", .allowed = interval::at_least(0).whole_numbers(), .presence = presence::optional}};
   static constexpr auto rules =

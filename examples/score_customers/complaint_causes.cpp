@@ -40,8 +40,8 @@ struct breakdown {
 
   static constexpr auto name = clientele::fixed_string{"complaints::breakdown"};
   static constexpr auto inputs =
-      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
-                 input<"is_resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = zero_or_one},
+                 input<"is_resolved">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
                  input<"amount">{.unit = "currency", .allowed = interval::any_number(), .presence = presence::optional},
                  category_input<"cause">{.presence = presence::optional},
                  category_input<"department">{.presence = presence::optional},

@@ -39,7 +39,7 @@ struct recovery_by_speed {
   static constexpr auto name = clientele::fixed_string{"complaints::recovery_curve"};
   static constexpr auto inputs =
       std::tuple{input<"time">{.unit = "days", .allowed = interval::at_least(0), .presence = presence::optional},
-                 input<"bought_again">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional}};
+                 input<"bought_again">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional}};
   static constexpr auto parameters =
       std::tuple{parameter{"value", &recovery_by_speed::value, "currency", interval::any_number()},
                  parameter{"confidence", &recovery_by_speed::confidence, "probability",
@@ -92,9 +92,9 @@ struct paradox {
 
   static constexpr auto name = clientele::fixed_string{"complaints::recovery_paradox"};
   static constexpr auto inputs =
-      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
-                 input<"is_resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-                 input<"loyal">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = zero_or_one},
+                 input<"is_resolved">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
+                 input<"loyal">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
                  category_input<"customer_class">{.presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
       parameter{"confidence", &paradox::confidence, "probability", interval::share().without_low().without_high()}};
@@ -119,10 +119,10 @@ struct concerns {
 
   static constexpr auto name = clientele::fixed_string{"complaints::concerns"};
   static constexpr auto inputs =
-      std::tuple{input<"solved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-                 input<"quick">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-                 input<"kind">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-                 input<"returned">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional}};
+      std::tuple{input<"solved">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
+                 input<"quick">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
+                 input<"kind">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
+                 input<"returned">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
       parameter{"confidence", &concerns::confidence, "probability", interval::share().without_low().without_high()}};
 

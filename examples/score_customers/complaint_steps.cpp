@@ -34,7 +34,7 @@ struct complaint_steps {
 
   static constexpr auto name = clientele::fixed_string{"complaints::steps"};
   static constexpr auto inputs =
-      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = yes_or_no},
+      std::tuple{input<"complained">{.unit = "1 or 0", .allowed = zero_or_one},
                  input<"opened">{.unit = "days", .presence = presence::optional},
                  input<"vented">{.unit = "days", .presence = presence::optional},
                  input<"apologised">{.unit = "days", .presence = presence::optional},
@@ -42,8 +42,8 @@ struct complaint_steps {
                  input<"offered">{.unit = "days", .presence = presence::optional},
                  input<"asked_else">{.unit = "days", .presence = presence::optional},
                  input<"followed_up">{.unit = "days", .presence = presence::optional},
-                 input<"still_unsatisfied">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-                 input<"abandoned">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional}};
+                 input<"still_unsatisfied">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
+                 input<"abandoned">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"vented", "no earlier than opened"},
                                            row_rule{"apologised", "no earlier than the step before"},
                                            row_rule{"informed", "no earlier than the step before"},

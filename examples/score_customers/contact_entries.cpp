@@ -60,8 +60,8 @@ struct interactions {
                  input<"asked_again">{.unit = "times", .allowed = whole, .presence = presence::optional},
                  input<"menus">{.unit = "menus", .allowed = whole, .presence = presence::optional},
                  input<"waiting">{.unit = "minutes", .allowed = interval::at_least(0), .presence = presence::optional},
-                 input<"abandoned">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
-                 input<"resolved">{.unit = "1 or 0", .allowed = yes_or_no, .presence = presence::optional},
+                 input<"abandoned">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
+                 input<"resolved">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
                  input<"attitude">{.unit = "rating", .presence = presence::optional},
                  category_input<"agent">{.presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"asked_again", "no more than hand_offs"}};

@@ -57,8 +57,8 @@ struct experiment {
 
   static constexpr auto name = clientele::fixed_string{"experiment::uplift"};
   static constexpr auto inputs =
-      std::tuple{input<"treated">{.unit = "1 or 0", .allowed = yes_or_no},
-                 input<"outcome">{.unit = "1 or 0", .allowed = yes_or_no},
+      std::tuple{input<"treated">{.unit = "1 or 0", .allowed = zero_or_one},
+                 input<"outcome">{.unit = "1 or 0", .allowed = zero_or_one},
                  input<"score">{.unit = "score", .allowed = interval::any_number(), .presence = presence::optional}};
   static constexpr auto parameters = std::tuple{
       parameter{"value", &experiment::value, "currency", interval::at_least(0)},

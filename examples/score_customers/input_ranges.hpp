@@ -6,6 +6,6 @@
 namespace score_customers {
 
 /// 0 or 1: columns of it may hold words for yes and no.
-inline constexpr clientele::interval yes_or_no = clientele::interval::share().whole_numbers();
+inline constexpr clientele::interval zero_or_one = clientele::interval::share().whole_numbers();
 
 }  // namespace score_customers

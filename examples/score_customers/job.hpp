@@ -28,9 +28,9 @@ struct input_description {
   std::string name, unit, range, source;
   std::size_t width = 1;
   bool required = true;
-  bool is_text = false;     ///< takes texts, not numbers
-  bool summarised = false;  ///< has a statistic in the summary
-  bool yes_or_no = false;   ///< takes 0 and 1 alone
+  bool is_text = false;      ///< takes texts, not numbers
+  bool summarised = false;   ///< has a statistic in the summary
+  bool zero_or_one = false;  ///< takes 0 and 1 alone
 };
 struct parameter_description {
   std::string name, unit, range, source, value;

@@ -239,7 +239,7 @@ void plan::add(const catalogue_entry& entry) {
       if (!found)
         return leave_out("no column '" + candidates.front() + "'" + (in.unit.empty() ? "" : " (" + in.unit + ")") +
                          "; --map " + usual.title + "." + candidates.front() + "=COLUMN says which it is");
-      if (in.yes_or_no) note_yes_or_no(found->where);
+      if (in.zero_or_one) note_yes_or_no(found->where);
       lanes.push_back(found->where);
       if (found->job) planned.reads_from.push_back(*found->job);
     }

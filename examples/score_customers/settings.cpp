@@ -52,7 +52,7 @@ void describe_inputs(description& d, std::span<const clientele::described_input>
                         .required = in.presence == clientele::presence::required,
                         .is_text = is_text,
                         .summarised = in.summarised,
-                        .yes_or_no = !is_text && in.allowed == score_customers::yes_or_no});
+                        .zero_or_one = !is_text && in.allowed == zero_or_one});
   }
 }
 
