@@ -53,7 +53,8 @@ struct description {
 
 /// Where one lane of an input is found: a scalar input has one, a vector input one for each element.
 struct lane {
-  std::string column;                           ///< its name, for messages
+  std::string_view
+      column;  ///< its name, for messages: the text is the plan's, so that complaints outlive a copied lane
   const std::vector<double>* values = nullptr;  ///< at least as many as there are rows to score
   const text_column* texts = nullptr;           ///< of a column of texts: the values are codes of them
 };

@@ -32,8 +32,8 @@ std::span<const std::string_view> dimensions(std::size_t width) {
 
 /// From which columns a dimension comes, and its name where those have the usual names.
 std::string dimension_name(const job& self, std::size_t dimension, std::size_t width) {
-  const std::string& expected = self.lanes()[dimension].column;
-  const std::string& perceived = self.lanes()[width + dimension].column;
+  const std::string expected(self.lanes()[dimension].column);
+  const std::string perceived(self.lanes()[width + dimension].column);
   const auto names = dimensions(width);
   const std::string columns = perceived + " - " + expected;
   const bool usual = expected.starts_with("expected_") && perceived.starts_with("perceived_");

@@ -26,7 +26,7 @@ catalogue_entry criteria_entry() {
         for (std::size_t j = 0; j < width; ++j) {
           const auto names = names_of_criteria(width);
           s.amount((j == all->weakest ? "weakest criterion: " : "mean score: ") +
-                       (names.empty() ? self.lanes()[j].column : std::string(names[j])),
+                       std::string(names.empty() ? self.lanes()[j].column : names[j]),
                    all->mean_scores[j], "points");
         }
       });

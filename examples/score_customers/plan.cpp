@@ -340,7 +340,7 @@ plan::lookup plan::target(const mapping& m, double per_day) {
 plan::found_lane plan::computed(const mapping& m, double per_day) {
   for (const auto& known : wanted_.computed)
     if (known->formula.text() == m.target && wanted_.dates[known->into].per_day == per_day)
-      return {{m.target, &chunk_.columns[known->into]}, std::nullopt};
+      return {{kept(m.target), &chunk_.columns[known->into]}, std::nullopt};
   computed_column one{expression(m.target), {}, 0};
   for (const std::string& name : one.formula.names()) {
     const auto number = used_column(source_.columns(), name, source_.name());
@@ -352,7 +352,7 @@ plan::found_lane plan::computed(const mapping& m, double per_day) {
   }
   one.into = add_slot(no_column, per_day);
   wanted_.computed.push_back(std::make_shared<const computed_column>(std::move(one)));
-  return {{m.target, &chunk_.columns[wanted_.computed.back()->into]}, std::nullopt};
+  return {{kept(m.target), &chunk_.columns[wanted_.computed.back()->into]}, std::nullopt};
 }
 
 void plan::refuse_column(const mapping& m, const std::string& name) const {
@@ -367,7 +367,7 @@ void plan::refuse_column(const mapping& m, const std::string& name) const {
 plan::lookup plan::find_text(const description& d, const std::string& name) {
   const auto lane_of = [&](std::size_t number) {
     const text_column& column = texts(number);
-    return found_lane{{name_of_column(number), &column.codes(), &column}, std::nullopt};
+    return found_lane{{kept(name_of_column(number)), &column.codes(), &column}, std::nullopt};
   };
   if (const mapping* const m = mapped(d, name)) {
     if (m->target == "missing") return no_text(m->target);
@@ -403,7 +403,7 @@ plan::found_lane plan::column(std::size_t number, double per_day, bool dates) {
     ++slot;
   if (slot == wanted_.numbers.size()) slot = add_slot(number, per_day);
   wanted_.dates[slot].stated = wanted_.dates[slot].stated || dates;
-  return found_lane{{name_of_column(number), &chunk_.columns[slot]}, std::nullopt};
+  return found_lane{{kept(name_of_column(number)), &chunk_.columns[slot]}, std::nullopt};
 }
 
 std::size_t plan::add_slot(std::size_t number, double per_day) {
@@ -418,6 +418,9 @@ std::string plan::name_of_column(std::size_t number) const {
   const std::string& name = source_.columns()[number];
   return name.empty() ? std::to_string(number + 1) : name;
 }
+
+/// The name of a lane, whose text stays.
+std::string_view plan::kept(std::string name) { return *lane_names_.insert(std::move(name)).first; }
 
 /// What reads this lane takes 0 and 1: so the words for them.
 void plan::note_yes_or_no(const lane& where) {
@@ -441,7 +444,7 @@ plan::lookup plan::result(const std::string& name, bool full_name) {
   for (std::size_t j = 0; j < jobs_.size(); ++j)
     for (const scored_column& column : jobs_[j].work->columns())
       if (column.class_names.empty() && column.name == (full_name ? name : jobs_[j].about.title + "." + name))
-        return found_lane{{column.name, &column.numbers}, j};
+        return found_lane{{kept(column.name), &column.numbers}, j};
   return std::nullopt;
 }
 
@@ -449,8 +452,8 @@ plan::found_lane plan::constant(const std::string& name, double value) {
   const auto same = std::find_if(constants_.begin(), constants_.end(), [&](const std::vector<double>& one) {
     return std::bit_cast<std::uint64_t>(one.front()) == std::bit_cast<std::uint64_t>(value);
   });
-  if (same != constants_.end()) return {{name, &*same}, std::nullopt};
-  return {{name, &constants_.emplace_back(wanted_.most_rows, value)}, std::nullopt};
+  if (same != constants_.end()) return {{kept(name), &*same}, std::nullopt};
+  return {{kept(name), &constants_.emplace_back(wanted_.most_rows, value)}, std::nullopt};
 }
 
 bool plan::needs_fit() const {

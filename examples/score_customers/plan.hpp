@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -72,6 +73,7 @@ class plan {
   [[nodiscard]] std::size_t add_slot(std::size_t number, double per_day);
   [[nodiscard]] found_lane computed(const mapping& m, double per_day);
   [[nodiscard]] std::string name_of_column(std::size_t number) const;
+  [[nodiscard]] std::string_view kept(std::string name);
   void note_yes_or_no(const lane& where);
   [[nodiscard]] lookup find_text(const description& d, const std::string& name);
   [[nodiscard]] const text_column& texts(std::size_t column);
@@ -87,6 +89,7 @@ class plan {
   chunk& chunk_;
   wanted_columns wanted_;
   const text_column* keys_ = nullptr;
+  std::set<std::string> lane_names_;
   std::vector<planned_job> jobs_;
   std::vector<std::pair<std::string, std::string>> idle_, without_any_input_;
   std::map<std::string, std::vector<std::string>> inputs_of_;  ///< components that have an input of this name

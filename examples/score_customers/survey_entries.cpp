@@ -273,7 +273,8 @@ class drivers_job final : public respondents_job<drivers> {
 
  private:
   [[nodiscard]] std::string dimension_name(std::size_t i) const {
-    return i < names_.size() ? names_[i] : i < lanes_.size() ? lanes_[i].column : "ratings_" + std::to_string(i + 1);
+    if (i < names_.size()) return names_[i];
+    return i < lanes_.size() ? std::string(lanes_[i].column) : "ratings_" + std::to_string(i + 1);
   }
 
   void tell(section& s, const summary& of) const override {
