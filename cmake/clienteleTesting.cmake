@@ -60,6 +60,8 @@ function(clientele_gtest name)
     clientele_link(${target})
     target_link_libraries(${target} PRIVATE ${arg_LINK} GTest::gtest_main)
     target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+    target_compile_definitions(${target} PRIVATE "CLIENTELE_TESTS=\"${PROJECT_SOURCE_DIR}/tests\""
+                                                 "CLIENTELE_VERSION_IN_CMAKE=\"${PROJECT_VERSION}\"")
     target_compile_options(${target} PRIVATE ${arg_OPTIONS})
     if(TARGET tsan_tbb)
         target_link_libraries(${target} PRIVATE tsan_tbb)
@@ -106,7 +108,7 @@ endfunction()
 # clientele_compile_fail_test(<name> <source> DEFINE <macro>... | OPTION <compiler option>...
 #                             EXPECT <regex>... | EXPECT_IN_SOURCE [MAX_LINES <n>])
 #
-# Two tests: compile.<name>, the positive control: the source compiles as it stands; and
+# Two tests: compile.<name>, the positive control of macros: the source compiles as it stands; and
 # compile.<name>.<macro>, it does not compile with the macros defined (or the options given), and the
 # compiler's first error is no longer than MAX_LINES (5) lines, its notes included, and matches every
 # regex (extended, as grep -E). With EXPECT_IN_SOURCE the regexes stand in the source:
@@ -128,7 +130,7 @@ function(clientele_compile_fail_test name source)
     endif()
     set(control "${CLIENTELE_TEST_PREFIX}compile.${name}")
     get_property(known DIRECTORY PROPERTY clientele_compile_fail_controls)
-    if(NOT control IN_LIST known)
+    if(arg_DEFINE AND NOT control IN_LIST known) # what is refused for an option is compiled by other tests
         set_property(DIRECTORY APPEND PROPERTY clientele_compile_fail_controls "${control}")
         add_test(NAME "${control}" COMMAND sh "${script}" control "${source}" -- ${compiler})
         set_tests_properties("${control}" PROPERTIES FIXTURES_REQUIRED "${CLIENTELE_TEST_PREFIX}fail_precompiled")

@@ -26,7 +26,7 @@ static int at_least(int a, int b) { return a < b ? b : a; }
 
 using namespace clientele;
 
-namespace {
+namespace clientele_test {
 
 struct customer {
   double expected[4], perceived[4], complainants, purchase, margin, retention, value;
@@ -59,4 +59,4 @@ TEST(Clientele, AUsingDirectiveLeavesEverydayWordsToTheProgram) {
   EXPECT_TRUE(interval::share().contains(share(1, 2)));
 }
 
-}  // namespace
+}  // namespace clientele_test

@@ -7,7 +7,7 @@
 
 #include "support/thrown.hpp"
 
-namespace {
+namespace component_test {
 
 using clientele::fixed_string;
 using clientele::input;
@@ -51,4 +51,4 @@ TEST(Component, ACallChecksParametersAndInputs) {
   EXPECT_EQ(row.first.value, -1);
 }
 
-}  // namespace
+}  // namespace component_test

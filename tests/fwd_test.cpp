@@ -2,7 +2,7 @@
 // The declarations come first, and then every definition: they agree, or this does not compile.
 #include <clientele/fwd.hpp>
 
-namespace {
+namespace fwd_test {
 
 // used before anything is defined
 using namespace clientele;
@@ -20,7 +20,7 @@ struct header_of_a_program {
   names<estimate> rate;
 };
 
-}  // namespace
+}  // namespace fwd_test
 
 #include <clientele/clientele.hpp>
 
@@ -28,7 +28,7 @@ struct header_of_a_program {
 
 #include <type_traits>
 
-namespace {
+namespace fwd_test {
 
 static_assert(std::is_same_v<satisfaction::basic_gap<double, 4>, satisfaction::gap<4>>);
 static_assert(std::is_same_v<churn::basic_ripple<double>, churn::ripple>);
@@ -44,4 +44,4 @@ TEST(Forward, WhatIsDeclaredIsWhatIsDefined) {
   EXPECT_EQ(program.lost.later, nullptr);
 }
 
-}  // namespace
+}  // namespace fwd_test

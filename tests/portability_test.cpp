@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace {
+namespace portability_test {
 
 #define CLIENTELE_TEXT_OF(x) #x
 #define CLIENTELE_TEXT(x) CLIENTELE_TEXT_OF(x)
@@ -37,4 +37,4 @@ TEST(Portability, TheWordsChangeNoValue) {
   EXPECT_EQ(inside(x), 4);
 }
 
-}  // namespace
+}  // namespace portability_test

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace {
+namespace version_test {
 
 // CMake hands its own reading of the header to the tests.
 TEST(Version, IsWhatCMakeRead) {
@@ -14,4 +14,4 @@ TEST(Version, IsWhatCMakeRead) {
             CLIENTELE_VERSION_IN_CMAKE);
 }
 
-}  // namespace
+}  // namespace version_test

@@ -21,6 +21,21 @@ enum class runs : unsigned char {
               ///< of other meanings are called too, or what it says another component says already
 };
 
+/// The headings that components report under.
+namespace heading {
+inline constexpr const char* satisfaction = "satisfaction";
+inline constexpr const char* complaints = "complaints";
+inline constexpr const char* value = "value";
+inline constexpr const char* churn = "churn";
+inline constexpr const char* retention = "retention";
+inline constexpr const char* classification = "classification";
+inline constexpr const char* concentration = "concentration";
+inline constexpr const char* contacts = "contacts";
+inline constexpr const char* experiment = "experiment";
+inline constexpr const char* leavers = "leavers";
+inline constexpr const char* subscriptions = "subscriptions";
+}  // namespace heading
+
 /// A component that the program knows.
 struct catalogue_entry {
   std::string_view group;  ///< the heading of its section

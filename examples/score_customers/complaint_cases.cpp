@@ -35,9 +35,6 @@ using clientele::parameter;
 using clientele::presence;
 using clientele::row_rule;
 
-constexpr const char* group = "complaints";
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
 /// What a column is called in a message where there is none.
 bool is_given(const lane& one) { return one.column != "(no column)"; }
 
@@ -91,14 +88,14 @@ struct complaint_case {
   }
   [[nodiscard]] result compute(double complained, double opened, double answered, double resolved_on,
                                double resolved) const noexcept {
-    result r{none, none, none, none};
+    result r{no_number, no_number, no_number, no_number};
     if (complained == 0) return r;
     r.is_resolved = resolved == resolved ? resolved : resolved_on == resolved_on ? 1 : 0;
     r.answered_after = answered - opened;
     if (r.answered_after == r.answered_after) r.same_day = std::floor(answered) == std::floor(opened) ? 1 : 0;
     if (r.is_resolved == 1) {
       const double after = resolved_on - opened;
-      r.resolved_after = after == after ? after : undated_after < 0 ? none : undated_after;
+      r.resolved_after = after == after ? after : undated_after < 0 ? no_number : undated_after;
     }
     return r;
   }
@@ -180,7 +177,7 @@ struct handling_times {
     service::process_moment moment{};
     std::vector<double> ages{};  ///< of those unresolved, from the youngest on
     clientele::estimate mean_age{};
-    double as_of = none;
+    double as_of = no_number;
     std::uint64_t undated = 0;
   };
 
@@ -268,8 +265,8 @@ void tell_times(section& s, const clientele::summary<handling_times>& of) {
 
 std::vector<catalogue_entry> complaint_case_entries() {
   using namespace complaints;
-  return {entry<complaint_case>(group, runs::by_itself, tell_cases),
-          gathering_entry<handling_times>(group, tell_times)};
+  return {entry<complaint_case>(heading::complaints, runs::by_itself, tell_cases),
+          gathering_entry<handling_times>(heading::complaints, tell_times)};
 }
 
 }  // namespace score_customers

@@ -32,8 +32,6 @@ using clientele::parameter;
 using clientele::presence;
 using clientele::proportion;
 
-constexpr const char* group = "complaints";
-
 /// Complaints by cause, department, channel and handler, each a Pareto table, and causes by departments.
 struct breakdown {
   double confidence = 0.95;
@@ -177,7 +175,7 @@ void tell_breakdown(section& s, const clientele::summary<breakdown>& of) {
 
 std::vector<catalogue_entry> complaint_cause_entries() {
   using namespace complaints;
-  return {gathering_entry<breakdown>(group, tell_breakdown)};
+  return {gathering_entry<breakdown>(heading::complaints, tell_breakdown)};
 }
 
 }  // namespace score_customers

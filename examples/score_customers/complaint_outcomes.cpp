@@ -5,7 +5,6 @@
 #include <clientele/service/recovery_paradox.hpp>
 #include <clientele/statistics/proportion.hpp>
 
-#include <limits>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -28,8 +27,6 @@ using clientele::input;
 using clientele::interval;
 using clientele::parameter;
 using clientele::presence;
-
-constexpr const char* group = "complaints";
 
 /// `service::recovery_curve` of the complaints of which the time and what came of it are known.
 struct recovery_by_speed {
@@ -76,10 +73,9 @@ void tell_curve(section& s, const clientele::summary<recovery_by_speed>& of) {
   const bool worth = fitted && value != 0;
   if (worth) steps.columns.push_back({"worth of a day less for all"});
   for (const service::recovery_step& one : all.steps) {
-    constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    auto& row = steps.rows.emplace_back(
-        std::vector<table_cell>{one.from, one.to, one.again.trials, clientele::wilson(one.again, confidence),
-                                fitted ? all.probability(one.from) : none, fitted ? all.probability(one.to) : none});
+    auto& row = steps.rows.emplace_back(std::vector<table_cell>{
+        one.from, one.to, one.again.trials, clientele::wilson(one.again, confidence),
+        fitted ? all.probability(one.from) : no_number, fitted ? all.probability(one.to) : no_number});
     if (worth) row.emplace_back(all.worth_of_being_faster((one.from + one.to) / 2, value, one.again.trials));
   }
   s.tables.push_back(std::move(steps));
@@ -170,8 +166,9 @@ void tell_concerns(section& s, const clientele::summary<concerns>& of) {
 
 std::vector<catalogue_entry> complaint_outcome_entries() {
   using namespace complaints;
-  return {gathering_entry<recovery_by_speed>(group, tell_curve), gathering_entry<concerns>(group, tell_concerns),
-          gathering_entry<paradox>(group, [](section& s, const clientele::summary<paradox>& of) {
+  return {gathering_entry<recovery_by_speed>(heading::complaints, tell_curve),
+          gathering_entry<concerns>(heading::complaints, tell_concerns),
+          gathering_entry<paradox>(heading::complaints, [](section& s, const clientele::summary<paradox>& of) {
             tell_paradox(s, *of, of.component().confidence);
           })};
 }

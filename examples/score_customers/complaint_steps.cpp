@@ -26,8 +26,6 @@ using clientele::parameter;
 using clientele::presence;
 using clientele::row_rule;
 
-constexpr const char* group = "complaints";
-
 /// The six steps of handling a complaint, `service::process::complaint()`, with a column for the date of each.
 struct complaint_steps {
   double confidence = 0.95;
@@ -115,7 +113,7 @@ void tell_steps(section& s, const clientele::summary<complaint_steps>& of) {
 
 std::vector<catalogue_entry> complaint_step_entries() {
   using namespace complaints;
-  return {gathering_entry<complaint_steps>(group, tell_steps)};
+  return {gathering_entry<complaint_steps>(heading::complaints, tell_steps)};
 }
 
 }  // namespace score_customers

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> at_risk{"recovery", "hidden_dissatisfaction", "ripple", "complaint_handling"};
 
-std::vector<catalogue_entry> entries() {
+std::vector<catalogue_entry> entries_of_complaints() {
   std::vector<catalogue_entry> all = complaint_case_entries();
   for (auto more :
        {complaint_step_entries(), complaint_cause_entries(), complaint_outcome_entries(), entries_titled(at_risk)})
@@ -23,20 +23,20 @@ std::vector<catalogue_entry> entries() {
   return all;
 }
 
-constexpr std::array places{usual_place{"complained", "constant:1"},
-                            usual_place{"complainants", "complained"},
-                            usual_place{"complainants", "constant:1"},
-                            usual_place{"answered", "apologised"},
-                            usual_place{"resolved_on", "offered"},
-                            usual_place{"is_resolved", "complaint_case.is_resolved"},
-                            usual_place{"time", "complaint_case.resolved_after"},
-                            usual_place{"resolution_time", "complaint_case.resolved_after"},
-                            usual_place{"solved", "complaint_case.is_resolved"},
-                            usual_place{"quick", "complaint_case.same_day"},
-                            usual_place{"bought_again", "returned"},
-                            usual_place{"loyal", "returned"},
-                            usual_place{"value", "amount"},
-                            usual_place{"annual_purchase", "amount"}};
+constexpr std::array places_of_complaints{usual_place{"complained", "constant:1"},
+                                          usual_place{"complainants", "complained"},
+                                          usual_place{"complainants", "constant:1"},
+                                          usual_place{"answered", "apologised"},
+                                          usual_place{"resolved_on", "offered"},
+                                          usual_place{"is_resolved", "complaint_case.is_resolved"},
+                                          usual_place{"time", "complaint_case.resolved_after"},
+                                          usual_place{"resolution_time", "complaint_case.resolved_after"},
+                                          usual_place{"solved", "complaint_case.is_resolved"},
+                                          usual_place{"quick", "complaint_case.same_day"},
+                                          usual_place{"bought_again", "returned"},
+                                          usual_place{"loyal", "returned"},
+                                          usual_place{"value", "amount"},
+                                          usual_place{"annual_purchase", "amount"}};
 
 constexpr std::array<std::string_view, 4> dates_or_end{"opened", "answered", "resolved_on", "resolved"};
 constexpr std::array<std::string_view, 1> opening{"opened"};
@@ -46,14 +46,14 @@ constexpr std::array<std::string_view, 1> came_back{"bought_again"}, kindness{"k
 constexpr std::array<std::string_view, 7> recorded{"interrupted", "attitude",   "proper_wording", "offered",
                                                    "owed",        "asked_rank", "remedies"};
 
-constexpr std::array needs{one_of_inputs{"complaint_case", dates_or_end},
-                           one_of_inputs{"handling_times", opening},
-                           one_of_inputs{"steps", dates_of_steps},
-                           one_of_inputs{"breakdown", kinds},
-                           one_of_inputs{"recovery_curve", came_back},
-                           one_of_inputs{"concerns", kindness},
-                           one_of_inputs{"recovery_paradox", without_complaint},
-                           one_of_inputs{"complaint_handling", recorded}};
+constexpr std::array needs_of_complaints{one_of_inputs{"complaint_case", dates_or_end},
+                                         one_of_inputs{"handling_times", opening},
+                                         one_of_inputs{"steps", dates_of_steps},
+                                         one_of_inputs{"breakdown", kinds},
+                                         one_of_inputs{"recovery_curve", came_back},
+                                         one_of_inputs{"concerns", kindness},
+                                         one_of_inputs{"recovery_paradox", without_complaint},
+                                         one_of_inputs{"complaint_handling", recorded}};
 
 }  // namespace
 
@@ -89,8 +89,8 @@ Sections
         complaint_handling
                         seven rules of handling, where --set complaint_handling.attitude_from=… says what is kind
 )",
-    .entries = entries,
-    .places = places,
-    .needs = needs};
+    .entries = entries_of_complaints,
+    .places = places_of_complaints,
+    .needs = needs_of_complaints};
 
 }  // namespace score_customers

@@ -38,16 +38,14 @@ using clientele::parameter;
 using clientele::presence;
 using clientele::row_rule;
 
-constexpr const char* group = "contacts";
 constexpr interval whole = interval::between(0, 1e6).whole_numbers();
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 std::optional<double> known(double x) { return x == x ? std::optional<double>(x) : std::nullopt; }
 
 /// `service::interactions`, a row a contact: those about one problem are brought together and set in order of time. A
 /// contact that names no problem is one of its own.
 struct interactions {
-  double window = none;  ///< days within which another contact is a repeat: has to be said
+  double window = no_number;  ///< days within which another contact is a repeat: has to be said
   double polite_from = 4;
   double as_of = 0;  ///< days; the last contact of the rows where that is later
   double confidence = 0.95;
@@ -100,7 +98,7 @@ struct interactions {
   struct conclusion {
     service::interactions_report all{};
     clientele::statistic contacts{}, tellings{}, hand_offs{}, menus{};  ///< by problem; menus by contact
-    double as_of = none;
+    double as_of = no_number;
   };
 
   [[nodiscard]] std::size_t broken_rule(double, const category&, double hand_offs, double asked_again, double, double,
@@ -136,7 +134,7 @@ struct interactions {
     };
     const auto add = [&](const contact& one) {
       problem.push_back({one.time, static_cast<unsigned>(one.hand_offs), static_cast<unsigned>(one.asked_again),
-                         one.waiting.value_or(none), one.abandoned, one.resolved, one.attitude.value_or(none),
+                         one.waiting.value_or(no_number), one.abandoned, one.resolved, one.attitude.value_or(no_number),
                          one.agent});
     };
     for (const auto& [key, rows] : s.problems) {
@@ -191,7 +189,7 @@ void tell(section& s, const clientele::summary<interactions>& of) {
 
 std::vector<catalogue_entry> contact_entries() {
   using namespace contacts;
-  std::vector<catalogue_entry> all{gathering_entry<interactions>(group, tell)};
+  std::vector<catalogue_entry> all{gathering_entry<interactions>(heading::contacts, tell)};
   all.front().when = runs::by_itself;
   return all;
 }

@@ -190,8 +190,8 @@ class csv_reader {
     }
     for (std::size_t field = 0; field < record.size(); ++field) {
       std::string_view name = record[field];
-      while (!name.empty() && detail::is_blank(name.front())) name.remove_prefix(1);
-      while (!name.empty() && detail::is_blank(name.back())) name.remove_suffix(1);
+      while (!name.empty() && is_blank(name.front())) name.remove_prefix(1);
+      while (!name.empty() && is_blank(name.back())) name.remove_suffix(1);
       header_.emplace_back(name);
     }
     if (std::all_of(header_.begin(), header_.end(), [](const std::string& name) { return name.empty(); }))
@@ -344,10 +344,10 @@ class csv_reader {
     const std::size_t most_fields = (header_.empty() ? options_.most_columns : header_.size()) + 1;
     const char* const end = begin + text.size();
     for (const char* cursor = begin;;) {
-      while (cursor != end && detail::is_blank(*cursor)) ++cursor;
+      while (cursor != end && is_blank(*cursor)) ++cursor;
       if (cursor == end) break;
       const char* const field = cursor;
-      while (cursor != end && !detail::is_blank(*cursor)) ++cursor;
+      while (cursor != end && !is_blank(*cursor)) ++cursor;
       if (record.size_++ < most_fields)
         record.fields_.push_back({field, std::string_view(field, static_cast<std::size_t>(cursor - field))});
     }

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "letters.hpp"
 #include "parse_number.hpp"
 #include "printable.hpp"
 
@@ -16,19 +17,14 @@ namespace {
 using kind = date_format::kind;
 using day = std::chrono::sys_days;
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-constexpr bool is_letter(char c) noexcept { return lower(c) >= 'a' && lower(c) <= 'z'; }
-constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-
-constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
-                                                  "may",       "june",     "july",     "august",
-                                                  "september", "october",  "november", "december"};
+constexpr std::array<std::string_view, 12> month_names{"january",   "february", "march",    "april",
+                                                       "may",       "june",     "july",     "august",
+                                                       "september", "october",  "november", "december"};
 
 /// 1 to 12; 0 where it is no month.
 int month_named(std::string_view text) noexcept {
-  for (std::size_t m = 0; m < months.size(); ++m) {
-    const std::string_view whole = months[m];
+  for (std::size_t m = 0; m < month_names.size(); ++m) {
+    const std::string_view whole = month_names[m];
     if (text.size() != 3 && text.size() != whole.size() && !(m == 8 && text.size() == 4)) continue;
     if (std::equal(text.begin(), text.end(), whole.begin(), [](char a, char b) { return lower(a) == b; }))
       return static_cast<int>(m) + 1;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "letters.hpp"
 #include "printable.hpp"
 
 namespace score_customers {
@@ -67,8 +68,6 @@ struct sampled_row {
 
 namespace detail {
 
-[[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-
 /// Where a field ends that begins at `at`: at a separator, at a line feed, or at the end. A quoted field holds both.
 [[nodiscard]] inline std::size_t end_of_field(std::string_view text, std::size_t at, field_separator between) noexcept {
   const bool blanks = between == field_separator::blanks;
@@ -86,7 +85,7 @@ namespace detail {
   std::vector<std::string_view> all;
   const bool blanks = between == field_separator::blanks;
   for (std::size_t at = 0;; ++at) {
-    while (blanks && at < row.size() && detail::is_blank(row[at])) ++at;
+    while (blanks && at < row.size() && is_blank(row[at])) ++at;
     if (blanks && at == row.size()) return all;
     const std::size_t end = detail::end_of_field(row, at, between);
     all.push_back(row.substr(at, end - at));
@@ -117,7 +116,6 @@ namespace detail {
 }
 
 namespace detail {
-
 /// Of the rows behind the header how many are looked at, and how many have as many fields as it.
 struct agreement {
   std::size_t rows = 0, like_header = 0;

@@ -30,9 +30,6 @@ using clientele::interval;
 using clientele::parameter;
 using clientele::presence;
 
-constexpr const char* group = "experiment";
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
 /// A number as it is, times another: its bounds as well.
 estimate times(estimate e, double factor) {
   e.value *= factor, e.standard_error *= std::abs(factor), e.low *= factor, e.high *= factor;
@@ -117,7 +114,7 @@ void tell_targets(section& s, const experiment& e, const retention::uplift_curve
                       {"profit"}}};
   const double most = e.budget != 0 ? e.budget : std::numeric_limits<double>::infinity();
   retention::uplift_counts top, best;
-  double best_score = none, best_profit = 0;
+  double best_score = no_number, best_profit = 0;
   for (const retention::uplift_bin& part : parts) {
     top = merge(top, part.counts);
     const double n = customers_of(top);
@@ -189,7 +186,7 @@ void tell(section& s, const clientele::summary<experiment>& of) {
 
 std::vector<catalogue_entry> experiment_entries() {
   using namespace experiments;
-  std::vector<catalogue_entry> all{gathering_entry<experiment>(group, tell)};
+  std::vector<catalogue_entry> all{gathering_entry<experiment>(heading::experiment, tell)};
   all.front().when = runs::by_itself;
   return all;
 }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "job.hpp"
+#include "letters.hpp"
 #include "printable.hpp"
 
 namespace score_customers {
@@ -22,11 +23,10 @@ constexpr std::size_t longest = 1000;
 constexpr std::array<std::string_view, 12> functions{"abs", "min", "max",  "sum",   "avg",  "sqrt",
                                                      "exp", "ln",  "log2", "log10", "rint", "sign"};
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+constexpr bool begins_name(char c) noexcept {
+  return is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
-constexpr bool belongs_to_name(char c) noexcept { return is_letter(c) || is_digit(c) || c == '.'; }
+constexpr bool belongs_to_name(char c) noexcept { return begins_name(c) || is_digit(c) || c == '.'; }
 
 [[noreturn]] void refuse(std::string_view text, const std::string& why) {
   throw usage_error(in_quotes(text) + " cannot be computed: " + why);
@@ -65,7 +65,7 @@ expression::expression(std::string_view text) : text_(text), parser_(std::make_u
       if (end == rest.npos) refuse(text, "a bracket is never closed");
       length = end + 1;
       column(rest.substr(1, end - 1));
-    } else if (is_letter(rest.front())) {
+    } else if (begins_name(rest.front())) {
       length = length_of(belongs_to_name);
       const std::string_view name = rest.substr(0, length);
       const std::size_t next = rest.find_first_not_of(' ', length);

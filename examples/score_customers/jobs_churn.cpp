@@ -24,7 +24,7 @@ catalogue_entry ripple_entry(runs when, Lines... more) {
     if (of.capped == clientele::capped::at_base)
       s.notes.emplace_back("more unhappy customers than there are: capped at all of them");
   };
-  return entry<Ripple>("complaints", when, amount("complainants", &all::complainants, "customers"),
+  return entry<Ripple>(heading::complaints, when, amount("complainants", &all::complainants, "customers"),
                        amount("unhappy", &all::unhappy, "customers"),
                        amount("of them silent", &all::silent, "customers"),
                        amount("people who hear of it", &all::heard, "people"),
@@ -42,7 +42,8 @@ catalogue_entry reach_entry() {
           "nobody tells it on, so nothing is added to those who heard it at first (--set "
           "word_of_mouth.retelling=… and word_of_mouth.told_on=…)");
   };
-  return entry<word_of_mouth>("complaints", runs::when_asked, amount("hear of it at first", &all::heard, "people"),
+  return entry<word_of_mouth>(heading::complaints, runs::when_asked,
+                              amount("hear of it at first", &all::heard, "people"),
                               amount("after the generations told", &all::of_generations, "tellings"),
                               amount("after all generations", &all::of_all, "tellings"),
                               amount("reached in the market", &all::in_market, "people"),
@@ -51,7 +52,7 @@ catalogue_entry reach_entry() {
 
 catalogue_entry balance_entry() {
   using all = word_balance::conclusion;
-  return entry<word_balance>("complaints", runs::when_asked, amount("hear good", &all::heard_good, "people"),
+  return entry<word_balance>(heading::complaints, runs::when_asked, amount("hear good", &all::heard_good, "people"),
                              amount("hear bad", &all::heard_bad, "people"), amount("balance", &all::balance, "people"),
                              amount("hear good for one who hears bad", &all::good_to_bad, "people"),
                              amount("new customers brought by satisfied ones", &all::new_customers, "customers"),
@@ -60,7 +61,7 @@ catalogue_entry balance_entry() {
 
 catalogue_entry rates_entry() {
   using all = rates::conclusion;
-  return entry<rates>("churn", runs::when_asked, amount("at the opening", &all::opening, "customers"),
+  return entry<rates>(heading::churn, runs::when_asked, amount("at the opening", &all::opening, "customers"),
                       amount("at the closing", &all::closing, "customers"),
                       amount("of them new", &all::new_at_closing, "customers"), amount("kept", &all::kept, "customers"),
                       amount("lost", &all::lost, "customers"),
@@ -70,7 +71,7 @@ catalogue_entry rates_entry() {
 
 catalogue_entry four_rates_entry() {
   using all = four_rates::conclusion;
-  return entry<four_rates>("churn", runs::when_asked,
+  return entry<four_rates>(heading::churn, runs::when_asked,
                            share("customer development", &all::development, "of those at the opening"),
                            share("retention", &all::retention, "of those at the opening"),
                            share("loyalty", &all::loyalty, "of the buyers bought again"),
@@ -79,15 +80,15 @@ catalogue_entry four_rates_entry() {
 
 catalogue_entry revenue_rates_entry() {
   using all = revenue_rates::conclusion;
-  return entry<revenue_rates>("churn", runs::when_asked, amount("opening revenue", &all::opening, "currency / period"),
-                              amount("contraction", &all::contraction, "currency / period"),
-                              amount("churned", &all::churned, "currency / period"),
-                              amount("expansion", &all::expansion, "currency / period"),
-                              amount("new business", &all::new_business, "currency / period"),
-                              share("gross retention", &all::gross_retention, "of the opening revenue"),
-                              share("net retention", &all::net_retention, "of the opening revenue"),
-                              share("development", &all::development, "of the opening revenue"),
-                              share("revenue churn", &all::revenue_churn, "of the opening revenue"));
+  return entry<revenue_rates>(
+      heading::churn, runs::when_asked, amount("opening revenue", &all::opening, "currency / period"),
+      amount("contraction", &all::contraction, "currency / period"),
+      amount("churned", &all::churned, "currency / period"), amount("expansion", &all::expansion, "currency / period"),
+      amount("new business", &all::new_business, "currency / period"),
+      share("gross retention", &all::gross_retention, "of the opening revenue"),
+      share("net retention", &all::net_retention, "of the opening revenue"),
+      share("development", &all::development, "of the opening revenue"),
+      share("revenue churn", &all::revenue_churn, "of the opening revenue"));
 }
 
 }  // namespace
@@ -97,15 +98,15 @@ std::vector<catalogue_entry> churn_entries() {
       ripple_entry<ripple>(runs::by_itself),
       ripple_entry<ripple_within_base>(runs::when_asked, count("capped at the size of the base",
                                                                &ripple_within_base::conclusion::rows_at_base, "rows")),
-      entry<told>("complaints", runs::when_asked),
+      entry<told>(heading::complaints, runs::when_asked),
       reach_entry(),
       balance_entry(),
-      entry<bad_experience>("complaints", runs::when_asked)};
+      entry<bad_experience>(heading::complaints, runs::when_asked)};
 }
 
 std::vector<catalogue_entry> rates_entries() {
   return {rates_entry(), four_rates_entry(), revenue_rates_entry(),
-          entry<profit_contribution>("churn", runs::when_asked)};
+          entry<profit_contribution>(heading::churn, runs::when_asked)};
 }
 
 }  // namespace score_customers

@@ -19,28 +19,28 @@ using namespace clientele::classification;
 
 namespace {
 
-constexpr const char* group = "classification";
-
 catalogue_entry abc_entry() {
-  return entry<abc>(group, runs::by_itself, [](section& s, const clientele::summary<fitted_abc>& all, const job&) {
-    using enum grade;
-    const fitted_abc& fitted = all.component();
-    const auto tell = [&](std::uint64_t customers, const clientele::estimate& share, grade g) {
-      s.count("class " + std::string(clientele::name_of(g)), customers);
-      s.share("share of the customers in " + std::string(clientele::name_of(g)), share, "of the classified customers");
-      s.share("share of the value in " + std::string(clientele::name_of(g)),
-              fitted.base_shares[static_cast<std::size_t>(g)], "of the positive value");
-    };
-    tell(all->a, all->share_a, A);
-    tell(all->b, all->share_b, B);
-    tell(all->c, all->share_c, C);
-    s.amount("an A from", fitted.a_cut, "currency");
-    s.amount("a B from", fitted.b_cut, "currency");
-    s.amount("sum of the positive values", fitted.base, "currency");
-    s.amount("sum of the negative values", fitted.losses, "currency");
-    s.count("customers of value zero", fitted.zero);
-    s.count("customers of negative value", fitted.negative);
-  });
+  return entry<abc>(heading::classification, runs::by_itself,
+                    [](section& s, const clientele::summary<fitted_abc>& all, const job&) {
+                      using enum grade;
+                      const fitted_abc& fitted = all.component();
+                      const auto tell = [&](std::uint64_t customers, const clientele::estimate& share, grade g) {
+                        s.count("class " + std::string(clientele::name_of(g)), customers);
+                        s.share("share of the customers in " + std::string(clientele::name_of(g)), share,
+                                "of the classified customers");
+                        s.share("share of the value in " + std::string(clientele::name_of(g)),
+                                fitted.base_shares[static_cast<std::size_t>(g)], "of the positive value");
+                      };
+                      tell(all->a, all->share_a, A);
+                      tell(all->b, all->share_b, B);
+                      tell(all->c, all->share_c, C);
+                      s.amount("an A from", fitted.a_cut, "currency");
+                      s.amount("a B from", fitted.b_cut, "currency");
+                      s.amount("sum of the positive values", fitted.base, "currency");
+                      s.amount("sum of the negative values", fitted.losses, "currency");
+                      s.count("customers of value zero", fitted.zero);
+                      s.count("customers of negative value", fitted.negative);
+                    });
 }
 
 /// Cuts of an axis: "1, 2, 4, 8".
@@ -77,7 +77,7 @@ catalogue_entry rfm_entry(runs when) {
       s.notes.push_back(std::to_string(all_axes) + (all_axes == 1 ? " cut equals" : " cuts equal") +
                         " the one before: the score between them is nobody's");
   };
-  return {.group = group, .when = when, .make = [=](std::size_t) {
+  return {.group = heading::classification, .when = when, .make = [=](std::size_t) {
             Rfm component{};
             if constexpr (std::is_same_v<Rfm, rfm>)  // without cuts everybody would be in one segment
               for (auto* cuts : {&component.recency_cuts, &component.frequency_cuts, &component.monetary_cuts})
@@ -88,7 +88,7 @@ catalogue_entry rfm_entry(runs when) {
 
 catalogue_entry small_orders_entry() {
   using all = small_orders::conclusion;
-  return entry<small_orders>(group, runs::by_itself, count("small orders", &all::small, "orders"),
+  return entry<small_orders>(heading::classification, runs::by_itself, count("small orders", &all::small, "orders"),
                              count("large orders", &all::large, "orders"),
                              share("share of the small in the number", &all::order_share, "of the orders"),
                              share("share of the small in the revenue", &all::revenue_share, "of the revenue"),
@@ -101,7 +101,7 @@ catalogue_entry small_orders_entry() {
 }
 
 catalogue_entry contribution_entry() {
-  return wide_entry<2, 4>(group, runs::by_itself,
+  return wide_entry<2, 4>(heading::classification, runs::by_itself,
                           []<std::size_t k>(std::integral_constant<std::size_t, k>) { return contribution<k>{}; });
 }
 
@@ -123,7 +123,7 @@ catalogue_entry profile_entry() {
     s.amount("sensitive entries held", all->sensitive_entries, "fields");
     s.amount("stale entries", all->stale_entries, "fields");
   };
-  return {.group = group,
+  return {.group = heading::classification,
           .when = runs::by_itself,
           .make = [lines](std::size_t width) -> std::unique_ptr<job> {
             if (width == 1 || width > widest) return nullptr;
@@ -141,8 +141,12 @@ catalogue_entry profile_entry() {
 }  // namespace
 
 std::vector<catalogue_entry> classification_entries() {
-  return {abc_entry(),          rfm_entry<rfm_quantiles>(runs::by_itself), rfm_entry<rfm>(runs::when_asked),
-          small_orders_entry(), entry<axes>(group, runs::when_asked),      contribution_entry(),
+  return {abc_entry(),
+          rfm_entry<rfm_quantiles>(runs::by_itself),
+          rfm_entry<rfm>(runs::when_asked),
+          small_orders_entry(),
+          entry<axes>(heading::classification, runs::when_asked),
+          contribution_entry(),
           profile_entry()};
 }
 

@@ -115,7 +115,7 @@ class concentration_job final : public job {
 }  // namespace
 
 std::vector<catalogue_entry> concentration_entries() {
-  return {{.group = "concentration", .when = runs::when_asked, .make = [](std::size_t) {
+  return {{.group = heading::concentration, .when = runs::when_asked, .make = [](std::size_t) {
              return std::make_unique<concentration_job>();
            }}};
 }

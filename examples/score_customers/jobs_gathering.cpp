@@ -61,14 +61,14 @@ void tell_reasons(section& s, const clientele::summary<clientele::churn::reasons
 
 std::vector<catalogue_entry> gathered_complaints_entries() {
   return {gathering_entry<clientele::service::recovery_paradox>(
-      "complaints", [](section& s, const clientele::summary<clientele::service::recovery_paradox>& of) {
+      heading::complaints, [](section& s, const clientele::summary<clientele::service::recovery_paradox>& of) {
         tell_paradox(s, *of, of.component().confidence);
       })};
 }
 
 std::vector<catalogue_entry> gathered_churn_entries() {
-  return {gathering_entry<clientele::churn::kaplan_meier>("churn", tell_survival),
-          gathering_entry<clientele::churn::reasons>("churn", tell_reasons)};
+  return {gathering_entry<clientele::churn::kaplan_meier>(heading::churn, tell_survival),
+          gathering_entry<clientele::churn::reasons>(heading::churn, tell_reasons)};
 }
 
 }  // namespace score_customers

@@ -23,12 +23,12 @@ catalogue_entry individual_entry(Lines... more) {
     s.amount("earned to date, where it is known", all.earned, "currency");
     s.amount("the whole relationship, of the same customers", all.whole, "currency");
   };
-  return entry<Component>("value", runs::when_asked, lines, more..., discount_taken);
+  return entry<Component>(heading::value, runs::when_asked, lines, more..., discount_taken);
 }
 
 catalogue_entry comparison_entry() {
   using all = fitted_potential_by_comparison::conclusion;
-  return entry<potential_by_comparison>("value", runs::when_asked, amount("value", &all::value, "currency"),
+  return entry<potential_by_comparison>(heading::value, runs::when_asked, amount("value", &all::value, "currency"),
                                         amount("potential by comparison", &all::potential, "currency"),
                                         count("below the level of their group", &all::below),
                                         count("at it or above", &all::reached));

@@ -22,11 +22,9 @@ using namespace clientele::retention;
 
 namespace {
 
-constexpr const char* group = "retention";
-
 catalogue_entry roi_entry() {
   using all = roi::conclusion;
-  return entry<roi>(group, runs::by_itself, amount("customers reached", &all::customers, "customers"),
+  return entry<roi>(heading::retention, runs::by_itself, amount("customers reached", &all::customers, "customers"),
                     amount("value at stake", &all::value_at_stake, "currency"),
                     amount("value kept", &all::value_kept, "currency"), amount("cost", &all::cost, "currency"),
                     amount("net", &all::net, "currency"), share("return on the cost", &all::roi, "of the cost"),
@@ -35,8 +33,8 @@ catalogue_entry roi_entry() {
 
 catalogue_entry payback_entry() {
   using all = payback::conclusion;
-  return entry<payback>(group, runs::when_asked, count("pay back", &all::paying_back), count("never do", &all::never),
-                        amount("cost", &all::cost, "currency"),
+  return entry<payback>(heading::retention, runs::when_asked, count("pay back", &all::paying_back),
+                        count("never do", &all::never), amount("cost", &all::cost, "currency"),
                         amount("value per period", &all::value_per_period, "currency / period"),
                         amount("payback of all together", &all::periods, "periods"), discount_taken);
 }
@@ -50,7 +48,7 @@ catalogue_entry keeping_entry() {
                       " is inferred from the two rules of thumb; it is published nowhere");
   };
   return entry<keeping_and_winning>(
-      group, runs::by_itself, amount("leavers", &all::leavers, "customers"),
+      heading::retention, runs::by_itself, amount("leavers", &all::leavers, "customers"),
       amount("what keeping them would have cost", &all::keeping_cost, "currency"),
       amount("what winning as many costs", &all::winning_cost, "currency"),
       amount("extra cost of winning", &all::extra_cost, "currency"),
@@ -62,7 +60,7 @@ catalogue_entry keeping_entry() {
 
 catalogue_entry funnel_entry() {
   using all = acquisition_funnel::conclusion;
-  return entry<acquisition_funnel>(group, runs::by_itself, amount("spent", &all::spent, "currency"),
+  return entry<acquisition_funnel>(heading::retention, runs::by_itself, amount("spent", &all::spent, "currency"),
                                    amount("prospects", &all::prospects, "customers"),
                                    amount("buyers", &all::buyers, "customers"),
                                    amount("remaining prospects", &all::remaining, "customers"),
@@ -74,7 +72,7 @@ catalogue_entry funnel_entry() {
 catalogue_entry capacity_entry() {
   using all = capacity::conclusion;
   return entry<capacity>(
-      group, runs::by_itself, amount("capacity", &all::capacity, "visits / period"),
+      heading::retention, runs::by_itself, amount("capacity", &all::capacity, "visits / period"),
       amount("visits, if all past customers came", &all::possible_visits, "visits / period"),
       amount("unfilled even then", &all::unfilled, "visits / period"),
       share("self-sustaining rate", &all::self_sustaining_rate, "of the past customers have to come back"));
@@ -82,7 +80,7 @@ catalogue_entry capacity_entry() {
 
 catalogue_entry win_rate_entry() {
   using all = win_rate::conclusion;
-  return entry<win_rate>(group, runs::by_itself, count("offers", &all::offers, "offers"),
+  return entry<win_rate>(heading::retention, runs::by_itself, count("offers", &all::offers, "offers"),
                          count("of them open", &all::open, "offers"),
                          share("win rate", &all::win_rate, "of the closed offers"),
                          share("of first tries", &all::of_first_tries, "of the closed offers"),
@@ -94,7 +92,7 @@ catalogue_entry win_rate_entry() {
 
 catalogue_entry curve_entry() {
   using all = response_curve::conclusion;
-  return entry(group, runs::when_asked,
+  return entry(heading::retention, runs::when_asked,
                unstated(response_curve{}, &response_curve::ceiling, &response_curve::steepness),
                amount("spend", &all::spend, "currency"), amount("expected customers", &all::expected, "customers"),
                amount("average cost", &all::average_cost, "currency / customer"));
@@ -102,7 +100,7 @@ catalogue_entry curve_entry() {
 
 catalogue_entry sensitivity_entry() {
   using all = sensitivity::conclusion;
-  return entry<sensitivity>(group, runs::when_asked, amount("value before", &all::before, "currency"),
+  return entry<sensitivity>(heading::retention, runs::when_asked, amount("value before", &all::before, "currency"),
                             amount("value after", &all::after, "currency"), amount("change", &all::change, "currency"),
                             share("relative change", &all::relative_change, "of the value before"));
 }
@@ -112,7 +110,8 @@ catalogue_entry churn_band_entry() {
   const auto published = [](section& s, const all&) {
     s.notes.emplace_back("five points fewer leavers; the published band is by industry and no forecast");
   };
-  return entry<churn_band>(group, runs::when_asked, amount("profit now", &all::profit, "currency / period"),
+  return entry<churn_band>(heading::retention, runs::when_asked,
+                           amount("profit now", &all::profit, "currency / period"),
                            amount("published, low", &all::published_low, "currency / period"),
                            amount("published, high", &all::published_high, "currency / period"),
                            amount("by the formula", &all::by_formula, "currency / period"),
@@ -121,14 +120,15 @@ catalogue_entry churn_band_entry() {
 
 catalogue_entry cross_buying_entry() {
   using all = cross_buying::conclusion;
-  return entry<cross_buying>(
-      group, runs::when_asked, count("buyers", &all::buyers), count("of several kinds", &all::of_several_kinds),
-      share("cross-buying rate", &all::rate, "of the buyers"), amount("kinds a buyer", &all::mean_kinds, "kinds"));
+  return entry<cross_buying>(heading::retention, runs::when_asked, count("buyers", &all::buyers),
+                             count("of several kinds", &all::of_several_kinds),
+                             share("cross-buying rate", &all::rate, "of the buyers"),
+                             amount("kinds a buyer", &all::mean_kinds, "kinds"));
 }
 
 catalogue_entry order_effort_entry() {
   using all = order_effort::conclusion;
-  return entry<order_effort>(group, runs::when_asked,
+  return entry<order_effort>(heading::retention, runs::when_asked,
                              amount("cost of an old customer's order", &all::cost_of_old, "currency"),
                              amount("cost of a new customer's order", &all::cost_of_new, "currency"),
                              amount("difference of the costs", &all::cost_difference, "currency"),
@@ -141,7 +141,7 @@ catalogue_entry order_effort_entry() {
 
 catalogue_entry equity_entry() {
   using c = customer_equity;
-  return entry(group, runs::by_itself,
+  return entry(heading::retention, runs::by_itself,
                unstated(c{}, &c::margin, &c::acquisition_ceiling, &c::acquisition_steepness, &c::retention_ceiling,
                         &c::retention_steepness));
 }

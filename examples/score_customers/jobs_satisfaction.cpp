@@ -22,8 +22,6 @@ using namespace clientele::satisfaction;
 
 namespace {
 
-constexpr const char* group = "satisfaction";
-
 std::span<const std::string_view> dimensions(std::size_t width) {
   if (width == service_dimensions.size()) return service_dimensions;
   if (width == servqual_dimensions.size()) return servqual_dimensions;
@@ -61,7 +59,8 @@ void gap_figures(section& s, const clientele::summary<gap<k>>& all, const job& s
 
 catalogue_entry gap_entry() {
   catalogue_entry e = wide_entry<4, 6>(
-      group, runs::by_itself, []<std::size_t k>(std::integral_constant<std::size_t, k>) { return gap<k>{}; },
+      heading::satisfaction, runs::by_itself,
+      []<std::size_t k>(std::integral_constant<std::size_t, k>) { return gap<k>{}; },
       [](section& s, const auto& all, const job& self) { gap_figures(s, all, self); });
   e.elements = dimensions;
   return e;
@@ -70,14 +69,15 @@ catalogue_entry gap_entry() {
 catalogue_entry bias_entry() {
   using all = perception_bias::conclusion;
   return entry<perception_bias>(
-      group, runs::by_itself, count("perceived below the measurement", &all::below_measured),
+      heading::satisfaction, runs::by_itself, count("perceived below the measurement", &all::below_measured),
       count("as measured", &all::as_measured), count("above the measurement", &all::above_measured),
       count("without both", &all::without_pair), amount("mean bias", &all::mean_bias, "units of the measurement"));
 }
 
 catalogue_entry zone_entry() {
   using all = zone_of_tolerance::conclusion;
-  return entry<zone_of_tolerance>(group, runs::by_itself, count("without all three answers", &all::without_answer),
+  return entry<zone_of_tolerance>(heading::satisfaction, runs::by_itself,
+                                  count("without all three answers", &all::without_answer),
                                   share("below what is adequate", &all::below_share, "of the answers"),
                                   share("within the zone", &all::within_share, "of the answers"),
                                   share("above what is desired", &all::above_share, "of the answers"),
@@ -93,14 +93,15 @@ catalogue_entry promoter_entry() {
     s.count("passives", of.counts.passives);
     s.count("detractors", of.counts.detractors);
   };
-  return entry<net_promoter_score>(group, runs::when_asked, groups, count("without an answer", &all::without_answer),
+  return entry<net_promoter_score>(heading::satisfaction, runs::when_asked, groups,
+                                   count("without an answer", &all::without_answer),
                                    amount("net promoter score", &all::score, "points"),
                                    amount("the same for few answers", &all::small_sample_score, "points"));
 }
 
 catalogue_entry top_box_entry() {
   using all = customer_satisfaction::conclusion;
-  return entry<customer_satisfaction>(group, runs::when_asked, count("satisfied answers", &all::inside),
+  return entry<customer_satisfaction>(heading::satisfaction, runs::when_asked, count("satisfied answers", &all::inside),
                                       count("other answers", &all::outside),
                                       count("without an answer", &all::without_answer),
                                       share("satisfaction score (CSAT)", &all::score, "of the answers"),
@@ -109,7 +110,7 @@ catalogue_entry top_box_entry() {
 
 catalogue_entry effort_entry() {
   using all = customer_effort::conclusion;
-  return entry<customer_effort>(group, runs::when_asked, count("found it easy", &all::easy),
+  return entry<customer_effort>(heading::satisfaction, runs::when_asked, count("found it easy", &all::easy),
                                 count("did not", &all::not_easy), count("without an answer", &all::without_answer),
                                 share("easy", &all::easy_share, "of the answers"),
                                 amount("effort score (mean rating)", &all::mean, "points of the scale"));
@@ -118,7 +119,7 @@ catalogue_entry effort_entry() {
 catalogue_entry repurchase_entry() {
   using all = repurchase_rate::conclusion;
   return entry<repurchase_rate>(
-      group, runs::when_asked, count("bought", &all::bought), count("never bought", &all::never_bought),
+      heading::satisfaction, runs::when_asked, count("bought", &all::bought), count("never bought", &all::never_bought),
       count("bought again", &all::again), count("bought once", &all::once),
       count("bought once and are too new", &all::too_new), share("repurchase rate", &all::rate, "of the buyers"),
       share("the same without the new ones", &all::mature_rate, "of the buyers who have had the chance"),
@@ -127,14 +128,15 @@ catalogue_entry repurchase_entry() {
 
 catalogue_entry loyalty_entry() {
   using all = loyalty_matrix::conclusion;
-  return entry(
-      group, runs::by_itself, unstated(loyalty_matrix{}, &loyalty_matrix::behaviour_cut, &loyalty_matrix::attitude_cut),
-      count("true loyalty", &all::loyal), count("latent loyalty", &all::latent),
-      count("spurious loyalty", &all::spurious), count("no loyalty", &all::none),
-      count("without both", &all::without_answer), share("share of true loyalty", &all::loyal_share, "of the placed"),
-      share("share of latent loyalty", &all::latent_share, "of the placed"),
-      share("share of spurious loyalty", &all::spurious_share, "of the placed"),
-      share("share of no loyalty", &all::none_share, "of the placed"));
+  return entry(heading::satisfaction, runs::by_itself,
+               unstated(loyalty_matrix{}, &loyalty_matrix::behaviour_cut, &loyalty_matrix::attitude_cut),
+               count("true loyalty", &all::loyal), count("latent loyalty", &all::latent),
+               count("spurious loyalty", &all::spurious), count("no loyalty", &all::none),
+               count("without both", &all::without_answer),
+               share("share of true loyalty", &all::loyal_share, "of the placed"),
+               share("share of latent loyalty", &all::latent_share, "of the placed"),
+               share("share of spurious loyalty", &all::spurious_share, "of the placed"),
+               share("share of no loyalty", &all::none_share, "of the placed"));
 }
 
 }  // namespace

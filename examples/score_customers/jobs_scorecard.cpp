@@ -10,8 +10,6 @@ using namespace clientele::classification;
 
 namespace {
 
-constexpr const char* group = "classification";
-
 std::span<const std::string_view> names_of_criteria(std::size_t width) {
   if (width == scorecard_criteria.size()) return scorecard_criteria;
   return {};
@@ -20,7 +18,8 @@ std::span<const std::string_view> names_of_criteria(std::size_t width) {
 /// Raw facts: the scorecard reads their scores where it has no others.
 catalogue_entry criteria_entry() {
   catalogue_entry e = wide_entry<4, 6>(
-      group, runs::by_itself, []<std::size_t k>(std::integral_constant<std::size_t, k>) { return criteria<k>{}; },
+      heading::classification, runs::by_itself,
+      []<std::size_t k>(std::integral_constant<std::size_t, k>) { return criteria<k>{}; },
       [](section& s, const auto& all, const job& self) {
         const std::size_t width = all->mean_scores.size();
         for (std::size_t j = 0; j < width; ++j) {
@@ -36,7 +35,8 @@ catalogue_entry criteria_entry() {
 
 catalogue_entry scorecard_entry() {
   catalogue_entry e = wide_entry<4, 6>(
-      group, runs::by_itself, []<std::size_t k>(std::integral_constant<std::size_t, k>) { return scorecard<k>{}; },
+      heading::classification, runs::by_itself,
+      []<std::size_t k>(std::integral_constant<std::size_t, k>) { return scorecard<k>{}; },
       [](section& s, const auto& all, const job&) {
         using enum grade;
         s.amount("mean score", all->mean_score, "points");

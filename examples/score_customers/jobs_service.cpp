@@ -13,8 +13,6 @@ using namespace clientele::service;
 
 namespace {
 
-constexpr const char* group = "complaints";
-
 catalogue_entry hidden_entry() {
   using all = hidden_dissatisfaction::conclusion;
   // Where the base is not given by row, it is the file: then every row is one customer.
@@ -27,11 +25,11 @@ catalogue_entry hidden_entry() {
     if (r.capped == capped::at_base)
       s.notes.emplace_back("more unhappy customers than there are: capped at all of them");
   };
-  return entry<hidden_dissatisfaction>(group, runs::when_asked, amount("complainants", &all::complainants, "customers"),
-                                       amount("unhappy", &all::unhappy, "customers"),
-                                       amount("of them silent", &all::silent, "customers"),
-                                       amount("of them tell somebody else", &all::told_elsewhere, "customers"),
-                                       count("capped at the size of the base", &all::capped, "rows"), in_the_file);
+  return entry<hidden_dissatisfaction>(
+      heading::complaints, runs::when_asked, amount("complainants", &all::complainants, "customers"),
+      amount("unhappy", &all::unhappy, "customers"), amount("of them silent", &all::silent, "customers"),
+      amount("of them tell somebody else", &all::told_elsewhere, "customers"),
+      count("capped at the size of the base", &all::capped, "rows"), in_the_file);
 }
 
 catalogue_entry recovery_entry() {
@@ -44,9 +42,10 @@ catalogue_entry recovery_entry() {
     s.notes.emplace_back("every row is an unhappy customer; who did not complain is silent");
     if (!of->ordered) s.notes.emplace_back("the probabilities of buying again are out of the published order");
   };
-  return entry<recovery>(group, runs::when_asked, count("silent", &all::silent), count("unresolved", &all::unresolved),
-                         count("resolved", &all::resolved), count("resolved quickly", &all::resolved_quickly),
-                         amount("value", &all::value, "currency"), amount("value kept", &all::value_kept, "currency"),
+  return entry<recovery>(heading::complaints, runs::when_asked, count("silent", &all::silent),
+                         count("unresolved", &all::unresolved), count("resolved", &all::resolved),
+                         count("resolved quickly", &all::resolved_quickly), amount("value", &all::value, "currency"),
+                         amount("value kept", &all::value_kept, "currency"),
                          amount("expected loss", &all::expected_loss, "currency"), worths);
 }
 
@@ -62,12 +61,13 @@ catalogue_entry handling_entry() {
     s.share("agreed, but not satisfied", of->agreed_only_share, "of the cases whose end is known");
     s.count("cases whose end is not known", of->without_outcome, "cases");
   };
-  return entry(group, runs::when_asked, unstated(complaint_handling{}, &complaint_handling::attitude_from), lines);
+  return entry(heading::complaints, runs::when_asked,
+               unstated(complaint_handling{}, &complaint_handling::attitude_from), lines);
 }
 
 catalogue_entry recovery_band_entry() {
   using all = recovery_band::conclusion;
-  return entry<recovery_band>(group, runs::when_asked, amount("resolved", &all::resolved, "customers"),
+  return entry<recovery_band>(heading::complaints, runs::when_asked, amount("resolved", &all::resolved, "customers"),
                               amount("value kept, low", &all::kept_low, "currency"),
                               amount("value kept, high", &all::kept_high, "currency"),
                               amount("if all were resolved quickly", &all::kept_quickly, "currency"));
@@ -76,8 +76,8 @@ catalogue_entry recovery_band_entry() {
 }  // namespace
 
 std::vector<catalogue_entry> service_entries() {
-  return {hidden_entry(), recovery_entry(), recovery_band_entry(), entry<compensation>(group, runs::when_asked),
-          handling_entry()};
+  return {hidden_entry(), recovery_entry(), recovery_band_entry(),
+          entry<compensation>(heading::complaints, runs::when_asked), handling_entry()};
 }
 
 }  // namespace score_customers

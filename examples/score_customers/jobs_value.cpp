@@ -26,7 +26,7 @@ catalogue_entry lifetime_entry(runs when, Lines... more) {
       s.amount("the same net of what the improvement costs", of.potential_net, "currency");
     }
   };
-  return entry<Lifetime>("value", when, amount("current value", &all::current, "currency"), improvement, more...,
+  return entry<Lifetime>(heading::value, when, amount("current value", &all::current, "currency"), improvement, more...,
                          discount_taken);
 }
 
@@ -48,7 +48,7 @@ catalogue_entry matrix_entry(runs when, const Matrix& component) {
     s.amount("current value of all", all->current, "currency");
     s.amount("potential value of all", all->potential, "currency");
   };
-  return entry("value", when, component, lines);
+  return entry(heading::value, when, component, lines);
 }
 
 /// Margins and retentions of as many periods as there are columns.
@@ -56,7 +56,7 @@ catalogue_entry period_entry() {
   using component = dynamic_period_lifetime;
   using all = component::conclusion;
   constexpr std::size_t usual = 4, widest = 60;
-  return {.group = "value",
+  return {.group = heading::value,
           .when = runs::by_itself,
           .make = [](std::size_t width) -> std::unique_ptr<job> {
             if (width == 1 || width > widest) return nullptr;

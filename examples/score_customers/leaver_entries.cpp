@@ -33,8 +33,6 @@ using clientele::interval;
 using clientele::parameter;
 using clientele::presence;
 
-constexpr const char* group = "leavers";
-
 /// Reasons in any words; those that stand in the table of `churn::reasons` or of `retention::lost_reasons` also in its
 /// terms.
 struct stated_reasons {
@@ -196,7 +194,7 @@ void tell(section& s, const clientele::summary<stated_reasons>& of) {
 
 std::vector<catalogue_entry> leaver_entries() {
   using namespace leavers;
-  std::vector<catalogue_entry> all{gathering_entry<stated_reasons>(group, tell)};
+  std::vector<catalogue_entry> all{gathering_entry<stated_reasons>(heading::leavers, tell)};
   all.front().when = runs::by_itself;
   return all;
 }

@@ -10,10 +10,10 @@ namespace score_customers {
 
 namespace {
 
-constexpr std::array places{usual_place{"money", "amount"}, usual_place{"money", "value"}};
+constexpr std::array places_of_leavers{usual_place{"money", "amount"}, usual_place{"money", "value"}};
 
 constexpr std::array<std::string_view, 1> why{"reason"};
-constexpr std::array needs{one_of_inputs{"stated_reasons", why}};
+constexpr std::array needs_of_leavers{one_of_inputs{"stated_reasons", why}};
 
 }  // namespace
 
@@ -36,7 +36,7 @@ Sections
                         answered too late or badly, tied to a competitor, project given up
 )",
     .entries = leaver_entries,
-    .places = places,
-    .needs = needs};
+    .places = places_of_leavers,
+    .needs = needs_of_leavers};
 
 }  // namespace score_customers

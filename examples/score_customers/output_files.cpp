@@ -15,8 +15,6 @@ namespace score_customers {
 
 namespace {
 
-using kind = output_target::kind;
-
 struct named_output {
   const char* option;
   std::string path;
@@ -26,7 +24,7 @@ struct named_output {
 
 /// What is read, where it could be written to: not a terminal, and not a socket, which has two directions.
 std::optional<output_target> input_of(const std::string& path) {
-  output_target input{.name = path, .what = kind::replaced};
+  output_target input{.name = path, .what = output_target::kind::replaced};
   const bool there = path == "-" ? ::fstat(STDIN_FILENO, &input.status) == 0 : ::stat(path.c_str(), &input.status) == 0;
   const auto type = input.status.st_mode;
   if (!there || !(S_ISREG(type) || S_ISFIFO(type) || S_ISBLK(type))) return std::nullopt;
@@ -49,7 +47,7 @@ std::string quoted(const named_output& one) { return std::string(one.option) + "
 
 void compare(const std::vector<named_output>& outputs, const std::vector<output_target>& inputs) {
   for (const named_output& one : outputs) {
-    if (one.target->what == kind::standard_error)
+    if (one.target->what == output_target::kind::standard_error)
       throw usage_error(quoted(one) + " is the standard error, where the messages go: name another file");
     for (const output_target& input : inputs)
       if (one.target->is_same_file(input)) throw usage_error(quoted(one) + " is the input");
@@ -60,7 +58,7 @@ void compare(const std::vector<named_output>& outputs, const std::vector<output_
   // what the shell opened for the summary and the messages
   for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
     for (const output_target& input : inputs) {
-      output_target opened{.name = {}, .what = kind::replaced};
+      output_target opened{.name = {}, .what = output_target::kind::replaced};
       if (::fstat(stream, &opened.status) == 0 && S_ISREG(opened.status.st_mode) && opened.is_same_file(input))
         throw usage_error(std::string(stream == STDOUT_FILENO ? "standard output" : "standard error") +
                           " is the input");
@@ -85,7 +83,7 @@ output_files::output_files(const options& chosen) {
 
 std::ostream& output_files::summary(std::ostream& out, std::ostream& err) const noexcept {
   for (const std::optional<atomic_file>* file : {&rows_, &report_, &quarantine_, &kept_, &study_})
-    if (*file && (*file)->target().what == kind::standard_output) return err;
+    if (*file && (*file)->target().what == output_target::kind::standard_output) return err;
   return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -118,6 +119,11 @@ class printing_buffer : public std::streambuf {
   std::ostream& to_;
   std::string begun_;  ///< the first bytes of a character whose last ones are still to come
 };
+
+/// How many characters a text of UTF-8 has.
+[[nodiscard]] inline std::size_t width_in_characters(std::string_view text) noexcept {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
 
 /// An output stream that prints what it is given, line ends as they are, and everything else that is not printable as
 /// `printable` shows it: whatever stands in a file, a name or an argument, none of it acts on a terminal.

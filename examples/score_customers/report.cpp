@@ -40,12 +40,8 @@ std::string grouped(double value, int decimals) {
 namespace {
 
 /// Characters, not bytes, of UTF-8.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t have = width_of(text);
+  const std::size_t have = width_in_characters(text);
   return have < width ? text + std::string(width - have, ' ') : text;
 }
 
@@ -99,9 +95,10 @@ struct line {
 
 void print_lines(const std::vector<line>& lines, std::ostream& to) {
   std::size_t name = 0, value = 0;
-  for (const line& l : lines) name = std::max(name, width_of(l.name)), value = std::max(value, width_of(l.value));
   for (const line& l : lines)
-    to << "  " << padded(l.name, name) << "  " << std::string(value - width_of(l.value), ' ') << l.value
+    name = std::max(name, width_in_characters(l.name)), value = std::max(value, width_in_characters(l.value));
+  for (const line& l : lines)
+    to << "  " << padded(l.name, name) << "  " << std::string(value - width_in_characters(l.value), ' ') << l.value
        << (l.unit.empty() ? "" : " " + l.unit) << '\n';
 }
 
@@ -123,11 +120,11 @@ void print_columns(const texts_by_row& rows, const std::vector<bool>& numbers, c
                    std::ostream& to) {
   std::vector<std::size_t> widths(numbers.size());
   for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_in_characters(row[i]));
   for (const auto& row : rows) {
     std::string text = indent;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string gap(widths[i] - width_of(row[i]), ' ');
+      const std::string gap(widths[i] - width_in_characters(row[i]), ' ');
       text += (i == 0 ? "" : "  ") + (numbers[i] ? gap + row[i] : row[i] + gap);
     }
     text.erase(text.find_last_not_of(' ') + 1);
@@ -213,10 +210,11 @@ void print_ranking(const report& all, std::ostream& to) {
     rows.push_back({printable(r.id, 40), grouped(r.current, 2), grouped(r.potential, 2), grouped(r.improved, 2)});
   std::array<std::size_t, 4> widths{};
   for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_in_characters(row[i]));
   for (const auto& row : rows) {
     to << "  " << padded(row[0], widths[0]);
-    for (std::size_t i = 1; i < row.size(); ++i) to << "  " << std::string(widths[i] - width_of(row[i]), ' ') << row[i];
+    for (std::size_t i = 1; i < row.size(); ++i)
+      to << "  " << std::string(widths[i] - width_in_characters(row[i]), ' ') << row[i];
     to << '\n';
   }
 }

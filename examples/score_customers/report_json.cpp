@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "json_number.hpp"
 #include "report.hpp"
 
 namespace score_customers {
@@ -17,36 +18,34 @@ namespace {
 using json = nlohmann::ordered_json;
 
 /// JSON has no NaN and no infinity.
-json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
-
 json of(const clientele::statistic& s) {
   return {{"count", s.count()},
-          {"total", number(s.total())},
-          {"mean", number(s.mean())},
-          {"variance", number(s.variance())},
-          {"minimum", number(s.minimum())},
-          {"maximum", number(s.maximum())}};
+          {"total", json_number(s.total())},
+          {"mean", json_number(s.mean())},
+          {"variance", json_number(s.variance())},
+          {"minimum", json_number(s.minimum())},
+          {"maximum", json_number(s.maximum())}};
 }
 
 /// Adds what is known of an estimate beside its value.
 void add_interval(json& to, const clientele::estimate& e) {
   to["state"] = clientele::name_of(e.state);
-  to["standard_error"] = number(e.standard_error);
-  to["low"] = number(e.low);
-  to["high"] = number(e.high);
+  to["standard_error"] = json_number(e.standard_error);
+  to["low"] = json_number(e.low);
+  to["high"] = json_number(e.high);
   to["confidence"] = e.confidence;
   to["method"] = clientele::name_of(e.method);
 }
 
 json of_number(double value, figure::form shown) {
-  return shown == figure::form::count ? json(static_cast<std::uint64_t>(value)) : number(value);
+  return shown == figure::form::count ? json(static_cast<std::uint64_t>(value)) : json_number(value);
 }
 
 json of(const table_cell& c, figure::form shown) {
   if (const auto* const text = std::get_if<std::string>(&c)) return *text;
   if (const auto* const value = std::get_if<double>(&c)) return of_number(*value, shown);
   const auto& e = std::get<clientele::estimate>(c);
-  json one{{"value", number(e.value)}};
+  json one{{"value", json_number(e.value)}};
   add_interval(one, e);
   return one;
 }
@@ -70,7 +69,7 @@ json of(const section& s) {
   for (const curve& c : s.curves)
     for (const auto& row : c.rows) {
       json& point = j["curves"][c.name].emplace_back(json::object());
-      for (std::size_t i = 0; i < row.size(); ++i) point[c.columns[i]] = number(row[i]);
+      for (std::size_t i = 0; i < row.size(); ++i) point[c.columns[i]] = json_number(row[i]);
     }
   for (const table& t : s.tables) {
     json& lines = j["tables"][t.name] = json::array();
@@ -108,9 +107,9 @@ std::string json_report(const report& all) {
     list["by"] = all.ranked_by;
     for (const ranked& r : all.ranking)
       list["customers"].push_back({{"id", r.id},
-                                   {"current", number(r.current)},
-                                   {"potential", number(r.potential)},
-                                   {"improved", number(r.improved)}});
+                                   {"current", json_number(r.current)},
+                                   {"potential", json_number(r.potential)},
+                                   {"improved", json_number(r.improved)}});
   }
   j["study"] = json_of(all.asked);
   // Texts from the file may be in any encoding; what is not UTF-8 is replaced.

@@ -17,7 +17,7 @@ namespace score_customers {
 
 namespace {
 
-constexpr double no_number = -std::numeric_limits<double>::infinity();
+constexpr double refused_number = -std::numeric_limits<double>::infinity();
 
 /// The computed columns of a chunk, after the others. What cannot be computed is refused like a cell that is no number.
 void compute(const wanted_columns& wanted, chunk& into) {
@@ -32,12 +32,12 @@ void compute(const wanted_columns& wanted, chunk& into) {
       bool missing = false;
       for (std::size_t i = 0; i < values.size(); ++i) {
         values[i] = into.columns[one->from[i]][row];
-        if (values[i] == no_number) unread = &names[i];
+        if (values[i] == refused_number) unread = &names[i];
         missing = missing || std::isnan(values[i]);
       }
-      const double value = unread == nullptr ? one->formula(values) : no_number;
+      const double value = unread == nullptr ? one->formula(values) : refused_number;
       const bool good = unread == nullptr && (missing || std::isfinite(value));
-      column.push_back(good ? value : no_number);
+      column.push_back(good ? value : refused_number);
       if (good) continue;
       std::string problem = "is no finite number where ";
       if (unread != nullptr) problem = "cannot be computed: column " + in_quotes(*unread) + " cannot be read";
@@ -145,7 +145,7 @@ class csv_row_source final : public row_source {
         continue;
       }
       const number_cell number = numbers_.read(cell, *slots_[i], record_.line());
-      column.push_back(number.of == number_cell::kind::refused ? no_number : number.value);
+      column.push_back(number.of == number_cell::kind::refused ? refused_number : number.value);
       if (number.of == number_cell::kind::read) continue;
       if (number.of == number_cell::kind::undecided) {
         if (undecided_.size() == most_undecided) refuse(wanted);
@@ -171,7 +171,7 @@ class csv_row_source final : public row_source {
     const bool empty = cell.find_first_not_of(" \t") == cell.npos;
     const auto days = read_days(cell, *slot.dates, wanted.zone ? &*wanted.zone : nullptr);
     std::vector<double>& column = into.columns[i];
-    column.push_back(days ? *days * slot.per_day : empty ? std::numeric_limits<double>::quiet_NaN() : no_number);
+    column.push_back(days ? *days * slot.per_day : empty ? std::numeric_limits<double>::quiet_NaN() : refused_number);
     if (days || empty) return;
     into.refuse(into.rows, column, in_quotes(cell) + " is not a date of the format " + slot.dates->name());
   }

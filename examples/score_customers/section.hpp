@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ struct curve {
   std::vector<figure::form> shown;  ///< of each column
   std::vector<std::vector<double>> rows;
 };
+
+/// Of a number that there is none.
+inline constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 /// What stands in a table: a text, a number, or an estimate with its interval.
 using table_cell = std::variant<std::string, double, clientele::estimate>;

@@ -39,9 +39,7 @@ using clientele::presence;
 using clientele::proportion;
 using clientele::row_rule;
 
-constexpr const char* group = "subscriptions";
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 /// Dates in days since 1970, within the years that std::chrono has.
 constexpr interval dates = interval::between(-1e6, 1e6);
 
@@ -76,7 +74,7 @@ struct duration {
   };
   struct conclusion {
     clientele::churn::survival_curve curve{};
-    double as_of = none;
+    double as_of = no_number;
     clientele::churn::kaplan_meier::state durations{};
 
     /// Subscriptions that were observed for so many days or longer.
@@ -215,7 +213,7 @@ struct months {
     std::vector<cohort> cohorts{};
     std::vector<proportion> together{};  ///< of all cohorts
     std::vector<revenue> revenues{};
-    double as_of = none;
+    double as_of = no_number;
     bool has_amounts = false;
   };
 
@@ -315,7 +313,7 @@ void tell_months(section& s, const clientele::summary<months>& of) {
     auto& row =
         triangle.rows.emplace_back(std::vector<table_cell>{text_of_month(one.month), static_cast<double>(one.size)});
     for (std::size_t k = 0; k < all.together.size(); ++k)
-      row.emplace_back(k < one.kept.size() ? table_cell(one.kept[k].share()) : table_cell(none));
+      row.emplace_back(k < one.kept.size() ? table_cell(one.kept[k].share()) : table_cell(no_number));
   }
   s.tables.push_back(std::move(together));
   s.tables.push_back(std::move(triangle));
@@ -346,8 +344,8 @@ void tell_months(section& s, const clientele::summary<months>& of) {
 
 std::vector<catalogue_entry> subscription_entries() {
   using namespace subscriptions;
-  std::vector<catalogue_entry> all{gathering_entry<duration>(group, tell_duration),
-                                   gathering_entry<months>(group, tell_months)};
+  std::vector<catalogue_entry> all{gathering_entry<subscriptions::duration>(heading::subscriptions, tell_duration),
+                                   gathering_entry<months>(heading::subscriptions, tell_months)};
   for (catalogue_entry& one : all) one.when = runs::by_itself;
   return all;
 }

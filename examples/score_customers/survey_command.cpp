@@ -16,16 +16,16 @@ constexpr std::array<std::string_view, 8> of_satisfaction{
     "net_promoter_score", "customer_satisfaction", "customer_effort", "gap",
     "perception_bias",    "zone_of_tolerance",     "loyalty_matrix",  "repurchase_rate"};
 
-std::vector<catalogue_entry> entries() {
+std::vector<catalogue_entry> entries_of_survey() {
   std::vector<catalogue_entry> all = survey_entries();
   std::vector<catalogue_entry> more = entries_titled(of_satisfaction);
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   return all;
 }
 
-constexpr std::array places{usual_place{"net_promoter_score.rating", "recommend"},
-                            usual_place{"customer_satisfaction.rating", "satisfaction"},
-                            usual_place{"customer_effort.rating", "effort"}};
+constexpr std::array places_of_survey{usual_place{"net_promoter_score.rating", "recommend"},
+                                      usual_place{"customer_satisfaction.rating", "satisfaction"},
+                                      usual_place{"customer_effort.rating", "effort"}};
 
 }  // namespace
 
@@ -48,7 +48,7 @@ Drivers --overall satisfaction: what that block or column goes with: correlation
 Scores  From the columns recommend (0 to 10), satisfaction and effort, or --map net_promoter_score.rating=Q7, …;
         gap, zone_of_tolerance, loyalty_matrix as with customers. --list-components shows inputs and parameters.
 )",
-    .entries = entries,
-    .places = places};
+    .entries = entries_of_survey,
+    .places = places_of_survey};
 
 }  // namespace score_customers

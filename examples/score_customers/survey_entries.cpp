@@ -38,7 +38,6 @@ using clientele::interval;
 using clientele::parameter;
 using clientele::presence;
 
-constexpr const char* group = "satisfaction";
 constexpr interval scale = interval::between(-1e6, 1e6);
 
 /// Items in blocks, each a `satisfaction::questionnaire` on the same scale.
@@ -324,7 +323,7 @@ class drivers_job final : public respondents_job<drivers> {
 /// The entry of a job whose first input has up to `most_survey_items` elements.
 template <class Job, class Of>
 catalogue_entry wide(Of of) {
-  return {.group = group,
+  return {.group = heading::satisfaction,
           .when = runs::by_itself,
           .make = [of](std::size_t width) -> std::unique_ptr<job> {
             return std::make_unique<Job>(of(width == 0 ? std::size_t{2} : width));

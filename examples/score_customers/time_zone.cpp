@@ -7,6 +7,8 @@
 #include <ctime>
 #include <fstream>
 
+#include "letters.hpp"
+
 namespace score_customers {
 
 namespace {
@@ -37,8 +39,7 @@ std::optional<std::int64_t> offset_of(std::string_view text) noexcept {
 /// Whether the system has rules of that name; the C library takes every other name for UTC.
 bool has_rules(const std::string& name) {
   const bool letters = std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' ||
-           c == '-' || c == '+';
+    return is_letter(c) || is_digit(c) || c == '/' || c == '_' || c == '-' || c == '+';
   });
   if (!letters || name.empty() || name.front() == '/' || name.back() == '/') return false;
   const char* const folder = std::getenv("TZDIR");

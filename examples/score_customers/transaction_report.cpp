@@ -16,22 +16,18 @@ namespace {
 using row = std::vector<std::string>;
 
 /// Characters, not bytes, of UTF-8.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 /// The first column to the left, the others to the right.
 void print_rows(const std::vector<row>& rows, std::ostream& to) {
   std::vector<std::size_t> widths;
   for (const row& r : rows)
     for (std::size_t i = 0; i < r.size(); ++i) {
       if (i == widths.size()) widths.push_back(0);
-      widths[i] = std::max(widths[i], width_of(r[i]));
+      widths[i] = std::max(widths[i], width_in_characters(r[i]));
     }
   for (const row& r : rows) {
     std::string text = " ";
     for (std::size_t i = 0; i < r.size(); ++i) {
-      const std::string pad(widths[i] - width_of(r[i]), ' ');
+      const std::string pad(widths[i] - width_in_characters(r[i]), ' ');
       text += i == 0 ? " " + r[i] + pad : "  " + pad + r[i];
     }
     text.erase(text.find_last_not_of(' ') + 1);
@@ -55,7 +51,7 @@ std::string measure(double value) {
 }
 
 /// An expected number: whole where it is large.
-std::string number(double value) { return grouped(value, std::abs(value) < 100 ? 1 : 0); }
+std::string rounded(double value) { return grouped(value, std::abs(value) < 100 ? 1 : 0); }
 
 std::string counted(std::uint64_t n, const char* what) { return count(n) + " " + what + (n == 1 ? "" : "s"); }
 
@@ -153,7 +149,7 @@ void print_models(const transaction_report& all, std::ostream& to) {
           grouped(f.bic, 2), std::to_string(f.evaluations), boundary_of(f)};
     if (m.holdout) {
       const holdout_error& e = *m.holdout;
-      for (const std::string& text : {number(e.expected), count(e.actual), signed_percent(e.relative()),
+      for (const std::string& text : {rounded(e.expected), count(e.actual), signed_percent(e.relative()),
                                       grouped(e.mean_absolute, 4), grouped(e.root_mean_square, 4)})
         r.push_back(text);
     }
@@ -250,7 +246,7 @@ void print_holdout(const transaction_report& all, std::ostream& to) {
       to << ", " << log.tracked.name << (first->number == all.tracking.back().number ? " " : "s ") << first->number
          << (first->number == all.tracking.back().number ? "" : "–" + std::to_string(all.tracking.back().number));
     to << '\n'
-       << "  expected " << number(e.expected) << " against " << count(e.actual) << " actual repeat purchases ("
+       << "  expected " << rounded(e.expected) << " against " << count(e.actual) << " actual repeat purchases ("
        << signed_percent(e.relative()) << ")\n";
     if (all.spend.model)
       to << "  expected spend " << grouped(all.expected_spend, 2) << " against " << grouped(all.actual_spend, 2) << " ("

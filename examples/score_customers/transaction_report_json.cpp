@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "json_number.hpp"
 #include "transaction_report.hpp"
 
 namespace score_customers {
@@ -12,18 +13,17 @@ namespace {
 using json = nlohmann::ordered_json;
 
 /// JSON has no NaN and no infinity.
-json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
-
 json of(const clientele::history::log_counts::cause& c) { return {{"met", c.met}, {"left_out", c.left_out}}; }
 
 json of(const fit_facts& f) {
-  json j{{"model", f.model},     {"customers", f.customers},     {"log_likelihood", number(f.log_likelihood)},
-         {"aic", number(f.aic)}, {"bic", number(f.bic)},         {"evaluations", f.evaluations},
-         {"stopped", f.stopped}, {"at_boundary", f.at_boundary}, {"join_ratio", number(f.join_ratio)}};
+  json j{{"model", f.model},          {"customers", f.customers},     {"log_likelihood", json_number(f.log_likelihood)},
+         {"aic", json_number(f.aic)}, {"bic", json_number(f.bic)},    {"evaluations", f.evaluations},
+         {"stopped", f.stopped},      {"at_boundary", f.at_boundary}, {"join_ratio", json_number(f.join_ratio)}};
   j["parameters"] = json::object();
   for (const estimate_line& p : f.parameters)
-    j["parameters"][p.name] = {
-        {"value", number(p.value)}, {"standard_error", number(p.standard_error)}, {"at_boundary", p.at_boundary}};
+    j["parameters"][p.name] = {{"value", json_number(p.value)},
+                               {"standard_error", json_number(p.standard_error)},
+                               {"at_boundary", p.at_boundary}};
   j["warnings"] = f.warnings;
   return j;
 }
@@ -53,32 +53,32 @@ json rows_of(const transaction_log& log) {
 }
 
 json of(const holdout_error& e) {
-  return {{"expected", number(e.expected)},
-          {"actual", number(e.actual)},
-          {"relative_error", number(e.relative())},
-          {"mean_absolute_error", number(e.mean_absolute)},
-          {"root_mean_square_error", number(e.root_mean_square)}};
+  return {{"expected", json_number(e.expected)},
+          {"actual", json_number(e.actual)},
+          {"relative_error", json_number(e.relative())},
+          {"mean_absolute_error", json_number(e.mean_absolute)},
+          {"root_mean_square_error", json_number(e.root_mean_square)}};
 }
 
 json value_of(const transaction_report& all) {
   const customer_values& v = *all.values;
   json j{{"as_of", date_text(all.log->known_to())},
-         {"expected_in", number(all.ahead.expected_in)},
-         {"horizon", number(all.ahead.horizon)},
+         {"expected_in", json_number(all.ahead.expected_in)},
+         {"horizon", json_number(all.ahead.horizon)},
          {"discount_a_year", all.how->discount},
          {"rate_a_period", all.ahead.rate},
          {"margin", all.how->margin},
          {"customers", v.value.size()},
          {"without_value", v.without_value},
-         {"alive", number(v.alive_total)},
-         {"expected_purchases", number(v.expected_total)},
-         {"discounted_purchases", number(v.discounted_total)},
-         {"value", number(v.value_total)}};
+         {"alive", json_number(v.alive_total)},
+         {"expected_purchases", json_number(v.expected_total)},
+         {"discounted_purchases", json_number(v.discounted_total)},
+         {"value", json_number(v.value_total)}};
   for (std::size_t g = 1; g <= 3; ++g)
-    j["classes"][std::string(1, static_cast<char>('A' + g - 1))] = {{"customers", v.abc.customers[g]},
-                                                                    {"share_of_value", number(v.abc.base_shares[g])}};
-  j["a_cut"] = number(v.abc.a_cut);
-  j["b_cut"] = number(v.abc.b_cut);
+    j["classes"][std::string(1, static_cast<char>('A' + g - 1))] = {
+        {"customers", v.abc.customers[g]}, {"share_of_value", json_number(v.abc.base_shares[g])}};
+  j["a_cut"] = json_number(v.abc.a_cut);
+  j["b_cut"] = json_number(v.abc.b_cut);
   return j;
 }
 
@@ -108,8 +108,8 @@ std::string json_report(const transaction_report& all) {
   if (!all.chosen.warning.empty()) j["chosen"]["warning"] = all.chosen.warning;
   if (all.spend.model) {
     j["spend"] = of(all.spend.facts);
-    j["spend"]["population_mean"] = number(all.spend.population_mean);
-    j["spend"]["correlation_with_purchases"] = number(all.spend.correlation);
+    j["spend"]["population_mean"] = json_number(all.spend.population_mean);
+    j["spend"]["correlation_with_purchases"] = json_number(all.spend.correlation);
   } else {
     j["spend"] = {{"model", nullptr}, {"because", all.spend.missing_because}};
   }
@@ -118,16 +118,16 @@ std::string json_report(const transaction_report& all) {
   j["value"] = value_of(all);
   if (holdout) {
     j["holdout"] = of(*all.models[all.chosen.model].holdout);
-    j["holdout"]["periods"] = number(log.holdout());
-    j["holdout"]["expected_spend"] = all.spend.model ? number(all.expected_spend) : json(nullptr);
-    j["holdout"]["actual_spend"] = all.how->has_amounts() ? number(all.actual_spend) : json(nullptr);
+    j["holdout"]["periods"] = json_number(log.holdout());
+    j["holdout"]["expected_spend"] = all.spend.model ? json_number(all.expected_spend) : json(nullptr);
+    j["holdout"]["actual_spend"] = all.how->has_amounts() ? json_number(all.actual_spend) : json(nullptr);
   }
   for (const frequency_group& g : all.frequencies) {
     json one{{"repeat_purchases", g.x},
              {"or_more", g.or_more},
              {"customers", g.customers},
-             {"customers_by_model", number(g.model_customers)}};
-    if (holdout) one["holdout_expected"] = number(g.expected), one["holdout_actual"] = number(g.actual);
+             {"customers_by_model", json_number(g.model_customers)}};
+    if (holdout) one["holdout_expected"] = json_number(g.expected), one["holdout_actual"] = json_number(g.actual);
     j["by_frequency"].push_back(one);
   }
   j["tracking_period"] = log.tracked.name;
@@ -135,10 +135,10 @@ std::string json_report(const transaction_report& all) {
     j["tracking"].push_back({{"period", p.number},
                              {"until", date_text(p.last)},
                              {"holdout", p.holdout},
-                             {"expected", number(p.expected)},
-                             {"actual", number(p.actual)},
-                             {"cumulative_expected", number(p.cumulative_expected)},
-                             {"cumulative_actual", number(p.cumulative_actual)}});
+                             {"expected", json_number(p.expected)},
+                             {"actual", json_number(p.actual)},
+                             {"cumulative_expected", json_number(p.cumulative_expected)},
+                             {"cumulative_actual", json_number(p.cumulative_actual)}});
   j["study"] = json_of(*all.asked);
   // Texts from the file may be in any encoding; what is not UTF-8 is replaced.
   return j.dump(2, ' ', false, json::error_handler_t::replace) + "\n";

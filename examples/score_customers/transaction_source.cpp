@@ -17,8 +17,8 @@ namespace {
 using column_names = std::array<std::string, 3>;
 
 std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && detail::is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && detail::is_blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
 }
 

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace bad_experience_test {
 
 using clientele::churn::bad_experience;
 
@@ -65,4 +65,4 @@ TEST(BadExperience, LowAndHighMayBeTheSameRate) {
   EXPECT_EQ(r.lost_high, 4);
 }
 
-}  // namespace
+}  // namespace bad_experience_test

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace cascade_test {
 
 using clientele::churn::cascade;
 using clientele::churn::network;
@@ -186,4 +186,4 @@ TEST(Cascade, SaysWhatIsBad) {
   EXPECT_THROW(static_cast<void>(cascade{.retelling = 0.5}.bound(heavy.view())), clientele::mismatched_sizes);
 }
 
-}  // namespace
+}  // namespace cascade_test

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace cohort_triangle_test {
 
 using clientele::statistic_state;
 using clientele::churn::cohort_table;
@@ -160,4 +160,4 @@ TEST(CohortTriangle, SaysWhatIsBad) {
             "clientele::churn::cohort_triangle: customer = missing breaks the rule: a value that is not missing");
 }
 
-}  // namespace
+}  // namespace cohort_triangle_test

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace four_rates_test {
 
 using clientele::churn::four_rates;
 using clientele::churn::rates;
@@ -98,4 +98,4 @@ TEST(FourRates, NamesTheBrokenRule) {
   EXPECT_EQ(rule_of(10, 5, 1, 4, 4, 3, -7), "");
 }
 
-}  // namespace
+}  // namespace four_rates_test

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace kaplan_meier_test {
 
 using clientele::summarize;
 using clientele::churn::kaplan_meier;
@@ -255,4 +255,4 @@ TEST(KaplanMeier, ASurvivalThatIsTheShareButForRoundingIsReached) {
   EXPECT_EQ(curve.quantile(0.4001), 3);
 }
 
-}  // namespace
+}  // namespace kaplan_meier_test

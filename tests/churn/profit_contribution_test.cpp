@@ -11,7 +11,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace profit_contribution_test {
 
 using clientele::churn::fitted_profit_contribution;
 using clientele::churn::profit_contribution;
@@ -84,4 +84,4 @@ TEST(ProfitContribution, OfASegmentIsThatOfItsTotalAndMerges) {
   EXPECT_DOUBLE_EQ(merge(a, b)->share, 1);
 }
 
-}  // namespace
+}  // namespace profit_contribution_test

@@ -9,7 +9,7 @@
 #include <set>
 #include <vector>
 
-namespace {
+namespace rates_test {
 
 using clientele::churn::rates;
 
@@ -102,4 +102,4 @@ TEST(RatesSummary, IsARatioOfTotalsAndMerges) {
   EXPECT_TRUE(std::isnan(clientele::summarize(std::vector<segment>{}, bound)->retention.value));
 }
 
-}  // namespace
+}  // namespace rates_test

@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-namespace {
+namespace reach_distribution_test {
 
 using clientele::churn::reach_distribution;
 
@@ -137,4 +137,4 @@ TEST(ReachDistribution, SaysWhatIsBad) {
   EXPECT_THROW(static_cast<void>(reach_distribution{}.quantile(1)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace reach_distribution_test

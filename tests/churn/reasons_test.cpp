@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace reasons_test {
 
 using clientele::statistic_state;
 using clientele::summarize;
@@ -209,4 +209,4 @@ TEST(Reasons, SaysWhatIsBad) {
                clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace reasons_test

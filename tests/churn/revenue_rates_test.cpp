@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace revenue_rates_test {
 
 using clientele::churn::revenue_rates;
 
@@ -102,4 +102,4 @@ TEST(RevenueRatesSummary, NewBusinessIsInNoRate) {
   EXPECT_EQ(s.input<"expansion">().total(), 100);
 }
 
-}  // namespace
+}  // namespace revenue_rates_test

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace {
+namespace ripple_test {
 
 using clientele::capped;
 using clientele::churn::ripple;
@@ -168,4 +168,4 @@ TEST(RippleWithinBase, RefusesMoreComplainantsThanCustomers) {
   }
 }
 
-}  // namespace
+}  // namespace ripple_test

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace told_test {
 
 using clientele::churn::told;
 
@@ -62,4 +62,4 @@ TEST(ToldSummary, AddsUpAndMerges) {
   EXPECT_DOUBLE_EQ(merge(a, b)->heard_from_many, 195);
 }
 
-}  // namespace
+}  // namespace told_test

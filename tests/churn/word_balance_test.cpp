@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace word_balance_test {
 
 using clientele::churn::word_balance;
 
@@ -71,4 +71,4 @@ TEST(WordBalanceSummary, IsOfTotalsAndMerges) {
   EXPECT_EQ(parts->good_to_bad.value, whole->good_to_bad.value);
 }
 
-}  // namespace
+}  // namespace word_balance_test

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace word_of_mouth_test {
 
 using clientele::churn::word_of_mouth;
 
@@ -151,4 +151,4 @@ TEST(WordOfMouthSummary, PutsAllIntoOneMarketAndMerges) {
   EXPECT_EQ(parts->in_market, whole->in_market);
 }
 
-}  // namespace
+}  // namespace word_of_mouth_test

@@ -14,7 +14,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace abc_test {
 
 using clientele::column;
 using clientele::fit;
@@ -368,4 +368,4 @@ TEST(Abc, ErrorsNameParameterValueAndRule) {
   EXPECT_EQ(e.value, 0);
 }
 
-}  // namespace
+}  // namespace abc_test

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace axes_test {
 
 using clientele::classification::activity;
 using clientele::classification::axes;
@@ -176,4 +176,4 @@ TEST(AxesErrors, NameParameterAndField) {
   EXPECT_EQ(field_of(1, 1, 1, 4), "standing in [0, 3], whole number");
 }
 
-}  // namespace
+}  // namespace axes_test

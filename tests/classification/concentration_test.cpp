@@ -11,7 +11,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace concentration_test {
 
 using clientele::column;
 using clientele::fit;
@@ -317,4 +317,4 @@ TEST(ConcentrationErrors, NameTheParameter) {
     }
 }
 
-}  // namespace
+}  // namespace concentration_test

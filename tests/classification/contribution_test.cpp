@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-namespace {
+namespace contribution_test {
 
 using clientele::statistic_state;
 using clientele::classification::contribution;
@@ -141,4 +141,4 @@ TEST(RankByBothErrors, NameTheRow) {
   }
 }
 
-}  // namespace
+}  // namespace contribution_test

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace criteria_test {
 
 using clientele::classification::criteria;
 using clientele::classification::fact_kind;
@@ -142,4 +142,4 @@ TEST(CriteriaErrors, NameTheParameter) {
   EXPECT_EQ(rule_of({.kinds = {static_cast<fact_kind>(9)}}), "kinds: one of the named values");
 }
 
-}  // namespace
+}  // namespace criteria_test

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace cross_table_test {
 
 using clientele::category;
 using clientele::statistic_state;
@@ -145,4 +145,4 @@ TEST(CrossTableErrors, NameRowAndValue) {
   EXPECT_THROW(gathered({}, {.confidence = 0}), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace cross_table_test

@@ -13,7 +13,7 @@
 #include <limits>
 #include <vector>
 
-namespace {
+namespace distribution_test {
 
 using namespace clientele;
 using classification::distribution;
@@ -83,4 +83,4 @@ TEST(Distribution, Errors) {
   EXPECT_THROW(static_cast<void>(spread({std::numeric_limits<double>::infinity()})), invalid_customer);
 }
 
-}  // namespace
+}  // namespace distribution_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace grade_test {
 
 using clientele::classification::grade;
 
@@ -21,4 +21,4 @@ TEST(Grade, NamesStandInTheOrderOfTheValues) {
   EXPECT_EQ(clientele::name_of(static_cast<grade>(9)), "?");
 }
 
-}  // namespace
+}  // namespace grade_test

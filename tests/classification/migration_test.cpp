@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace migration_test {
 
 using clientele::fuse;
 using clientele::on;
@@ -165,4 +165,4 @@ TEST(MigrationErrors, NameTheParameter) {
   EXPECT_THROW(gathered<grade>({}, {.confidence = 1}), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace migration_test

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace profile_completeness_test {
 
 using clientele::classification::profile_66;
 using clientele::classification::profile_completeness;
@@ -288,4 +288,4 @@ TEST(ProfileCompletenessErrors, NameParameterAndElement) {
   EXPECT_THROW((profile_completeness<2>{.fields = four}(std::vector<double>{0})), clientele::mismatched_sizes);
 }
 
-}  // namespace
+}  // namespace profile_completeness_test

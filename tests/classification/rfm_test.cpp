@@ -20,7 +20,7 @@ constexpr auto enumerators(tier) { return std::array<std::string_view, 3>{"unkno
 
 }  // namespace own
 
-namespace {
+namespace rfm_test {
 
 using clientele::column;
 using clientele::fit;
@@ -212,4 +212,4 @@ TEST(RfmErrors, NameParameterAndRule) {
             "segments: one of the named values");
 }
 
-}  // namespace
+}  // namespace rfm_test

@@ -10,7 +10,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace scorecard_test {
 
 using clientele::classification::basic_scorecard;
 using clientele::classification::dynamic_scorecard;
@@ -260,4 +260,4 @@ TEST(Scorecard, ABadRowHasNoGrade) {
   EXPECT_EQ(all->share_b.value, 1);
 }
 
-}  // namespace
+}  // namespace scorecard_test

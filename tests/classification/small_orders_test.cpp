@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-namespace {
+namespace small_orders_test {
 
 using clientele::classification::order_size;
 using clientele::classification::small_orders;
@@ -115,4 +115,4 @@ TEST(SmallOrdersErrors, NameParameterAndField) {
   }
 }
 
-}  // namespace
+}  // namespace small_orders_test

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace {
+namespace branch_free_test {
 
 using namespace clientele;
 
@@ -63,4 +63,4 @@ TEST(Branchless, LongDoublesAsWithBranches) {
   EXPECT_EQ(present_or(2.0L, 3.0L), 2);
 }
 
-}  // namespace
+}  // namespace branch_free_test

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace {
+namespace category_test {
 
 using clientele::category;
 
@@ -74,4 +74,4 @@ TEST(Category, IsAssignedAnew) {
   EXPECT_EQ(c, category());
 }
 
-}  // namespace
+}  // namespace category_test

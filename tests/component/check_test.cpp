@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace check_test {
 
 using namespace clientele;
 using samples::pair;
@@ -208,4 +208,4 @@ TEST(Check, AVectorOfOneIsBlamedAsANumber) {
             "clientele::samples::listed: values breaks the rule: the first not above the limit");
 }
 
-}  // namespace
+}  // namespace check_test

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-namespace {
+namespace comparison_test {
 
 using namespace clientele;
 
@@ -56,4 +56,4 @@ TEST(Comparison, AGroupReachesAsFarAsACut) {
   EXPECT_GE(.7 - .4, lowest_of_group(.8 - .5));
 }
 
-}  // namespace
+}  // namespace comparison_test

@@ -9,7 +9,7 @@
 
 #include <cstddef>
 
-namespace {
+namespace described_test {
 
 using namespace clientele;
 
@@ -56,4 +56,4 @@ TEST(Described, AWidthThatTheComponentSays) {
   EXPECT_EQ(inputs_of<classification::scorecard<3>>[0].lanes(7), 3U);
 }
 
-}  // namespace
+}  // namespace described_test

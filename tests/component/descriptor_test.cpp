@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace descriptor_test {
 
 using namespace clientele;
 using samples::mood;
@@ -57,4 +57,4 @@ TEST(Descriptor, UnrolledGoesThroughAllPlacesInOrder) {
   EXPECT_EQ(places, "012");
 }
 
-}  // namespace
+}  // namespace descriptor_test

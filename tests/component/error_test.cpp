@@ -5,7 +5,7 @@
 
 #include <limits>
 
-namespace {
+namespace error_test {
 
 using namespace clientele;
 
@@ -74,4 +74,4 @@ TEST(Error, EveryExceptionIsOne) {
   EXPECT_EQ(text([&] { clientele::raise(customer); }), customer.what());
 }
 
-}  // namespace
+}  // namespace error_test

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace {
+namespace execution_test {
 
 static_assert(clientele::execution<clientele::one_thread>);
 static_assert(!clientele::execution<int>);
@@ -19,4 +19,4 @@ TEST(OneThread, RunsThePartsInTheirOrder) {
   EXPECT_EQ(order.size(), 4u);
 }
 
-}  // namespace
+}  // namespace execution_test

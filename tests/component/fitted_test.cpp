@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace fitted_test {
 
 using clientele::fitted;
 
@@ -64,4 +64,4 @@ TEST(Fitted, IsEqualWhereValueDiagnosticsRowsAndWarningsAre) {
   EXPECT_FALSE(a == b);
 }
 
-}  // namespace
+}  // namespace fitted_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <type_traits>
 
-namespace {
+namespace fixed_string_test {
 
 using clientele::fixed_string;
 
@@ -25,4 +25,4 @@ TEST(FixedString, IsAView) {
   static_assert(fixed_string{"a\0b"}.view() == std::string_view("a\0b", 3));
 }
 
-}  // namespace
+}  // namespace fixed_string_test

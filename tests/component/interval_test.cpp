@@ -7,7 +7,7 @@
 #include <limits>
 #include <string>
 
-namespace {
+namespace interval_test {
 
 using namespace clientele;
 
@@ -53,4 +53,4 @@ TEST(Interval, SaysItsRule) {
   EXPECT_EQ(interval::at_least(1).or_infinite().text(), ">= 1, or infinite");
 }
 
-}  // namespace
+}  // namespace interval_test

@@ -7,7 +7,7 @@
 #include <limits>
 #include <string>
 
-namespace {
+namespace text_test {
 
 using clientele::joined_text;
 using clientele::number_text;
@@ -33,4 +33,4 @@ TEST(JoinedText, IsItsPartsInOrder) {
   EXPECT_EQ(joined_text({"row ", std::to_string(7), ": ", "", "bad"}), "row 7: bad");
 }
 
-}  // namespace
+}  // namespace text_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace vector_input_test {
 
 using namespace clientele;
 
@@ -110,4 +110,4 @@ TEST(VectorInput, ABadValueIsNamedWithoutAPlace) {
   }
 }
 
-}  // namespace
+}  // namespace vector_input_test

@@ -14,7 +14,7 @@
 #include <ranges>
 #include <vector>
 
-namespace {
+namespace accuracy_test {
 
 using namespace clientele;
 using samples::identity;
@@ -189,4 +189,4 @@ TEST(Accuracy, SummariesOfDifferentParametersDoNotMerge) {
   EXPECT_EQ(get<1>(merge(fused_part(3), fused_part(3))).rows(), 20u);
 }
 
-}  // namespace
+}  // namespace accuracy_test

@@ -15,7 +15,7 @@
 #include <optional>
 #include <vector>
 
-namespace {
+namespace bad_rows_test {
 
 using namespace clientele;
 using samples::answers;
@@ -609,4 +609,4 @@ TEST(BadRows, ACallWithoutARangeNeedsAColumn) {
   EXPECT_THROW(summarize(on(pair{}, constant(1), constant(2))), invalid_use);
 }
 
-}  // namespace
+}  // namespace bad_rows_test

@@ -19,7 +19,7 @@
 #include <tuple>
 #include <vector>
 
-namespace {
+namespace by_test {
 
 using namespace clientele;
 using samples::answers;
@@ -252,4 +252,4 @@ TEST(By, PartsCountOn) {
               get<pair>(whole[region::north]).of(&pair::result::sum).total(), 1e-9);
 }
 
-}  // namespace
+}  // namespace by_test

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace column_pass_test {
 
 using namespace clientele;
 using churn::ripple;
@@ -189,4 +189,4 @@ TEST(ColumnPass, TotalsByNumber) {
   EXPECT_EQ(all.invalid(), bad.size());
 }
 
-}  // namespace
+}  // namespace column_pass_test

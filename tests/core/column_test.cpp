@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace column_test {
 
 using namespace clientele;
 
@@ -50,4 +50,4 @@ TEST(Column, KeepsANameThatEnds) {
   EXPECT_EQ(from_letters.name, "orders");
 }
 
-}  // namespace
+}  // namespace column_test

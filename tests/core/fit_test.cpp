@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace fit_test {
 
 using clientele::column;
 using clientele::fit;
@@ -483,4 +483,4 @@ TEST(Fit, BadRowsOfPartsAreToldInOrderAndOnce) {
   EXPECT_EQ(e.count, expected.size());
 }
 
-}  // namespace
+}  // namespace fit_test

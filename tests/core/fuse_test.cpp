@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace fuse_test {
 
 using namespace clientele;
 using samples::pair;
@@ -68,4 +68,4 @@ TEST(Fuse, WhatStandsTwiceHasNoPlace) {
   EXPECT_EQ(detail::place_of_label<"other">(static_cast<const plan_type*>(nullptr)), detail::not_found);
 }
 
-}  // namespace
+}  // namespace fuse_test

@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace {
+namespace gathering_test {
 
 using namespace clientele;
 
@@ -214,4 +214,4 @@ TEST(Gathering, AClassOfAnotherComponent) {
   EXPECT_EQ(s.state().regions.begin()->first.text(), "low");
 }
 
-}  // namespace
+}  // namespace gathering_test

@@ -24,7 +24,7 @@
 #include <tuple>
 #include <vector>
 
-namespace {
+namespace golden_test {
 
 using namespace clientele;
 
@@ -168,4 +168,4 @@ TEST(Golden, GatheredStates) {
   EXPECT_THROW(static_cast<void>(merge(kept, summarize(customers(), plan, starting_at{9'099}))), invalid_use);
 }
 
-}  // namespace
+}  // namespace golden_test

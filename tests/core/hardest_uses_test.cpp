@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-namespace {
+namespace hardest_uses_test {
 
 using namespace clientele;
 using churn::ripple;
@@ -266,4 +266,4 @@ TEST(HardestUses, ATypeThatConvertsExplicitly) {
   EXPECT_EQ(summarize(orders, ripple{}, &order::complaints, &order::amount)->revenue_at_risk, 25 * 123.45);
 }
 
-}  // namespace
+}  // namespace hardest_uses_test

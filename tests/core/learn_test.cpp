@@ -30,7 +30,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace learn_test {
 
 using namespace clientele;
 using classification::abc;
@@ -381,4 +381,4 @@ TEST(Learn, ForgedBytes) {
   EXPECT_GT(refused, 0);
 }
 
-}  // namespace
+}  // namespace learn_test

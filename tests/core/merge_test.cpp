@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace merge_test {
 
 using namespace clientele;
 using samples::answers;
@@ -157,4 +157,4 @@ TEST(Merge, PartsWithoutRowNumbers) {
               1e-9);
 }
 
-}  // namespace
+}  // namespace merge_test

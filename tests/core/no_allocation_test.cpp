@@ -33,7 +33,7 @@ void operator delete(void* p, std::size_t) noexcept { release(p); }
 void operator delete(void* p, std::align_val_t) noexcept { release(p); }
 void operator delete(void* p, std::size_t, std::align_val_t) noexcept { release(p); }
 
-namespace {
+namespace no_allocation_test {
 
 using namespace clientele;
 using samples::answers;
@@ -123,4 +123,4 @@ TEST(NoAllocation, TheLazyViewTakesAFixedNumber) {
   EXPECT_LE(taken.back(), 1 + most_of_a_component);
 }
 
-}  // namespace
+}  // namespace no_allocation_test

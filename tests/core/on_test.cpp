@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace {
+namespace on_test {
 
 using namespace clientele;
 using samples::pair;
@@ -47,4 +47,4 @@ TEST(On, OfKeepsTheWholeOfWhatItReads) {
   EXPECT_EQ(first.upstream.component.factor, 3);
 }
 
-}  // namespace
+}  // namespace on_test

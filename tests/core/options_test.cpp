@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace {
+namespace options_test {
 
 using namespace clientele;
 using samples::answers;
@@ -105,4 +105,4 @@ TEST(Options, RowsInParts) {
   EXPECT_EQ(clientele::rows_in_parts(0, 3 * 4096, wanting{3}).begin_of(2), 2U * 4096);
 }
 
-}  // namespace
+}  // namespace options_test

@@ -16,7 +16,7 @@
 #include <ranges>
 #include <vector>
 
-namespace {
+namespace ranges_test {
 
 using archetypes::customer;
 using samples::pair;
@@ -197,4 +197,4 @@ TEST(Ranges, FusedPartsReadEachRowOnce) {
   EXPECT_EQ(2 * one.of(&pair::result::product).total(), two.of(&pair::result::product).total());
 }
 
-}  // namespace
+}  // namespace ranges_test

@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace {
+namespace running_test {
 
 using namespace clientele;
 using samples::answers;
@@ -135,4 +135,4 @@ TEST(Running, NobodyYet) {
   expect_same(merge(some, none), some);
 }
 
-}  // namespace
+}  // namespace running_test

@@ -13,7 +13,7 @@
 #include <system_error>
 #include <vector>
 
-namespace {
+namespace save_file_test {
 
 using namespace clientele;
 
@@ -74,4 +74,4 @@ TEST(SaveFile, AFullDisk) {
 }
 #endif
 
-}  // namespace
+}  // namespace save_file_test

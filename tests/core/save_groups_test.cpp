@@ -10,7 +10,7 @@
 #include <tuple>
 #include <vector>
 
-namespace {
+namespace save_groups_test {
 
 using namespace clientele;
 using samples::answers;
@@ -68,4 +68,4 @@ TEST(SaveGroups, KeysAndErrors) {
   EXPECT_THROW(static_cast<void>(load_groups<keys>(one, save(summarize(answers_of(0, 9), one)))), invalid_archive);
 }
 
-}  // namespace
+}  // namespace save_groups_test

@@ -26,7 +26,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace save_test {
 
 using namespace clientele;
 using samples::answers;
@@ -191,4 +191,4 @@ TEST(Save, WhatBeginsAsKeptBytes) {
   EXPECT_FALSE(clientele::begin_as_kept({}));
 }
 
-}  // namespace
+}  // namespace save_test

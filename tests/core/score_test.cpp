@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace score_test {
 
 using namespace clientele;
 using samples::answers;
@@ -152,4 +152,4 @@ TEST(ScoreLazily, IsWalkedAlongOnce) {
   EXPECT_THROW(static_cast<void>(taken.begin()), invalid_use);
 }
 
-}  // namespace
+}  // namespace score_test

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace single_pass_test {
 
 /// Counts up to three.
 struct counting {
@@ -46,4 +46,4 @@ TEST(SinglePassIterator, LooksAtTheStateAndCopiesNothing) {
   EXPECT_TRUE(same == std::default_sentinel);
 }
 
-}  // namespace
+}  // namespace single_pass_test

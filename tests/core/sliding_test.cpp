@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace sliding_test {
 
 using namespace clientele;
 using samples::pair;
@@ -122,4 +122,4 @@ TEST(Sliding, Errors) {
   EXPECT_EQ(window.summary().of(&churn::ripple::result::unhappy).total(), 50);
 }
 
-}  // namespace
+}  // namespace sliding_test

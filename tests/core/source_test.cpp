@@ -6,7 +6,7 @@
 #include <cmath>
 #include <string>
 
-namespace {
+namespace source_test {
 
 using namespace clientele;
 
@@ -84,4 +84,4 @@ TEST(Source, ARowGivesItsValueAsItIs) {
   EXPECT_EQ(value_in_row(missing_when([](const row& r) { return r.spend + 1; }, 0), one), 6);
 }
 
-}  // namespace
+}  // namespace source_test

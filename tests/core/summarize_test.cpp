@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace {
+namespace summarize_test {
 
 using namespace clientele;
 using samples::pair;
@@ -79,4 +79,4 @@ TEST(Summarize, ColumnsInEveryType) {
   expect_column_of<code>();
 }
 
-}  // namespace
+}  // namespace summarize_test

@@ -10,7 +10,7 @@
 
 #include <vector>
 
-namespace {
+namespace summary_test {
 
 using namespace clientele;
 using churn::ripple;
@@ -49,4 +49,4 @@ template <class Summary>
 constexpr bool concludes = requires(const Summary& s) { *s; };
 static_assert(concludes<summary<ripple>> && !concludes<summary<samples::pair>>);
 
-}  // namespace
+}  // namespace summary_test

@@ -10,7 +10,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace totals_test {
 
 using namespace clientele;
 using samples::answers;
@@ -69,4 +69,4 @@ TEST(Totals, RefuseWhatTheyDoNotHave) {
   EXPECT_THROW(static_cast<void>(totals<hidden>{}.of(&hidden::result::not_listed)), invalid_use);
 }
 
-}  // namespace
+}  // namespace totals_test

@@ -16,7 +16,7 @@
 #include <system_error>
 
 namespace score_customers {
-namespace {
+namespace atomic_file_test {
 
 namespace fs = std::filesystem;
 
@@ -259,5 +259,5 @@ TEST_F(AtomicFile, AFailedCommitLeavesNothing) {
   EXPECT_EQ(std::distance(fs::directory_iterator(inner), fs::directory_iterator()), 1);
 }
 
-}  // namespace
+}  // namespace atomic_file_test
 }  // namespace score_customers

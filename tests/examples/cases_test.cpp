@@ -18,7 +18,7 @@
 #include "support/program_calls.hpp"
 
 namespace score_customers {
-namespace {
+namespace cases_test {
 
 using json = nlohmann::json;
 
@@ -333,5 +333,5 @@ TEST_F(Cases, RevenueNewCustomer) {
   EXPECT_EQ(figure("new business"), 50);
 }
 
-}  // namespace
+}  // namespace cases_test
 }  // namespace score_customers

@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace score_customers {
-namespace {
+namespace chunk_test {
 
 TEST(TextList, KeepsTextsOfAnyLength) {
   std::mt19937 random(7);
@@ -38,5 +38,5 @@ TEST(TextList, KeepsTextsOfAnyLength) {
   }
 }
 
-}  // namespace
+}  // namespace chunk_test
 }  // namespace score_customers

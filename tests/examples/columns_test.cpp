@@ -7,7 +7,7 @@
 #include <vector>
 
 namespace score_customers {
-namespace {
+namespace columns_test {
 
 const std::vector<std::string> names{"", "id", "note", "2", "note"};
 
@@ -39,5 +39,5 @@ TEST(Columns, AreListedForMessages) {
   EXPECT_EQ(shown_column(names, 1), "'id'");
 }
 
-}  // namespace
+}  // namespace columns_test
 }  // namespace score_customers

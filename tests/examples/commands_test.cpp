@@ -15,7 +15,7 @@
 #include "support/program_calls.hpp"
 
 namespace score_customers {
-namespace {
+namespace commands_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -111,5 +111,5 @@ TEST_F(Commands, ATableIsPrintedOnceForAll) {
   EXPECT_EQ(line["cumulative"], 1);
 }
 
-}  // namespace
+}  // namespace commands_test
 }  // namespace score_customers

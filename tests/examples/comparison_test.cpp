@@ -13,7 +13,7 @@
 #include "support/section_figures.hpp"
 
 namespace score_customers {
-namespace {
+namespace comparison_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -102,5 +102,5 @@ TEST_F(Comparison, WhatCannotBeCompared) {
             "line,reason,record\n2,column 'complainants': 'x' is not a number (churn::ripple),\"1,x,10\"\n");
 }
 
-}  // namespace
+}  // namespace comparison_test
 }  // namespace score_customers

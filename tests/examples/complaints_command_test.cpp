@@ -13,7 +13,7 @@
 #include "support/section_figures.hpp"
 
 namespace score_customers {
-namespace {
+namespace complaints_command_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -180,5 +180,5 @@ TEST_F(ComplaintsCommand, ItsOwnHelpAndComponents) {
   EXPECT_EQ(call({"complaints"}), exit_usage);
 }
 
-}  // namespace
+}  // namespace complaints_command_test
 }  // namespace score_customers

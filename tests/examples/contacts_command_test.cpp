@@ -12,7 +12,7 @@
 #include "support/section_figures.hpp"
 
 namespace score_customers {
-namespace {
+namespace contacts_command_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -79,5 +79,5 @@ TEST_F(ContactsCommand, TheWindowHasToBeSaid) {
   EXPECT_NE(err.find("window has to be stated (--set interactions.window=…)"), err.npos) << err;
 }
 
-}  // namespace
+}  // namespace contacts_command_test
 }  // namespace score_customers

@@ -31,7 +31,7 @@ std::size_t allocations = 0;
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace score_customers {
-namespace {
+namespace csv_reader_test {
 
 using namespace std::string_literals;
 using namespace std::string_view_literals;
@@ -600,5 +600,5 @@ TEST(CsvReader, ReadsStandardInputOnce) {
   }
 }
 
-}  // namespace
+}  // namespace csv_reader_test
 }  // namespace score_customers

@@ -22,7 +22,7 @@
 #include "score_customers/parse_number.hpp"
 
 namespace score_customers {
-namespace {
+namespace csv_writer_test {
 
 std::string written(const std::function<void(csv_writer&)>& write) {
   std::FILE* file = std::tmpfile();
@@ -138,5 +138,5 @@ TEST(CsvWriter, AClosedPipeIsAnError) {
   std::signal(SIGPIPE, before);
 }
 
-}  // namespace
+}  // namespace csv_writer_test
 }  // namespace score_customers

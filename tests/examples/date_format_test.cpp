@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace score_customers {
-namespace {
+namespace date_format_test {
 
 std::string reading(std::string_view text, date_order order) {
   const auto date = read_date(text);
@@ -267,5 +267,5 @@ TEST(DateDetection, NamesTheRowsOfAMixture) {
             "that are not so are bad ones");
 }
 
-}  // namespace
+}  // namespace date_format_test
 }  // namespace score_customers

@@ -9,7 +9,7 @@
 #include "score_customers/date_format.hpp"
 
 namespace score_customers {
-namespace {
+namespace date_spread_test {
 
 std::string bulk_of(const std::vector<const char*>& dates) {
   date_spread spread;
@@ -48,5 +48,5 @@ TEST(DateSpread, HasAllOfThem) {
   EXPECT_EQ(spread.all().rows, 3U);
 }
 
-}  // namespace
+}  // namespace date_spread_test
 }  // namespace score_customers

@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace score_customers {
-namespace {
+namespace dialect_test {
 
 using namespace std::string_view_literals;
 
@@ -126,5 +126,5 @@ TEST(Dialect, IsDescribedInWords) {
   EXPECT_EQ(describe({.more_columns = -1}), "comma (as asked for), one more at the end of the header");
 }
 
-}  // namespace
+}  // namespace dialect_test
 }  // namespace score_customers

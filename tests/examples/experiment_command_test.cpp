@@ -12,7 +12,7 @@
 #include "support/section_figures.hpp"
 
 namespace score_customers {
-namespace {
+namespace experiment_command_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -85,5 +85,5 @@ TEST_F(ExperimentCommand, PartsJoinedAreTheWhole) {
   EXPECT_EQ(report_of({"merge", path("b.kept"), path("a.kept")})["components"], whole["components"]);
 }
 
-}  // namespace
+}  // namespace experiment_command_test
 }  // namespace score_customers

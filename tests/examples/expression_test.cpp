@@ -12,7 +12,7 @@
 #include "score_customers/job.hpp"
 
 namespace score_customers {
-namespace {
+namespace expression_test {
 
 using numbers = std::vector<double>;
 using names = std::vector<std::string>;
@@ -100,5 +100,5 @@ TEST(Expression, IsKnownByItsOperators) {
     EXPECT_FALSE(expression::is_one(text)) << text;
 }
 
-}  // namespace
+}  // namespace expression_test
 }  // namespace score_customers

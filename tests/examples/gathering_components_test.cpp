@@ -11,7 +11,7 @@
 #include "support/program_calls.hpp"
 
 namespace score_customers {
-namespace {
+namespace gathering_components_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -118,5 +118,5 @@ TEST_F(GatheringJob, ColumnsOfTextsAreMapped) {
   EXPECT_NE(out.find("any text"), out.npos);
 }
 
-}  // namespace
+}  // namespace gathering_components_test
 }  // namespace score_customers

@@ -20,7 +20,7 @@
 #include "support/program_calls.hpp"
 
 namespace score_customers {
-namespace {
+namespace groups_and_parts_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -333,5 +333,5 @@ TEST_F(GroupsAndParts, OptionsThatDoNotGoTogether) {
   fails(exit_usage, {"--transactions", path("log.csv"), "--keep", path("k")}, "does not go with --keep");
 }
 
-}  // namespace
+}  // namespace groups_and_parts_test
 }  // namespace score_customers

@@ -17,7 +17,7 @@
 #include "support/program_calls.hpp"
 
 namespace score_customers {
-namespace {
+namespace inputs_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -360,5 +360,5 @@ TEST_F(Inputs, AMergeIsAStudyToo) {
   EXPECT_EQ(json::parse(read("merged.json")), merged);
 }
 
-}  // namespace
+}  // namespace inputs_test
 }  // namespace score_customers

@@ -18,7 +18,7 @@
 #include "support/temporary_directory.hpp"
 
 namespace score_customers {
-namespace {
+namespace interrupt_test {
 
 using testing::ExitedWithCode;
 using testing::KilledBySignal;
@@ -191,5 +191,5 @@ TEST_F(TemporaryFolder, WithoutANameIsTheUsualOne) {
   EXPECT_EQ(files(), 0);
 }
 
-}  // namespace
+}  // namespace interrupt_test
 }  // namespace score_customers

@@ -13,7 +13,7 @@
 #include "support/section_figures.hpp"
 
 namespace score_customers {
-namespace {
+namespace leavers_command_test {
 
 using nlohmann::json;
 
@@ -78,5 +78,5 @@ TEST_F(LeaversCommand, PartsJoinedAreTheWhole) {
   EXPECT_EQ(joined["groups"], whole["groups"]);
 }
 
-}  // namespace
+}  // namespace leavers_command_test
 }  // namespace score_customers

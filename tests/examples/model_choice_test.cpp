@@ -6,7 +6,7 @@
 #include <cmath>
 
 namespace score_customers {
-namespace {
+namespace model_choice_test {
 
 compared_model model(const char* name, std::size_t parameters, double bic, bool at_boundary = false) {
   compared_model m;
@@ -74,5 +74,5 @@ TEST(ModelChoice, OfOneThereIsNoChoice) {
   EXPECT_EQ(choice.because, "as asked for");
 }
 
-}  // namespace
+}  // namespace model_choice_test
 }  // namespace score_customers

@@ -10,7 +10,7 @@
 #include <string_view>
 
 namespace score_customers {
-namespace {
+namespace number_format_test {
 
 constexpr std::optional<double> none{};
 
@@ -126,5 +126,5 @@ TEST(NumberFormat, LocalesHaveTheirSigns) {
   EXPECT_EQ(read_number("1,234", *number_format_of_locale("ch")).with_point, none) << "a comma groups nothing there";
 }
 
-}  // namespace
+}  // namespace number_format_test
 }  // namespace score_customers

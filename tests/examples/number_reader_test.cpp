@@ -10,7 +10,7 @@
 #include "score_customers/cell_words.hpp"
 
 namespace score_customers {
-namespace {
+namespace number_reader_test {
 
 /// Cells of one column, line by line.
 class NumberReader : public ::testing::Test {
@@ -120,5 +120,5 @@ TEST(CellWords, ATextIsWhatItStandsFor) {
   EXPECT_FALSE(words.has_codes());
 }
 
-}  // namespace
+}  // namespace number_reader_test
 }  // namespace score_customers

@@ -17,7 +17,7 @@
 #include "support/temporary_directory.hpp"
 
 namespace score_customers {
-namespace {
+namespace output_files_test {
 
 namespace fs = std::filesystem;
 
@@ -164,5 +164,5 @@ TEST_F(OutputFiles, TheSummaryGoesWhereNoRowsGo) {
   }
 }
 
-}  // namespace
+}  // namespace output_files_test
 }  // namespace score_customers

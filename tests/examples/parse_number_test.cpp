@@ -9,7 +9,7 @@
 #include <string_view>
 
 namespace score_customers {
-namespace {
+namespace parse_number_test {
 
 TEST(ParseNumber, ReadsDecimalNumbers) {
   const auto value = [](std::string_view text) {
@@ -76,5 +76,5 @@ TEST(ParseNumber, ARefusalSaysWhatToWrite) {
                "has a comma: write thousands without separator and decimals with a point");
 }
 
-}  // namespace
+}  // namespace parse_number_test
 }  // namespace score_customers

@@ -7,7 +7,7 @@
 #include <string>
 
 namespace score_customers {
-namespace {
+namespace printable_test {
 
 using namespace std::string_literals;
 
@@ -52,5 +52,5 @@ TEST(Printable, AStreamFailsWhereTheOneBehindItDoes) {
   EXPECT_FALSE(to);
 }
 
-}  // namespace
+}  // namespace printable_test
 }  // namespace score_customers

@@ -14,7 +14,7 @@
 #include "support/program_calls.hpp"
 
 namespace score_customers {
-namespace {
+namespace read_ahead_test {
 
 class ReadAhead : public program_calls {
  protected:
@@ -96,5 +96,5 @@ TEST_F(ReadAhead, MayBeLeftHalfWay) {
   EXPECT_EQ(some.columns[0][1], 1);
 }
 
-}  // namespace
+}  // namespace read_ahead_test
 }  // namespace score_customers

@@ -32,7 +32,7 @@
 #include "support/program_calls.hpp"
 
 namespace score_customers {
-namespace {
+namespace score_customers_test {
 
 namespace fs = std::filesystem;
 
@@ -1014,5 +1014,5 @@ TEST(Grouped, WritesNumbersToBeRead) {
   EXPECT_EQ(grouped(std::numeric_limits<double>::infinity(), 2), "infinite");
 }
 
-}  // namespace
+}  // namespace score_customers_test
 }  // namespace score_customers

@@ -14,7 +14,7 @@
 #include <utility>
 
 namespace score_customers {
-namespace {
+namespace short_decimal_test {
 
 std::string written(double x) {
   std::array<char, 32> text{};
@@ -85,5 +85,5 @@ TEST(ShortDecimal, AgreesWithTheLibrary) {
   EXPECT_GT(taken, 150'000U);
 }
 
-}  // namespace
+}  // namespace short_decimal_test
 }  // namespace score_customers

@@ -12,7 +12,7 @@
 #include <vector>
 
 namespace score_customers {
-namespace {
+namespace simulate_test {
 
 static_assert(noexcept(simulate(0, 0)));
 static_assert(simulate(42, 1).annual_purchase == 261.45);
@@ -164,5 +164,5 @@ TEST(Simulate, Marginals) {
   EXPECT_NEAR(margin / total, 0.25, 0.005);
 }
 
-}  // namespace
+}  // namespace simulate_test
 }  // namespace score_customers

@@ -13,7 +13,7 @@
 #include "support/section_figures.hpp"
 
 namespace score_customers {
-namespace {
+namespace subscriptions_command_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -117,5 +117,5 @@ TEST_F(SubscriptionsCommand, PartsJoinedAreTheWhole) {
   EXPECT_EQ(report_of({"merge", path("a.kept"), path("b.kept")})["components"], whole["components"]);
 }
 
-}  // namespace
+}  // namespace subscriptions_command_test
 }  // namespace score_customers

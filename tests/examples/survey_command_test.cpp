@@ -14,7 +14,7 @@
 #include "support/section_figures.hpp"
 
 namespace score_customers {
-namespace {
+namespace survey_command_test {
 
 using nlohmann::json;
 using strings = std::vector<std::string>;
@@ -107,5 +107,5 @@ TEST_F(SurveyCommand, WhatCannotBeMeant) {
   }
 }
 
-}  // namespace
+}  // namespace survey_command_test
 }  // namespace score_customers

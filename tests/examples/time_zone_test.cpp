@@ -8,7 +8,7 @@
 #include <string_view>
 
 namespace score_customers {
-namespace {
+namespace time_zone_test {
 
 std::int64_t ahead(std::string_view zone, std::int64_t utc = 0) {
   const auto known = time_zone::named(zone);
@@ -40,5 +40,5 @@ TEST(TimeZone, RefusesWhatIsNone) {
     EXPECT_FALSE(time_zone::named(name)) << name;
 }
 
-}  // namespace
+}  // namespace time_zone_test
 }  // namespace score_customers

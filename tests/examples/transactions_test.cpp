@@ -25,7 +25,7 @@
 #include "support/program_calls.hpp"
 
 namespace score_customers {
-namespace {
+namespace transactions_test {
 
 namespace fs = std::filesystem;
 namespace models = clientele::models;
@@ -887,5 +887,5 @@ TEST_F(TransactionsCdnow, AsItIsPublishedWithoutCommasOrHeader) {
   EXPECT_EQ(read("out.csv"), as_csv);
 }
 
-}  // namespace
+}  // namespace transactions_test
 }  // namespace score_customers

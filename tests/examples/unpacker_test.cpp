@@ -13,7 +13,7 @@
 #include "support/temporary_directory.hpp"
 
 namespace score_customers {
-namespace {
+namespace unpacker_test {
 
 std::string gzipped(const std::string& text) {
   z_stream stream{};
@@ -105,5 +105,5 @@ TEST_F(Unpacker, ReadsTwice) {
   }
 }
 
-}  // namespace
+}  // namespace unpacker_test
 }  // namespace score_customers

@@ -11,7 +11,7 @@
 #include <tuple>
 #include <vector>
 
-namespace {
+namespace also_test {
 
 using namespace clientele::history;
 
@@ -78,4 +78,4 @@ TEST(Also, FillsAComponentOfTheCallersOwn) {
   EXPECT_EQ(paid.summary().rows(), 2U);
 }
 
-}  // namespace
+}  // namespace also_test

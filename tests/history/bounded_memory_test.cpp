@@ -47,7 +47,7 @@ void operator delete(void* p, std::size_t) noexcept { release(p, 1); }
 void operator delete(void* p, std::align_val_t a) noexcept { release(p, static_cast<std::size_t>(a)); }
 void operator delete(void* p, std::size_t, std::align_val_t a) noexcept { release(p, static_cast<std::size_t>(a)); }
 
-namespace {
+namespace bounded_memory_test {
 
 using namespace clientele::history;
 
@@ -136,4 +136,4 @@ TEST(BoundedMemory, AnUnsortedLogHoldsItsRowsAndNothingElse) {
   EXPECT_EQ(held, before);
 }
 
-}  // namespace
+}  // namespace bounded_memory_test

@@ -13,7 +13,7 @@
 #include <map>
 #include <set>
 
-namespace {
+namespace cohorts_test {
 
 using namespace std::chrono;
 using namespace clientele::history;
@@ -95,4 +95,4 @@ TEST(Cohorts, CdnowByMonthAgreesWithSetsOfCustomers) {
   EXPECT_EQ(triangle.size(0) + triangle.size(1) + triangle.size(2), 2357U);
 }
 
-}  // namespace
+}  // namespace cohorts_test

@@ -9,7 +9,7 @@
 #include <string>
 #include <type_traits>
 
-namespace {
+namespace customer_history_test {
 
 using namespace clientele::history;
 
@@ -24,4 +24,4 @@ TEST(CustomerHistory, BeginsEmpty) {
   EXPECT_EQ(h.x + h.t_x + h.T + h.repeat_mean + h.mean + h.spend + h.holdout_x + h.T_hold, 0);
 }
 
-}  // namespace
+}  // namespace customer_history_test

@@ -16,7 +16,7 @@
 #include <ranges>
 #include <vector>
 
-namespace {
+namespace from_history_test {
 
 using namespace clientele;
 using C = history::customer_history<std::uint64_t, std::chrono::sys_days>;
@@ -105,4 +105,4 @@ TEST(FromHistory, GoesThroughAnyRange) {
   EXPECT_EQ(summarize(long_ones, models::probability_alive_of{buying}, from_history).valid(), n);
 }
 
-}  // namespace
+}  // namespace from_history_test

@@ -11,7 +11,7 @@
 #include <functional>
 #include <vector>
 
-namespace {
+namespace interpurchase_times_test {
 
 using namespace clientele::history;
 
@@ -78,4 +78,4 @@ TEST(InterpurchaseTimes, VarianceOfLargeNumbersThatHardlyDiffer) {
   EXPECT_THROW(static_cast<void>(merge(whole, clientele::summarize(all, other))), clientele::invalid_use);
 }
 
-}  // namespace
+}  // namespace interpurchase_times_test

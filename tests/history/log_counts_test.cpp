@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace log_counts_test {
 
 using clientele::history::log_counts;
 
@@ -57,4 +57,4 @@ TEST(LogCounts, AddMemberByMember) {
   EXPECT_EQ(merge(log_counts{}, a), a);
 }
 
-}  // namespace
+}  // namespace log_counts_test

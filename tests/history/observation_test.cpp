@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace {
+namespace observation_test {
 
 using namespace std::chrono;
 using namespace clientele::history;
@@ -61,4 +61,4 @@ TEST(Observation, AMomentIsTheBeginningOfItsCell) {
   EXPECT_EQ(mondays.moment(sys_days{1998y / 1 / 4}), sys_days{1997y / 12 / 29});
 }
 
-}  // namespace
+}  // namespace observation_test

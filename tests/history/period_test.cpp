@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace period_test {
 
 using namespace std::chrono;
 using clientele::history::calendar_months;
@@ -71,4 +71,4 @@ TEST(Period, NumbersHaveTheirOwnUnit) {
   EXPECT_EQ(period<double>(1e-300).index(1e10, 0), std::int64_t{1} << 62);  // stays there
 }
 
-}  // namespace
+}  // namespace period_test

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-namespace {
+namespace purchase_times_test {
 
 using clientele::history::purchase_times;
 
@@ -22,4 +22,4 @@ TEST(PurchaseTimes, AreInOrder) {
   EXPECT_EQ(purchase_times<double>::broken_rule(std::vector<double>{1, 2}), 0U);
 }
 
-}  // namespace
+}  // namespace purchase_times_test

@@ -12,7 +12,7 @@
 #include <optional>
 #include <sstream>
 
-namespace {
+namespace sorted_log_test {
 
 using namespace std::chrono;
 using namespace clientele::history;
@@ -559,4 +559,4 @@ TEST(SortedLog, Cdnow) {
   EXPECT_TRUE(c.balances());
 }
 
-}  // namespace
+}  // namespace sorted_log_test

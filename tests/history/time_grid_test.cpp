@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace {
+namespace time_grid_test {
 
 using namespace std::chrono;
 using namespace clientele::history;
@@ -41,4 +41,4 @@ TEST(TimeGrid, NamesWhatIsWrong) {
   EXPECT_EQ(refusal(time_grid<double>{.begin = 0, .end = INFINITY, .period = 1}, 78), "here end finite");
 }
 
-}  // namespace
+}  // namespace time_grid_test

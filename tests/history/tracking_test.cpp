@@ -12,7 +12,7 @@
 
 #include <functional>
 
-namespace {
+namespace tracking_test {
 
 using namespace std::chrono;
 using namespace clientele::history;
@@ -121,4 +121,4 @@ TEST(Tracking, CdnowByWeek) {
   EXPECT_EQ(s->outside, 0U);
 }
 
-}  // namespace
+}  // namespace tracking_test

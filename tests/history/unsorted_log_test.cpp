@@ -18,7 +18,7 @@
 #include <random>
 #include <thread>
 
-namespace {
+namespace unsorted_log_test {
 
 using namespace std::chrono;
 using namespace clientele::history;
@@ -417,4 +417,4 @@ TEST(UnsortedLog, MergedRowsAreAllButTheFirstOfEachPurchase) {
   EXPECT_EQ(all.counts.used, 7u);
 }
 
-}  // namespace
+}  // namespace unsorted_log_test

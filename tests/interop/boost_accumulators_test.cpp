@@ -20,7 +20,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace boost_accumulators_test {
 
 using namespace clientele;
 namespace acc = boost::accumulators;
@@ -73,4 +73,4 @@ TEST(BoostAccumulators, NetPromoterScoreAsAFeature) {
   EXPECT_DOUBLE_EQ(extract::net_promoter(set), 100 * 31.0 / 101);
 }
 
-}  // namespace
+}  // namespace boost_accumulators_test

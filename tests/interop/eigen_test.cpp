@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace eigen_test {
 
 using namespace clientele;
 using samples::pair;
@@ -174,4 +174,4 @@ template <class Matrix>
 concept keeps_a_temporary = requires { network_of(Matrix{}); };
 static_assert(!keeps_a_temporary<talks>);
 
-}  // namespace
+}  // namespace eigen_test

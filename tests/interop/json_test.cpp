@@ -13,7 +13,7 @@
 #include <ranges>
 #include <string>
 
-namespace {
+namespace json_test {
 
 using namespace clientele;
 
@@ -84,4 +84,4 @@ TEST(Json, WhatDiffers) {
   EXPECT_NE(refusal<model>("[1, 2]").find("was not written by to_json"), std::string::npos);
 }
 
-}  // namespace
+}  // namespace json_test

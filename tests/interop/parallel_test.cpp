@@ -12,7 +12,7 @@
 #include <deque>
 #include <vector>
 
-namespace {
+namespace parallel_test {
 
 using namespace clientele;
 using samples::pair;
@@ -138,4 +138,4 @@ TEST(Parallel, WhatACallbackThrowsArrives) {
                invalid_parameter);
 }
 
-}  // namespace
+}  // namespace parallel_test

@@ -4,7 +4,7 @@
 #include "boundaries.hpp"
 #include "laws.hpp"
 
-namespace {
+namespace bg_nbd_test {
 
 using namespace clientele::models;
 
@@ -179,4 +179,4 @@ TEST(BgNbd, AFarHorizonIsNotTakenForNone) {
   }
 }
 
-}  // namespace
+}  // namespace bg_nbd_test

@@ -7,7 +7,7 @@
 #include <clientele/core/fit.hpp>
 #include <clientele/history/unsorted_log.hpp>
 
-namespace {
+namespace boundaries_pareto_nbd_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -96,4 +96,4 @@ TEST(Boundaries, FitsOfALogWithOneLeavingRateEnd) {
   EXPECT_LT(steady_clock::now() - began, seconds(1));
 }
 
-}  // namespace
+}  // namespace boundaries_pareto_nbd_test

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace {
+namespace expected_purchases_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -43,4 +43,4 @@ TEST(ExpectedPurchases, RefusesBadInput) {
   EXPECT_THROW((void)expected_purchases_of(nbd{1, 1}, 1)(1, 3, 2), invalid_customer);
 }
 
-}  // namespace
+}  // namespace expected_purchases_test

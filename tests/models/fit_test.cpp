@@ -9,7 +9,7 @@
 
 #include <ranges>
 
-namespace {
+namespace fit_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -458,4 +458,4 @@ TEST(Fit, FromColumns) {
   EXPECT_EQ(fit(bg_nbd_fit{}, column(x), column(t_x), column(T)).value, fit_to(bg_nbd{}, all).value);
 }
 
-}  // namespace
+}  // namespace fit_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace future_test {
 
 using namespace clientele::models;
 using clientele::v0::models::detail::answer_directly;
@@ -29,4 +29,4 @@ TEST(Future, AnswersAreThoseOfTheOperations) {
   answers(nbd{0.6, 5});
 }
 
-}  // namespace
+}  // namespace future_test

@@ -4,7 +4,7 @@
 #include "boundaries.hpp"
 #include "laws.hpp"
 
-namespace {
+namespace gamma_gamma_test {
 
 using namespace clientele::models;
 
@@ -83,4 +83,4 @@ TEST(GammaGamma, TheMeanDoesNotExistWhereItsDenominatorIsNought) {
   EXPECT_GT(expected_spend(gamma_gamma{.p = 0.5, .q = 0.5625, .v = 10}, 1, 10), 0);
 }
 
-}  // namespace
+}  // namespace gamma_gamma_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <tuple>
 
-namespace {
+namespace history_test {
 
 using clientele::models::buying_history;
 
@@ -47,4 +47,4 @@ TEST(History, SaysWhatIsWrong) {
   EXPECT_EQ(refused({.r = 0}, {0.5, 0, 4}), "clientele::models::x: parameter r = 0 breaks the rule: > 0");
 }
 
-}  // namespace
+}  // namespace history_test

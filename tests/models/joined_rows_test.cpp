@@ -7,7 +7,7 @@
 #include <map>
 #include <random>
 
-namespace {
+namespace joined_rows_test {
 
 using clientele::models::joined_rows;
 
@@ -149,4 +149,4 @@ TEST(JoinedRows, FirstNumbersThatAreNotCounts) {
   EXPECT_EQ(nothing.distinct(), 0u);
 }
 
-}  // namespace
+}  // namespace joined_rows_test

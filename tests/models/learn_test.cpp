@@ -27,7 +27,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace learn_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -221,4 +221,4 @@ TEST(LearnModels, CdnowGroupedByADatabase) {
   same_bits(state.fitted(), fit(bg_nbd_fit{}, log.customers, history::from_history));
 }
 
-}  // namespace
+}  // namespace learn_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace maximum_likelihood_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -94,4 +94,4 @@ TEST(Maximise, AFailedStepIsShortenedByItsCubic) {
   EXPECT_EQ(share(std::numeric_limits<double>::quiet_NaN()), 0.25);
 }
 
-}  // namespace
+}  // namespace maximum_likelihood_test

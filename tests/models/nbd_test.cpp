@@ -3,7 +3,7 @@
 
 #include "laws.hpp"
 
-namespace {
+namespace nbd_test {
 
 using namespace clientele::models;
 
@@ -24,4 +24,4 @@ TEST(Nbd, ProbabilitiesAddUp) { laws::probabilities_add_up(nbd{1.3, 9}); }
 TEST(Nbd, DiscountedValueIsTheIntegralOfTheExpectation) { laws::discounted_value_is_an_integral(nbd{1.3, 9}); }
 TEST(Nbd, RefusesBadInput) { laws::refuses_bad_input(nbd{1.3, 9}); }
 
-}  // namespace
+}  // namespace nbd_test

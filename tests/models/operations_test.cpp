@@ -11,7 +11,7 @@
 
 #include <cmath>
 
-namespace {
+namespace operations_test {
 
 using namespace clientele::models;
 
@@ -77,4 +77,4 @@ TEST(Operations, ArePutTogetherFromAModelsOwn) {
   EXPECT_THROW((void)probability_alive(m, 1, 3, 2), clientele::invalid_customer);
 }
 
-}  // namespace
+}  // namespace operations_test

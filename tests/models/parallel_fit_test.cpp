@@ -13,7 +13,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace parallel_fit_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -121,4 +121,4 @@ TEST(ParallelFit, BadRowsAreToldInOrderAndLeftOut) {
   }
 }
 
-}  // namespace
+}  // namespace parallel_fit_test

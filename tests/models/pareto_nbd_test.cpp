@@ -3,7 +3,7 @@
 
 #include "laws.hpp"
 
-namespace {
+namespace pareto_nbd_test {
 
 using namespace clientele::models;
 
@@ -56,4 +56,4 @@ TEST(ParetoNbd, WhereOthersFail) {
   EXPECT_NEAR(probability_alive(wide, 15, 8, 104), 0.2925, 5e-5);
 }
 
-}  // namespace
+}  // namespace pareto_nbd_test

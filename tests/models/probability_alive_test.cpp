@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace {
+namespace probability_alive_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -48,4 +48,4 @@ TEST(ProbabilityAlive, RefusesBadInput) {
   }
 }
 
-}  // namespace
+}  // namespace probability_alive_test

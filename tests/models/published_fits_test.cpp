@@ -9,7 +9,7 @@
 #include "../history/cdnow.hpp"
 #include "oracle.hpp"
 
-namespace {
+namespace published_fits_test {
 
 using namespace std::chrono;
 using namespace clientele;
@@ -189,4 +189,4 @@ TEST_F(PublishedFits, TheOrderOfTheLogDoesNotMatter) {  // to the last bit
   EXPECT_EQ(fit_to<gamma_gamma>(others).value, fit_to<gamma_gamma>(all).value);
 }
 
-}  // namespace
+}  // namespace published_fits_test

@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace {
+namespace purchase_table_boundaries_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -59,4 +59,4 @@ TEST(PurchaseTableBoundaries, MbgNbd) { agrees<mbg_nbd>(128, 40'000'000); }
 TEST(PurchaseTableBoundaries, ParetoNbd) { agrees<pareto_nbd>(145, 600'000); }
 TEST(PurchaseTableBoundaries, Nbd) { agrees<nbd>(0, 0); }
 
-}  // namespace
+}  // namespace purchase_table_boundaries_test

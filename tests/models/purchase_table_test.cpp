@@ -40,7 +40,7 @@ void* operator new(std::size_t size) { return counted(size); }
 void operator delete(void* p) noexcept { release(p); }
 void operator delete(void* p, std::size_t) noexcept { release(p); }
 
-namespace {
+namespace purchase_table_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -235,4 +235,4 @@ TEST(PurchaseTable, RefusesBadInput) {
   EXPECT_THROW((void)make(expected_purchases_of{bg_nbd{1, 1, 1, 1}, 1.0})(1, 3, 2), invalid_customer);
 }
 
-}  // namespace
+}  // namespace purchase_table_test

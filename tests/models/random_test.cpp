@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace random_test {
 
 using namespace clientele::models;
 
@@ -64,4 +64,4 @@ TEST(Random, FirstNumbersOfASeed) {
   EXPECT_DOUBLE_EQ(random.beta(0.8, 2.4), 0.11684697315585398);
 }
 
-}  // namespace
+}  // namespace random_test

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace {
+namespace simulate_test {
 
 using namespace clientele::models;
 
@@ -67,4 +67,4 @@ TEST(Simulate, RefusesBadInput) {
   EXPECT_THROW((void)simulate_mean_spend(gamma_gamma{1, 1, 1}, 1, 1, 0), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace simulate_test

@@ -3,7 +3,7 @@
 
 #include "oracle.hpp"
 
-namespace {
+namespace special_test {
 
 using namespace clientele::models;
 
@@ -92,4 +92,4 @@ TEST(Special, MeanBoughtInClosedFormCases) {
   close(special::mean_bought(2, 9, 1, 1), std::log(10) + 0.9, 1e-13);
 }
 
-}  // namespace
+}  // namespace special_test

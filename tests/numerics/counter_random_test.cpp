@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace {
+namespace counter_random_test {
 
 using clientele::philox;
 using clientele::random_words;
@@ -54,4 +54,4 @@ TEST(CounterRandom, DependsOnEveryNumber) {
   EXPECT_NE(uniform_of(1, 2), uniform_of(1, 2 + (std::uint64_t{1} << 32)));
 }
 
-}  // namespace
+}  // namespace counter_random_test

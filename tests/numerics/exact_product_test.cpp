@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace exact_product_test {
 
 TEST(AddProduct, KeepsWhatRoundingTakes) {
   clientele::exact_sum s;
@@ -27,4 +27,4 @@ TEST(CentredProduct, IsThatOfTheDeviations) {
   EXPECT_EQ(clientele::centred_product(7, squares, same, same), 0);
 }
 
-}  // namespace
+}  // namespace exact_product_test

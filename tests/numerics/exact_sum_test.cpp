@@ -10,7 +10,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace exact_sum_test {
 
 using clientele::exact_sum;
 
@@ -142,4 +142,4 @@ TEST(ExactSum, RatioIsExactWhereItCanBeAndNeverOverflows) {
   }
 }
 
-}  // namespace
+}  // namespace exact_sum_test

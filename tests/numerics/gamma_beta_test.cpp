@@ -8,7 +8,7 @@
 
 #include <cmath>
 
-namespace {
+namespace gamma_beta_test {
 
 using namespace clientele;
 
@@ -131,4 +131,4 @@ TEST(GammaBeta, DifferencesOfPolygammasDoNotCancel) {
     }
 }
 
-}  // namespace
+}  // namespace gamma_beta_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace normal_test {
 
 using clientele::normal_cdf;
 using clientele::normal_quantile;
@@ -31,4 +31,4 @@ TEST(NormalQuantile, AtTheEdges) {
               std::isnan(normal_quantile(std::nan(""))));
 }
 
-}  // namespace
+}  // namespace normal_test

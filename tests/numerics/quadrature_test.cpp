@@ -7,7 +7,7 @@
 #include <array>
 #include <cmath>
 
-namespace {
+namespace quadrature_test {
 
 using namespace clientele;
 
@@ -88,4 +88,4 @@ TEST(Quadrature, GammaRuleGivesMomentsAndAddsUpToOne) {
   }
 }
 
-}  // namespace
+}  // namespace quadrature_test

@@ -11,7 +11,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace radix_sort_test {
 
 using clientele::order_key;
 using clientele::placed_value;
@@ -115,4 +115,4 @@ TEST(RadixSort, ItemsByKeysThatDifferInAnyDigit) {
     }
 }
 
-}  // namespace
+}  // namespace radix_sort_test

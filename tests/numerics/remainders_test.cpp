@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-namespace {
+namespace remainders_test {
 
 using clientele::exp_remainder;
 using clientele::log_remainder;
@@ -45,4 +45,4 @@ TEST(LogRemainder, HasAllItsDigits) {
   EXPECT_EQ(log_remainder(1.0), std::numeric_limits<double>::infinity());
 }
 
-}  // namespace
+}  // namespace remainders_test

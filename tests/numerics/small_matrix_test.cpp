@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace small_matrix_test {
 
 using namespace clientele;
 
@@ -17,4 +17,4 @@ static_assert(small_matrix(2) == small_matrix(2, {0, 0, 0, 0}) && small_matrix(2
 
 TEST(SmallVector, Norm) { EXPECT_EQ((small_vector{3, 4}.norm()), 5); }
 
-}  // namespace
+}  // namespace small_matrix_test

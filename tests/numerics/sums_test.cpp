@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace sums_test {
 
 using clientele::carried_sum;
 using clientele::wide_sum;
@@ -69,4 +69,4 @@ TEST(CarriedSum, IsTheExactSumInAnyOrderAndInParts) {
   }
 }
 
-}  // namespace
+}  // namespace sums_test

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace {
+namespace symmetric_eigen_test {
 
 using namespace clientele;
 
@@ -46,4 +46,4 @@ TEST(SymmetricEigen, SmallEigenvaluesAreExactBesideGreatOnes) {  // det = 1e-12:
   EXPECT_NEAR(m[3] / 1e-12, 1, 1e-14);  // 2e-12 − (1e-3)²/1e6
 }
 
-}  // namespace
+}  // namespace symmetric_eigen_test

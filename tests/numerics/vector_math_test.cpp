@@ -6,7 +6,7 @@
 #include <cmath>
 #include <random>
 
-namespace {
+namespace vector_math_test {
 
 using namespace clientele;
 
@@ -65,4 +65,4 @@ TEST(VectorMath, SelectsWithoutABranch) {
   EXPECT_EQ(vector_math::where_negative(-INFINITY, 2, NAN), 2);
 }
 
-}  // namespace
+}  // namespace vector_math_test

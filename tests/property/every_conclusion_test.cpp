@@ -6,7 +6,7 @@
 
 #include <random>
 
-namespace {
+namespace every_conclusion_test {
 
 using namespace clientele;
 
@@ -104,4 +104,4 @@ TEST(EveryConclusion, HasItsConfidenceAsAParameter) {
       classification::scorecard<>{}, classification::small_orders{.threshold = 1});
 }
 
-}  // namespace
+}  // namespace every_conclusion_test

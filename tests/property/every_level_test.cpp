@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace every_level_test {
 
 using namespace clientele;
 using paths::walk_every_path;
@@ -22,4 +22,4 @@ TEST(EveryLevel, PeriodLifetime) {
 }
 TEST(EveryLevel, Scorecard) { walk_every_path(classification::scorecard<4>{.weights = {0.05, 0.55, 0.30, 0.10}}); }
 
-}  // namespace
+}  // namespace every_level_test

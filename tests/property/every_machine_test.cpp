@@ -9,7 +9,7 @@
 #include <cstring>
 #include <random>
 
-namespace {
+namespace every_machine_test {
 
 using namespace clientele;
 
@@ -95,4 +95,4 @@ TEST(EveryMachine, OneCompilation) {
 
 #endif
 
-}  // namespace
+}  // namespace every_machine_test

@@ -22,7 +22,7 @@
 #include <tuple>
 #include <vector>
 
-namespace {
+namespace every_order_test {
 
 using namespace clientele;
 using churn::ripple;
@@ -154,4 +154,4 @@ TEST(EveryOrder, GroupsToo) {
   }
 }
 
-}  // namespace
+}  // namespace every_order_test

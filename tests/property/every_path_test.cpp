@@ -15,7 +15,7 @@
 
 #include <vector>
 
-namespace {
+namespace every_path_test {
 
 using namespace clientele;
 using paths::walk_every_path;
@@ -41,4 +41,4 @@ TEST(EveryPath, FittedAbc) {
   walk_every_path(*fit(classification::abc{}, column(values)));
 }
 
-}  // namespace
+}  // namespace every_path_test

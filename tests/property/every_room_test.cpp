@@ -22,7 +22,7 @@
 #include <clientele/value/lifetime.hpp>
 #include <clientele/value/potential_by_comparison.hpp>
 
-namespace {
+namespace every_room_test {
 
 using namespace clientele;
 using paths::walk_every_path;
@@ -67,4 +67,4 @@ TEST(EveryRoom, PotentialByComparison) {
   walk_every_path(value::fitted_potential_by_comparison{.quantile = 0.5, .levels = {10, 20, 30}});
 }
 
-}  // namespace
+}  // namespace every_room_test

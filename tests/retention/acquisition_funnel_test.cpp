@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace acquisition_funnel_test {
 
 using clientele::retention::acquisition_funnel;
 
@@ -104,4 +104,4 @@ TEST(AcquisitionFunnel, MoreBuyersThanProspectsByRoundingAreAllOfThem) {
   EXPECT_EQ(c.conversion.high, 1);
 }
 
-}  // namespace
+}  // namespace acquisition_funnel_test

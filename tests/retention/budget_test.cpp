@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace budget_test {
 
 using clientele::retention::budget;
 using clientele::retention::spread_budget;
@@ -152,4 +152,4 @@ TEST(Budget, SaysWhatIsBadAndWritesNothing) {
   EXPECT_THROW((budget{.amount = 1}(c.worth, c.steepness, std::span(c.spend).first(1))), clientele::mismatched_sizes);
 }
 
-}  // namespace
+}  // namespace budget_test

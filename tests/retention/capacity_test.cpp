@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace capacity_test {
 
 using clientele::retention::capacity;
 
@@ -84,4 +84,4 @@ TEST(CapacitySummary, ANewHouseIsInNoRate) {
   EXPECT_EQ(s->unfilled, 5700);
 }
 
-}  // namespace
+}  // namespace capacity_test

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace churn_band_test {
 
 using clientele::retention::churn_band;
 
@@ -56,4 +56,4 @@ TEST(ChurnBand, SaysWhatIsBad) {
   EXPECT_THROW(yearly(1, 1.1), clientele::invalid_customer);
 }
 
-}  // namespace
+}  // namespace churn_band_test

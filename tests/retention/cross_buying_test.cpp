@@ -9,7 +9,7 @@
 #include <set>
 #include <vector>
 
-namespace {
+namespace cross_buying_test {
 
 using clientele::retention::breadth;
 using clientele::retention::cross_buying;
@@ -54,4 +54,4 @@ TEST(CrossBuying, SaysWhatIsBad) {
   EXPECT_THROW((cross_buying{.several_from = 1}(1)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace cross_buying_test

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace customer_equity_test {
 
 using clientele::retention::customer_equity;
 using clientele::retention::response_curve;
@@ -124,4 +124,4 @@ TEST(CustomerEquitySummary, AddsUpAndMerges) {
   expect_close(parts->equity, whole->equity);
 }
 
-}  // namespace
+}  // namespace customer_equity_test

@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-namespace {
+namespace effort_and_value_test {
 
 using clientele::statistic_state;
 using clientele::retention::effort_allocation;
@@ -214,4 +214,4 @@ TEST(EffortAndValue, SaysWhatIsBad) {
   EXPECT_THROW(of({{0, 1, 1}}, 1), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace effort_and_value_test

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace gain_test {
 
 using clientele::statistic_state;
 using clientele::retention::gain;
@@ -233,4 +233,4 @@ TEST(Gain, SaysWhatIsBad) {
   EXPECT_THROW(static_cast<void>(of({}).top(1.5)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace gain_test

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace keeping_and_winning_test {
 
 using clientele::retention::keeping_and_winning;
 
@@ -73,4 +73,4 @@ TEST(KeepingAndWinningSummary, IsOfTotalsAndMerges) {
             clientele::statistic_state::no_total);
 }
 
-}  // namespace
+}  // namespace keeping_and_winning_test

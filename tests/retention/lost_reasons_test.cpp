@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace lost_reasons_test {
 
 using clientele::summarize;
 using clientele::retention::adjustable;
@@ -136,4 +136,4 @@ TEST(LostReasons, SaysWhatIsBad) {
   EXPECT_THROW(static_cast<void>(worked()->of(8)), clientele::invalid_use);
 }
 
-}  // namespace
+}  // namespace lost_reasons_test

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace offers_test {
 
 using clientele::uniform_of;
 using clientele::retention::choose_offers;
@@ -130,4 +130,4 @@ TEST(Offers, SaysWhatIsBad) {
   EXPECT_THROW(static_cast<void>(choose({std::vector<priced_offer>(65)}, 1)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace offers_test

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace {
+namespace order_effort_test {
 
 using clientele::retention::order_effort;
 
@@ -61,4 +61,4 @@ TEST(OrderEffort, SaysWhatIsBad) {
   EXPECT_THROW((order_effort{.confidence = 1}(1, 1, 1)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace order_effort_test

@@ -10,7 +10,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace payback_test {
 
 using clientele::retention::basic_payback;
 using clientele::retention::payback;
@@ -200,4 +200,4 @@ TEST(PaybackSummary, CountsAndPaybackOfTheTotals) {
   EXPECT_EQ(all.invalid(), 0u);
 }
 
-}  // namespace
+}  // namespace payback_test

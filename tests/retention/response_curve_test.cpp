@@ -9,7 +9,7 @@
 #include <functional>
 #include <vector>
 
-namespace {
+namespace response_curve_test {
 
 using clientele::bad_row;
 using clientele::into;
@@ -126,4 +126,4 @@ TEST(ResponseCurve, AMarginalCostBeyondAllNumbersLeavesTheRest) {
   EXPECT_NEAR(s->average_cost.value, 2400 / 1.5, 1e-9);
 }
 
-}  // namespace
+}  // namespace response_curve_test

@@ -10,7 +10,7 @@
 #include <limits>
 #include <vector>
 
-namespace {
+namespace roi_test {
 
 using clientele::retention::roi;
 
@@ -194,4 +194,4 @@ TEST(Roi, CustomersWhoCostMoneyHaveALiftTooAtWhichTheyBreakEven) {
             clientele::statistic_state::no_total);
 }
 
-}  // namespace
+}  // namespace roi_test

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace sensitivity_test {
 
 using clientele::retention::sensitivity;
 
@@ -121,4 +121,4 @@ TEST(SensitivitySummary, IsARatioOfTotalsAndMerges) {
             clientele::statistic_state::no_total);
 }
 
-}  // namespace
+}  // namespace sensitivity_test

@@ -10,7 +10,7 @@
 #include <cmath>
 #include <vector>
 
-namespace {
+namespace targeting_test {
 
 using clientele::statistic_state;
 using clientele::retention::gain;
@@ -230,4 +230,4 @@ TEST(Targeting, SaysWhatIsBad) {
   EXPECT_THROW(static_cast<void>(targeting{}.maximum_profit(perfect(), 2)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace targeting_test

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace uplift_test {
 
 using clientele::statistic_state;
 using clientele::retention::uplift;
@@ -199,4 +199,4 @@ TEST(Uplift, SaysWhatIsBad) {
   EXPECT_THROW(static_cast<void>(c.bins(0)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace uplift_test

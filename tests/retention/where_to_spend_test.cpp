@@ -9,7 +9,7 @@
 #include <limits>
 #include <vector>
 
-namespace {
+namespace where_to_spend_test {
 
 using clientele::retention::next_unit;
 using clientele::retention::where_to_spend;
@@ -77,4 +77,4 @@ TEST(WhereToSpendSummary, CountsAndMerges) {
   EXPECT_EQ(parts->on_retaining, 2u);
 }
 
-}  // namespace
+}  // namespace where_to_spend_test

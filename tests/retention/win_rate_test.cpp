@@ -10,7 +10,7 @@
 #include <limits>
 #include <vector>
 
-namespace {
+namespace win_rate_test {
 
 using clientele::retention::offer;
 using clientele::retention::win_rate;
@@ -124,4 +124,4 @@ TEST(WinRate, SaysWhatIsBad) {
   EXPECT_THROW(win_rate{.confidence = 1}(1, 0, 0), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace win_rate_test

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace customer_effort_test {
 
 using clientele::statistic_state;
 using clientele::satisfaction::customer_effort;
@@ -69,4 +69,4 @@ TEST(CustomerEffortErrors, NameParameterAndField) {
   }
 }
 
-}  // namespace
+}  // namespace customer_effort_test

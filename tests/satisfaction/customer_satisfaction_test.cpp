@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace customer_satisfaction_test {
 
 using clientele::statistic_state;
 using clientele::satisfaction::box;
@@ -74,4 +74,4 @@ TEST(CustomerSatisfactionErrors, NameParameterAndField) {
     }
 }
 
-}  // namespace
+}  // namespace customer_satisfaction_test

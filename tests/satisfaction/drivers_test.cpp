@@ -8,7 +8,7 @@
 
 #include <array>
 
-namespace {
+namespace drivers_test {
 
 using clientele::covariance_sums;
 using clientele::statistic_state;
@@ -230,4 +230,4 @@ TEST(JackknifedWeights, SayWhyThereAreNone) {
   EXPECT_EQ(w.conclude(t)[0].state, statistic_state::too_few_values);  // without one part four are left
 }
 
-}  // namespace
+}  // namespace drivers_test

@@ -9,7 +9,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace gap_test {
 
 using namespace clientele;
 using satisfaction::dynamic_gap;
@@ -168,4 +168,4 @@ TEST(Gap, AToleranceThatIsMissedByRoundingIsKept) {
   EXPECT_EQ((gap<1>{.tolerance = 0.3}(0.5, 0.81).state), state::delighted);
 }
 
-}  // namespace
+}  // namespace gap_test

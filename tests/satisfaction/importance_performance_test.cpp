@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace importance_performance_test {
 
 using clientele::satisfaction::cut_at_means;
 using clientele::satisfaction::importance_performance;
@@ -63,4 +63,4 @@ TEST(ImportancePerformanceErrors, NameWhatIsWrong) {
   }
 }
 
-}  // namespace
+}  // namespace importance_performance_test

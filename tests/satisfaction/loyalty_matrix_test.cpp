@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace loyalty_matrix_test {
 
 using clientele::satisfaction::loyalty;
 using clientele::satisfaction::loyalty_matrix;
@@ -64,4 +64,4 @@ TEST(LoyaltyMatrixErrors, NameParameterAndField) {
   EXPECT_THROW(static_cast<void>(worked(std::numeric_limits<double>::infinity(), 1)), clientele::invalid_customer);
 }
 
-}  // namespace
+}  // namespace loyalty_matrix_test

@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-namespace {
+namespace net_promoter_score_test {
 
 using namespace clientele::satisfaction;
 using clientele::statistic_state;
@@ -180,4 +180,4 @@ TEST(NetPromoterScoreErrors, NameParameterAndField) {
     }
 }
 
-}  // namespace
+}  // namespace net_promoter_score_test

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace perception_bias_test {
 
 using clientele::satisfaction::perception;
 using clientele::satisfaction::perception_bias;
@@ -67,4 +67,4 @@ TEST(PerceptionBiasErrors, NameParameterAndField) {
   }
 }
 
-}  // namespace
+}  // namespace perception_bias_test

@@ -8,7 +8,7 @@
 #include <array>
 #include <functional>
 
-namespace {
+namespace questionnaire_test {
 
 using clientele::satisfaction::key;
 using clientele::satisfaction::questionnaire;
@@ -107,4 +107,4 @@ TEST(QuestionnaireErrors, NameWhatIsWrong) {
                clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace questionnaire_test

@@ -9,7 +9,7 @@
 #include <array>
 #include <functional>
 
-namespace {
+namespace reliability_test {
 
 using clientele::covariance_sums;
 using clientele::statistic_state;
@@ -176,4 +176,4 @@ TEST(Reliability, PartsInAnyOrderAreTheWholeAndIncompleteRespondentsAreLeftOut) 
   EXPECT_EQ(joined->alpha.low, whole->alpha.low);
 }
 
-}  // namespace
+}  // namespace reliability_test

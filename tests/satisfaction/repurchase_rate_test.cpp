@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace repurchase_rate_test {
 
 using clientele::satisfaction::repurchase;
 using clientele::satisfaction::repurchase_rate;
@@ -71,4 +71,4 @@ TEST(RepurchaseRateErrors, NameParameterAndField) {
   EXPECT_THROW(static_cast<void>(worked(1, -1)), clientele::invalid_customer);
 }
 
-}  // namespace
+}  // namespace repurchase_rate_test

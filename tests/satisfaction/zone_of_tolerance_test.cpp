@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace zone_of_tolerance_test {
 
 using clientele::satisfaction::zone;
 using clientele::satisfaction::zone_of_tolerance;
@@ -97,4 +97,4 @@ TEST(ZoneOfTolerance, AnEndOfTheZoneThatIsMissedByRoundingIsInIt) {
   EXPECT_EQ(zone_of_tolerance{}(0.31, 0.9, 0.3).zone, zone::below);
 }
 
-}  // namespace
+}  // namespace zone_of_tolerance_test

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace {
+namespace care_calendar_test {
 
 using namespace clientele::service;
 
@@ -180,4 +180,4 @@ TEST(CareCalendarErrors, NameWhatIsWrong) {
   }
 }
 
-}  // namespace
+}  // namespace care_calendar_test

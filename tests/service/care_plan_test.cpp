@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace care_plan_test {
 
 using namespace clientele::service;
 using clientele::classification::grade;
@@ -125,4 +125,4 @@ TEST(CarePlanErrors, NameParameterAndField) {
   }
 }
 
-}  // namespace
+}  // namespace care_plan_test

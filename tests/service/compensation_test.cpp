@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace compensation_test {
 
 using clientele::service::compensation;
 
@@ -54,4 +54,4 @@ TEST(CompensationErrors, NameParameter) {
   EXPECT_THROW(static_cast<void>(compensation{}(1)), clientele::invalid_parameter);  // has to be said
 }
 
-}  // namespace
+}  // namespace compensation_test

@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-namespace {
+namespace complaint_concerns_test {
 
 using namespace clientele::service;
 using clientele::statistic_state;
@@ -82,4 +82,4 @@ TEST(ComplaintConcernsErrors, NameTheRowAndTheField) {
   }
 }
 
-}  // namespace
+}  // namespace complaint_concerns_test

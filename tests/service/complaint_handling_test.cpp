@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace complaint_handling_test {
 
 using namespace clientele::service;
 using clientele::statistic_state;
@@ -163,4 +163,4 @@ TEST(ComplaintHandlingErrors, NameTheFieldAndTheRule) {
   }
 }
 
-}  // namespace
+}  // namespace complaint_handling_test

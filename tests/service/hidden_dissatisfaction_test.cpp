@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace hidden_dissatisfaction_test {
 
 using clientele::service::capped;
 using clientele::service::hidden_dissatisfaction;
@@ -83,4 +83,4 @@ TEST(HiddenDissatisfactionErrors, NameParameterAndField) {
   }
 }
 
-}  // namespace
+}  // namespace hidden_dissatisfaction_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace interactions_test {
 
 using clientele::statistic_state;
 using clientele::service::contact;
@@ -161,4 +161,4 @@ TEST(InteractionsErrors, NameWhatIsWrong) {
   EXPECT_THROW(static_cast<void>(merge(summary_of({}), summary_of({}, {8}))), clientele::invalid_use);
 }
 
-}  // namespace
+}  // namespace interactions_test

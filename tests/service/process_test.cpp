@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace {
+namespace process_test {
 
 using namespace clientele::service;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
@@ -251,4 +251,4 @@ TEST(ProcessErrors, NameTheCaseAndTheRule) {
   EXPECT_THROW(static_cast<void>(process::pre_sale().figures_of(wrong)), clientele::invalid_customer);
 }
 
-}  // namespace
+}  // namespace process_test

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace {
+namespace recovery_band_test {
 
 using clientele::service::recovery;
 using clientele::service::recovery_band;
@@ -58,4 +58,4 @@ TEST(RecoveryBand, RefusesABandUpsideDown) {
   EXPECT_THROW(recovery_band{}(-1, 1), clientele::invalid_customer);
 }
 
-}  // namespace
+}  // namespace recovery_band_test

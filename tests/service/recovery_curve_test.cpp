@@ -7,7 +7,7 @@
 
 #include <chrono>
 
-namespace {
+namespace recovery_curve_test {
 
 using clientele::statistic_state;
 using clientele::service::recovery_curve;
@@ -179,4 +179,4 @@ TEST(RecoveryCurveErrors, NameTheTime) {
                clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace recovery_curve_test

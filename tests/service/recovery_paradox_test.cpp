@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace recovery_paradox_test {
 
 using clientele::service::recovery_paradox;
 
@@ -69,4 +69,4 @@ TEST(RecoveryParadoxErrors, NameWhatIsWrong) {
                clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace recovery_paradox_test

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace {
+namespace recovery_test {
 
 using clientele::service::outcome;
 using clientele::service::recovery;
@@ -91,4 +91,4 @@ TEST(RecoveryErrors, NameField) {
   EXPECT_THROW(static_cast<void>(recovery{}(0.5, 1, 10)), clientele::invalid_customer);
 }
 
-}  // namespace
+}  // namespace recovery_test

@@ -9,7 +9,7 @@
 #include <string>
 #include <tuple>
 
-namespace {
+namespace triage_test {
 
 using namespace clientele::service;
 
@@ -128,4 +128,4 @@ TEST(TriageErrors, NameWhatIsWrong) {
                clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace triage_test

@@ -14,7 +14,7 @@
 #include <sstream>
 #include <vector>
 
-namespace {
+namespace association_test {
 
 using clientele::association;
 
@@ -69,4 +69,4 @@ TEST(Association, SaysWhatIsBad) {
                clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace association_test

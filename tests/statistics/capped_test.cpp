@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-namespace {
+namespace capped_test {
 
 using clientele::capped;
 using clientele::keep_within;
@@ -29,4 +29,4 @@ TEST(Capped, AMissingOrInfiniteBaseLimitsNothing) {
   EXPECT_EQ(keep_within(1.0, 0.0).capped, capped::at_base);
 }
 
-}  // namespace
+}  // namespace capped_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace category_counts_test {
 
 using clientele::category_counts;
 
@@ -41,4 +41,4 @@ TEST(CategoryCounts, EmptyAndUnknown) {
   EXPECT_THROW(static_cast<void>(one.pareto(1)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace category_counts_test

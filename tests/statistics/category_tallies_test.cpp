@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace {
+namespace category_tallies_test {
 
 using clientele::category;
 using clientele::category_tallies;
@@ -71,4 +71,4 @@ TEST(CategoryTallies, PlaceByNumberOrName) {
   EXPECT_FALSE(each_once(mixed, &row::what));
 }
 
-}  // namespace
+}  // namespace category_tallies_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace class_counts_test {
 
 using clientele::class_counts;
 using samples::mood;
@@ -21,4 +21,4 @@ TEST(ClassCounts, AreCountedExactly) {
   EXPECT_EQ(counts.size(), 3u);
 }
 
-}  // namespace
+}  // namespace class_counts_test

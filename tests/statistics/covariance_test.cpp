@@ -8,7 +8,7 @@
 
 #include <array>
 
-namespace {
+namespace covariance_test {
 
 using clientele::covariance;
 using clientele::covariance_sums;
@@ -229,4 +229,4 @@ TEST(CorrelationWithYes, IsTheCorrelationOfThePairs) {
   EXPECT_EQ(clientele::correlation_with_yes(groups[1], {}).state, clientele::statistic_state::no_variance);
 }
 
-}  // namespace
+}  // namespace covariance_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace estimate_test {
 
 using clientele::statistic;
 using clientele::statistic_state;
@@ -87,4 +87,4 @@ TEST(TwoSidedQuantile, RefusesWhatIsNoConfidence) {
     }
 }
 
-}  // namespace
+}  // namespace estimate_test

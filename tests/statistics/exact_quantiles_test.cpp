@@ -16,7 +16,7 @@
 #include <ranges>
 #include <vector>
 
-namespace {
+namespace exact_quantiles_test {
 
 using namespace quantile_data;
 using clientele::column;
@@ -126,4 +126,4 @@ TEST(ExactQuantiles, ErrorsNameTheProbability) {
   }
 }
 
-}  // namespace
+}  // namespace exact_quantiles_test

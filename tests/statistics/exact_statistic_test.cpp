@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace exact_statistic_test {
 
 using clientele::exact_statistic;
 using clientele::statistic;
@@ -52,4 +52,4 @@ TEST(ExactStatistic, BeyondTheLargestNumberThereIsAMean) {
   EXPECT_TRUE(std::isinf(s.value().variance()));
 }
 
-}  // namespace
+}  // namespace exact_statistic_test

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
+namespace indexed_map_test {
 
 using clientele::category;
 using clientele::indexed_map;
@@ -73,4 +73,4 @@ TEST(IndexedMap, EqualKeys) {
   EXPECT_TRUE(all.begin()->first.is_missing());
 }
 
-}  // namespace
+}  // namespace indexed_map_test

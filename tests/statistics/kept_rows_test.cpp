@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace kept_rows_test {
 
 TEST(KeptRows, HaveNoOrder) {
   clientele::kept_rows<int> a, b, whole;
@@ -17,4 +17,4 @@ TEST(KeptRows, HaveNoOrder) {
   EXPECT_TRUE(clientele::kept_rows<int>{}.empty());
 }
 
-}  // namespace
+}  // namespace kept_rows_test

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace {
+namespace line_test {
 
 using namespace clientele;
 using values = std::vector<double>;
@@ -100,4 +100,4 @@ TEST(Line, SaysWhyThereIsNone) {
   }
 }
 
-}  // namespace
+}  // namespace line_test

@@ -17,7 +17,7 @@
 #include <ranges>
 #include <vector>
 
-namespace {
+namespace log_histogram_test {
 
 using namespace quantile_data;
 using clientele::column;
@@ -145,4 +145,4 @@ TEST(LogHistogram, Errors) {
   EXPECT_THROW(fine.merge(coarse), clientele::invalid_use);
 }
 
-}  // namespace
+}  // namespace log_histogram_test

@@ -10,7 +10,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace order_statistics_test {
 
 using clientele::exact_sum;
 using clientele::order_key;
@@ -388,4 +388,4 @@ TEST(Selection, NoticesThatTheValuesChanged) {
   EXPECT_THROW(static_cast<void>(s.another_pass()), clientele::invalid_use);
 }
 
-}  // namespace
+}  // namespace order_statistics_test

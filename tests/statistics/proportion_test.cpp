@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace proportion_test {
 
 using clientele::proportion;
 using clientele::statistic_state;
@@ -112,4 +112,4 @@ TEST(ProportionErrors, NameWhatIsWrong) {
   EXPECT_THROW(static_cast<void>(wilson({1, 2}, 1)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace proportion_test

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace {
+namespace quantile_interval_test {
 
 using clientele::quantile_interval;
 
@@ -82,4 +82,4 @@ TEST(QuantileInterval, SaysWhatIsBad) {
   EXPECT_THROW(static_cast<void>(quantile_interval(0.5, 9, 1)), clientele::invalid_parameter);
 }
 
-}  // namespace
+}  // namespace quantile_interval_test

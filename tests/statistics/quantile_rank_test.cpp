@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace quantile_rank_test {
 
 using clientele::inverse_cdf_rank;
 
@@ -29,4 +29,4 @@ TEST(InverseCdfRank, OfVeryMany) {
   EXPECT_EQ(inverse_cdf_rank(1, 0), 1u);
 }
 
-}  // namespace
+}  // namespace quantile_rank_test

@@ -9,7 +9,7 @@
 #include <random>
 #include <vector>
 
-namespace {
+namespace rank_correlation_test {
 
 using namespace clientele;
 
@@ -101,4 +101,4 @@ TEST(RankCorrelation, LawsOfOrder) {
   }
 }
 
-}  // namespace
+}  // namespace rank_correlation_test

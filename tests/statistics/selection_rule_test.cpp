@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace {
+namespace selection_rule_test {
 
 using clientele::exact_sum;
 using clientele::rank_rule;
@@ -28,4 +28,4 @@ TEST(SelectionRule, ARankHoldsWhileNoMoreValuesLieAbove) {
   EXPECT_FALSE(third.holds({}, 3, {}));
 }
 
-}  // namespace
+}  // namespace selection_rule_test

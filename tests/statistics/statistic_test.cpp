@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace {
+namespace statistic_test {
 
 using namespace clientele;
 
@@ -45,4 +45,4 @@ TEST(Statistics, BeyondTheLargestNumber) {
   EXPECT_EQ(merge(of(huge), of(-huge)).total(), 0);
 }
 
-}  // namespace
+}  // namespace statistic_test

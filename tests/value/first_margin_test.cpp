@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace first_margin_test {
 
 using clientele::value::first_margin;
 
@@ -17,4 +17,4 @@ TEST(FirstMargin, HasNames) {
   EXPECT_EQ(clientele::name_of(static_cast<first_margin>(9)), "?");
 }
 
-}  // namespace
+}  // namespace first_margin_test

@@ -15,7 +15,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace {
+namespace levers_test {
 
 using clientele::value::attribution;
 using clientele::value::finite_levers;
@@ -419,4 +419,4 @@ TEST(IndividualLevers, TotalsOverARange) {
   EXPECT_DOUBLE_EQ(s->whole, 20 + 2200.0 / 3 + 550.0 / 3);
 }
 
-}  // namespace
+}  // namespace levers_test

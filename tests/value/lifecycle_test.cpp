@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace lifecycle_test {
 
 using clientele::value::lifecycle;
 using clientele::value::lifecycle_counts;
@@ -371,4 +371,4 @@ TEST(Lifecycle, WithoutAnEndOnlyADiscountMakesAValue) {
   for (const stage s : stages) expect_close(worked.values({1, 1, 1, 1}, 0.25)[s], 5, 1e-14);
 }
 
-}  // namespace
+}  // namespace lifecycle_test

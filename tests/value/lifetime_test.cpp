@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace {
+namespace lifetime_test {
 
 using clientele::value::basic_lifetime;
 using clientele::value::finite_lifetime;
@@ -590,4 +590,4 @@ TEST(IndividualLifetime, ATargetNeedsAShare) {
   EXPECT_EQ(blamed(0.8, none, 1), "");
 }
 
-}  // namespace
+}  // namespace lifetime_test

@@ -12,7 +12,7 @@
 #include <limits>
 #include <vector>
 
-namespace {
+namespace matrix_test {
 
 using clientele::value::cell;
 using clientele::value::first_margin;
@@ -210,4 +210,4 @@ TEST(Matrix, EachCutAllowsForItsOwnRounding) {
   EXPECT_EQ((matrix{.current_cut = 1, .potential_cut = 1e18}(0.5, 0).cell), cell::low_value);
 }
 
-}  // namespace
+}  // namespace matrix_test

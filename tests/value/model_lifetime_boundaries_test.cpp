@@ -13,7 +13,7 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace {
+namespace model_lifetime_boundaries_test {
 
 using namespace clientele;
 using namespace clientele::models;
@@ -74,4 +74,4 @@ TEST(ModelLifetimeBoundaries, MbgNbd) { agrees<mbg_nbd>(192); }
 TEST(ModelLifetimeBoundaries, ParetoNbd) { agrees<pareto_nbd>(220); }
 TEST(ModelLifetimeBoundaries, Nbd) { agrees<nbd>(0); }
 
-}  // namespace
+}  // namespace model_lifetime_boundaries_test

@@ -10,7 +10,7 @@
 
 #include <vector>
 
-namespace {
+namespace model_lifetime_test {
 
 using namespace clientele;
 using models::bg_nbd;
@@ -172,4 +172,4 @@ TEST(ModelLifetimeFromATable, RowsThatItRefusesAreCountedAndLeftOut) {
   EXPECT_EQ(table.invalid, 2u);
 }
 
-}  // namespace
+}  // namespace model_lifetime_test

@@ -10,7 +10,7 @@
 #include <limits>
 #include <vector>
 
-namespace {
+namespace period_lifetime_test {
 
 using clientele::value::basic_period_lifetime;
 using clientele::value::dynamic_period_lifetime;
@@ -209,4 +209,4 @@ TEST(PeriodLifetimeScore, TakesEachElementFromItsOwnPlace) {
   EXPECT_EQ(value[1], 3);
 }
 
-}  // namespace
+}  // namespace period_lifetime_test

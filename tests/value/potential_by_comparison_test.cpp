@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace potential_by_comparison_test {
 
 using namespace clientele;
 using value::among_peers;
@@ -119,4 +119,4 @@ TEST(PotentialByComparison, SaysWhatIsBad) {
   EXPECT_THROW((*f)(1, std::nan("")), invalid_customer);
 }
 
-}  // namespace
+}  // namespace potential_by_comparison_test

@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace {
+namespace quantile_matrix_test {
 
 using clientele::column;
 using clientele::fit;
@@ -137,4 +137,4 @@ TEST(QuantileMatrixErrors, NameTheParameter) {
   }
 }
 
-}  // namespace
+}  // namespace quantile_matrix_test

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace sales_trend_test {
 
 using namespace clientele;
 using value::sales_trend;
@@ -96,4 +96,4 @@ TEST(SalesTrend, SaysWhatIsBad) {
   EXPECT_THROW(summarize(std::vector<sale>{{"a", 1, 1e91}}, plan), invalid_customer);
 }
 
-}  // namespace
+}  // namespace sales_trend_test

@@ -3,7 +3,7 @@
 
 #include "agreement.hpp"
 
-namespace {
+namespace bg_nbd_test {
 
 using namespace likelihoods;
 
@@ -33,4 +33,4 @@ TEST(Likelihood, HasTheSameBitsHoweverItIsShared) {
   has_the_same_bits_however_it_is_shared(mbg_nbd{0.3, 5, 0.7, 2});
 }
 
-}  // namespace
+}  // namespace bg_nbd_test

@@ -3,7 +3,7 @@
 
 #include "agreement.hpp"
 
-namespace {
+namespace gamma_gamma_test {
 
 using namespace likelihoods;
 
@@ -12,4 +12,4 @@ TEST(Likelihood, SumsAndDerivatives) {
   agrees(gamma_gamma{0.5, 0.8, 30}, spends());
 }
 
-}  // namespace
+}  // namespace gamma_gamma_test

@@ -3,7 +3,7 @@
 
 #include "agreement.hpp"
 
-namespace {
+namespace grouped_rows_test {
 
 using namespace likelihoods;
 
@@ -50,4 +50,4 @@ TEST(WorkSharing, CallsForEachLeafOnce) {
   }
 }
 
-}  // namespace
+}  // namespace grouped_rows_test

@@ -3,7 +3,7 @@
 
 #include "agreement.hpp"
 
-namespace {
+namespace nbd_test {
 
 using namespace likelihoods;
 
@@ -11,4 +11,4 @@ TEST(Likelihood, SumsAndDerivatives) { agrees(nbd{0.4, 8}, histories()); }
 
 TEST(Likelihood, HasTheSameBitsHoweverItIsShared) { has_the_same_bits_however_it_is_shared(nbd{0.3, 5}); }
 
-}  // namespace
+}  // namespace nbd_test

@@ -3,7 +3,7 @@
 
 #include "agreement.hpp"
 
-namespace {
+namespace pareto_nbd_test {
 
 using namespace likelihoods;
 
@@ -49,4 +49,4 @@ TEST(Likelihood, HasTheSameBitsHoweverItIsShared) {
   has_the_same_bits_however_it_is_shared(pareto_nbd{0.4, 8, 0.8, 20});
 }
 
-}  // namespace
+}  // namespace pareto_nbd_test
