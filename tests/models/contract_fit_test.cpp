@@ -182,7 +182,7 @@ TEST(ContractFit, CohortsOfATriangle) {
       for (int age = 0; age <= k && c + age < 4; ++age) payments.push_back({customer, c + age});
   const auto s =
       summarize(payments, churn::cohort_triangle{.first = 0, .last = 3}, &payment::customer, &payment::month);
-  const churn::cohort_table& table = s.conclude();
+  const churn::cohort_table& table = *s;
   const auto rows = contracts_of_cohorts(table);
   const std::vector<contract_history> wanted{{1, 1, 1}, {2, 1, 1}, {3, 1, 1}, {3, 0, 6}, {1, 1, 1},
                                              {2, 1, 1}, {2, 0, 6}, {1, 1, 1}, {1, 0, 6}, {0, 0, 6}};
@@ -201,7 +201,8 @@ TEST(ContractFit, CohortsOfATriangle) {
 
 TEST(ContractFit, KaplanMeierOfTheSameRows) {
   const auto all = one_by_one(first_years(regular, 12));
-  const auto curve = summarize(all, churn::kaplan_meier{}, months, cancelled).conclude();
+  const auto summary_of_all = summarize(all, churn::kaplan_meier{}, months, cancelled);
+  const churn::survival_curve& curve = *summary_of_all;
   const auto f = fit(bdw_fit{}, all, months, cancelled);
   for (std::size_t t = 1; t <= 12; ++t) {
     EXPECT_NEAR(curve.survival(static_cast<double>(t)), regular[t] / 1000, 1e-12);
