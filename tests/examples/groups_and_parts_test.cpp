@@ -247,7 +247,7 @@ TEST_F(GroupsAndParts, AClassThatAComponentFindsIsAGroup) {
         {path("in.csv"), "--by", "abc.grade", "--keep", path("k"), "--map", "net_promoter_score.rating=rating"},
         "--by: 'abc.grade': abc does not run: with --keep");
   write("number.csv", "complainants,annual_purchase\n1,100\n");
-  fails(exit_usage, {path("number.csv"), "--by", "ripple.told"}, "'ripple.told' is a number");
+  fails(exit_usage, {path("number.csv"), "--by", "ripple.heard"}, "'ripple.heard' is a number");
 }
 
 TEST_F(GroupsAndParts, TwoColumnsAreCrossed) {
