@@ -74,10 +74,10 @@ Groups  --by COLUMN: every section once for all customers and once for each text
         others follow in the order of their texts, byte by byte. A class that a component finds will do as well, and
         lets that component run: --by abc.grade; a column of that name goes before. Two, --by region,abc.grade: a
         group for each pair that there is, and before them a cross-table of each figure, the first down, the second
-        across where it has at most 12 texts. A group has the figures, to the last bit, of a file
-        of its rows alone; what is fitted to all customers (abc, quantile_matrix, …) is fitted once, to all of them.
-        Bad rows are told once. In the report: "by" and "groups", lists of two for pairs. Memory: a summary of each component for each
-        group, and of concentration 8 bytes a row.
+        across where it has at most 12 texts. A group has the figures, to the last bit, of a file of its rows alone;
+        what is fitted to all customers (abc, quantile_matrix, …) is fitted once, to all of them. Bad rows are told
+        once. In the report: "by" and "groups", lists of two for pairs. Memory: a summary of each component for
+        each group, and of concentration 8 bytes a row.
 Rows    --rows 1001:2000 reads these rows only, 1001: those to the end, counted from 1 behind the header, over several
         files as if they were one, malformed ones too; also of a log or with compare, of each of the two files. They
         keep their numbers, so that the parts of one file need no --first-row.

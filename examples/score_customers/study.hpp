@@ -43,7 +43,8 @@ void print_study(const study& asked, std::ostream& to);
 /// wrong with another one.
 [[nodiscard]] std::vector<std::string> command_in(const std::string& file);
 
-/// Reads a study for CLI11, but for its command: a TOML file, or the report of a run (JSON), which has it under "study".
+/// Reads a study for CLI11, but for its command: a TOML file, or the report of a run (JSON), which has it under
+/// "study".
 [[nodiscard]] std::shared_ptr<CLI::Config> study_reader();
 
 }  // namespace score_customers
