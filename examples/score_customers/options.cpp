@@ -21,7 +21,7 @@ namespace score_customers {
 
 namespace {
 
-constexpr const char* about =
+constexpr const char* what_it_does =
     "Scores customers with every component whose inputs are there: one row a customer in the order of\n"
     "the input, and a summary of all of them. From a transaction log: who will buy how often, and what\n"
     "that is worth.";
@@ -678,7 +678,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   if (named != nullptr || log_first) program += " " + words.front();
   if (named != nullptr || log_first) words.erase(words.begin());
 
-  CLI::App app{customers ? about : std::string(o.work->about), program};
+  CLI::App app{customers ? what_it_does : std::string(o.work->about), program};
   app.footer(compares ? about_comparison : footer_of(*o.work));
   if (compares)
     add_comparison(app, o);
