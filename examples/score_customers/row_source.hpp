@@ -98,6 +98,6 @@ class row_source {
 
 /// The simulated customer base of simulate.hpp, or some of its customers.
 [[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed,
-                                                         const row_range& rows);
+                                                         const row_range& rows = {});
 
 }  // namespace score_customers
