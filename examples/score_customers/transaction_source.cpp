@@ -48,8 +48,9 @@ class separated_source final : public transaction_source {
  public:
   separated_source(const std::vector<std::string>& paths, const column_names& columns, const text_reading& how)
       : how_(reading_of(how, columns)),
-        files_(paths,
-               [this](const std::string& path) { return std::make_unique<csv_reader>(path, how_.for_reader()); }),
+        files_(
+            paths, [this](const std::string& path) { return std::make_unique<csv_reader>(path, how_.for_reader()); },
+            how.rows),
         id_(place_of(columns[0])),
         date_(place_of(columns[1])) {
     if (expression::is_one(columns[2]) && !find_column(files_.columns(), columns[2])) formula_.emplace(columns[2]);

@@ -10,7 +10,8 @@ namespace bdw_test {
 using namespace clientele;
 using namespace clientele::models;
 
-/// c tells which way each customer changes: with customers who are alike, retention falls for c > 1 and rises for c < 1.
+/// c tells which way each customer changes: with customers who are alike, retention falls for c > 1 and rises for c
+/// < 1.
 TEST(Bdw, TheExponentIsTheChangeInTime) {
   for (double t = 1; t < 30; ++t) {
     EXPECT_LT(retention_rate(bdw{1e7, 1e9, 1.5}, t + 1), retention_rate(bdw{1e7, 1e9, 1.5}, t));

@@ -130,7 +130,9 @@ void the_same_whatever_the_rows() {
   same_bits(counted, whole);
   std::mt19937 random(4);
   for (const bool placed : {true, false})
-    same_bits(tests::fit_in_rounds(contract_fit<Model>{}, std::span<const subscription>(all), placed, random, months, cancelled).fitted,
+    same_bits(tests::fit_in_rounds(contract_fit<Model>{}, std::span<const subscription>(all), placed, random, months,
+                                   cancelled)
+                  .fitted,
               whole);
   same_bits(fit(contract_fit<Model>{}, all, months, cancelled, tests::backwards{3}), whole);
   std::reverse(all.begin(), all.end());
