@@ -7,8 +7,8 @@ infinity.
     python3 contracts.py sbg|bdw > boundaries_sbg|bdw.csv       some minutes
     python3 contracts.py mle > mle_contracts.csv                the fits of Fader & Hardie's customers
 
-Format: models/boundaries.hpp. Survival and rates are gamma functions at 120 digits (differences of logarithms of the size of
-1e17, so 50 digits and more are left). Sums over renewals are added up term by term at 40 digits
+Format: models/boundaries.hpp. Survival and rates are gamma functions at 500 digits (differences of terms of up to
+1e275, so 200 digits and more are left). Sums over renewals are added up term by term at 40 digits
 until the rest is below 1e-27 of them; at low discounts the sum of the sBG is the mean over the customers' probabilities of
 leaving; without a discount the rest after 4 000 terms is a series of Hurwitz zeta functions, by the expansion of the ratio of
 gamma functions in powers of 1/t^c. Where two of these ways hold they agree (python3 contracts.py check). None of them is
@@ -16,7 +16,7 @@ the way of the library, which integrates the survival curve in the logarithm of 
 import sys
 from mpmath import mp, mpf, exp, log, log1p, expm1, loggamma, hyp2f1, zeta, bernpoly, nstr
 
-DIGITS = 120
+DIGITS = 500
 
 
 def hazard(a, b, n):
