@@ -36,15 +36,13 @@ namespace clientele::inline v0::models {
 ///
 /// Only counts by age are kept, whole numbers, so parts in any order give the same bits. Newton's method in the
 /// logarithms of the parameters with exact derivatives, as `model_fit`; likewise `priors`, `at_boundary` and `why`:
-/// where
-/// all customers leave at one constant rate, alpha and beta run to infinity at a fixed ratio (the geometric model), and
-/// both are flagged. `customers` is the number of contracts. A contract in its first period tells nothing (months
-/// 0), nor
-/// does a count of 0: `ignored`. The c of a `bdw` is sought from 0.01 to 50.
+/// where all customers leave at one constant rate, alpha and beta run to infinity at a fixed ratio (the geometric
+/// model), and both are flagged. `customers` is the number of contracts. A contract in its first period tells nothing
+/// (months 0), nor does a count of 0: `ignored`. The c of a `bdw` is sought from 0.01 to 50.
 ///
 /// Errors: `invalid_parameter` (a prior), `invalid_customer`, `undefined_result` when there is no contract left.
-/// Cost: reading, 20 ns a row; then a handful of evaluations of some µs a period. State: 40 bytes a distinct row, of
-/// which there are two a period.
+/// Cost: one walk along the rows; then each evaluation of the search takes the distinct rows, of which there are two a
+/// period, as the state does.
 ///
 /// Sources: Fader & Hardie (2007), appendix; Fader, Hardie, Liu, Davin & Steenburgh (2018).
 ///

@@ -39,9 +39,8 @@ struct contract_history {
   friend constexpr bool operator==(const contract_history&, const contract_history&) = default;
 };
 
-/// ln of the probability of what is known of a contract: of leaving at the end of period `months`, ln P(T = months),
-/// or of
-/// being renewed as often, ln S(months). 1e-12 relative. Errors: `invalid_parameter`, `invalid_customer`.
+/// ln of the probability of what is known of a contract: of leaving at the end of period `months`, ln P(T = months), or
+/// of being renewed as often, ln S(months). 1e-12 relative. Errors: `invalid_parameter`, `invalid_customer`.
 template <contract_model Model>
 [[nodiscard]] double log_likelihood(const Model& m, double months, double cancelled) {
   check_parameters(m);

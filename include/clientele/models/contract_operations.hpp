@@ -102,8 +102,7 @@ template <class F>
 }
 
 /// Σ from j = 1 to `periods` of S(since + j) / S(since) · e^(−discount (j − 1)): term by term while the contract is
-/// young
-/// or leaving is likely, then an integral in ln t, where the integrand is log-concave, with Gregory's correction.
+/// young or leaving is likely, then an integral in ln t, where the integrand is log-concave, with Gregory's correction.
 [[nodiscard]] CLIENTELE_BODY inline double sum_of_survival(const contract_curve& curve, double discount, double since,
                                                            double periods, quadrature::effort spent = {}) {
   constexpr double old = 200, unlikely = 0.02;
@@ -209,12 +208,10 @@ template <contract_model Model>
 }
 
 /// The periods that a contract of this age is still expected to be renewed for, Σ over t ≥ age of S(t) / S(age − 1);
-/// with
-/// `periods`, of the next so many. The current period, which has begun, is not among them. Without a horizon it is
+/// with `periods`, of the next so many. The current period, which has begun, is not among them. Without a horizon it is
 /// infinite where alpha · c ≤ 1 (c = 1 for `sbg`), because there are customers who practically never leave; otherwise
-/// (beta + age − 1) / (alpha − 1) for `sbg`. Error: 1e-11 relative. Cost: up to 3 000 terms and some hundred points
-/// of an
-/// integral, below a millisecond; whatever the horizon.
+/// (beta + age − 1) / (alpha − 1) for `sbg`. Error: 1e-11 relative. Cost: up to 3 000 terms and some hundred points of
+/// an integral, whatever the horizon.
 template <contract_model Model>
 [[nodiscard]] double expected_residual_lifetime(const Model& m, double age, double periods = detail::endless) {
   check_parameters(m);
@@ -247,8 +244,7 @@ template <contract_model Model>
 }
 
 /// The same discounted to its beginning: Σ over t ≥ 0 of S(t) / (1 + rate)^t, the value of a customer yet to be
-/// acquired
-/// for one unit of margin a period, paid in advance.
+/// acquired for one unit of margin a period, paid in advance.
 ///
 /// Source: Fader & Hardie (2010), DEL.
 template <contract_model Model>

@@ -69,8 +69,8 @@ CLIENTELE_BODY inline void add_contracts(expansion& sum, const contract_curve& m
 
 }  // namespace detail
 
-/// Log-likelihood of all rows (months, cancelled) and its derivatives by the parameters, in their order. Cost: about
-/// 1 µs a distinct row, of which there are two a period.
+/// Log-likelihood of all rows (months, cancelled) and its derivatives by the parameters, in their order. Cost: linear
+/// in the distinct rows, of which there are two a period.
 template <contract_model Model>
 [[nodiscard]] expansion log_likelihood(const Model& m, const joined_rows<2>& rows) {
   expansion e(std::tuple_size_v<std::remove_cvref_t<decltype(Model::parameters)>>);
