@@ -226,7 +226,7 @@ TEST(ContractFit, FindsTheModelAgain) {
 
 TEST(ContractFit, OneConstantRate) {
   std::vector<double> survivors;
-  for (int t = 0; t <= 8; ++t) survivors.push_back(6561 * 256 * std::pow(0.75, t));
+  for (int t = 0; t <= 8; ++t) survivors.push_back(65536 * std::pow(0.75, t));  // whole numbers
   const auto f = fit_to<sbg>(contracts_of_survivors(survivors));
   EXPECT_EQ(f.why, stopping::flat);
   EXPECT_TRUE(f.at_boundary[0] && f.at_boundary[1]);
@@ -267,12 +267,24 @@ TEST(ContractFit, RefusesBadInput) {
   EXPECT_EQ(message_of<undefined_result>([] { return fit_to<sbg>({{0, 0, 5}, {3, 1, 0}}); }),
             "clientele::models::sbg: no contract to fit to");
   const std::vector<subscription> at_0{{3, false}, {0, true}};
-  EXPECT_EQ(message_of<invalid_customer>([&] { return fit(sbg_fit{}, at_0, months, cancelled); }), "@1");
-  EXPECT_EQ(message_of<invalid_customer>([&] { return fit_to<sbg>({{1.5, 1, 1}}); }), "@2");
-  EXPECT_EQ(message_of<invalid_customer>([&] { return fit_to<sbg>({{1, 0.5, 1}}); }), "@3");
-  EXPECT_EQ(message_of<invalid_customer>([&] { return fit_to<sbg>({{1, 1, 0.5}}); }), "@4");
-  EXPECT_EQ(message_of<invalid_parameter>([] { return contracts_of_survivors(std::array{5.0, 3.0, 4.0}); }), "@5");
-  EXPECT_EQ(message_of<invalid_parameter>([] { return contracts_of_survivors(std::array{5.5}); }), "@6");
+  EXPECT_EQ(message_of<invalid_customer>([&] { return fit(sbg_fit{}, at_0, months, cancelled); }),
+            "row 1: clientele::models::sbg: months = 0 breaks the rule: at least 1 where the contract was cancelled (1 "
+            "bad row in "
+            "all)");
+  EXPECT_EQ(message_of<invalid_customer>([&] { return fit_to<sbg>({{1.5, 1, 1}}); }),
+            "row 0: clientele::models::sbg: months = 1.5 breaks the rule: in [0, 1000000000], whole number (1 bad row "
+            "in all)");
+  EXPECT_EQ(
+      message_of<invalid_customer>([&] { return fit_to<sbg>({{1, 0.5, 1}}); }),
+      "row 0: clientele::models::sbg: cancelled = 0.5 breaks the rule: in [0, 1], whole number (1 bad row in all)");
+  EXPECT_EQ(
+      message_of<invalid_customer>([&] { return fit_to<sbg>({{1, 1, 0.5}}); }),
+      "row 0: clientele::models::sbg: contracts = 0.5 breaks the rule: in [0, 1e+15], whole number (1 bad row in all)");
+  EXPECT_EQ(message_of<invalid_parameter>([] { return contracts_of_survivors(std::array{5.0, 3.0, 4.0}); }),
+            "clientele::models::contract_history: parameter survivors[2] = 4 breaks the rule: in [0, 3], whole number");
+  EXPECT_EQ(
+      message_of<invalid_parameter>([] { return contracts_of_survivors(std::array{5.5}); }),
+      "clientele::models::contract_history: parameter survivors[0] = 5.5 breaks the rule: in [0, 1e+15], whole number");
   EXPECT_TRUE(contracts_of_survivors({}).empty());
 }
 
