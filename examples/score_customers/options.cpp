@@ -750,7 +750,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
         if (one->count() != 0 && one->get_configurable())
           throw CLI::ValidationError("merge", "does not go with " + one->get_name() + "; its own options follow it");
     o.asked = study_of(app);
-    o.asked.command = command_words;
+    if (command_words != std::vector<std::string>{"customers"})
+      o.asked.command = command_words;  // meant without it too
     if (const study::option* const bad = o.write_study.empty() ? nullptr : o.asked.not_kept())
       throw CLI::ValidationError("--write-study", "the value of --" + bad->name + " is not UTF-8");
     o.inputs = expanded(o.inputs);
