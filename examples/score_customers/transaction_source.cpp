@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "csv_reader.hpp"
+#include "letters.hpp"
 #include "printable.hpp"
 #include "several_files.hpp"
 
@@ -15,12 +16,6 @@ namespace score_customers {
 namespace {
 
 using column_names = std::array<std::string, 3>;
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 double share_of(std::uint64_t read, std::optional<std::uint64_t> total) noexcept {
   if (!total || *total == 0) return std::numeric_limits<double>::quiet_NaN();
@@ -76,9 +71,9 @@ class separated_source final : public transaction_source {
       into.id = into.date = {};
       into.problem = record_.problem();
     } else {
-      into.id = id_words_.as_text(trimmed(record_[id_]));
-      into.date = date_words_.as_text(trimmed(record_[date_]));
-      for (const std::size_t place : amount_places_) into.amounts.push_back(trimmed(record_[place]));
+      into.id = id_words_.as_text(without_blanks(record_[id_]));
+      into.date = date_words_.as_text(without_blanks(record_[date_]));
+      for (const std::size_t place : amount_places_) into.amounts.push_back(without_blanks(record_[place]));
     }
     return true;
   }
