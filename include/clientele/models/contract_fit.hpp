@@ -27,18 +27,21 @@
 namespace clientele::inline v0::models {
 
 /// Fits a model of contracts by maximum likelihood: `fit(sbg_fit{}, subscriptions, &S::months, &S::cancelled)`,
-/// likewise `bdw_fit{}`. Each row is one contract as in `contract_history`: the whole periods that it lasted, and
-/// whether it was then cancelled. Counted rows have one projection more: `sbg_fit{}.counted()`, with rows that a
-/// database has grouped, or that `contracts_of_survivors` and `contracts_of_cohorts` make of survival counts and of a
-/// cohort triangle. Returns `fitted_model<Model>`: the model `*f`, standard errors, covariance, warnings.
+/// likewise `bdw_fit{}`. The word `fit` comes from clientele/core/fit.hpp. Each row is one contract as in
+/// `contract_history`: the whole periods that it lasted, and whether it was then cancelled. {24, true} left at the end
+/// of its 24th period; {24, false} was renewed there, and is not known further. Counted rows have one projection more:
+/// `sbg_fit{}.counted()`, with rows that a database has grouped, or that `contracts_of_survivors` and
+/// `contracts_of_cohorts` make of survival counts and of a cohort triangle. Returns `fitted_model<Model>`: the model
+/// `*f`, standard errors, covariance, warnings, and the figures of `likelihood_diagnostics` (models/fit.hpp).
 ///
 ///     ln L = Σ cancelled ln P(T = months) + Σ not cancelled ln S(months)
 ///
 /// Only counts by age are kept, whole numbers, so parts in any order give the same bits. Newton's method in the
 /// logarithms of the parameters with exact derivatives, as `model_fit`; likewise `priors`, `at_boundary` and `why`:
 /// where all customers leave at one constant rate, alpha and beta run to infinity at a fixed ratio (the geometric
-/// model), and both are flagged. `customers` is the number of contracts. A contract in its first period tells nothing
-/// (months 0), nor does a count of 0: `ignored`. The c of a `bdw` is sought from 0.01 to 50.
+/// model); where nobody has left, or everybody, alpha or beta runs to a bound too. What runs is flagged. `customers` is
+/// the number of contracts. A contract in its first period tells nothing (months 0), nor does a count of 0: `ignored`.
+/// The c of a `bdw` is sought from 0.01 to 50.
 ///
 /// Errors: `invalid_parameter` (a prior), `invalid_customer`, `undefined_result` when there is no contract left.
 /// Cost: one walk along the rows; then each evaluation of the search takes the distinct rows, of which there are two a

@@ -82,7 +82,8 @@ concept cohort_counts = requires(const Table& table, std::size_t k) {
 
 /// The contracts of a cohort by their survivors: of survivors[0] who began, survivors[t] were renewed t times, and the
 /// last of them are still there. With their counts they are rows for a fit: `fit(sbg_fit{}.counted(), rows,
-/// &contract_history::months, &contract_history::cancelled, &contract_history::contracts)`.
+/// &contract_history::months, &contract_history::cancelled, &contract_history::contracts)`; without `.counted()` each
+/// row would be one contract.
 /// Errors: `invalid_parameter` names the first count that is not whole or exceeds the one before.
 [[nodiscard]] inline std::vector<contract_history> contracts_of_survivors(std::span<const double> survivors) {
   std::vector<contract_history> all;

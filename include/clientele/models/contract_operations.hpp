@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is asked of a model of contracts: `sbg`, `bdw`.
-//
-// Time is in whole periods. A contract of age n is in its n-th period: it has been renewed n − 1 times, and its n-th
-// decision, to renew or to leave, lies ahead at the end of the period. Nobody leaves before the end of period 1.
 #pragma once
 
 #include <clientele/component.hpp>
@@ -25,7 +21,19 @@
 
 namespace clientele::inline v0::models {
 
-/// A model of contracts: `sbg`, `bdw`.
+/// A model of contracts, `sbg` or `bdw`, and what all that is asked of one has in common.
+///
+/// Time is in whole periods. A contract of age n is in its n-th period: it has been renewed n − 1 times, and its n-th
+/// decision, to renew or to leave, lies ahead at the end of the period. Nobody leaves before the end of period 1.
+/// Units: t, age and periods are numbers of periods, rate is a share a period (0.01: 1 % a period).
+///
+/// Errors, of every operation: `invalid_parameter`, which names the model and a parameter of it out of its domain, or
+/// the argument (t or periods not whole or outside [0, 1e9], age not whole or outside [1, 1e9], a negative rate).
+/// Cost: a few logarithms, where nothing else is said.
+///
+/// Source, where no other is named: Fader & Hardie (2007), "How to project customer retention", for `sbg`; Fader,
+/// Hardie, Liu, Davin & Steenburgh (2018) for `bdw`. Confirmed: the tests compare every operation with values of at
+/// least 50 digits (tests/reference/contracts.py).
 template <class Model>
 concept contract_model = requires(const Model& m) {
   { m.alpha } -> std::convertible_to<double>;
@@ -35,7 +43,7 @@ concept contract_model = requires(const Model& m) {
 
 /// So many contracts of one age.
 struct contracts_of_age {
-  double age = 1;        ///< the period that they are in, from 1
+  double age = 1;        ///< the period that they are in, from 1: renewed age − 1 times
   double contracts = 0;  ///< how many, ≥ 0
 
   friend constexpr bool operator==(const contracts_of_age&, const contracts_of_age&) = default;
