@@ -4,6 +4,7 @@
 #include <clientele/churn/ripple.hpp>
 #include <clientele/classification/abc.hpp>
 #include <clientele/core/save.hpp>
+#include <clientele/history/unsorted_log.hpp>
 
 #include "support/arrow_by_hand.hpp"
 #include "support/backwards.hpp"
@@ -21,8 +22,10 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -545,6 +548,55 @@ TEST(Arrow, ResultsThatAreListsAndClasses) {
   EXPECT_STREQ(copied.children[0]->children[0]->name, "item");
   EXPECT_NE(copied.children[0]->children[0], schema.children[0]->children[0]);
   copied.release(&copied);
+}
+
+enum class pack : unsigned char { small, large };
+constexpr auto enumerators(pack) noexcept { return std::array<std::string_view, 2>{"small", "large"}; }
+
+TEST(Arrow, ValuesByRow) {
+  using namespace std::chrono;
+  column sizes = numbers<std::int8_t>("c", "size", {1, 0, std::nullopt}, 1, std::int8_t{0});
+  sizes.dictionary = {texts<std::int32_t>("u", "", {"small", "large", "huge"})};
+  const arrow_batch all = batch(table(
+      {numbers<std::int64_t>("l", "id", {7, 300, -1}, 3, 0), texts<std::int32_t>("u", "name", {"a", std::nullopt, "b"}),
+       numbers<std::int32_t>("tdD", "day", {0, -1, std::nullopt}, 0, 0),
+       numbers<std::int64_t>("tsm:", "at", {1500, -1, std::numeric_limits<std::int64_t>::max()}, 2, 0), sizes,
+       numbers<float>("f", "paid", {0.5F, std::nullopt, 2.0F}, 0, 0.0F)},
+      3));
+  const auto id = all.values<std::int64_t>("id");
+  EXPECT_EQ(id.size(), 3U);
+  EXPECT_EQ(id(1), 300);
+  EXPECT_EQ(all.values<std::uint8_t>("id")(0), 7);
+  EXPECT_EQ(what([&] { static_cast<void>(all.values<std::uint8_t>("id")(1)); }),
+            "clientele: row 1 of the Arrow column \"id\" is 300, which is no value of its type here");
+  EXPECT_EQ(all.values<std::string_view>("name")(2), "b");
+  EXPECT_EQ(all.values<std::string_view>("name")(1), std::nullopt);
+  const auto day = all.values<sys_days>("day");
+  EXPECT_EQ(day(0), sys_days(1970y / 1 / 1));
+  EXPECT_EQ(day(1), sys_days(1969y / 12 / 31));
+  EXPECT_EQ(day(2), std::nullopt);
+  EXPECT_EQ(all.values<sys_seconds>("day")(1), sys_seconds(seconds(-86400)));
+  EXPECT_EQ(all.values<sys_seconds>("at")(0), sys_seconds(seconds(1)));
+  EXPECT_EQ(all.values<sys_seconds>("at")(1), sys_seconds(seconds(-1)));  // downwards
+  EXPECT_EQ(all.values<sys_time<microseconds>>("at")(0), sys_time<microseconds>(microseconds(1500000)));
+  EXPECT_EQ(what([&] { static_cast<void>(all.values<sys_time<nanoseconds>>("at")(2)); }),
+            "clientele: row 2 of the Arrow column \"at\" is 9223372036854775807 ticks, which is no value of its type "
+            "here");
+  EXPECT_EQ(
+      what([&] { static_cast<void>(all.values<sys_days>("at")); }),
+      "clientele: the Arrow column \"at\" of type timestamp (tsm:) holds moments: which day one is depends on the "
+      "zone");
+  EXPECT_EQ(all.values<pack>("size")(0), pack::large);
+  EXPECT_EQ(all.values<pack>("size")(2), std::nullopt);
+  EXPECT_EQ(all.values<double>("paid")(2), 2);
+  EXPECT_EQ(what([&] { static_cast<void>(all.values<double>("name")); }),
+            "clientele: the Arrow column \"name\" of type string (u) holds no numbers");
+
+  history::unsorted_log<std::int64_t, sys_days> log(history::observation<sys_days>{.end = 1970y / 1 / 2});
+  log.add(std::views::iota(std::size_t{0}, std::size_t{1}), id, day, all.values<double>("paid"));
+  const auto customers = log.customers();
+  ASSERT_EQ(customers.customers.size(), 1U);
+  EXPECT_EQ(customers.customers[0].id, 7);
 }
 
 TEST(Arrow, FitsAndPlansOfSeveral) {

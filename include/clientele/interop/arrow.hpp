@@ -6,6 +6,7 @@
 #include <clientele/core/score.hpp>
 #include <clientele/interop/detail/arrow_made.hpp>
 #include <clientele/interop/detail/arrow_rows.hpp>
+#include <clientele/interop/detail/arrow_value.hpp>
 
 #include <cerrno>
 #include <concepts>
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <new>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -23,6 +25,36 @@
 #include <vector>
 
 namespace clientele::inline v0 {
+
+/// The values of one column of an `arrow_batch`, by the number of the row, each an optional that is empty where one is
+/// missing: for logs of transactions and whatever else reads rows. T is a number, a bool, `std::string_view`, a
+/// described enum (texts by the enumerators' names) or a `std::chrono::sys_time`: dates and timestamps, which are
+/// moments in UTC; what is finer than T is cut off downwards. A timestamp as days is refused, because the day depends
+/// on the zone.
+/// The batch must outlive it. Errors: `invalid_use` (column, type, a value that T does not hold).
+///
+///     const auto id = batch.values<std::int64_t>("customer");
+///     const auto day = batch.values<std::chrono::sys_days>("day");
+///     log.add(std::views::iota(std::size_t{0}, batch.size()), id, day, batch.values<double>("amount"));
+template <class T>
+class arrow_values {
+ public:
+  arrow_values(const ArrowSchema& schema, const ArrowArray& array, std::string_view name) {
+    const detail::arrow_columns columns(schema);
+    const std::size_t place = columns.place(name);
+    const detail::arrow_type type = detail::type_of_arrow_column(columns[place], columns.name(place));
+    detail::check_arrow_value_type<T>(columns[place], type, name);
+    column_ = std::make_shared<const detail::arrow_column>(columns.open(array, place, type));
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return column_->size(); }
+  [[nodiscard]] std::optional<T> operator()(std::size_t row) const {
+    return column_->has(row) ? std::optional<T>(detail::arrow_value<T>(*column_, row)) : std::nullopt;
+  }
+
+ private:
+  std::shared_ptr<const detail::arrow_column> column_;
+};
 
 /// The rows of one Arrow array, which it owns until it is destroyed or given away: the columns of a struct (a record
 /// batch), or one column of any other type.
@@ -55,6 +87,11 @@ class arrow_batch {
   [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(array_.get().length); }
   [[nodiscard]] const ArrowSchema& schema() const noexcept { return schema_.get(); }
   [[nodiscard]] const ArrowArray& array() const noexcept { return array_.get(); }
+  /// The values of a column, row by row.
+  template <class T>
+  [[nodiscard]] arrow_values<T> values(std::string_view name) const {
+    return arrow_values<T>(schema(), array(), name);
+  }
   /// Gives both away: whoever takes them releases them, and this is empty.
   void give(ArrowSchema* schema, ArrowArray* array) && noexcept {
     schema_.give(schema);
