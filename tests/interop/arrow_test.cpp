@@ -210,7 +210,7 @@ TEST(Arrow, EveryTypeOfNumber) {
 
 TEST(Arrow, ANumberThatIsNotAligned) {
   column c = numbers<double>("g", "x", {0.5, 2.0}, 0, 0.0);
-  const arrow_batch all = batch(c);
+  arrow_batch all = batch(c);
   auto& raw = const_cast<ArrowArray&>(all.array());
   std::vector<unsigned char> shifted(17);
   std::memcpy(shifted.data() + 1, raw.buffers[1], 16);
@@ -592,7 +592,8 @@ TEST(Arrow, ValuesByRow) {
   EXPECT_EQ(what([&] { static_cast<void>(all.values<double>("name")); }),
             "clientele: the Arrow column \"name\" of type string (u) holds no numbers");
 
-  history::unsorted_log<std::int64_t, sys_days> log(history::observation<sys_days>{.end = 1970y / 1 / 2});
+  history::unsorted_log<std::int64_t, sys_days> log(
+      history::observation<sys_days>{.end = 1970y / 1 / 2, .period = days{1}});
   log.add(std::views::iota(std::size_t{0}, std::size_t{1}), id, day, all.values<double>("paid"));
   const auto customers = log.customers();
   ASSERT_EQ(customers.customers.size(), 1U);
