@@ -179,7 +179,7 @@ class made_table {
     }
   }
   /// The row's next value of a column: a number, or the number of a class.
-  void put(std::size_t column, double value) { columns_[column].numbers.push_back(value); }
+  void put(std::size_t place, double value) { columns_[place].numbers.push_back(value); }
   void end_row() noexcept { ++rows_; }
 
   void make_array_of(ArrowArray& to) {
