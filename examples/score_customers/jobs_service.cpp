@@ -67,10 +67,13 @@ catalogue_entry handling_entry() {
 
 catalogue_entry recovery_band_entry() {
   using all = recovery_band::conclusion;
+  const auto published = [](section& s, const all&) {
+    s.notes.emplace_back("the published band, where the stakes are not known: no forecast of this firm");
+  };
   return entry<recovery_band>(heading::complaints, runs::when_asked, amount("resolved", &all::resolved, "customers"),
                               amount("value kept, low", &all::kept_low, "currency"),
                               amount("value kept, high", &all::kept_high, "currency"),
-                              amount("if all were resolved quickly", &all::kept_quickly, "currency"));
+                              amount("if all were resolved quickly", &all::kept_quickly, "currency"), published);
 }
 
 }  // namespace

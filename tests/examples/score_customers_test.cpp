@@ -243,8 +243,9 @@ TEST_F(ScoreCustomers, GradesByRawFactsAndWritesThePolicy) {
             "1,80,80,60,80,75,B,B: promising customer: communicate more; raise sales\n");
   EXPECT_TRUE(says("B: promising customer: communicate more; raise sales")) << out;
   report("facts_1,facts_2,facts_3\n7,12,50\n",
-         {"--set", "criteria.kinds=steps,count,points", "--set", "criteria.step_cuts=5,10,inf,inf", "--set",
-          "criteria.step_scores=0,40,90,90,90", "--set", "criteria.count_fall=10,5,10"});
+         {"--set", "criteria.kinds=steps,count,points", "--set",
+          "criteria.step_cuts=5,10,inf,inf;inf,inf,inf,inf;inf,inf,inf,inf", "--set",
+          "criteria.step_scores=0,40,90,90,90;0,0,0,0,0;0,0,0,0,0", "--set", "criteria.count_fall=10,5,10"});
   EXPECT_EQ(figure("criteria", "weakest criterion: facts_2"), 30);
   EXPECT_EQ(figure("criteria", "mean score: facts_1"), 40);
 }
