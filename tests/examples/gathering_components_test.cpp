@@ -154,6 +154,39 @@ TEST_F(GatheringJob, WhichFieldsAreStale) {
   EXPECT_EQ(firm["tables"]["stale fields"][0]["field"], "relations with competitors");
 }
 
+// Delivered on day 100: thanks are due on the days 102 to 103; one of two installations that are needed is tested.
+TEST_F(GatheringJob, ReadyProcessesWithAColumnAStep) {
+  const std::string header = "opened,thanked,installed,needed\n";
+  write("in.csv", header + "100,102,,\n100,101,105,\n100,,,1\n100,102.5,,\n");
+  const strings work{path("in.csv"),
+                     "--only",
+                     "ready_process",
+                     "--map",
+                     "ready_process.steps_1=thanked",
+                     "--map",
+                     "ready_process.steps_3=installed",
+                     "--map",
+                     "ready_process.applies_3=needed"};
+  strings after_sale = work;
+  after_sale.insert(after_sale.end(), {"--set", "ready_process.of=after_sale", "--set", "ready_process.as_of=110"});
+  const json s = report_of(after_sale)["components"]["ready_process"];
+  EXPECT_EQ(s["group"], "processes");
+  EXPECT_EQ(figure(s, "thanks, in its window")["value"], 0.5);
+  EXPECT_EQ(figure(s, "open: neither complete nor given up")["value"], 4);
+  EXPECT_EQ(figure(s, "their mean age")["value"], 10);
+  const json& steps = s["tables"]["steps"];
+  ASSERT_EQ(steps.size(), 7U);
+  EXPECT_EQ(steps[2]["step"], "installation test");
+  EXPECT_EQ(steps[2]["reached"], 2);
+  EXPECT_EQ(steps[2]["done"]["value"], 0.5);
+
+  write("in.csv", header + "100,99,,\n");
+  EXPECT_EQ(call(after_sale), exit_bad_input);
+  EXPECT_NE(err.find("no earlier than the step before or the opening"), err.npos) << err;
+  EXPECT_EQ(call(work), exit_usage);
+  EXPECT_NE(err.find("of has to be stated: which process"), err.npos) << err;
+}
+
 TEST_F(GatheringJob, PartsJoinExactlyInGroupsToo) {
   const std::string text = paradox_rows();
   const std::size_t header = text.find('\n') + 1, cut = text.find('\n', text.size() / 3) + 1;
