@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 namespace by_test {
@@ -245,7 +246,7 @@ TEST(By, PartsCountOn) {
   for (const auto& g : whole) expect_same(at_once[g.key], g.value);
   expect_same(at_once.total(), whole.total());
   EXPECT_THROW(static_cast<void>(merge_all(std::vector{first, second, first})), invalid_use);
-  EXPECT_THROW(static_cast<void>(merge_all(std::vector<decltype(joined)>{})), invalid_use);
+  EXPECT_THROW(static_cast<void>(merge_all(std::vector<std::remove_const_t<decltype(joined)>>{})), invalid_use);
   expect_same(joined.total(), whole.total());
   for (const auto& g : whole) {
     expect_same(joined[g.key], g.value);
