@@ -125,18 +125,20 @@ template <std::ranges::input_range Range>
     using value = std::remove_cvref_t<decltype(std::declval<const groups&>().total())>;
     using group = typename groups::group;
     std::vector<const value*> totals;
-    std::vector<const group*> all;
+    std::vector<std::pair<const group*, std::size_t>> all;  // with its part
     for (const groups& part : parts) {
+      for (const group& one : part) all.emplace_back(&one, totals.size());
       totals.push_back(&part.total());
-      for (const group& one : part) all.push_back(&one);
     }
     if (totals.empty()) detail::refuse_no_parts();
-    std::stable_sort(all.begin(), all.end(), [](const group* a, const group* b) { return a->key < b->key; });
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+      return a.first->key != b.first->key ? a.first->key < b.first->key : a.second < b.second;
+    });
     std::vector<group> merged;
     for (auto one = all.begin(); one != all.end();) {
-      const auto& key = (*one)->key;
+      const auto& key = one->first->key;
       std::vector<const value*> of_key;
-      for (; one != all.end() && (*one)->key == key; ++one) of_key.push_back(&(*one)->value);
+      for (; one != all.end() && one->first->key == key; ++one) of_key.push_back(&one->first->value);
       merged.push_back({key, detail::merge_in_row_order(of_key)});
     }
     return {detail::merge_in_row_order(totals), std::move(merged)};
