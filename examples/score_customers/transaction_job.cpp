@@ -28,7 +28,7 @@ outlook outlook_of(const transaction_options& how, const transaction_log& log) {
           .margin = how.margin};
 }
 
-void compare(transaction_report& all, progress& shown) {
+void compare(transaction_report& all, int threads, progress& shown) {
   const transaction_log& log = *all.log;
   std::vector<std::size_t> wanted;
   if (all.how->model == buying_choice::best)
@@ -40,10 +40,10 @@ void compare(transaction_report& all, progress& shown) {
     const std::string name = buying_names[wanted[i]];
     const std::string place = " (" + std::to_string(i + 1) + " of " + std::to_string(wanted.size()) + " models)";
     shown.say("fitting " + name + " to " + customers + place);
-    compared_model one{fit_buying(wanted[i], log.customers), {}};
+    compared_model one{fit_buying(wanted[i], log.customers, threads), {}};
     if (log.has_holdout()) {
       shown.say("holding " + name + " against the holdout of " + customers + place);
-      one.holdout = error_of(expected_purchases(one.fit.model, log.customers, log.holdout()), log.customers);
+      one.holdout = error_of(expected_purchases(one.fit.model, log.customers, log.holdout(), threads), log.customers);
     }
     all.models.push_back(std::move(one));
   }
@@ -75,7 +75,7 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
   const transaction_options& how = *chosen.transactions;
   files.emplace(chosen);
   rejected_rows rejected(files->quarantine(), how.logs.front() == "-" ? "standard input" : how.logs.front());
-  const transaction_log log = read_log(how, rejected, shown);
+  const transaction_log log = read_log(how, chosen.threads, rejected, shown);
   shown.clear();
   if (rejected.count() != 0) {
     for (const std::string& question : log.open.told()) err << question << '\n';
@@ -97,23 +97,24 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
   all.how = &how;
   all.asked = &chosen.asked;
   all.log = &log;
-  compare(all, shown);
+  compare(all, chosen.threads, shown);
   const buying_model& model = all.models[all.chosen.model].fit.model;
   if (how.has_amounts()) {
     shown.say("fitting gamma_gamma");
-    all.spend = fit_spend(log.customers);
+    all.spend = fit_spend(log.customers, chosen.threads);
   } else {
     all.spend = no_spend("the log has no amounts");
   }
   all.ahead = outlook_of(how, log);
   shown.say("valuing " + grouped(static_cast<double>(log.customers.size()), 0) + " customers");
-  const customer_values values = value_customers(model, all.spend, log.customers, all.ahead);
+  const customer_values values = value_customers(model, all.spend, log.customers, all.ahead, chosen.threads);
   all.values = &values;
   shown.say("checking what was expected against what was");
   std::vector<double> held_out;
   if (log.has_holdout()) {
-    held_out = all.ahead.expected_in == log.holdout() ? values.expected
-                                                      : expected_purchases(model, log.customers, log.holdout());
+    held_out = all.ahead.expected_in == log.holdout()
+                   ? values.expected
+                   : expected_purchases(model, log.customers, log.holdout(), chosen.threads);
     for (std::size_t i = 0; i < held_out.size(); ++i) {
       all.expected_spend += std::isnan(values.spend[i]) ? 0 : held_out[i] * values.spend[i];
       all.actual_spend += log.customers[i].holdout_spend;

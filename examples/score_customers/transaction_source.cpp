@@ -2,8 +2,14 @@
 #include "transaction_source.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <future>
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "csv_reader.hpp"
@@ -44,14 +50,62 @@ text_reading reading_of(text_reading how, const column_names& columns) {
   return how;
 }
 
+/// Rows that were read at once, with texts of their own: the reader may go on.
+struct row_batch {
+  static constexpr std::size_t bytes = std::size_t{1} << 18;  ///< of text; a longer row is one by itself
+
+  struct row {
+    std::string_view id, date, raw, file;
+    std::uint64_t line = 0;
+    std::size_t problem = 0;  ///< of a bad row: its place among the problems, from 1
+  };
+  std::vector<row> rows;
+  std::vector<std::string_view> amounts;  ///< as many of each row as the source has columns of amounts
+  std::vector<std::string> problems;
+  std::vector<char> text;
+  std::size_t used = 0;  ///< of the text
+  bool last = false;
+  std::exception_ptr error;  ///< behind the rows
+  double share_read = 0;
+
+  void clear() noexcept {
+    rows.clear(), amounts.clear(), problems.clear();
+    used = 0;
+    last = false;
+    error = nullptr;
+  }
+  /// Whether so many bytes more can be taken. An empty one makes room.
+  [[nodiscard]] bool has_room(std::size_t more) {
+    if (rows.empty() && text.size() < more) text.resize(std::max(more, bytes));
+    return used + more <= text.size();
+  }
+  [[nodiscard]] std::string_view keep(std::string_view what) noexcept {
+    if (what.empty()) return {};
+    char* const copy = text.data() + used;
+    std::memcpy(copy, what.data(), what.size());
+    used += what.size();
+    return {copy, what.size()};
+  }
+};
+
+/// Whether a text is a piece of another.
+bool lies_in(std::string_view piece, std::string_view whole) noexcept {
+  constexpr std::less_equal<const char*> not_behind;
+  return not_behind(whole.data(), piece.data()) && not_behind(piece.data() + piece.size(), whole.data() + whole.size());
+}
+
+/// The rows are read in batches; with more than one thread the next one in a thread of its own while the one before is
+/// worked on. Rows, and an error behind them, come in the order of the files.
 class separated_source final : public transaction_source {
  public:
-  separated_source(const std::vector<std::string>& paths, const column_names& columns, const text_reading& how)
+  separated_source(const std::vector<std::string>& paths, const column_names& columns, const text_reading& how,
+                   int threads)
       : how_(reading_of(how, columns)),
         files_(paths,
                [this](const std::string& path) { return std::make_unique<csv_reader>(path, how_.for_reader()); }),
         id_(place_of(columns[0])),
-        date_(place_of(columns[1])) {
+        date_(place_of(columns[1])),
+        when_(threads == 1 ? std::launch::deferred : std::launch::async) {
     if (expression::is_one(columns[2]) && !find_column(files_.columns(), columns[2])) formula_.emplace(columns[2]);
     if (formula_)
       for (const std::string& name : formula_->names()) amount_places_.push_back(place_of(name));
@@ -65,32 +119,104 @@ class separated_source final : public transaction_source {
 
   [[nodiscard]] const std::string& name() const override { return files_.name(); }
   [[nodiscard]] bool next(transaction_text& into) override {
-    if (!files_.next([&](csv_reader& reader) { return reader.next(record_); })) return false;
-    into.raw = record_.raw();
-    into.file = files_.file();
-    into.line = record_.line();
-    into.problem.clear();
-    into.amounts.clear();
-    if (record_.bad()) {
-      into.id = into.date = {};
-      into.problem = record_.problem();
-    } else {
-      into.id = id_words_.as_text(trimmed(record_[id_]));
-      into.date = date_words_.as_text(trimmed(record_[date_]));
-      for (const std::size_t place : amount_places_) into.amounts.push_back(trimmed(record_[place]));
-    }
+    if (at_ == batch_.rows.size() && !turn()) return false;
+    const row_batch::row& row = batch_.rows[at_];
+    into.id = row.id;
+    into.date = row.date;
+    into.raw = row.raw;
+    into.file = row.file;
+    into.line = row.line;
+    const auto* const amounts = batch_.amounts.data() + at_ * amount_places_.size();
+    into.amounts.assign(amounts, amounts + (row.problem == 0 ? amount_places_.size() : 0));
+    if (row.problem != 0)
+      into.problem = batch_.problems[row.problem - 1];
+    else
+      into.problem.clear();
+    ++at_;
     return true;
   }
-  void rewind() override { files_.rewind(); }
-  [[nodiscard]] double share_read() const override {
-    return files_.share_read(share_of(files_.current().bytes_read(), files_.current().total_bytes()));
+  void rewind() override {
+    next_ = {};  // is waited for
+    batch_.clear();
+    at_ = 0;
+    held_ = false;
+    files_.rewind();
   }
+  [[nodiscard]] double share_read() const override { return batch_.share_read; }
 
   [[nodiscard]] const expression* formula() const override { return formula_ ? &*formula_ : nullptr; }
   [[nodiscard]] std::vector<number_column>& amounts() override { return amounts_; }
-  [[nodiscard]] const dialect& format() const override { return files_.current().format(); }
+  [[nodiscard]] const dialect& format() const override {
+    if (next_.valid()) next_.wait();
+    return files_.current().format();
+  }
 
  private:
+  /// On to the next batch that has rows; false behind the last. Throws the error that stands there.
+  [[nodiscard]] bool turn() {
+    while (at_ == batch_.rows.size()) {
+      if (batch_.error) std::rethrow_exception(batch_.error);
+      if (batch_.last) return false;
+      if (!next_.valid()) start();
+      next_.get();
+      std::swap(batch_, coming_);
+      at_ = 0;
+      if (!batch_.last && !batch_.error) start();
+    }
+    return true;
+  }
+  void start() {
+    next_ = std::async(when_, [this] { read(coming_); });
+  }
+
+  void read(row_batch& into) {
+    into.clear();
+    try {
+      while (held_ || files_.next([&](csv_reader& reader) { return reader.next(record_); })) {
+        held_ = !add_record(into);
+        if (held_) break;
+      }
+      into.last = !held_;
+    } catch (...) {
+      into.error = std::current_exception();
+    }
+    into.share_read = files_.share_read(share_of(files_.current().bytes_read(), files_.current().total_bytes()));
+  }
+  /// False where there is no room for it.
+  [[nodiscard]] bool add_record(row_batch& into) {
+    const std::string_view raw = record_.raw();
+    const bool bad = record_.bad();
+    cells_.clear();
+    if (!bad) {
+      cells_.push_back(id_words_.as_text(trimmed(record_[id_])));
+      cells_.push_back(date_words_.as_text(trimmed(record_[date_])));
+      for (const std::size_t place : amount_places_) cells_.push_back(trimmed(record_[place]));
+    }
+    std::size_t size = raw.size();
+    for (const std::string_view cell : cells_) size += lies_in(cell, raw) ? 0 : cell.size();
+    if (!into.has_room(size)) return false;
+    if (file_names_.empty() || file_names_.back() != files_.file()) file_names_.emplace_back(files_.file());
+    row_batch::row row;
+    row.raw = into.keep(raw);
+    row.file = file_names_.back();
+    row.line = record_.line();
+    const auto kept = [&](std::string_view cell) {
+      return lies_in(cell, raw) ? row.raw.substr(static_cast<std::size_t>(cell.data() - raw.data()), cell.size())
+                                : into.keep(cell);
+    };
+    if (bad) {
+      into.problems.push_back(record_.problem());
+      row.problem = into.problems.size();
+      into.amounts.resize(into.amounts.size() + amount_places_.size());
+    } else {
+      row.id = kept(cells_[0]);
+      row.date = kept(cells_[1]);
+      for (std::size_t i = 2; i < cells_.size(); ++i) into.amounts.push_back(kept(cells_[i]));
+    }
+    into.rows.push_back(row);
+    return true;
+  }
+
   [[nodiscard]] std::size_t place_of(const std::string& column) const {
     const std::vector<std::string>& there = files_.columns();
     if (const auto found = used_column(there, column, name())) return *found;
@@ -108,13 +234,20 @@ class separated_source final : public transaction_source {
   std::vector<std::size_t> amount_places_;
   cell_words id_words_, date_words_;
   std::vector<number_column> amounts_;
+  std::vector<std::string_view> cells_;  // of the record that is added
+  std::deque<std::string> file_names_;   // for rows, which outlive the readers
+  bool held_ = false;                    // the record is that of the next batch
+  row_batch batch_, coming_;
+  std::size_t at_ = 0;  // the next row of the batch
+  std::launch when_;
+  std::future<void> next_;  // the last member: it is waited for before the others go
 };
 
 }  // namespace
 
 std::unique_ptr<transaction_source> open_logs(const std::vector<std::string>& paths, const column_names& columns,
-                                              const text_reading& how) {
-  return std::make_unique<separated_source>(paths, columns, how);
+                                              const text_reading& how, int threads) {
+  return std::make_unique<separated_source>(paths, columns, how, threads);
 }
 
 }  // namespace score_customers
