@@ -10,6 +10,20 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     set(clientele_component_boost Boost 1.81 Boost::headers)
 endif()
 
+# clientele_add_compiled(<source>)
+# Defines the target clientele::compiled: the compiled part of the library, for programs of many units; the headers alone
+# stay enough. It is built where something links it, by the same compiler and with the same options: those decide what
+# the headers promise each other.
+function(clientele_add_compiled source)
+    if(TARGET clientele::compiled)
+        return()
+    endif()
+    add_library(clientele_compiled STATIC EXCLUDE_FROM_ALL "${source}")
+    add_library(clientele::compiled ALIAS clientele_compiled)
+    target_link_libraries(clientele_compiled PUBLIC clientele::clientele)
+    target_compile_definitions(clientele_compiled INTERFACE CLIENTELE_COMPILED)
+endfunction()
+
 # clientele_find_component(<component> <problem> [GLOBAL])
 # Defines the target clientele::<component>. The variable <problem> is set to what is missing, or to
 # nothing. GLOBAL makes the target, and those of the package it needs, visible everywhere.

@@ -23,7 +23,7 @@ struct compared_file {
     std::vector<section> sections;
   };
   report all;
-  std::map<std::optional<std::string>, group> groups;
+  std::map<group_key, group> groups;
 
   explicit compared_file(const finished_run& run);
 };

@@ -15,7 +15,6 @@ namespace score_customers {
 namespace {
 
 using kind = date_format::kind;
-using day = std::chrono::sys_days;
 
 constexpr std::array<std::string_view, 12> month_names{"january",   "february", "march",    "april",
                                                        "may",       "june",     "july",     "august",
@@ -176,7 +175,7 @@ moment settled(std::chrono::sys_days date, const time_of_day& time, const time_z
                   time.seconds - static_cast<double>(whole), zone);
 }
 
-std::optional<day> day_of(int year, int month, int of_month) noexcept {
+std::optional<std::chrono::sys_days> day_of(int year, int month, int of_month) noexcept {
   using namespace std::chrono;
   if (month < 1 || of_month < 1) return std::nullopt;
   const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
@@ -193,7 +192,8 @@ int year_of(std::string_view digits) noexcept {
   return 0;
 }
 
-std::optional<day> day_of(std::string_view year, std::string_view month, std::string_view of_month) noexcept {
+std::optional<std::chrono::sys_days> day_of(std::string_view year, std::string_view month,
+                                            std::string_view of_month) noexcept {
   const int y = year_of(year);
   if (y == 0 || month.size() > 2 || of_month.size() > 2) return std::nullopt;
   return day_of(y, number_of(month), number_of(of_month));
@@ -206,7 +206,7 @@ struct parts {
   time_of_day time{};  ///< behind them
 };
 
-std::optional<day> in_order(const parts& p, date_order order) noexcept {
+std::optional<std::chrono::sys_days> in_order(const parts& p, date_order order) noexcept {
   const auto read = [&](std::size_t year, std::size_t month, std::size_t of_month) {
     return day_of(p.part[year], p.part[month], p.part[of_month]);
   };
@@ -222,7 +222,7 @@ std::optional<day> in_order(const parts& p, date_order order) noexcept {
 }
 
 /// A name and two numbers: mon d y, d mon y or y mon d.
-std::optional<day> with_named_month(const parts& p) noexcept {
+std::optional<std::chrono::sys_days> with_named_month(const parts& p) noexcept {
   const bool first = is_letter(p.part[0].front());
   const int month = month_named(first ? p.part[0] : p.part[1]);
   const std::string_view a = first ? p.part[1] : p.part[0], b = p.part[2];
@@ -327,8 +327,9 @@ parts cut(const parts& compact, date_order order) noexcept {
 
 constexpr std::size_t index(date_order order) noexcept { return static_cast<std::size_t>(order); }
 
-constexpr std::array<std::string_view, date_orders> letters{"ymd", "dmy", "mdy"};
-constexpr std::array<std::string_view, date_orders> words{"year, month, day", "day, month, year", "month, day, year"};
+constexpr std::array<std::string_view, date_orders> order_letters{"ymd", "dmy", "mdy"};
+constexpr std::array<std::string_view, date_orders> order_words{"year, month, day", "day, month, year",
+                                                                "month, day, year"};
 
 /// The days of a spreadsheet: whole ones since 1899-12-30, but for those before the day that there was not.
 std::optional<moment> in_spreadsheet(double serial, bool from_1904) noexcept {
@@ -377,9 +378,10 @@ std::optional<moment> read_moment(std::string_view text, const date_format& form
   if (!p || p->of != format.of) return std::nullopt;
   if (format.year_digits != 0 && format.order != date_order::year_month_day && p->part[2].size() != format.year_digits)
     return std::nullopt;
-  const std::optional<day> date = format.of == kind::named_month ? with_named_month(*p)
-                                  : format.of == kind::compact   ? in_order(cut(*p, format.order), format.order)
-                                                                 : in_order(*p, format.order);
+  const std::optional<std::chrono::sys_days> date = format.of == kind::named_month ? with_named_month(*p)
+                                                    : format.of == kind::compact
+                                                        ? in_order(cut(*p, format.order), format.order)
+                                                        : in_order(*p, format.order);
   if (!date) return std::nullopt;
   return settled(*date, p->time, zone);
 }
@@ -399,7 +401,7 @@ std::string date_format::name() const {
                          : between == kind::year_spaces ? ' '
                                                         : '-';
   std::string text;
-  for (const char letter : letters[index(order)]) {
+  for (const char letter : order_letters[index(order)]) {
     if (!text.empty()) text += separator;
     text += letter;
     if (letter != 'y') continue;
@@ -436,12 +438,13 @@ std::optional<split_date> read_date(std::string_view text, const time_zone* zone
         readings[index(order)] = in_order(*p, order);
   }
   if (!readings[0] && !readings[1] && !readings[2]) return std::nullopt;
-  for (std::optional<day>& reading : readings)
+  for (std::optional<std::chrono::sys_days>& reading : readings)
     if (reading) reading = settled(*reading, p->time, zone).on;
   return result;
 }
 
-std::optional<day> read_date(std::string_view text, const date_format& format, const time_zone* zone) noexcept {
+std::optional<std::chrono::sys_days> read_date(std::string_view text, const date_format& format,
+                                               const time_zone* zone) noexcept {
   const std::optional<moment> read = read_moment(text, format, zone);
   if (!read) return std::nullopt;
   return read->on;
@@ -461,7 +464,7 @@ std::string offered_formats(std::string_view text) {
   for (const offer& one :
        {offer{kind::excel, "a day of a spreadsheet"}, offer{kind::epoch_seconds, "seconds since 1970"},
         offer{kind::epoch_milliseconds, "milliseconds since 1970"}}) {
-    const std::optional<day> date = read_date(text, date_format{.of = one.of});
+    const std::optional<std::chrono::sys_days> date = read_date(text, date_format{.of = one.of});
     if (!date || *date < *day_of(1980, 1, 1) || *date >= *day_of(2100, 1, 1)) continue;
     return " (" + date_text(*date) + " as " + one.meaning + ": --date-format " + date_format{.of = one.of}.name() + ")";
   }
@@ -509,9 +512,9 @@ std::optional<date_format> date_format_named(std::string_view name) {
   if (!names_a_time(name.substr(at))) return std::nullopt;
   if (order == "dMy" || order == "Mdy" || order == "yMd")
     return date_format{kind::named_month, date_order::year_month_day};
-  const auto found = std::find(letters.begin(), letters.end(), order);
-  if (found == letters.end()) return std::nullopt;
-  const auto which = static_cast<date_order>(found - letters.begin());
+  const auto found = std::find(order_letters.begin(), order_letters.end(), order);
+  if (found == order_letters.end()) return std::nullopt;
+  const auto which = static_cast<date_order>(found - order_letters.begin());
   if (separators.empty()) return year_digits == 2 ? std::nullopt : std::optional(date_format{kind::compact, which});
   if (separators.size() != 2 || separators[0] != separators[1]) return std::nullopt;
   const kind of = kind_between(separators[0]);
@@ -520,7 +523,7 @@ std::optional<date_format> date_format_named(std::string_view name) {
   return date_format{year_digits == 2 ? of : year_in_front(of), which};
 }
 
-std::string date_text(day d) {
+std::string date_text(std::chrono::sys_days d) {
   const std::chrono::year_month_day date{d};
   std::array<char, 24> text{};
   std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
@@ -577,7 +580,7 @@ std::optional<date_format> date_detection::conclude(const std::string& where) co
     for (const std::size_t k : left) {
       const date_format format{of, static_cast<date_order>(k)};
       if (!readings.empty()) readings += k == left.back() ? " or " : ", ", names += k == left.back() ? " or " : ", ";
-      readings += date_text(*example.readings[k]) + " (" + std::string(words[k]) + ")";
+      readings += date_text(*example.readings[k]) + " (" + std::string(order_words[k]) + ")";
       names += format.name();
     }
     throw log_error(where + ": the dates can be read in " + (left.size() == 2 ? "two" : "three") +

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,29 +14,64 @@
 
 namespace score_customers {
 
+/// What the rows of a group have in common, one of each column of --by; none where it is missing in them.
+using group_key = std::vector<std::optional<std::string>>;
+
+/// Where one part of the keys stands: texts of the file, or the classes that a component has found for the chunk.
+struct key_column {
+  std::string name;
+  const text_column* texts = nullptr;
+  const scored_column* classes = nullptr;  ///< where there are no texts
+
+  /// Of a row of the chunk; `text_column::missing` of one without text, or of the class `unknown`, which comes first.
+  [[nodiscard]] std::uint32_t code(std::size_t row) const {
+    return texts != nullptr ? static_cast<std::uint32_t>(texts->codes()[row]) : classes->codes[row];
+  }
+  [[nodiscard]] std::optional<std::string> text(std::uint32_t code) const {
+    if (code == text_column::missing) return std::nullopt;
+    return texts != nullptr ? texts->text(code) : std::string(classes->class_names[code]);
+  }
+};
+
 /// A group at the end of a run.
 struct group_of_customers {
-  std::optional<std::string> key;  ///< none: it is missing in these rows
-  std::size_t summary = 0;         ///< the number of its summary in each job
+  group_key key;
+  std::size_t summary = 0;  ///< the number of its summary in each job
   std::uint64_t customers = 0;
 };
 
 /// The rows of each group of a run: those of a chunk, and how many there have been.
 class groups {
  public:
-  /// The rows of each group are numbered from `first_row` on, which is the first row of the run.
-  groups(const text_column& keys, std::uint64_t first_row) : keys_(keys), first_row_(first_row) {}
+  static constexpr std::size_t most_keys = 2;
 
-  /// The rows of a chunk by group; valid until the next one.
-  [[nodiscard]] const std::vector<rows_of_group>& split();
+  /// By one column or by two. The rows of each group are numbered from `first_row` on, which is the first row of the
+  /// run.
+  groups(const std::vector<key_column>& keys, std::uint64_t first_row) : keys_(keys), first_row_(first_row) {}
+
+  /// So many rows of a chunk by group, when every component has scored them; valid until the next one.
+  [[nodiscard]] const std::vector<rows_of_group>& split(std::size_t rows);
   /// All groups that have been seen, in the order of their keys, the missing one first.
   [[nodiscard]] std::vector<group_of_customers> all() const;
 
  private:
-  const text_column& keys_;
+  using codes = std::array<std::uint32_t, most_keys>;  ///< of a key; 0 in the place of a second one that is not there
+  struct seen {
+    std::size_t summary = 0;
+    std::uint64_t customers = 0;
+  };
+
+  [[nodiscard]] codes codes_of(std::size_t row) const {
+    codes all{};
+    for (std::size_t k = 0; k < keys_.size(); ++k) all[k] = keys_[k].code(row);
+    return all;
+  }
+
+  const std::vector<key_column>& keys_;
   std::uint64_t first_row_;
-  std::vector<std::uint64_t> customers_;  ///< by code
-  std::vector<std::size_t> rows_;         ///< of the chunk, by group
+  std::map<codes, seen> seen_;
+  std::vector<codes> codes_;       ///< of the rows of the chunk
+  std::vector<std::size_t> rows_;  ///< of the chunk, by group
   std::vector<rows_of_group> parts_;
 };
 

@@ -28,16 +28,17 @@ struct kept_job {
   std::string name, group;
   std::uint64_t width = 0;  ///< of its vector inputs; 0: it has none
   std::vector<std::pair<std::string, std::string>> parameters;
+  std::vector<std::string> not_in_file;
 
   template <class Archive>
   void transfer(Archive& archive) {
-    archive(name, group, width, parameters);
+    archive(name, group, width, parameters, not_in_file);
   }
 };
 
 /// The summaries of all jobs for a group.
 struct kept_group {
-  std::optional<std::string> key;
+  group_key key;
   std::uint64_t customers = 0;
   std::vector<std::vector<std::byte>> summaries;
 
@@ -48,13 +49,13 @@ struct kept_group {
 };
 
 struct kept_run {
-  static constexpr clientele::fixed_string name{"score_customers --keep"};
+  static constexpr clientele::fixed_string name{"score_customers --keep, 2"};
 
   std::string command;
   std::vector<kept_job> jobs;
   std::vector<scored_part> parts;
   std::vector<std::vector<std::byte>> summaries;  ///< of all customers, a job each
-  std::string by;
+  std::vector<std::string> by;
   std::vector<kept_group> groups;
   std::string ranked_by;
   std::vector<ranked_row> ranking;
@@ -66,26 +67,34 @@ struct kept_run {
   }
   [[nodiscard]] bool is_consistent() const {
     return command_named(command) != nullptr && summaries.size() == jobs.size() && !parts.empty() &&
-           std::all_of(groups.begin(), groups.end(),
-                       [&](const kept_group& one) { return one.summaries.size() == jobs.size(); });
+           std::all_of(groups.begin(), groups.end(), [&](const kept_group& one) {
+             return one.summaries.size() == jobs.size() && one.key.size() == by.size();
+           });
   }
 };
 
-kept_job described(const job& of) {
-  const description d = of.describe();
-  kept_job kept{.name = d.name, .group = of.group(), .width = 0, .parameters = {}};
+kept_job described(const finished_job& of) {
+  const description d = of.work->describe();
+  kept_job kept{.name = d.name, .group = of.work->group(), .width = 0, .parameters = {}, .not_in_file = of.not_in_file};
   for (const input_description& in : d.inputs)
     if (in.width > 1) kept.width = std::max<std::uint64_t>(kept.width, in.width);
   for (const parameter_description& p : d.parameters) kept.parameters.emplace_back(p.name, p.value);
   return kept;
 }
 
+/// The columns of groups.
+std::string named(const std::vector<std::string>& by) {
+  std::string all;
+  for (const std::string& one : by) all += (all.empty() ? "" : " and ") + in_quotes(one);
+  return all;
+}
+
 /// What of two runs is not the same; empty where they are the same work.
 std::string difference(const kept_run& one, const kept_run& other) {
   if (one.command != other.command) return "has " + other.command + ", not " + one.command;
   if (one.by != other.by)
-    return (other.by.empty() ? "has no groups" : "has groups by " + in_quotes(other.by)) + ", not " +
-           (one.by.empty() ? "none" : "by " + in_quotes(one.by));
+    return (other.by.empty() ? "has no groups" : "has groups by " + named(other.by)) + ", not " +
+           (one.by.empty() ? "none" : "by " + named(one.by));
   for (std::size_t j = 0; j < std::max(one.jobs.size(), other.jobs.size()); ++j) {
     if (j >= other.jobs.size()) return "does not have " + one.jobs[j].name;
     if (j >= one.jobs.size()) return "also has " + other.jobs[j].name;
@@ -136,6 +145,14 @@ std::unique_ptr<job> made(const kept_job& kept, const std::vector<catalogue_entr
 
 }  // namespace
 
+section finished_job::conclude(std::size_t summary) const {
+  section s = work->conclude(summary);
+  std::erase_if(s.missing, [&](const auto& one) {
+    return std::find(not_in_file.begin(), not_in_file.end(), one.first) != not_in_file.end();
+  });
+  return s;
+}
+
 report report_of(const finished_run& run) {
   report all;
   all.row_name = run.work->row_name;
@@ -145,7 +162,7 @@ report report_of(const finished_run& run) {
     all.malformed += part.malformed;
     all.with_bad_values += part.with_bad_values;
   }
-  for (const job* one : run.jobs) all.sections.push_back(one->conclude());
+  for (const finished_job& one : run.jobs) all.sections.push_back(one.conclude());
   all.ranked_by = run.ranked_by;
   all.ranking.assign(run.ranking.begin(), run.ranking.end());
   all.idle = run.idle;
@@ -154,7 +171,7 @@ report report_of(const finished_run& run) {
   for (const group_of_customers& group : run.groups)
     all.groups.push_back({group.key, group.customers, [jobs = run.jobs, number = group.summary] {
                             std::vector<section> sections;
-                            for (const job* one : jobs) sections.push_back(one->conclude(number));
+                            for (const finished_job& one : jobs) sections.push_back(one.conclude(number));
                             return sections;
                           }});
   return all;
@@ -163,15 +180,15 @@ report report_of(const finished_run& run) {
 std::vector<std::byte> kept_bytes(const finished_run& run) {
   kept_run kept;
   kept.command = run.work->name;
-  for (const job* one : run.jobs) {
-    kept.jobs.push_back(described(*one));
-    kept.summaries.push_back(one->keep(of_all));
+  for (const finished_job& one : run.jobs) {
+    kept.jobs.push_back(described(one));
+    kept.summaries.push_back(one.work->keep(of_all));
   }
   kept.parts = run.parts;
   kept.by = run.by;
   for (const group_of_customers& group : run.groups) {
     kept_group& all = kept.groups.emplace_back(kept_group{group.key, group.customers, {}});
-    for (const job* one : run.jobs) all.summaries.push_back(one->keep(group.summary));
+    for (const finished_job& one : run.jobs) all.summaries.push_back(one.work->keep(group.summary));
   }
   kept.ranked_by = run.ranked_by;
   kept.ranking = run.ranking;
@@ -213,18 +230,24 @@ joined_run::joined_run(const std::vector<std::string>& files) {
     } catch (const std::exception& error) {
       throw kept_error(files.front() + ": " + error.what());
     }
-    run_.jobs.push_back(jobs_.back().get());
+    run_.jobs.push_back({jobs_.back().get(), one.not_in_file});
   }
   std::vector<std::size_t> order(files.size());  // by row, as one run has seen them
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return std::pair(all[a].parts.front().first_row, a) < std::pair(all[b].parts.front().first_row, b);
   });
-  std::map<std::optional<std::string>, group_of_customers> groups;
+  std::map<group_key, group_of_customers> groups;
   for (const std::size_t file : order) {
     kept_run& part = all[file];
     try {
-      for (std::size_t j = 0; j < jobs_.size(); ++j) jobs_[j]->join(of_all, part.summaries[j]);
+      for (std::size_t j = 0; j < jobs_.size(); ++j) {
+        jobs_[j]->join(of_all, part.summaries[j]);
+        std::erase_if(run_.jobs[j].not_in_file, [&](const std::string& input) {  // what one of the files has is told
+          const std::vector<std::string>& too = part.jobs[j].not_in_file;
+          return std::find(too.begin(), too.end(), input) == too.end();
+        });
+      }
       for (const kept_group& one : part.groups) {
         const group_of_customers fresh{one.key, of_all + 1 + groups.size(), 0};
         group_of_customers& group = groups.try_emplace(one.key, fresh).first->second;

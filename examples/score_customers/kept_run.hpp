@@ -34,13 +34,22 @@ struct scored_part {
   }
 };
 
+/// A component at the end of a run.
+struct finished_job {
+  const job* work = nullptr;
+  std::vector<std::string> not_in_file{};  ///< its optional inputs that no column has: of them no missing ones are told
+
+  /// What it says of a summary.
+  [[nodiscard]] section conclude(std::size_t summary = of_all) const;
+};
+
 /// All that a run has found out, of one file or of several.
 struct finished_run {
   const command* work = nullptr;
-  std::vector<const job*> jobs;
+  std::vector<finished_job> jobs;
   std::vector<scored_part> parts;                              ///< in the order of their rows
   std::vector<std::pair<std::string, std::string>> reading{};  ///< how the file is written; nothing for several files
-  std::string by;                                              ///< the column of the groups; empty: there are none
+  std::vector<std::string> by;                                 ///< the columns of the groups; none: no groups
   std::vector<group_of_customers> groups;
   std::string ranked_by;
   std::vector<ranked_row> ranking;

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::array places_of_leavers{usual_place{"money", "amount"}, usual_place{"money", "value"}};
 
-constexpr std::array<std::string_view, 1> why{"reason"};
-constexpr std::array needs_of_leavers{one_of_inputs{"stated_reasons", why}};
+constexpr std::array<std::string_view, 1> reasons_alone{"reason"};
+constexpr std::array needs_of_leavers{one_of_inputs{"stated_reasons", reasons_alone}};
 
 }  // namespace
 

@@ -21,7 +21,7 @@ namespace score_customers {
 
 namespace {
 
-constexpr const char* about =
+constexpr const char* what_it_does =
     "Scores customers with every component whose inputs are there: one row a customer in the order of\n"
     "the input, and a summary of all of them. From a transaction log: who will buy how often, and what\n"
     "that is worth.";
@@ -71,10 +71,16 @@ Files   of customers and of transactions. What separates fields is found from th
         letters. --words mood:good=2,bad=1 says what other words stand for, numbers or texts.
 Groups  --by COLUMN: every section once for all customers and once for each text of that column, in one pass; spaces
         and tabs around a text are dropped, and rows without one are a group, "missing", which comes first. The
-        others follow in the order of their texts, byte by byte. A group has the figures, to the last bit, of a file
-        of its rows alone; what is fitted to all customers (abc, quantile_matrix, …) is fitted once, to all of them.
-        Bad rows are told once. In the report: "by" and "groups". Memory: a summary of each component for each
-        group, and of concentration 8 bytes a row.
+        others follow in the order of their texts, byte by byte. A class that a component finds will do as well, and
+        lets that component run: --by abc.grade; a column of that name goes before. Two, --by region,abc.grade: a
+        group for each pair that there is, and before them a cross-table of each figure, the first down, the second
+        across where it has at most 12 texts. A group has the figures, to the last bit, of a file of its rows alone;
+        what is fitted to all customers (abc, quantile_matrix, …) is fitted once, to all of them. Bad rows are told
+        once. In the report: "by" and "groups", lists of two for pairs. Memory: a summary of each component for
+        each group, and of concentration 8 bytes a row.
+Rows    --rows 1001:2000 reads these rows only, 1001: those to the end, counted from 1 behind the header, over several
+        files as if they were one, malformed ones too; also of a log or with compare, of each of the two files. They
+        keep their numbers, so that the parts of one file need no --first-row.
 Parts   --keep FILE keeps the summaries of the run, those of groups too, and the customers with the largest distance.
         score_customers merge FILE… joins kept files, named in any order, into the summary and the --report of one
         run over all their rows, and with --keep into another kept file. Each part says by --first-row how many
@@ -168,7 +174,8 @@ Transactions
         number of customers alone; otherwise each row takes 16 bytes and its id.
 Studies --write-study FILE keeps the options that were given (TOML, an option a line, by their own names; relative
         paths stay relative); --study FILE reads them back, or those of a --report, which has them under "study".
-        What the command line says of an option goes before what the study says of it. The summary ends with them.
+        What the command line says of an option goes before what the study says of it. The command (complaints,
+        compare, …) is part of a study: one need not say it again, and may not say another. The summary ends with them.
 )";
 
 constexpr const char* about_exit_codes = R"(Exit codes
@@ -575,6 +582,46 @@ void finish_reading(text_reading& reading, const reading_line& line) {
   }
 }
 
+/// "1001:2000", "1001:" to the end, ":1000".
+row_range rows_named(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == text.npos || text.size() == 1)
+    throw CLI::ValidationError("--rows", in_quotes(text) + " is not A:B, the numbers of the first row and of the last");
+  constexpr std::uint64_t most = std::uint64_t{1} << 53;
+  row_range rows;
+  if (colon != 0) rows.first = whole_number_of("--rows", text.substr(0, colon), most);
+  if (colon + 1 != text.size()) rows.last = whole_number_of("--rows", text.substr(colon + 1), most);
+  if (rows.first == 0) throw CLI::ValidationError("--rows", "the first row is 1");
+  if (rows.last < rows.first) throw CLI::ValidationError("--rows", in_quotes(text) + " ends before it begins");
+  return rows;
+}
+
+/// The words at the beginning that are a command: "complaints", or "compare complaints".
+std::vector<std::string> words_of_command(const std::vector<std::string>& words) {
+  std::vector<std::string> found;
+  if (!words.empty() && (words[0] == "compare" || words[0] == "transactions" || command_named(words[0]) != nullptr))
+    found.push_back(words[0]);
+  if (!found.empty() && found[0] == "compare" && words.size() > 1 && command_named(words[1]) != nullptr)
+    found.push_back(words[1]);
+  return found;
+}
+
+/// Of the study that is named among the arguments.
+std::vector<std::string> command_in_study(const std::vector<std::string>& words) {
+  constexpr std::string_view option = "--study";
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == option && i + 1 < words.size()) return command_in(words[i + 1]);
+    if (words[i].starts_with(std::string(option) + "=")) return command_in(words[i].substr(option.size() + 1));
+  }
+  return {};
+}
+
+std::string together(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : " ") + word;
+  return all;
+}
+
 /// Nothing after an option, "", is no value.
 void refuse_empty_values(const CLI::App& app) {
   for (const CLI::Option* const one : app.get_options())
@@ -613,9 +660,15 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   std::vector<std::string> maps, sets, only;
   transaction_options log;
   transaction_line log_line;
-  std::string customers_made_up, seed, threads, first_row, date_format, zone;
+  std::string customers_made_up, seed, threads, first_row, range, date_format, zone;
 
   std::vector<std::string> words = arguments;
+  std::vector<std::string> command_words = words_of_command(words);
+  const std::vector<std::string> of_study = command_in_study(words);
+  if (command_words.empty() && (words.empty() || words.front() != "merge")) {
+    words.insert(words.begin(), of_study.begin(), of_study.end());
+    command_words = words_of_command(words);
+  }
   const bool compares = !words.empty() && words.front() == "compare";
   if (compares) words.erase(words.begin());
   const bool log_first = !compares && !words.empty() && words.front() == "transactions";
@@ -626,7 +679,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   if (named != nullptr || log_first) program += " " + words.front();
   if (named != nullptr || log_first) words.erase(words.begin());
 
-  CLI::App app{customers ? about : std::string(o.work->about), program};
+  CLI::App app{customers ? what_it_does : std::string(o.work->about), program};
   app.footer(compares ? about_comparison : footer_of(*o.work));
   if (compares)
     add_comparison(app, o);
@@ -652,7 +705,9 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
       ->allow_extra_args(false);
   app.add_option("--only", only, "Run only these components")->type_name("NAME,…")->allow_extra_args(false);
   app.add_option("--threads", threads, "Threads that score; 0: as many as the machine has (1)")->type_name("N");
-  app.add_option("--by", o.by, "Column by whose texts every section is told for groups, too")->type_name("COLUMN");
+  app.add_option("--by", o.by, "Column or result by which every section is told for groups, too; or two, crossed")
+      ->type_name("COLUMN[,COLUMN]");
+  app.add_option("--rows", range, "Only these rows of the input, the first and the last one (all)")->type_name("A:B");
   if (!compares) {
     app.add_option("--keep", o.keep, "Where the summaries are kept, to be merged with others")->type_name("FILE");
     auto* const row =
@@ -682,6 +737,11 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   for (CLI::App* const one : app.get_subcommands({})) one->configurable();
 
   try {
+    if (!of_study.empty() && command_words != of_study)
+      throw CLI::ValidationError(
+          "--study",
+          "it is of the command " + in_quotes(together(of_study)) +
+              (command_words.empty() ? ", which there is not" : ", not of " + in_quotes(together(command_words))));
     // CLI11 takes the arguments in reverse order.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     refuse_empty_values(app);
@@ -691,6 +751,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
         if (one->count() != 0 && one->get_configurable())
           throw CLI::ValidationError("merge", "does not go with " + one->get_name() + "; its own options follow it");
     o.asked = study_of(app);
+    o.asked.command = command_words;
     if (const study::option* const bad = o.write_study.empty() ? nullptr : o.asked.not_kept())
       throw CLI::ValidationError("--write-study", "the value of --" + bad->name + " is not UTF-8");
     o.inputs = expanded(o.inputs);
@@ -712,6 +773,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     if (!date_format.empty()) o.dates.format = format_named(date_format);
     if (!zone.empty()) o.dates.zone = zone_named(zone);
     finish_reading(o.reading, file_line);
+    if (!range.empty()) o.reading.rows = rows_named(range);
     if (o.simulate)
       for (const CLI::Option* one : file_line.given)
         if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "is of files, and --simulate reads none");

@@ -100,7 +100,7 @@ struct options {
   std::string out, report, quarantine;  ///< paths; empty: not written
   std::string keep;                     ///< where the summaries are kept; empty: nowhere
   std::string id;                       ///< column; empty: "id" if there is one
-  std::string by;                       ///< column of the groups; empty: none
+  std::string by;                       ///< columns or results of the groups; empty: none
   text_reading reading;
   std::uint64_t first_row = 0;        ///< the number of the first row among those of all files
   std::vector<std::string> merged;    ///< kept files to be joined; then nothing is scored

@@ -58,6 +58,9 @@ double units_in_a_day(std::string_view unit) noexcept {
   return unit == "days" ? 1 : unit == "hours" ? 24 : unit == "minutes" ? 1440 : unit == "seconds" ? 86400 : 0;
 }
 
+/// Whether a result is the name of a class; what a class carries has its names when the component is fitted.
+bool is_class(const scored_column& column) { return !column.class_names.empty() || column.name.ends_with(".policy"); }
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + printable(text);
@@ -76,13 +79,6 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
                       listed_columns(source.columns()));
   wanted_.keep_records = !options_.quarantine.empty();
   wanted_.zone = options_.dates.zone;
-  if (!options_.by.empty()) {
-    const auto column = used_column(source.columns(), options_.by, source.name());
-    if (!column)
-      throw usage_error("--by: " + source.name() + " has no column " + in_quotes(options_.by) + "; it has " +
-                        listed_columns(source.columns()));
-    keys_ = &texts(*column);
-  }
   for (const catalogue_entry& entry : entries) add(entry);
   if (jobs_.empty()) {
     std::string message = "no component has the inputs it needs";
@@ -90,7 +86,57 @@ plan::plan(const options& chosen, const row_source& source, chunk& into)
       for (const auto& [name, reason] : *reasons) message += "\n  " + name + ": " + reason;
     throw usage_error(message);
   }
+  if (!options_.by.empty()) find_keys();
   limit_chunk();
+}
+
+/// --by: one column or result; or two, with a comma between them, where nothing has all of it for its name.
+void plan::find_keys() {
+  if (auto one = key(options_.by)) return keys_.push_back(*std::move(one));
+  const std::size_t first = options_.by.find(',');
+  if (first == options_.by.npos) refuse_key(options_.by);
+  for (std::size_t comma = first; comma != options_.by.npos; comma = options_.by.find(',', comma + 1)) {
+    const std::string one = options_.by.substr(0, comma), other = options_.by.substr(comma + 1);
+    if (one == other) throw usage_error("--by: " + in_quotes(one) + " is named twice");
+    auto rows = key(one), columns = key(other);
+    if (!rows || !columns) continue;
+    keys_ = {*std::move(rows), *std::move(columns)};
+    return;
+  }
+  if (options_.by.find(',', first + 1) != options_.by.npos)
+    throw usage_error("--by: " + in_quotes(options_.by) + " is neither one column nor two; " + source_.name() +
+                      " has " + listed_columns(source_.columns()));
+  const std::string one = options_.by.substr(0, first);
+  refuse_key(key(one) ? options_.by.substr(first + 1) : one);
+}
+
+/// A column of the file, or the classes of a component.
+std::optional<key_column> plan::key(const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  if (const auto column = used_column(source_.columns(), name, source_.name()))
+    return key_column{.name = name, .texts = &texts(*column), .classes = nullptr};
+  for (const planned_job& one : jobs_)
+    for (const scored_column& column : one.work->columns())
+      if (column.name == name && is_class(column))
+        return key_column{.name = name, .texts = nullptr, .classes = &column};
+  return std::nullopt;
+}
+
+void plan::refuse_key(const std::string& name) const {
+  std::string classes;
+  for (const planned_job& one : jobs_)
+    for (const scored_column& column : one.work->columns()) {
+      if (is_class(column)) classes += (classes.empty() ? "" : ", ") + printable(column.name);
+      if (column.name == name && !is_class(column))
+        throw usage_error("--by: " + in_quotes(name) + " is a number, and groups are classes or texts of a column");
+    }
+  for (const auto* reasons : {&idle_, &without_any_input_})
+    for (const auto& [component, reason] : *reasons)
+      if (name.starts_with(component + "."))
+        throw usage_error("--by: " + in_quotes(name) + ": " + component + " does not run: " + reason);
+  throw usage_error("--by: " + source_.name() + " has no column " + in_quotes(name) + "; it has " +
+                    listed_columns(source_.columns()) +
+                    (classes.empty() ? "" : "; the components that run find the classes " + classes));
 }
 
 /// Fewer rows at a time where there are many columns or components, so that the columns of a chunk take 12 MB at most
@@ -168,6 +214,9 @@ bool plan::is_asked_for(const catalogue_entry& entry, const description& d) cons
   const auto any = [](const auto& list, const auto& holds) { return std::any_of(list.begin(), list.end(), holds); };
   if (any(options_.only, [&](const std::string& name) { return names(name, d); })) return true;
   if (any(options_.settings, [&](const setting& s) { return !s.by_default && names(s.component, d); })) return true;
+  if (!source_.find(options_.by))
+    for (const std::string_view name : split(options_.by, ','))
+      if (name.starts_with(d.title + ".") && !source_.find(name)) return true;
   return any(mappable_names(entry, d), [&](const std::string& name) {
     if (source_.find(d.title + "." + name)) return true;
     for (const usual_place& place : options_.work->places)
@@ -199,7 +248,7 @@ void plan::add(const catalogue_entry& entry) {
     }
   if (!chosen(entry, usual) || (entry.when == runs::when_asked && !asked_for)) return;
 
-  planned_job planned{nullptr, work->describe(), {}};
+  planned_job planned{nullptr, work->describe(), {}, {}};
   // Told are those that something was meant for: a mapping, a column of a vector input, most of the columns.
   std::size_t columns_there = 0;
   bool something_given = asked_for;
@@ -227,13 +276,15 @@ void plan::add(const catalogue_entry& entry) {
     }
   }
   std::vector<lane> lanes;
-  for (const input_description& in : planned.about.inputs)
+  for (const input_description& in : planned.about.inputs) {
+    bool in_file = false;
     for (std::size_t j = 0; j < in.width; ++j) {
       const std::vector<std::string> candidates =
           in.width == 1 ? std::vector{in.name} : element_names(in.name, j, entry.elements(in.width));
       lookup found;
       for (const std::string& name : candidates)
         if (!found) found = in.is_text ? find_text(usual, name) : find(usual, name, units_in_a_day(in.unit));
+      in_file = in_file || found.has_value();
       if (!found && !in.required && one_required)
         found = in.is_text ? no_text("(no column)") : constant("(no column)", std::numeric_limits<double>::quiet_NaN());
       if (!found)
@@ -243,6 +294,8 @@ void plan::add(const catalogue_entry& entry) {
       lanes.push_back(found->where);
       if (found->job) planned.reads_from.push_back(*found->job);
     }
+    if (!in_file) planned.not_in_file.push_back(in.name);
+  }
   try {
     work->check();
   } catch (const clientele::invalid_parameter& error) {

@@ -14,6 +14,7 @@
 
 #include "catalogue.hpp"
 #include "chunk.hpp"
+#include "groups.hpp"
 #include "job.hpp"
 #include "options.hpp"
 #include "row_source.hpp"
@@ -24,7 +25,8 @@ namespace score_customers {
 struct planned_job {
   std::unique_ptr<job> work;
   description about;
-  std::vector<std::size_t> reads_from;  ///< earlier jobs whose results it reads
+  std::vector<std::size_t> reads_from;     ///< earlier jobs whose results it reads
+  std::vector<std::string> not_in_file{};  ///< its optional inputs that no column has
 };
 
 /// Which components run, and where their inputs are found.
@@ -44,8 +46,8 @@ class plan {
   /// Looks which columns of times hold dates, and how these are written, in rows from where the source stands, and goes
   /// back. To be called before anything is read. Throws log_error where dates can be read in several ways.
   void find_dates(row_source& source);
-  /// The column by whose texts summaries are split; null for none.
-  [[nodiscard]] const text_column* keys() const noexcept { return keys_; }
+  /// By what the summaries are split: nothing, one column or two.
+  [[nodiscard]] const std::vector<key_column>& keys() const noexcept { return keys_; }
   /// What is wanted of the first walk, for the jobs that must be fitted; and the jobs that run in it.
   [[nodiscard]] wanted_columns wanted_for_fit() const;
   [[nodiscard]] std::vector<bool> jobs_for_fit() const;
@@ -59,6 +61,9 @@ class plan {
   using lookup = std::optional<found_lane>;
 
   void add(const catalogue_entry& entry);
+  void find_keys();
+  [[nodiscard]] std::optional<key_column> key(const std::string& name);
+  [[noreturn]] void refuse_key(const std::string& name) const;
   void limit_chunk();
   [[nodiscard]] bool is_asked_for(const catalogue_entry& entry, const description& d) const;
   [[nodiscard]] std::size_t width_of(const catalogue_entry& entry, const description& d) const;
@@ -88,7 +93,7 @@ class plan {
   const row_source& source_;
   chunk& chunk_;
   wanted_columns wanted_;
-  const text_column* keys_ = nullptr;
+  std::vector<key_column> keys_;
   std::set<std::string> lane_names_;
   std::vector<planned_job> jobs_;
   std::vector<std::pair<std::string, std::string>> idle_, without_any_input_;

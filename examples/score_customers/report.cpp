@@ -8,9 +8,12 @@
 #include <cmath>
 #include <cstdio>
 #include <iomanip>
+#include <map>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -146,13 +149,15 @@ void print(const curve& c, std::ostream& to) {
 void print(const table& t, std::ostream& to) {
   std::vector<bool> numbers, estimates;
   texts_by_row rows(1);
-  const auto holds = [&](std::size_t i, auto what) {
-    return std::any_of(t.rows.begin(), t.rows.end(),
-                       [&](const auto& row) { return std::holds_alternative<decltype(what)>(row[i]); });
+  const auto holds = [&](std::size_t i, auto what) {  // an empty text is neither text nor number
+    return std::any_of(t.rows.begin(), t.rows.end(), [&](const auto& row) {
+      const auto* const text = std::get_if<std::string>(&row[i]);
+      return std::holds_alternative<decltype(what)>(row[i]) && (text == nullptr || !text->empty());
+    });
   };
   for (std::size_t i = 0; i < t.columns.size(); ++i) {
     numbers.push_back(!holds(i, std::string()));
-    rows.front().push_back(t.columns[i].name);
+    rows.front().push_back(printable(t.columns[i].name, 40));
     estimates.push_back(holds(i, clientele::estimate{}));
     if (estimates[i]) rows.front().emplace_back();
   }
@@ -219,6 +224,96 @@ void print_ranking(const report& all, std::ostream& to) {
   }
 }
 
+/// Groups by two columns at a time: the texts of the first go down, those of the second across.
+class crossed_groups {
+ public:
+  static constexpr std::size_t most_columns = 12;
+
+  explicit crossed_groups(const report& all) : all_(all) {
+    for (const group_report& one : all.groups) {
+      down_.try_emplace(one.key[0], 0);
+      across_.try_emplace(one.key[1], 0);
+    }
+    for (places* const all_of_one : {&down_, &across_}) {
+      std::size_t place = 0;
+      for (auto& [text, at] : *all_of_one) at = place++;
+    }
+  }
+
+  void print(std::ostream& to) const {
+    const std::string names = printable(all_.by[0], 40) + " × " + printable(all_.by[1], 40);
+    to << "\n==== " << names << " ====\n";
+    if (across_.size() > most_columns) {
+      to << "\n  " << printable(all_.by[1], 40) << " has " << across_.size()
+         << " texts, which are too many columns for a table\n";
+      return;
+    }
+    table customers = empty(all_.row_name, figure::form::count);
+    customers.columns.push_back({"all", figure::form::count});
+    std::vector<double> below(across_.size() + 1, 0);
+    for (auto& row : customers.rows) row.emplace_back(0.0);
+    for (const group_report& one : all_.groups) {
+      const auto n = static_cast<double>(one.customers);
+      std::vector<table_cell>& row = customers.rows[down_.at(one.key[0])];
+      const std::size_t place = across_.at(one.key[1]);
+      row[1 + place] = n;
+      row.back() = std::get<double>(row.back()) + n;
+      below[place] += n;
+      below.back() += n;
+    }
+    std::vector<table_cell>& last = customers.rows.emplace_back(std::vector<table_cell>{"all"});
+    last.insert(last.end(), below.begin(), below.end());
+    to << '\n';
+    score_customers::print(customers, to);
+    print_figures(to);
+  }
+
+ private:
+  using places = std::map<std::optional<std::string>, std::size_t>;
+
+  [[nodiscard]] table empty(const std::string& name, figure::form shown) const {
+    table one{name, {{all_.by[0]}}, {}};
+    for (const auto& [text, place] : across_) one.columns.push_back({text.value_or("missing"), shown});
+    for (const auto& [text, place] : down_) {
+      one.rows.push_back(std::vector<table_cell>(across_.size() + 1, std::string()));
+      one.rows.back().front() = text.value_or("missing");
+    }
+    return one;
+  }
+
+  /// A table of every figure of every section. What a pair does not have stays empty.
+  void print_figures(std::ostream& to) const {
+    std::vector<std::pair<std::string, std::vector<table>>> sections;  // by title
+    for (const section& s : all_.sections) sections.emplace_back(s.title, std::vector<table>());
+    for (const group_report& one : all_.groups)
+      for (const section& s : one.sections())
+        for (auto& [title, tables] : sections) {
+          if (title != s.title) continue;
+          for (const figure& f : s.figures) {
+            const std::string name = f.name + (f.unit.empty() ? "" : " (" + f.unit + ")");
+            auto found = std::find_if(tables.begin(), tables.end(), [&](const table& t) { return t.name == name; });
+            if (found == tables.end()) found = tables.insert(found, empty(name, f.shown));
+            found->rows[down_.at(one.key[0])][1 + across_.at(one.key[1])] = f.value;
+          }
+        }
+    for (const auto& [title, tables] : sections) {
+      if (!tables.empty()) to << '\n' << title << '\n';
+      for (const table& one : tables) score_customers::print(one, to);
+    }
+  }
+
+  const report& all_;
+  places down_, across_;
+};
+
+/// "region: north, abc.grade: A".
+std::string heading_of(const report& all, const group_report& group) {
+  std::string text;
+  for (std::size_t k = 0; k < all.by.size(); ++k)
+    text += (k == 0 ? "" : ", ") + printable(all.by[k], 40) + ": " + printable(group.key[k].value_or("missing"), 40);
+  return text;
+}
+
 }  // namespace
 
 void print_summary(const report& all, std::ostream& to) {
@@ -231,8 +326,9 @@ void print_summary(const report& all, std::ostream& to) {
   for (const auto& [what, how] : all.reading) to << "  " << what << ' ' << how << '\n';
   print_sections(all.sections, all.row_name, to);
   print_ranking(all, to);
+  if (all.by.size() == 2) crossed_groups(all).print(to);
   for (const group_report& one : all.groups) {
-    to << "\n==== " << printable(all.by, 40) << ": " << printable(one.name(), 40) << ", " << count(one.customers) << ' '
+    to << "\n==== " << heading_of(all, one) << ", " << count(one.customers) << ' '
        << (one.customers == 1 ? all.row_name.substr(0, all.row_name.size() - 1) : all.row_name) << " ====\n";
     print_sections(one.sections(), all.row_name, to);
   }

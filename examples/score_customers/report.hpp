@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catalogue.hpp"
+#include "groups.hpp"
 #include "job.hpp"
 #include "section.hpp"
 #include "study.hpp"
@@ -18,11 +19,16 @@ namespace score_customers {
 
 /// What a report says of a group.
 struct group_report {
-  std::optional<std::string> key;  ///< none: it is missing
+  group_key key;
   std::uint64_t customers = 0;
   std::function<std::vector<section>()> sections;  ///< made when they are wanted, one group at a time
 
-  [[nodiscard]] std::string name() const { return key.value_or("missing"); }
+  /// "north"; "north, A" of two columns.
+  [[nodiscard]] std::string name() const {
+    std::string all;
+    for (const auto& one : key) all += (all.empty() ? "" : ", ") + one.value_or("missing");
+    return all;
+  }
 };
 
 /// All that the program has to say at the end.
@@ -37,7 +43,7 @@ struct report {
   std::string ranked_by;        ///< "lifetime.potential"
   std::vector<ranked> ranking;  ///< customers whose value could rise the most above the current one
   std::vector<std::pair<std::string, std::string>> idle;  ///< components that did not run, and why
-  std::string by;                                         ///< the column of the groups; empty: there are none
+  std::vector<std::string> by;                            ///< the columns of the groups; none: no groups
   std::vector<group_report> groups;
   study asked;  ///< what it was made by
 };

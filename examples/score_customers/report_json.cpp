@@ -50,6 +50,9 @@ json of(const table_cell& c, figure::form shown) {
   return one;
 }
 
+/// Of groups by one column what they have of it; of those by two a list.
+json one_or_list(json all) { return all.size() == 1 ? all.front() : all; }
+
 json of(const section& s) {
   json j{{"component", s.component}, {"group", s.group}, {"rows", s.rows}, {"invalid", s.invalid}};
   for (const auto& [input, count] : s.blamed) j["invalid_by_input"][input] = count;
@@ -92,9 +95,11 @@ std::string json_report(const report& all) {
   for (const auto& [what, how] : all.reading) j["reading"][what] = how;
   j["components"] = json::object();
   for (const section& s : all.sections) j["components"][s.title] = of(s);
-  if (!all.by.empty()) j["by"] = all.by;
+  if (!all.by.empty()) j["by"] = one_or_list(json(all.by));
   for (const group_report& one : all.groups) {
-    json& group = j["groups"].emplace_back(json{{"key", one.key ? json(*one.key) : json(nullptr)},
+    json key = json::array();
+    for (const auto& text : one.key) key.push_back(text ? json(*text) : json(nullptr));
+    json& group = j["groups"].emplace_back(json{{"key", one_or_list(std::move(key))},
                                                 {"name", one.name()},
                                                 {all.row_name, one.customers},
                                                 {"components", json::object()}});

@@ -56,11 +56,12 @@ class csv_row_source final : public row_source {
  public:
   csv_row_source(const std::vector<std::string>& paths, std::uint64_t before, const text_reading& how)
       : how_(how),
-        files_(paths,
-               [this](const std::string& path) { return std::make_unique<csv_reader>(path, how_.for_reader()); }),
+        files_(
+            paths, [this](const std::string& path) { return std::make_unique<csv_reader>(path, how_.for_reader()); },
+            how.rows),
         numbers_(how.numbers),
-        before_(before),
-        record_number_(before) {
+        before_(before + how.rows.first - 1),
+        record_number_(before_) {
     how.check_columns(columns(), name());
   }
 
@@ -149,7 +150,7 @@ class csv_row_source final : public row_source {
       if (number.of == number_cell::kind::read) continue;
       if (number.of == number_cell::kind::undecided) {
         if (undecided_.size() == most_undecided) refuse(wanted);
-        undecided_.push_back({into.rows, i, record_.line(), std::string(cell)});
+        undecided_.push_back({into.rows, i, files_.current().name(), record_.line(), std::string(cell)});
         continue;
       }
       into.refuse(into.rows, column, in_quotes(cell) + " " + number.problem);
@@ -179,6 +180,7 @@ class csv_row_source final : public row_source {
   /// A number that can be read in two ways.
   struct undecided_cell {
     std::size_t row, slot;
+    std::string file;
     std::uint64_t line;
     std::string text;
   };
@@ -210,16 +212,14 @@ class csv_row_source final : public row_source {
     for (const undecided_cell& one : undecided_) {
       const number_cell number = numbers_.read(one.text, *slots_[one.slot], one.line);
       if (number.of == number_cell::kind::refused)
-        throw files_.current().error_at({one.line, 1},
-                                        column_of(wanted, one) + in_quotes(one.text) + " " + number.problem);
+        throw csv_error(one.file, {one.line, 1}, column_of(wanted, one) + in_quotes(one.text) + " " + number.problem);
       into.columns[one.slot][one.row] = number.value;
     }
     undecided_.clear();
   }
   [[noreturn]] void refuse(const wanted_columns& wanted) const {
     const undecided_cell& first = undecided_.front();
-    throw files_.current().error_at({first.line, 1},
-                                    column_of(wanted, first) + number_reader::both_readings(first.text));
+    throw csv_error(first.file, {first.line, 1}, column_of(wanted, first) + number_reader::both_readings(first.text));
   }
   [[nodiscard]] std::string column_of(const wanted_columns& wanted, const undecided_cell& one) const {
     return "column " + shown_column(columns(), wanted.numbers[one.slot]) + ": ";
@@ -271,8 +271,14 @@ constexpr simulated_column simulated_columns[] = {
 
 class simulated_row_source final : public row_source {
  public:
-  simulated_row_source(std::uint64_t customers, std::uint64_t seed)
-      : customers_(customers), seed_(seed), name_("the simulated base of seed " + std::to_string(seed)) {
+  simulated_row_source(std::uint64_t customers, std::uint64_t seed, const row_range& rows)
+      : first_(rows.first - 1),
+        end_(std::min(customers, rows.last)),
+        seed_(seed),
+        next_(first_),
+        name_("the simulated base of seed " + std::to_string(seed)) {
+    if (first_ != 0 && first_ >= customers)
+      throw usage_error("--rows " + rows.described() + ": " + name_ + " has " + std::to_string(customers) + " rows");
     for (const simulated_column& column : simulated_columns) names_.emplace_back(column.name);
   }
 
@@ -282,7 +288,7 @@ class simulated_row_source final : public row_source {
 
   [[nodiscard]] bool read(const wanted_columns& wanted, chunk& into) override {
     const std::uint64_t first = next_;
-    const auto rows = static_cast<std::size_t>(std::min<std::uint64_t>(wanted.most_rows, customers_ - next_));
+    const auto rows = static_cast<std::size_t>(std::min<std::uint64_t>(wanted.most_rows, end_ - next_));
     into.columns.resize(wanted.numbers.size());
     for (std::uint64_t index = first; index < first + rows; ++index) {
       const simulated_customer one = simulate(seed_, index);
@@ -301,14 +307,14 @@ class simulated_row_source final : public row_source {
     return rows != 0;
   }
 
-  void rewind() override { next_ = 0; }
+  void rewind() override { next_ = first_; }
 
   [[nodiscard]] double share_read() const override {
-    return customers_ == 0 ? 1 : static_cast<double>(next_) / static_cast<double>(customers_);
+    return end_ == first_ ? 1 : static_cast<double>(next_ - first_) / static_cast<double>(end_ - first_);
   }
 
  private:
-  std::uint64_t customers_, seed_, next_ = 0;
+  std::uint64_t first_, end_, seed_, next_;
   std::string name_;
   std::vector<std::string> names_;
 };
@@ -320,8 +326,8 @@ std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std:
   return std::make_unique<csv_row_source>(paths, before, how);
 }
 
-std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed) {
-  return std::make_unique<simulated_row_source>(customers, seed);
+std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed, const row_range& rows) {
+  return std::make_unique<simulated_row_source>(customers, seed, rows);
 }
 
 }  // namespace score_customers

@@ -96,7 +96,8 @@ class row_source {
 [[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before = 0,
                                                    const text_reading& how = {});
 
-/// The simulated customer base of simulate.hpp.
-[[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed);
+/// The simulated customer base of simulate.hpp, or some of its customers.
+[[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed,
+                                                         const row_range& rows = {});
 
 }  // namespace score_customers

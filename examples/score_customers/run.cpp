@@ -38,10 +38,15 @@ namespace score_customers {
 namespace {
 
 std::unique_ptr<row_source> open(const options& chosen) {
-  if (chosen.simulate) return simulated_rows(*chosen.simulate, chosen.seed);
+  if (chosen.simulate) return simulated_rows(*chosen.simulate, chosen.seed, chosen.reading.rows);
   std::unique_ptr<row_source> rows = csv_rows(chosen.inputs, chosen.first_row, chosen.reading);
   if (chosen.threads == 1) return rows;
   return std::make_unique<read_ahead>(std::move(rows));
+}
+
+/// What a report calls it: the file, and which rows of it.
+std::string name_of(const row_source& source, const row_range& rows) {
+  return source.name() + (rows.is_all() ? "" : " (rows " + rows.described() + ")");
 }
 
 /// The walk before the scoring: what has to be fitted sees all values of its input.
@@ -121,14 +126,15 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
   else
     source->will_not_rewind();
   for (const planned_job& j : jobs.jobs()) j.work->start();
+  const std::uint64_t first_row = chosen.first_row + chosen.reading.rows.first - 1;
   std::optional<groups> by;
-  if (jobs.keys() != nullptr) by.emplace(*jobs.keys(), chosen.first_row);
+  if (!jobs.keys().empty()) by.emplace(jobs.keys(), first_row);
 
   std::uint64_t seen = 0;
   std::vector<clientele::bad_row> told;
   std::vector<complaint> complaints;
   rows.clear();
-  rows.first_row = chosen.first_row;
+  rows.first_row = first_row;
   for (; source->read(jobs.wanted(), rows); rows.clear()) {
     complaints.clear();
     for (std::size_t j = 0; j < jobs.jobs().size() && rows.rows != 0; ++j) {
@@ -138,7 +144,7 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
         complaints.push_back({static_cast<std::size_t>(one.row - rows.first_row), j, one});
     }
     if (by) {
-      const std::vector<rows_of_group>& parts = by->split();
+      const std::vector<rows_of_group>& parts = by->split(rows.rows);
       for (const planned_job& j : jobs.jobs()) j.work->score_groups(parts, chosen.threads);
     }
     bad.add(rows, jobs, *source, std::move(complaints));
@@ -160,16 +166,18 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     }
   }
 
-  finished_run all{.work = chosen.work,
-                   .jobs = {},
-                   .parts = {{source->name(), chosen.first_row, seen, bad.malformed(), bad.with_bad_values()}},
-                   .reading = source->reading(),
-                   .by = chosen.by,
-                   .groups = by ? by->all() : std::vector<group_of_customers>(),
-                   .ranked_by = best.by(),
-                   .ranking = best.best(),
-                   .idle = jobs.idle()};
-  for (const planned_job& j : jobs.jobs()) all.jobs.push_back(j.work.get());
+  finished_run all{
+      .work = chosen.work,
+      .jobs = {},
+      .parts = {{name_of(*source, chosen.reading.rows), first_row, seen, bad.malformed(), bad.with_bad_values()}},
+      .reading = source->reading(),
+      .by = {},
+      .groups = by ? by->all() : std::vector<group_of_customers>(),
+      .ranked_by = best.by(),
+      .ranking = best.best(),
+      .idle = jobs.idle()};
+  for (const planned_job& j : jobs.jobs()) all.jobs.push_back({j.work.get(), j.not_in_file});
+  for (const key_column& key : jobs.keys()) all.by.push_back(key.name);
   if (scored) scored->flush();
   bad.flush();
   const std::string put_aside = bad.count() == 0 ? "" : "put aside in " + chosen.quarantine + "\n";

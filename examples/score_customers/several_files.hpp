@@ -16,7 +16,9 @@
 #include <vector>
 
 #include "csv_record.hpp"
+#include "job.hpp"
 #include "printable.hpp"
+#include "row_range.hpp"
 
 namespace score_customers {
 
@@ -30,8 +32,9 @@ class several_files {
  public:
   using opener = std::function<std::unique_ptr<Reader>(const std::string& path)>;
 
-  several_files(std::vector<std::string> paths, opener open)
-      : paths_(std::move(paths)), open_(std::move(open)), kept_(paths_.size()), sizes_(paths_.size()) {
+  /// Of all their rows those of a range.
+  several_files(std::vector<std::string> paths, opener open, row_range rows)
+      : paths_(std::move(paths)), open_(std::move(open)), rows_(rows), kept_(paths_.size()), sizes_(paths_.size()) {
     for (std::size_t i = 0; i < paths_.size(); ++i) {
       std::error_code unknown;
       const std::uintmax_t size = std::filesystem::file_size(paths_[i], unknown);
@@ -55,22 +58,24 @@ class several_files {
     return paths_.size() == 1 ? std::string_view() : std::string_view(current_->name());
   }
 
-  /// Reads with `next` until it says false of the last file.
+  /// Reads with `read` until it says false of the last file, or the range is at its end. Throws usage_error where the
+  /// files end before it.
   template <class Next>
   [[nodiscard]] bool next(const Next& read) {
-    while (!read(*current_)) {
-      if (at_ + 1 == paths_.size()) return false;
-      read_ += sizes_[at_];
-      go_to(at_ + 1);
-      const std::vector<std::string>& there = current_->header();
-      for (std::size_t i = 0; i < std::max(there.size(), columns_.size()); ++i)
-        if (i >= there.size() || i >= columns_.size() || there[i] != columns_[i]) refuse(i, there);
-    }
+    do {
+      if (passed_ == rows_.last) return false;
+      if (next_of_all(read)) continue;
+      if (passed_ < rows_.first && rows_.first > 1)
+        throw usage_error("--rows " + rows_.described() + ": " + name_ + " has " + std::to_string(passed_) +
+                          (passed_ == 1 ? " row" : " rows"));
+      return false;
+    } while (++passed_ < rows_.first);
     return true;
   }
 
   void rewind() {
     read_ = 0;
+    passed_ = 0;
     go_to(0);
   }
   void will_not_rewind() {
@@ -84,6 +89,19 @@ class several_files {
   }
 
  private:
+  template <class Next>
+  [[nodiscard]] bool next_of_all(const Next& read) {
+    while (!read(*current_)) {
+      if (at_ + 1 == paths_.size()) return false;
+      read_ += sizes_[at_];
+      go_to(at_ + 1);
+      const std::vector<std::string>& there = current_->header();
+      for (std::size_t i = 0; i < std::max(there.size(), columns_.size()); ++i)
+        if (i >= there.size() || i >= columns_.size() || there[i] != columns_[i]) refuse(i, there);
+    }
+    return true;
+  }
+
   void go_to(std::size_t file) {
     if (current_ != nullptr && current_->keeps_copy()) kept_[at_] = std::move(current_);
     if (current_ != nullptr && file == at_) {
@@ -111,6 +129,8 @@ class several_files {
 
   std::vector<std::string> paths_;
   opener open_;
+  row_range rows_;
+  std::uint64_t passed_ = 0;  // rows
   std::vector<std::unique_ptr<Reader>> kept_;
   std::unique_ptr<Reader> current_;
   std::size_t at_ = 0;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
 #include <sstream>
 
@@ -53,24 +54,30 @@ json options_of(const toml::table& table) {
   return all;
 }
 
+/// Under which the command stands, beside the options.
+constexpr const char* command_key = "command";
+
+json options_in(std::istream& input) {
+  const std::string text{std::istreambuf_iterator<char>(input), {}};
+  if (const std::size_t first = text.find_first_not_of(" \t\r\n"); first != text.npos && text[first] == '{') {
+    const json report = json::parse(text, nullptr, false);
+    if (report.is_discarded() || !report.contains("study")) refuse("the report (JSON) has no study");
+    return report["study"];
+  }
+  try {
+    return options_of(toml::parse(text));
+  } catch (const toml::parse_error& error) {
+    refuse("line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+  }
+}
+
 class reader final : public CLI::Config {
  public:
   std::string to_config(const CLI::App* app, bool, bool, std::string) const override { return study_of(*app).toml(); }
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-    const std::string text{std::istreambuf_iterator<char>(input), {}};
-    json options;
-    if (const std::size_t first = text.find_first_not_of(" \t\r\n"); first != text.npos && text[first] == '{') {
-      const json report = json::parse(text, nullptr, false);
-      if (report.is_discarded() || !report.contains("study")) refuse("the report (JSON) has no study");
-      options = report["study"];
-    } else {
-      try {
-        options = options_of(toml::parse(text));
-      } catch (const toml::parse_error& error) {
-        refuse("line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
-      }
-    }
+    json options = options_in(input);
+    if (options.is_object()) options.erase(command_key);
     std::vector<CLI::ConfigItem> read;
     add(options, {}, read);
     return read;
@@ -119,13 +126,17 @@ std::string study::toml() const {
     return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
   };
   std::string text, section;
+  const auto add = [&](const std::string& name, const std::vector<std::string>& values) {
+    text += name + " = ";
+    if (values.size() != 1) text += "[";
+    for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? "" : ", ") + quoted(values[i]);
+    text += values.size() != 1 ? "]\n" : "\n";
+  };
+  if (!command.empty()) add(command_key, command);
   for (const option& one : options) {
     if (one.section != section) text += "[" + one.section + "]\n";
     section = one.section;
-    text += one.name + " = ";
-    if (one.values.size() != 1) text += "[";
-    for (std::size_t i = 0; i < one.values.size(); ++i) text += (i == 0 ? "" : ", ") + quoted(one.values[i]);
-    text += one.values.size() != 1 ? "]\n" : "\n";
+    add(one.name, one.values);
   }
   return text;
 }
@@ -146,12 +157,13 @@ const study::option* study::not_kept() const {
 
 nlohmann::ordered_json json_of(const study& asked) {
   json all = json::object();
+  if (!asked.command.empty()) all[command_key] = asked.command;
   for (const study::option& one : asked.options) (one.section.empty() ? all : all[one.section])[one.name] = one.values;
   return all;
 }
 
 void print_study(const study& asked, std::ostream& to) {
-  if (asked.options.empty()) return;
+  if (asked.command.empty() && asked.options.empty()) return;
   to << "\nstudy\n";
   std::istringstream lines(asked.toml());
   for (std::string line; std::getline(lines, line);) to << "  " << printable(line, 2000) << '\n';
@@ -162,6 +174,20 @@ study study_of(const CLI::App& app) {
   add_options(app, {}, all);
   for (const CLI::App* const one : app.get_subcommands()) add_options(*one, one->get_name(), all);
   return all;
+}
+
+std::vector<std::string> command_in(const std::string& file) {
+  std::ifstream input(file, std::ios::binary);
+  std::vector<std::string> words;
+  try {
+    const json options = options_in(input);
+    if (!options.is_object() || !options.contains(command_key)) return words;
+    const json& said = options[command_key];
+    for (const json& one : said.is_array() ? said : json::array({said})) words.push_back(text_of(one));
+  } catch (const CLI::ValidationError&) {
+    words.clear();
+  }
+  return words;
 }
 
 std::shared_ptr<CLI::Config> study_reader() { return std::make_shared<reader>(); }

@@ -16,6 +16,7 @@ namespace score_customers {
 
 /// What a run was asked for, so that it can be asked for once more: the options that were given, by their own names.
 struct study {
+  std::vector<std::string> command;  ///< "complaints"; "compare", "complaints"; nothing: of customers
   struct option {
     std::string section;  ///< the subcommand; empty: none
     std::string name;     ///< without hyphens in front
@@ -38,7 +39,12 @@ void print_study(const study& asked, std::ostream& to);
 /// The options that were given to a program and to its subcommands, but for those that do not belong in a study.
 [[nodiscard]] study study_of(const CLI::App& app);
 
-/// Reads a study for CLI11: a TOML file, or the report of a run (JSON), which has it under "study".
+/// The command of a study that can be read; nothing where it has none. Whoever asks for the options is told what is
+/// wrong with another one.
+[[nodiscard]] std::vector<std::string> command_in(const std::string& file);
+
+/// Reads a study for CLI11, but for its command: a TOML file, or the report of a run (JSON), which has it under
+/// "study".
 [[nodiscard]] std::shared_ptr<CLI::Config> study_reader();
 
 }  // namespace score_customers

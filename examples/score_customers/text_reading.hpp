@@ -10,6 +10,7 @@
 #include "csv_reader.hpp"
 #include "dialect.hpp"
 #include "number_format.hpp"
+#include "row_range.hpp"
 
 namespace score_customers {
 
@@ -18,6 +19,7 @@ struct text_reading {
   stated_dialect dialect{.separator = {}};
   number_format numbers{};
   std::vector<stated_words> words{};
+  row_range rows{};
 
   [[nodiscard]] csv_reader_options for_reader() const {
     return {.read_twice = true, .format = dialect, .look_ahead = true};

@@ -452,6 +452,7 @@ transaction_log read_log(const transaction_options& how, int threads, rejected_r
   }
   log.purchases = *purchases.summary();
   log.reading = {{"separator", describe(source->format())}, {"numbers", found.numbers.describe()}};
+  if (!how.reading.rows.is_all()) log.reading.emplace_back("rows", how.reading.rows.described());
   log.open.far_dates = log.far_dates.met - log.far_dates.left_out;
   if (how.policies.after_end == history::row_policy::fail) log.open.after_end = log.counts.after_end.met;
   if (log.rows != found.rows)

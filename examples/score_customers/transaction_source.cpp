@@ -101,8 +101,9 @@ class separated_source final : public transaction_source {
   separated_source(const std::vector<std::string>& paths, const column_names& columns, const text_reading& how,
                    int threads)
       : how_(reading_of(how, columns)),
-        files_(paths,
-               [this](const std::string& path) { return std::make_unique<csv_reader>(path, how_.for_reader()); }),
+        files_(
+            paths, [this](const std::string& path) { return std::make_unique<csv_reader>(path, how_.for_reader()); },
+            how.rows),
         id_(place_of(columns[0])),
         date_(place_of(columns[1])),
         when_(threads == 1 ? std::launch::deferred : std::launch::async) {

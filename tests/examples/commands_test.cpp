@@ -49,6 +49,49 @@ TEST_F(Commands, TransactionsIsTheOptionOfThatName) {
   EXPECT_EQ(call({"transactions"}), exit_usage);
 }
 
+TEST_F(Commands, AStudyKnowsItsCommand) {
+  write("in.csv", "opened,resolved\n1,1\n3,0\n4,1\n");
+  ASSERT_EQ(call({"complaints", path("in.csv"), "--write-study", path("study.toml"), "--report", path("report.json")}),
+            exit_done)
+      << err;
+  const std::string first = out;
+  EXPECT_EQ(read("study.toml").find("command = \"complaints\"\n"), 0U) << read("study.toml");
+  EXPECT_NE(first.find("\nstudy\n  command = \"complaints\"\n"), first.npos) << first;
+  for (const std::string& file : {path("study.toml"), path("report.json")}) {
+    ASSERT_EQ(call({"--study", file}), exit_done) << err;
+    EXPECT_EQ(out, first);
+    ASSERT_EQ(call({"complaints", "--study=" + file}), exit_done) << err;
+    EXPECT_EQ(out, first);
+  }
+  EXPECT_EQ(call({"survey", "--study", path("study.toml")}), exit_usage);
+  EXPECT_NE(err.find("it is of the command 'complaints', not of 'survey'"), err.npos) << err;
+
+  ASSERT_EQ(call({"compare", "complaints", path("in.csv"), path("in.csv"), "--write-study", path("compare.toml")}),
+            exit_done)
+      << err;
+  const std::string compared = out;
+  EXPECT_EQ(read("compare.toml").find("command = [\"compare\", \"complaints\"]\n"), 0U) << read("compare.toml");
+  ASSERT_EQ(call({"--study", path("compare.toml")}), exit_done) << err;
+  EXPECT_EQ(out, compared);
+
+  write("other.toml", "command = \"compliments\"\ninput = \"in.csv\"\n");
+  EXPECT_EQ(call({"--study", path("other.toml")}), exit_usage);
+  EXPECT_NE(err.find("it is of the command 'compliments', which there is not"), err.npos) << err;
+}
+
+TEST_F(Commands, InputsThatNoColumnHasAreNotMissing) {
+  write("in.csv", "opened,resolved\n1,1\n3,\n4,0\n");
+  const auto told = [&](const std::vector<std::string>& arguments) {
+    const nlohmann::json all = report_of(arguments);
+    EXPECT_EQ(out.find("missing answers: handler"), out.npos) << out;
+    const nlohmann::json& missing = all["components"]["complaint_case"]["missing"];
+    EXPECT_EQ(missing["resolved"], 1) << missing;
+    EXPECT_EQ(missing.size(), 2U) << missing;  // that of opened is 0
+  };
+  told({"complaints", path("in.csv"), "--keep", path("kept")});
+  told({"merge", path("kept")});
+}
+
 TEST_F(Commands, HelpNamesThemAndEachHasItsOwn) {
   ASSERT_EQ(call({"--help"}), exit_done);
   const std::string all = out;

@@ -8,7 +8,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -200,21 +202,157 @@ TEST(TextColumn, KeepsEachTextOnce) {
 
 TEST(Groups, CountTheirRowsFromTheFirstOfTheRun) {
   text_column keys;
-  groups by(keys, 1000);
+  const std::vector<key_column> columns{{.name = "kind", .texts = &keys}};
+  groups by(columns, 1000);
   for (const char* key : {"b", "a", "b"}) keys.add(key);
-  ASSERT_EQ(by.split().size(), 2U);
+  ASSERT_EQ(by.split(3).size(), 2U);
   keys.clear_rows();
   for (const char* key : {"", "b"}) keys.add(key);
-  const auto& parts = by.split();
+  const auto& parts = by.split(2);
   ASSERT_EQ(parts.size(), 2U);
   EXPECT_EQ(parts[0].first_row, 1000U);
   EXPECT_EQ(parts[1].first_row, 1002U);
   EXPECT_EQ(parts[1].rows.front(), 1U);
   const auto all = by.all();
   ASSERT_EQ(all.size(), 3U);
-  EXPECT_FALSE(all[0].key);
-  EXPECT_EQ(all[1].key, "a");
+  EXPECT_EQ(all[0].key, group_key{std::nullopt});
+  EXPECT_EQ(all[1].key, group_key{"a"});
   EXPECT_EQ(all[2].customers, 3U);
+}
+
+TEST_F(GroupsAndParts, AClassThatAComponentFindsIsAGroup) {
+  write("in.csv", "kind,value,rating\na,10,9\nb,50,10\na,5,3\nb,15,\nb,20,8\n");
+  const strings options{path("in.csv"), "--out", path("out.csv"), "--id", "value"};
+  strings by_grade = options;
+  by_grade.insert(by_grade.end(), {"--map", "net_promoter_score.rating=rating", "--by", "abc.grade"});
+  const json all = report_of(by_grade);
+  std::map<std::string, int> customers;
+  for (const auto& [id, row] : rows_of("out.csv")) ++customers[row.at("abc.grade")];
+  EXPECT_EQ(all["by"], "abc.grade");
+  ASSERT_EQ(all["groups"].size(), customers.size());
+  for (const json& group : all["groups"]) {
+    const std::string grade = group["key"];
+    EXPECT_EQ(group["customers"], customers[grade]) << grade;
+    EXPECT_EQ(group["components"]["abc"]["classes"]["grade"][grade], customers[grade]);
+  }
+  EXPECT_NE(out.find("==== abc.grade: A, 3 customers ===="), out.npos) << out;
+
+  // what runs when it is asked for runs, and a row of which it knows no class is in the group that comes first
+  const json asked = report_of({path("in.csv"), "--by", "net_promoter_score.group"});
+  EXPECT_EQ(asked["groups"][0]["key"], json(nullptr));
+  EXPECT_EQ(asked["groups"][0]["customers"], 1);
+
+  fails(exit_usage, {path("in.csv"), "--only", "abc", "--by", "abc.share"}, "has no column 'abc.share'");
+  fails(exit_usage,
+        {path("in.csv"), "--by", "abc.grade", "--keep", path("k"), "--map", "net_promoter_score.rating=rating"},
+        "--by: 'abc.grade': abc does not run: with --keep");
+  write("number.csv", "complainants,annual_purchase\n1,100\n");
+  fails(exit_usage, {path("number.csv"), "--by", "ripple.heard"}, "'ripple.heard' is a number");
+}
+
+TEST_F(GroupsAndParts, TwoColumnsAreCrossed) {
+  write("in.csv", "region,value,rating\nn,10,9\ns,50,10\nn,5,3\ns,15,\ns,20,8\n,1,2\n");
+  const strings rating{path("in.csv"), "--map", "net_promoter_score.rating=rating", "--by"};
+  strings pairs = rating, alone = rating;
+  pairs.emplace_back("region,abc.grade");
+  alone.emplace_back("region");
+  const json all = report_of(pairs);
+  const std::string printed = out;
+  const json by_region = report_of(alone);
+  EXPECT_EQ(all["by"], (json{"region", "abc.grade"}));
+  EXPECT_EQ(all["components"], by_region["components"]);
+  EXPECT_EQ(all["groups"][0]["key"][0], json(nullptr));
+  std::map<std::string, int> customers;
+  for (const json& group : all["groups"]) {
+    const std::string region = group["key"][0].is_null() ? "missing" : group["key"][0].get<std::string>();
+    customers[region] += group["customers"].get<int>();
+    EXPECT_EQ(group["components"]["abc"]["classes"]["grade"][group["key"][1].get<std::string>()], group["customers"]);
+  }
+  for (const json& group : by_region["groups"]) EXPECT_EQ(customers[group["name"]], group["customers"]);
+  const std::size_t table = printed.find("==== region × abc.grade ====\n\n  customers\n"),
+                    first = printed.find("==== region: missing, abc.grade: ");
+  ASSERT_NE(table, printed.npos) << printed;
+  EXPECT_LT(table, first);
+  const std::string crossed = printed.substr(table, first - table);
+  EXPECT_NE(crossed.find("\n    all "), crossed.npos) << crossed;
+  EXPECT_NE(crossed.find("\nnet_promoter_score\n  promoters"), crossed.npos) << crossed;
+
+  // a column that has a comma in its name goes before
+  write("comma.csv", "\"a,b\",a,b,rating\nx,1,1,9\ny,1,2,3\n");
+  EXPECT_EQ(report_of({path("comma.csv"), "--only", "net_promoter_score", "--by", "a,b"})["by"], "a,b");
+  fails(exit_usage, {path("in.csv"), "--only", "abc", "--by", "region,Grade"}, "has no column 'Grade'");
+  fails(exit_usage, {path("in.csv"), "--only", "abc", "--by", "region,region"}, "'region' is named twice");
+  fails(exit_usage, {path("in.csv"), "--only", "abc", "--by", "a,b,c"}, "is neither one column nor two");
+}
+
+TEST_F(GroupsAndParts, PairsAreKeptAndMerged) {
+  write("in.csv", "kind,region,rating\na,n,10\nb,n,3\na,s,9\n,n,7\na,n,2\n");
+  const strings work{path("in.csv"), "--only", "net_promoter_score", "--by", "kind,region"};
+  const json whole = report_of(work);
+  for (const char* range : {"1:2", "3:"}) {
+    strings part = work;
+    part.insert(part.end(), {"--rows", range, "--keep", path(range[0] == '1' ? "one" : "two")});
+    ASSERT_EQ(call(part), exit_done) << err;
+  }
+  const json merged = report_of({"merge", path("two"), path("one")});
+  EXPECT_EQ(err, "");
+  EXPECT_EQ(merged["by"], (json{"kind", "region"}));
+  EXPECT_EQ(merged["components"], whole["components"]);
+  expect_near(merged["groups"], whole["groups"], "groups");
+  EXPECT_EQ(merged["source"], path("in.csv") + " (rows 1 to 2), " + path("in.csv") + " (rows 3 to the end)");
+}
+
+// ---- rows ----
+
+TEST_F(GroupsAndParts, ARangeIsAFileOfItsRows) {
+  const strings rows = many_rows(3000);
+  write("all.csv", text_of(rows));
+  write("some.csv", text_of(rows, 1000, 2000));
+  const json some = report_of(work(path("some.csv"), {"--out", path("some.out"), "--first-row", "1000"}));
+  for (const char* threads : {"1", "2"}) {
+    const json range =
+        report_of(work(path("all.csv"), {"--out", path("range.out"), "--rows", "1001:2000", "--threads", threads}));
+    EXPECT_EQ(range["components"], some["components"]);
+    EXPECT_EQ(range["customers"], 1000);
+    EXPECT_EQ(range["source"], path("all.csv") + " (rows 1001 to 2000)");
+    EXPECT_EQ(range["study"]["rows"], json{"1001:2000"});
+    EXPECT_EQ(read("range.out"), read("some.out"));  // rows without an id keep their numbers
+  }
+  // what is fitted sees these rows alone; several files are one
+  write("one.csv", "id,value\na,10\nb,50\n");
+  write("two.csv", "id,value\nc,5\nd,15\ne,20\n");
+  ASSERT_EQ(call({path("one.csv"), path("two.csv"), "--only", "abc", "--rows", "2:4", "--out", path("o.csv")}),
+            exit_done)
+      << err;
+  EXPECT_EQ(rows_of("o.csv").size(), 3U);
+  EXPECT_EQ(rows_of("o.csv").count("b"), 1U);
+  EXPECT_EQ(rows_of("o.csv").at("b").at("abc.grade"), "A");
+  EXPECT_EQ(report_of({"--simulate", "10", "--rows", "3:4", "--only", "ripple"})["customers"], 2);
+}
+
+TEST_F(GroupsAndParts, RangesAreOfRowsThatAreThere) {
+  write("in.csv", "complainants,annual_purchase\n1,100\n1\nx,1\n2,3\n");
+  EXPECT_EQ(report_of({path("in.csv"), "--rows", "4:9"})["customers"], 1);  // the malformed row counts
+  fails(exit_usage, {path("in.csv"), "--rows", "5:9"}, "--rows 5 to 9: " + path("in.csv") + " has 4 rows");
+  fails(exit_usage, {"--simulate", "4", "--rows", "5:"}, "has 4 rows");
+  for (const char* wrong : {"0:3", "4:3", "7", ":", "a:b"})
+    fails(exit_usage, {path("in.csv"), "--rows", wrong}, "--rows");
+}
+
+TEST_F(GroupsAndParts, ARangeOfALogAndOfTwoFiles) {
+  std::string header_of_log = "id,date,amount\n", text;
+  for (int customer = 1; customer <= 60; ++customer)
+    for (int order = 0; order <= customer % 4; ++order)
+      text += std::to_string(customer) + ",2024-0" + std::to_string(1 + (customer + 2 * order) % 9) + "-1" +
+              std::to_string(order) + "," + std::to_string(5 + customer % 7 + order) + "\n";
+  write("log.csv", header_of_log + text + "someone,no date,1\n");
+  ASSERT_EQ(call({"transactions", path("log.csv"), "--model", "bg_nbd", "--rows", ":150"}), exit_done) << err;
+  EXPECT_NE(out.find("\n  rows 1 to 150\n"), out.npos) << out;
+  EXPECT_EQ(call({"transactions", path("log.csv"), "--model", "bg_nbd"}), exit_bad_input);
+
+  write("in.csv", "complainants,annual_purchase\n1,100\n1,50\n1,x\n");
+  ASSERT_EQ(call({"compare", path("in.csv"), path("in.csv"), "--rows", "1:2"}), exit_done) << err;
+  EXPECT_NE(out.find("in.csv (rows 1 to 2), then "), out.npos) << out;
 }
 
 // ---- parts ----

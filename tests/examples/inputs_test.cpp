@@ -360,5 +360,27 @@ TEST_F(Inputs, AMergeIsAStudyToo) {
   EXPECT_EQ(json::parse(read("merged.json")), merged);
 }
 
+// ---- numbers ----
+
+TEST_F(Inputs, ANumberThatLaterRowsLeaveUndecidedStopsTheRun) {
+  std::string rows = "id,complainants,annual_purchase\n";
+  for (int i = 0; i < 70'000; ++i) rows += std::to_string(i) + ",1,100\n";  // more than is read at once
+  write("first.csv", rows);
+  write("second.csv", "id,complainants,annual_purchase\nx,1,7\ny,1,1.234\n");
+  write("third.csv", "id,complainants,annual_purchase\nz,1,9\n");
+  write("old.csv", "precious");
+  const auto before = files();
+  for (const char* threads : {"1", "2"}) {
+    EXPECT_EQ(call({path("first.csv"), path("second.csv"), path("third.csv"), "--out", path("old.csv"), "--report",
+                    path("report.json"), "--threads", threads}),
+              exit_bad_input);
+    EXPECT_TRUE(complains(path("second.csv") + ":3:1: column 'annual_purchase': '1.234'")) << err;
+    EXPECT_TRUE(complains("1234")) << err;
+    EXPECT_EQ(out, "");
+    EXPECT_EQ(files(), before);
+    EXPECT_EQ(read("old.csv"), "precious");
+  }
+}
+
 }  // namespace inputs_test
 }  // namespace score_customers
