@@ -16,6 +16,7 @@
 #include "byte_source.hpp"
 #include "csv_record.hpp"
 #include "dialect.hpp"
+#include "letters.hpp"
 
 namespace score_customers {
 
@@ -189,10 +190,7 @@ class csv_reader {
       return;
     }
     for (std::size_t field = 0; field < record.size(); ++field) {
-      std::string_view name = record[field];
-      while (!name.empty() && is_blank(name.front())) name.remove_prefix(1);
-      while (!name.empty() && is_blank(name.back())) name.remove_suffix(1);
-      header_.emplace_back(name);
+      header_.emplace_back(without_blanks(record[field]));
     }
     if (std::all_of(header_.begin(), header_.end(), [](const std::string& name) { return name.empty(); }))
       throw error_at({record.line_, 1}, "the header names no column (--skip-lines passes over lines before it)");

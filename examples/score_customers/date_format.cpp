@@ -267,8 +267,7 @@ constexpr kind kind_between(char separator) noexcept {
 }
 
 std::optional<parts> take_apart(std::string_view text) noexcept {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  text = without_blanks(text);
   cursor at{text};
   parts p;
   bool named = false;

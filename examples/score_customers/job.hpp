@@ -64,7 +64,8 @@ struct scored_column {
   std::string name;  ///< "ripple.heard", "gap.gaps_1"
   std::vector<double> numbers;
   std::vector<std::uint8_t> codes;                  ///< of a class, instead of numbers
-  std::span<const std::string_view> class_names{};  ///< empty for a number
+  std::span<const std::string_view> class_names{};  ///< of a class; those of a policy are known when it is fitted
+  bool is_class = false;
 };
 
 /// Numbers kept aside, to be read as often as one wants.

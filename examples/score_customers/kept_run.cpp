@@ -84,9 +84,7 @@ kept_job described(const finished_job& of) {
 
 /// The columns of groups.
 std::string named(const std::vector<std::string>& by) {
-  std::string all;
-  for (const std::string& one : by) all += (all.empty() ? "" : " and ") + in_quotes(one);
-  return all;
+  return joined(by, " and ", [](const std::string& one) { return in_quotes(one); });
 }
 
 /// What of two runs is not the same; empty where they are the same work.

@@ -616,12 +616,6 @@ std::vector<std::string> command_in_study(const std::vector<std::string>& words)
   return {};
 }
 
-std::string together(const std::vector<std::string>& words) {
-  std::string all;
-  for (const std::string& word : words) all += (all.empty() ? "" : " ") + word;
-  return all;
-}
-
 /// Nothing after an option, "", is no value.
 void refuse_empty_values(const CLI::App& app) {
   for (const CLI::Option* const one : app.get_options())
@@ -740,8 +734,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
     if (!of_study.empty() && command_words != of_study)
       throw CLI::ValidationError(
           "--study",
-          "it is of the command " + in_quotes(together(of_study)) +
-              (command_words.empty() ? ", which there is not" : ", not of " + in_quotes(together(command_words))));
+          "it is of the command " + in_quotes(joined(of_study, " ")) +
+              (command_words.empty() ? ", which there is not" : ", not of " + in_quotes(joined(command_words, " "))));
     // CLI11 takes the arguments in reverse order.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     refuse_empty_values(app);
@@ -751,7 +745,8 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
         if (one->count() != 0 && one->get_configurable())
           throw CLI::ValidationError("merge", "does not go with " + one->get_name() + "; its own options follow it");
     o.asked = study_of(app);
-    o.asked.command = command_words;
+    if (command_words != std::vector<std::string>{"customers"})
+      o.asked.command = command_words;  // meant without it too
     if (const study::option* const bad = o.write_study.empty() ? nullptr : o.asked.not_kept())
       throw CLI::ValidationError("--write-study", "the value of --" + bad->name + " is not UTF-8");
     o.inputs = expanded(o.inputs);

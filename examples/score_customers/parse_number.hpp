@@ -10,6 +10,7 @@
 
 #include <fast_float/fast_float.h>
 
+#include "letters.hpp"
 #include "printable.hpp"
 #include "short_decimal.hpp"
 
@@ -48,8 +49,7 @@ namespace detail {
 /// separators, currencies, percent signs, and numbers too large for a double. A number too small
 /// for a double is 0. Never throws.
 [[nodiscard]] inline parsed_number parse_number(std::string_view cell) noexcept {
-  while (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1);
-  while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1);
+  cell = without_blanks(cell);
   parsed_number result;
   if (cell.empty() || read_short_decimal(cell, result.value)) return result;
   std::string_view digits = cell;

@@ -74,12 +74,13 @@ pass_job::pass_job(const description& about) {
   for (const input_description& in : about.inputs) is_text_.insert(is_text_.end(), in.width, in.is_text);
   for (const result_description& out : about.results)
     for (std::size_t i = 0; i < out.width; ++i)
-      columns_.push_back({element_name(about.title + "." + out.name, out.is_list, i), {}, {}, out.classes});
+      columns_.push_back(
+          {element_name(about.title + "." + out.name, out.is_list, i), {}, {}, out.classes, !out.classes.empty()});
   results_ = columns_.size();
 }
 
 void pass_job::add_policies() {
-  columns_.push_back({columns_.front().name.substr(0, columns_.front().name.find('.')) + ".policy", {}, {}, {}});
+  columns_.push_back({columns_.front().name.substr(0, columns_.front().name.find('.')) + ".policy", {}, {}, {}, true});
 }
 void pass_job::name_policies(std::span<const std::string_view> names) {
   policies_.assign(names.begin(), names.end());
@@ -90,7 +91,7 @@ void pass_job::score(std::size_t rows, std::uint64_t first_row, int threads, std
   std::vector<double*> to;
   std::size_t classes = 0;
   for (std::size_t c = 0; c < results_; ++c) {
-    const bool is_class = !columns_[c].class_names.empty();
+    const bool is_class = columns_[c].is_class;
     if (is_class && classes == classes_.size()) classes_.emplace_back();
     std::vector<double>& values = is_class ? classes_[classes++] : columns_[c].numbers;
     values.resize(rows);
@@ -99,7 +100,7 @@ void pass_job::score(std::size_t rows, std::uint64_t first_row, int threads, std
   take(of_all, lanes(), rows, first_row, threads, to, bad);
   classes = 0;
   for (std::size_t c = 0; c < results_; ++c) {
-    if (columns_[c].class_names.empty()) continue;
+    if (!columns_[c].is_class) continue;
     const std::vector<double>& values = classes_[classes++];
     columns_[c].codes.resize(rows);
     std::transform(values.begin(), values.end(), columns_[c].codes.begin(),

@@ -58,13 +58,9 @@ double units_in_a_day(std::string_view unit) noexcept {
   return unit == "days" ? 1 : unit == "hours" ? 24 : unit == "minutes" ? 1440 : unit == "seconds" ? 86400 : 0;
 }
 
-/// Whether a result is the name of a class; what a class carries has its names when the component is fitted.
-bool is_class(const scored_column& column) { return !column.class_names.empty() || column.name.ends_with(".policy"); }
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + printable(text);
-  return all;
+/// Texts of the file or the command line in a message.
+std::string listed(const std::vector<std::string>& texts) {
+  return joined(texts, ", ", [](const std::string& one) { return printable(one); });
 }
 
 }  // namespace
@@ -117,17 +113,16 @@ std::optional<key_column> plan::key(const std::string& name) {
     return key_column{.name = name, .texts = &texts(*column), .classes = nullptr};
   for (const planned_job& one : jobs_)
     for (const scored_column& column : one.work->columns())
-      if (column.name == name && is_class(column))
-        return key_column{.name = name, .texts = nullptr, .classes = &column};
+      if (column.name == name && column.is_class) return key_column{.name = name, .texts = nullptr, .classes = &column};
   return std::nullopt;
 }
 
 void plan::refuse_key(const std::string& name) const {
-  std::string classes;
+  std::vector<std::string> classes;
   for (const planned_job& one : jobs_)
     for (const scored_column& column : one.work->columns()) {
-      if (is_class(column)) classes += (classes.empty() ? "" : ", ") + printable(column.name);
-      if (column.name == name && !is_class(column))
+      if (column.is_class) classes.push_back(column.name);
+      if (column.name == name && !column.is_class)
         throw usage_error("--by: " + in_quotes(name) + " is a number, and groups are classes or texts of a column");
     }
   for (const auto* reasons : {&idle_, &without_any_input_})
@@ -136,7 +131,7 @@ void plan::refuse_key(const std::string& name) const {
         throw usage_error("--by: " + in_quotes(name) + ": " + component + " does not run: " + reason);
   throw usage_error("--by: " + source_.name() + " has no column " + in_quotes(name) + "; it has " +
                     listed_columns(source_.columns()) +
-                    (classes.empty() ? "" : "; the components that run find the classes " + classes));
+                    (classes.empty() ? "" : "; the components that run find the classes " + listed(classes)));
 }
 
 /// Fewer rows at a time where there are many columns or components, so that the columns of a chunk take 12 MB at most
@@ -147,7 +142,7 @@ void plan::limit_chunk() {
   std::size_t row = sizeof(double) * (wanted_.numbers.size() + wanted_.texts.size());
   for (const planned_job& one : jobs_)
     for (const scored_column& column : one.work->columns())
-      row += column.class_names.empty() ? sizeof(double) : sizeof(std::uint8_t);
+      row += column.is_class ? sizeof(std::uint8_t) : sizeof(double);
   // each component may complain of each row, and of one component the complaints are there twice
   const std::size_t against_row = sizeof(complaint) * jobs_.size() + sizeof(clientele::bad_row);
   const std::size_t rows = std::min(memory / std::max(row, std::size_t{1}), of_complaints / against_row);
@@ -175,7 +170,7 @@ void plan::check_names(const std::vector<catalogue_entry>& entries) {
   const auto check = [&](const char* option, const std::string& name) {
     if (!titles.contains(name))
       throw usage_error(std::string(option) + ": there is no component " + in_quotes(name) + "; there are " +
-                        joined(known));
+                        listed(known));
   };
   for (const std::string& name : options_.only)
     if (!groups.contains(name)) check("--only", name);
@@ -198,7 +193,7 @@ void plan::check_names(const std::vector<catalogue_entry>& entries) {
       return mappable_names(entry, d).contains(m.field) && is_asked_for(entry, d);
     });
     if (!one_is_asked_for)
-      throw usage_error("--map: " + in_quotes(m.field) + " is an input of " + joined(readers->second) +
+      throw usage_error("--map: " + in_quotes(m.field) + " is an input of " + listed(readers->second) +
                         ": say of which, as in " + readers->second.front() + "." + m.field + "=" + m.target);
   }
 }
@@ -271,7 +266,7 @@ void plan::add(const catalogue_entry& entry) {
                                [&](std::string_view name) { return can_be_found(usual, std::string(name)); });
     if (!one_required) {
       const std::vector<std::string> inputs(need.inputs.begin(), need.inputs.end());
-      return leave_out("no column " + joined(inputs) + "; --map " + usual.title + "." + inputs.front() +
+      return leave_out("no column " + listed(inputs) + "; --map " + usual.title + "." + inputs.front() +
                        "=COLUMN says which it is");
     }
   }
@@ -496,7 +491,7 @@ const text_column& plan::texts(std::size_t column) {
 plan::lookup plan::result(const std::string& name, bool full_name) {
   for (std::size_t j = 0; j < jobs_.size(); ++j)
     for (const scored_column& column : jobs_[j].work->columns())
-      if (column.class_names.empty() && column.name == (full_name ? name : jobs_[j].about.title + "." + name))
+      if (!column.is_class && column.name == (full_name ? name : jobs_[j].about.title + "." + name))
         return found_lane{{kept(column.name), &column.numbers}, j};
   return std::nullopt;
 }

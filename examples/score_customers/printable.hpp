@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <ostream>
 #include <streambuf>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace score_customers {
 
@@ -123,6 +125,18 @@ class printing_buffer : public std::streambuf {
 /// How many characters a text of UTF-8 has.
 [[nodiscard]] inline std::size_t width_in_characters(std::string_view text) noexcept {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+/// Texts one behind the other, each as `shown` gives it.
+template <class Shown = std::identity>
+[[nodiscard]] std::string joined(const std::vector<std::string>& texts, std::string_view between,
+                                 const Shown& shown = {}) {
+  std::string all;
+  for (const std::string& one : texts) {
+    if (&one != &texts.front()) all += between;
+    all += shown(one);
+  }
+  return all;
 }
 
 /// An output stream that prints what it is given, line ends as they are, and everything else that is not printable as

@@ -42,7 +42,6 @@ std::string grouped(double value, int decimals) {
 
 namespace {
 
-/// Characters, not bytes, of UTF-8.
 std::string padded(const std::string& text, std::size_t width) {
   const std::size_t have = width_in_characters(text);
   return have < width ? text + std::string(width - have, ' ') : text;

@@ -3,7 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -17,7 +16,6 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-/// JSON has no NaN and no infinity.
 json of(const clientele::statistic& s) {
   return {{"count", s.count()},
           {"total", json_number(s.total())},

@@ -119,13 +119,6 @@ struct items {
   friend bool operator==(const items&, const items&) = default;
 };
 
-/// What a text may hold that names a block: it is part of the name of a column.
-std::string texts_joined(const std::vector<std::string>& all) {
-  std::string text;
-  for (const std::string& one : all) text += (text.empty() ? "" : ",") + one;
-  return text;
-}
-
 /// Writes the mean of each block as items.NAME.
 class items_job final : public respondents_job<items> {
  public:
@@ -133,8 +126,8 @@ class items_job final : public respondents_job<items> {
 
   [[nodiscard]] description describe() const override {
     description d = respondents_job::describe();
-    d.parameters.push_back({"names", "", "any text", "", texts_joined(names_)});
-    d.parameters.push_back({"columns", "", "any text", "", texts_joined(item_names_)});
+    d.parameters.push_back({"names", "", "any text", "", joined(names_, ",")});
+    d.parameters.push_back({"columns", "", "any text", "", joined(item_names_, ",")});
     return d;
   }
   void set(std::string_view parameter, std::string_view text) override {
@@ -261,7 +254,7 @@ class drivers_job final : public respondents_job<drivers> {
   [[nodiscard]] description describe() const override {
     description d = respondents_job::describe();
     d.inputs.pop_back();  // the part, which the number of the row says
-    d.parameters.push_back({"names", "", "any text", "", texts_joined(names_)});
+    d.parameters.push_back({"names", "", "any text", "", joined(names_, ",")});
     return d;
   }
   void set(std::string_view parameter, std::string_view text) override {

@@ -11,15 +11,7 @@
 
 namespace score_customers {
 
-namespace {
-
-std::string with_commas(const std::vector<std::string>& all) {
-  std::string text;
-  for (const std::string& one : all) text += (text.empty() ? "" : ",") + one;
-  return text;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void add_survey(CLI::App& app, survey_line& line) {
   constexpr const char* group = "Survey";
@@ -59,10 +51,10 @@ void finish_survey(options& o, const survey_line& line) {
     if (columns.size() > most_survey_items)
       throw CLI::ValidationError("--items", "names more than " + std::to_string(most_survey_items) + " items");
     if (columns.size() < 2) throw CLI::ValidationError("--items", "names a single item; two at least");
-    o.settings.push_back({"items", "sizes", with_commas(sizes)});
-    if (!reversed.empty()) o.settings.push_back({"items", "reversed", with_commas(reversed)});
-    o.settings.push_back({"items", "names", with_commas(blocks)});
-    o.settings.push_back({"items", "columns", with_commas(columns)});
+    o.settings.push_back({"items", "sizes", joined(sizes, ",")});
+    if (!reversed.empty()) o.settings.push_back({"items", "reversed", joined(reversed, ",")});
+    o.settings.push_back({"items", "names", joined(blocks, ",")});
+    o.settings.push_back({"items", "columns", joined(columns, ",")});
   }
   if (line.overall.empty()) {
     if (!line.drivers.empty()) throw CLI::ValidationError("--drivers", "goes with --overall only");
@@ -83,7 +75,7 @@ void finish_survey(options& o, const survey_line& line) {
   o.mappings.push_back({"drivers.overall", place_of(line.overall)});
   for (std::size_t i = 0; i < drivers.size(); ++i)
     o.mappings.push_back({"drivers.ratings_" + std::to_string(i + 1), place_of(drivers[i])});
-  o.settings.push_back({"drivers", "names", with_commas(drivers)});
+  o.settings.push_back({"drivers", "names", joined(drivers, ",")});
 }
 
 }  // namespace score_customers

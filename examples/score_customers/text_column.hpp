@@ -10,6 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "letters.hpp"
+
 namespace score_customers {
 
 /// A column of texts, each different one kept once: of a row there is the code of its text. Codes stay the same from
@@ -25,8 +27,7 @@ class text_column {
   void add(std::string_view cell) { codes_.push_back(code_of(cell)); }
   /// The code of a text, a new one where it has none.
   std::uint32_t code_of(std::string_view cell) {
-    while (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1);
-    while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1);
+    cell = without_blanks(cell);
     if (cell.empty()) return missing;
     if (const auto at = known_.find(cell); at != known_.end()) return at->second;
     if (texts_.size() + 1 >= static_cast<std::uint32_t>(-1)) throw std::length_error("too many different texts");

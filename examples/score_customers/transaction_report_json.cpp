@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <nlohmann/json.hpp>
 
-#include <cmath>
-
 #include "json_number.hpp"
 #include "transaction_report.hpp"
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "csv_reader.hpp"
+#include "letters.hpp"
 #include "printable.hpp"
 #include "several_files.hpp"
 
@@ -21,12 +22,6 @@ namespace score_customers {
 namespace {
 
 using column_names = std::array<std::string, 3>;
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 double share_of(std::uint64_t read, std::optional<std::uint64_t> total) noexcept {
   if (!total || *total == 0) return std::numeric_limits<double>::quiet_NaN();
@@ -189,9 +184,9 @@ class separated_source final : public transaction_source {
     const bool bad = record_.bad();
     cells_.clear();
     if (!bad) {
-      cells_.push_back(id_words_.as_text(trimmed(record_[id_])));
-      cells_.push_back(date_words_.as_text(trimmed(record_[date_])));
-      for (const std::size_t place : amount_places_) cells_.push_back(trimmed(record_[place]));
+      cells_.push_back(id_words_.as_text(without_blanks(record_[id_])));
+      cells_.push_back(date_words_.as_text(without_blanks(record_[date_])));
+      for (const std::size_t place : amount_places_) cells_.push_back(without_blanks(record_[place]));
     }
     std::size_t size = raw.size();
     for (const std::string_view cell : cells_) size += lies_in(cell, raw) ? 0 : cell.size();

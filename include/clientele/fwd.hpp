@@ -78,6 +78,8 @@ struct prior;
 template <class Model, bool with_weights>
 struct model_fit;
 struct gamma_gamma;
+struct bdw;
+struct sbg;
 enum class stopping : unsigned char;
 struct nbd;
 struct pareto_nbd;

@@ -44,27 +44,16 @@ fi
 shift
 
 case $("$1" --version 2>/dev/null) in
-*clang*) quiet="-fno-caret-diagnostics -fno-color-diagnostics" stop="" ;;
-*) quiet="-fno-diagnostics-show-caret -fdiagnostics-color=never" stop=-Wfatal-errors ;;
+*clang*) quiet="-fno-caret-diagnostics -fno-color-diagnostics" ;;
+*) quiet="-fno-diagnostics-show-caret -fdiagnostics-color=never" ;;
 esac
 while IFS= read -r option; do
     set -- "$@" "$option"
 done <"$work/options"
 
-# GCC stops at the first error where it is told to, after half of the time or less, but then without its notes. Where
-# these are waited for it runs a second time.
-seen_without_notes() {
-    grep -m 1 -E 'error: (#error|static assertion failed)' "$work/log" >"$work/seen" || return 1
-    while IFS= read -r regex; do grep -E -q -e "$regex" "$work/seen" || return 1; done <"$work/expect"
-}
 # shellcheck disable=SC2086 # two plain options
-LC_ALL=C "$@" $quiet $stop -fsyntax-only "$source" >"$work/log" 2>&1
+LC_ALL=C "$@" $quiet -fsyntax-only "$source" >"$work/log" 2>&1
 status=$?
-if [ -n "$stop" ] && [ "$status" -ne 0 ] && ! seen_without_notes; then
-    # shellcheck disable=SC2086
-    LC_ALL=C "$@" $quiet -fsyntax-only "$source" >"$work/log" 2>&1
-    status=$?
-fi
 
 if [ "$mode" = control ]; then
     if [ "$status" -ne 0 ]; then

@@ -363,9 +363,9 @@ TEST_F(Inputs, AMergeIsAStudyToo) {
 // ---- numbers ----
 
 TEST_F(Inputs, ANumberThatLaterRowsLeaveUndecidedStopsTheRun) {
-  std::string rows = "id,complainants,annual_purchase\n";
-  for (int i = 0; i < 70'000; ++i) rows += std::to_string(i) + ",1,100\n";  // more than is read at once
-  write("first.csv", rows);
+  std::string text = "id,complainants,annual_purchase\n";
+  for (int i = 0; i < 70'000; ++i) text += std::to_string(i) + ",1,100\n";  // more than is read at once
+  write("first.csv", text);
   write("second.csv", "id,complainants,annual_purchase\nx,1,7\ny,1,1.234\n");
   write("third.csv", "id,complainants,annual_purchase\nz,1,9\n");
   write("old.csv", "precious");

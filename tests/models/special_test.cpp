@@ -43,6 +43,28 @@ TEST(Special, DiscountedSurvival) {
   close(special::discounted_survival(0, 0.1, 4), (1 - std::exp(-0.4)) / 0.1, 1e-14);
 }
 
+/// Relative to the hazard, however small: mpmath, ln B(a, b) − ln B(a, b + n) at 400 digits.
+TEST(Special, CumulativeHazard) {
+  close(special::cumulative_hazard(1, 1, 9), std::log(10), 2e-15);
+  close(special::cumulative_hazard(1, 3, 0.5), std::log(3.5 / 3), 2e-15);
+  close(special::cumulative_hazard(1e-08, 1e-08, 0.5), 0.6931471666970021917, 2e-15);
+  close(special::cumulative_hazard(1e-08, 100000000.0, 0.1), 1.0000000045000000384e-17, 2e-15);
+  close(special::cumulative_hazard(1e-08, 12.5, 3.25), 2.3956288048355270768e-9, 2e-15);
+  close(special::cumulative_hazard(100000000.0, 1e-08, 7.0), 140.78619492510881899, 2e-15);
+  close(special::cumulative_hazard(100000000.0, 100000000.0, 0.001), 0.00069314718305744533008, 2e-15);
+  close(special::cumulative_hazard(0.7, 1.2, 1e200), 322.31552320508614282, 2e-15);
+  close(special::cumulative_hazard(50.0, 5000.0, 0.01), 0.000099513111149102685699, 2e-15);
+  for (const double a : {1e-8, 0.3, 40.0, 1e8})
+    for (const double b : {1e-8, 0.3, 40.0, 1e8})
+      for (const double n : {1.0, 0.37, 55.0, 1e9}) {
+        close(special::cumulative_hazard(a, b, n), special::cumulative_hazard(n, b, a),
+              1e-14);  // B is symmetric in them
+        close(special::cumulative_hazard(a, b, n) + special::cumulative_hazard(a, b + n, 3),
+              special::cumulative_hazard(a, b, n + 3), 1e-14);
+      }
+  EXPECT_EQ(special::cumulative_hazard(1, 1, 0), 0);
+}
+
 TEST(Special, AtLeastIsAnIncompleteBetaFunction) {
   close(special::at_least(1, 0.3, 2), 1 - std::pow(3, -0.3));
   close(special::at_least(2, 1, 3), 0.75 * 0.75);  // geometric

@@ -240,6 +240,39 @@ CLIENTELE_BODY inline void warn_of_spend(std::vector<std::string>& warnings, dou
   return xx > 0 && mm > 0 ? xm / std::sqrt(xx * mm) : 0;
 }
 
+/// Throws `invalid_parameter` for a prior that is none.
+constexpr void check_priors(std::string_view name, std::span<const prior> priors) {
+  for (const prior& p : priors) {
+    if (p.of == prior::kind::none) continue;
+    check_value(name, "prior", p.second, interval::above(0));
+    check_value(name, "prior", p.first, p.of == prior::kind::gamma ? interval::above(0) : interval::any_number());
+  }
+}
+
+/// What a search between these bounds has found, where the number of customers is known.
+template <class Model>
+void tell_of(fitted_model<Model>& f, const maximum& m, const small_vector& lower, const small_vector& upper,
+             std::span<const prior> priors) {
+  constexpr auto parameters = searched_parameters<Model>();
+  f.value = model_of<Model>(m.at);
+  f.evaluations = m.evaluations;
+  f.why = m.why;
+  expansion of_priors(m.at.size());
+  add_priors(of_priors, m.at, priors);
+  f.log_likelihood = m.best.value - of_priors.value;
+  f.aic = 2 * static_cast<double>(parameters.size()) - 2 * f.log_likelihood;
+  f.bic = static_cast<double>(parameters.size()) * std::log(f.customers) - 2 * f.log_likelihood;
+  const certainty known = certainty_of(m, lower, upper);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    f.standard_errors[i] = known.standard_errors[i];
+    f.at_boundary[i] = known.at_boundary[i];
+    for (std::size_t j = 0; j < parameters.size(); ++j) f.covariance[i][j] = known.covariance(i, j);
+    if (!f.at_boundary[i]) continue;
+    if (f.why == stopping::converged) f.why = stopping::flat;
+    f.warnings.push_back(flat_in(parameters[i].name));
+  }
+}
+
 }  // namespace detail
 
 /// Fits a model of buying and leaving, or of spend, by maximum likelihood: `fit(bg_nbd_fit{}, customers, &C::x,
@@ -320,12 +353,7 @@ template <class Model, bool with_weights>
 class model_fit<Model, with_weights>::fitting {
  public:
   explicit fitting(const model_fit& specification) : specification_(specification) {
-    for (std::size_t k = 0; k < specification_.priors.size(); ++k) {
-      const prior& p = specification_.priors[k];
-      if (p.of == prior::kind::none) continue;
-      check_value(name, "prior", p.second, interval::above(0));
-      check_value(name, "prior", p.first, p.of == prior::kind::gamma ? interval::above(0) : interval::any_number());
-    }
+    detail::check_priors(name, specification_.priors);
   }
 
   template <class... Rest>
@@ -440,23 +468,7 @@ class model_fit<Model, with_weights>::fitting {
       start = search_in(some, moments, 0.02 * moments, 50 * moments).at;
     }
     const maximum m = search_in(rows, start, lower, upper);
-    f.value = detail::model_of<Model>(m.at);
-    f.evaluations = m.evaluations;
-    f.why = m.why;
-    expansion of_priors(m.at.size());
-    detail::add_priors(of_priors, m.at, specification_.priors);
-    f.log_likelihood = m.best.value - of_priors.value;
-    f.aic = 2 * static_cast<double>(parameter_count<Model>) - 2 * f.log_likelihood;
-    f.bic = static_cast<double>(parameter_count<Model>) * std::log(f.customers) - 2 * f.log_likelihood;
-    const detail::certainty known = detail::certainty_of(m, lower, upper);
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-      f.standard_errors[i] = known.standard_errors[i];
-      f.at_boundary[i] = known.at_boundary[i];
-      for (std::size_t j = 0; j < parameters.size(); ++j) f.covariance[i][j] = known.covariance(i, j);
-      if (!f.at_boundary[i]) continue;
-      if (f.why == stopping::converged) f.why = stopping::flat;
-      f.warnings.push_back(detail::flat_in(parameters[i].name));
-    }
+    detail::tell_of(f, m, lower, upper, specification_.priors);
     if constexpr (spend) {
       f.spend_correlation = detail::spend_correlation(rows);
       detail::warn_of_spend(f.warnings, f->q, f.spend_correlation);

@@ -236,4 +236,46 @@ class mean_discounted {
   return there < 1 ? there : 1;  // the weights add up to 1 but for their rounding
 }
 
+/// −ln of the mean of (1 − p)ⁿ over p with beta distribution (a, b), ln [B(a, b) / B(a, b + n)]: the hazard gathered in
+/// n throws of a coin that is thrown until it comes up. Upwards from b a product of factors above 1, then the second
+/// difference of the Stirling series, of whose tail nothing is subtracted either, so that small hazards are as exact as
+/// great ones. Error: 8 eps relative for a, b from 1e-8 to 1e8, n ≥ 0 up to 1e300, whole or not.
+[[nodiscard]] CLIENTELE_BODY inline double cumulative_hazard(double a, double b, double n) noexcept {
+  if (!(n > 0)) return 0;
+  double sum = 0, grown = 0, low = b;  // the product of the factors is 1 + grown
+  for (; low < 10; low += 1) {
+    const double more = (a / low) * (n / (a + low + n));
+    grown += more + grown * more;
+    if (grown > 1e100) sum += std::log1p(grown), grown = 0;
+  }
+  const double at_n = low + n, at_a = low + a, last = at_a + n;
+  const double crossed = std::log1p((a / low) * (n / last));
+  sum += std::log1p(grown) + (n * std::log1p(a / at_n) + a * std::log1p(n / at_a) - (low - 0.5) * crossed);
+  // a falling function at low, low + n, low + a and low + a + n, and by how much it falls: with n (of low), with a (of
+  // low and of low + n), and by how much less it falls with n at low + a
+  struct falling {
+    double here, at_n, at_a, last, with_n, with_a, with_a_at_n, twice;
+    [[nodiscard]] falling operator*(const falling& g) const noexcept {
+      return {here * g.here,
+              at_n * g.at_n,
+              at_a * g.at_a,
+              last * g.last,
+              with_n * g.here + at_n * g.with_n,
+              with_a * g.here + at_a * g.with_a,
+              with_a_at_n * g.at_n + last * g.with_a_at_n,
+              with_n * g.with_a + twice * g.at_a + with_a_at_n * g.with_n + last * g.twice};
+    }
+  };
+  const double p = 1 / low, q = 1 / at_n, r = 1 / at_a, s = 1 / last;
+  falling power{p, q, r, s, (n * q) * p, (a * r) * p, (a * s) * q, (n * q) * (a * r) * p * (s * (low + last))};
+  const falling square = power * power;
+  constexpr double tail[] = {1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156};
+  double of_tail = 0;
+  for (const double factor : tail) {
+    of_tail += factor * power.twice;
+    power = power * square;
+  }
+  return sum + of_tail;
+}
+
 }  // namespace clientele::inline v0::models::special
