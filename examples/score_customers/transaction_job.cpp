@@ -5,8 +5,11 @@
 #include <limits>
 #include <ostream>
 
+#include "csv_text.hpp"
 #include "csv_writer.hpp"
+#include "execution.hpp"
 #include "job.hpp"
+#include "parted_rows.hpp"
 #include "progress.hpp"
 #include "transaction_report.hpp"
 
@@ -51,22 +54,32 @@ void compare(transaction_report& all, int threads, progress& shown) {
 }
 
 /// Where there are no amounts what was spent is not known.
-void write_customers(const transaction_log& log, const customer_values& v, bool has_amounts, const atomic_file& file) {
+void write_customers(const transaction_log& log, const customer_values& v, bool has_amounts, int threads,
+                     const atomic_file& file) {
   const auto spent = [&](double amount) { return has_amounts ? amount : std::numeric_limits<double>::quiet_NaN(); };
   csv_writer rows(file);
   for (const char* name : {"id", "x", "t_x", "T", "mean_spend", "p_alive", "expected", "spend", "value", "class"})
     rows.field(name);
   if (log.has_holdout()) rows.field("actual").field("actual_spend");
   rows.end_header();
-  for (std::size_t i = 0; i < log.customers.size(); ++i) {
-    const customer& c = log.customers[i];
-    rows.field(c.id).field(c.x).field(c.t_x).field(c.T).field(spent(c.repeat_mean));
-    rows.field(v.alive[i]).field(v.expected[i]).field(v.spend[i]).field(v.value[i]);
-    const bool classed = v.grades[i] != clientele::classification::grade::unknown;
-    rows.field(classed ? clientele::name_of(v.grades[i]) : std::string_view());
-    if (log.has_holdout()) rows.field(c.holdout_x).field(spent(c.holdout_spend));
-    rows.end_row();
-  }
+  const auto write = [&](std::size_t first, std::size_t last, csv_text& to) {
+    for (std::size_t i = first; i < last; ++i) {
+      const customer& c = log.customers[i];
+      to.field(c.id);
+      for (const double number :
+           {c.x, c.t_x, c.T, spent(c.repeat_mean), v.alive[i], v.expected[i], v.spend[i], v.value[i]})
+        to.field(number);
+      const bool classed = v.grades[i] != clientele::classification::grade::unknown;
+      to.field(classed ? clientele::name_of(v.grades[i]) : std::string_view());
+      if (log.has_holdout()) {
+        to.field(c.holdout_x);
+        to.field(spent(c.holdout_spend));
+      }
+      to.end_row();
+    }
+  };
+  constexpr std::size_t row_bytes = 128;
+  parted_rows().add(rows, log.customers.size(), row_bytes, execution(threads), log.customers.size(), write);
   rows.flush();
 }
 
@@ -122,7 +135,7 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
   }
   all.frequencies = by_frequency(model, held_out, log.customers);
   all.tracking = track(model, log);
-  if (files->rows() != nullptr) write_customers(log, values, how.has_amounts(), *files->rows());
+  if (files->rows() != nullptr) write_customers(log, values, how.has_amounts(), chosen.threads, *files->rows());
   if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
   rejected.flush();
   files->commit();

@@ -217,19 +217,22 @@ overview look_over(transaction_source& source, const transaction_options& how, p
       count(found.open, row, amount, how);
     }
     if (row.id.empty() || row.date.empty()) continue;
-    std::optional<split_date> read;
-    if (how.dates.format) {
-      if (const auto d = read_date(row.date, *how.dates.format, zone)) read = split_date{.readings = {*d}};
-    } else if ((read = known.meaning_of(row.date, [&](std::string_view t) { return read_date(t, zone); }))) {
-      detection.add(row.date, *read, row.line, row.file);
-    }
+    const std::optional<split_date>& read = known.meaning_of(row.date, [&](std::string_view text) {
+      std::optional<split_date> found_date;
+      if (how.dates.format) {
+        if (const auto d = read_date(text, *how.dates.format, zone)) found_date = split_date{.readings = {*d}};
+      } else if ((found_date = read_date(text, zone))) {
+        detection.add(text, *found_date, row.line, row.file);  // of the same text the first row tells all
+      }
+      return found_date;
+    });
     if (!read) {
       if (unreadable.empty())
         unreadable = in_quotes(row.date) + " (" + (row.file.empty() ? "line " : "") + row.place({}) + ")" +
                      (how.dates.format ? "" : offered_formats(row.date));
       continue;
     }
-    const bool same = ids.add(row.id);
+    const bool same = ids.ascending() && ids.add(row.id);  // of a log that is not sorted nothing depends on it
     for (std::size_t i = 0; i < date_orders; ++i)
       if (read->readings[i]) dates[i].add(*read->readings[i], same, end);
   }

@@ -2,8 +2,8 @@
 #include "transaction_source.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <future>
@@ -48,14 +48,21 @@ text_reading reading_of(text_reading how, const column_names& columns) {
 /// Rows that were read at once, with texts of their own: the reader may go on.
 struct row_batch {
   static constexpr std::size_t bytes = std::size_t{1} << 18;  ///< of text; a longer row is one by itself
+  static constexpr std::size_t most_rows = std::size_t{1} << 13;
 
+  /// Of the text.
+  struct piece {
+    std::uint32_t begin = 0, size = 0;
+  };
   struct row {
-    std::string_view id, date, raw, file;
+    piece raw, id, date;
     std::uint64_t line = 0;
-    std::size_t problem = 0;  ///< of a bad row: its place among the problems, from 1
+    std::uint32_t file = 0;     ///< its place among the files
+    std::uint32_t problem = 0;  ///< of a bad row: its place among the problems, from 1
   };
   std::vector<row> rows;
-  std::vector<std::string_view> amounts;  ///< as many of each row as the source has columns of amounts
+  std::vector<piece> amounts;      ///< as many of each row as the source has columns of amounts
+  std::vector<std::string> files;  ///< names, which outlive their readers
   std::vector<std::string> problems;
   std::vector<char> text;
   std::size_t used = 0;  ///< of the text
@@ -63,24 +70,27 @@ struct row_batch {
   std::exception_ptr error;  ///< behind the rows
   double share_read = 0;
 
-  void clear() noexcept {
-    rows.clear(), amounts.clear(), problems.clear();
+  /// Makes room for the rows of the next batch, with so many columns of amounts.
+  void begin(std::size_t columns) {
+    rows.clear(), files.clear(), problems.clear();
+    rows.reserve(most_rows);
+    amounts.resize(columns * most_rows);
     used = 0;
     last = false;
     error = nullptr;
   }
-  /// Whether so many bytes more can be taken. An empty one makes room.
+  /// Whether a row with so many bytes can be taken. Where there is none yet there is room.
   [[nodiscard]] bool has_room(std::size_t more) {
     if (rows.empty() && text.size() < more) text.resize(std::max(more, bytes));
-    return used + more <= text.size();
+    return used + more <= text.size() && rows.size() < most_rows;
   }
-  [[nodiscard]] std::string_view keep(std::string_view what) noexcept {
-    if (what.empty()) return {};
-    char* const copy = text.data() + used;
-    std::memcpy(copy, what.data(), what.size());
+  [[nodiscard]] piece keep(std::string_view what) noexcept {
+    if (!what.empty()) std::memcpy(text.data() + used, what.data(), what.size());
+    const piece kept{static_cast<std::uint32_t>(used), static_cast<std::uint32_t>(what.size())};
     used += what.size();
-    return {copy, what.size()};
+    return kept;
   }
+  [[nodiscard]] std::string_view operator[](piece one) const noexcept { return {text.data() + one.begin, one.size}; }
 };
 
 /// Whether a text is a piece of another.
@@ -107,6 +117,7 @@ class separated_source final : public transaction_source {
       for (const std::string& name : formula_->names()) amount_places_.push_back(place_of(name));
     else if (!columns[2].empty())
       amount_places_.push_back(place_of(columns[2]));
+    cells_.resize(2 + amount_places_.size());
     how.check_columns(files_.columns(), name());
     id_words_ = how.words_of(files_.columns(), id_);
     date_words_ = how.words_of(files_.columns(), date_);
@@ -117,13 +128,14 @@ class separated_source final : public transaction_source {
   [[nodiscard]] bool next(transaction_text& into) override {
     if (at_ == batch_.rows.size() && !turn()) return false;
     const row_batch::row& row = batch_.rows[at_];
-    into.id = row.id;
-    into.date = row.date;
-    into.raw = row.raw;
-    into.file = row.file;
+    into.id = batch_[row.id];
+    into.date = batch_[row.date];
+    into.raw = batch_[row.raw];
+    into.file = batch_.files[row.file];
     into.line = row.line;
-    const auto* const amounts = batch_.amounts.data() + at_ * amount_places_.size();
-    into.amounts.assign(amounts, amounts + (row.problem == 0 ? amount_places_.size() : 0));
+    into.amounts.resize(amount_places_.size());
+    for (std::size_t i = 0; i < into.amounts.size(); ++i)
+      into.amounts[i] = batch_[batch_.amounts[at_ * into.amounts.size() + i]];
     if (row.problem != 0)
       into.problem = batch_.problems[row.problem - 1];
     else
@@ -133,7 +145,7 @@ class separated_source final : public transaction_source {
   }
   void rewind() override {
     next_ = {};  // is waited for
-    batch_.clear();
+    batch_.begin(amount_places_.size());
     at_ = 0;
     held_ = false;
     files_.rewind();
@@ -166,48 +178,52 @@ class separated_source final : public transaction_source {
   }
 
   void read(row_batch& into) {
-    into.clear();
     try {
+      into.begin(amount_places_.size());
       while (held_ || files_.next([&](csv_reader& reader) { return reader.next(record_); })) {
         held_ = !add_record(into);
         if (held_) break;
       }
       into.last = !held_;
+      into.share_read = files_.share_read(share_of(files_.current().bytes_read(), files_.current().total_bytes()));
     } catch (...) {
       into.error = std::current_exception();
     }
-    into.share_read = files_.share_read(share_of(files_.current().bytes_read(), files_.current().total_bytes()));
   }
   /// False where there is no room for it.
   [[nodiscard]] bool add_record(row_batch& into) {
     const std::string_view raw = record_.raw();
     const bool bad = record_.bad();
-    cells_.clear();
-    if (!bad) {
-      cells_.push_back(id_words_.as_text(without_blanks(record_[id_])));
-      cells_.push_back(date_words_.as_text(without_blanks(record_[date_])));
-      for (const std::size_t place : amount_places_) cells_.push_back(without_blanks(record_[place]));
-    }
     std::size_t size = raw.size();
-    for (const std::string_view cell : cells_) size += lies_in(cell, raw) ? 0 : cell.size();
+    const auto take = [&](std::size_t i, std::string_view cell) {
+      if (!lies_in(cell, raw)) size += cell.size();
+      cells_[i] = cell;
+    };
+    if (!bad) {
+      take(0, id_words_.as_text(without_blanks(record_[id_])));
+      take(1, date_words_.as_text(without_blanks(record_[date_])));
+      for (std::size_t i = 0; i < amount_places_.size(); ++i) take(i + 2, without_blanks(record_[amount_places_[i]]));
+    }
     if (!into.has_room(size)) return false;
-    if (file_names_.empty() || file_names_.back() != files_.file()) file_names_.emplace_back(files_.file());
+    if (into.files.empty() || into.files.back() != files_.file()) into.files.emplace_back(files_.file());
     row_batch::row row;
     row.raw = into.keep(raw);
-    row.file = file_names_.back();
     row.line = record_.line();
+    row.file = static_cast<std::uint32_t>(into.files.size() - 1);
     const auto kept = [&](std::string_view cell) {
-      return lies_in(cell, raw) ? row.raw.substr(static_cast<std::size_t>(cell.data() - raw.data()), cell.size())
+      return lies_in(cell, raw) ? row_batch::piece{row.raw.begin + static_cast<std::uint32_t>(cell.data() - raw.data()),
+                                                   static_cast<std::uint32_t>(cell.size())}
                                 : into.keep(cell);
     };
+    row_batch::piece* const amounts = into.amounts.data() + into.rows.size() * amount_places_.size();
     if (bad) {
       into.problems.push_back(record_.problem());
-      row.problem = into.problems.size();
-      into.amounts.resize(into.amounts.size() + amount_places_.size());
+      row.problem = static_cast<std::uint32_t>(into.problems.size());
+      std::fill_n(amounts, amount_places_.size(), row_batch::piece{});
     } else {
       row.id = kept(cells_[0]);
       row.date = kept(cells_[1]);
-      for (std::size_t i = 2; i < cells_.size(); ++i) into.amounts.push_back(kept(cells_[i]));
+      for (std::size_t i = 0; i < amount_places_.size(); ++i) amounts[i] = kept(cells_[i + 2]);
     }
     into.rows.push_back(row);
     return true;
@@ -231,7 +247,6 @@ class separated_source final : public transaction_source {
   cell_words id_words_, date_words_;
   std::vector<number_column> amounts_;
   std::vector<std::string_view> cells_;  // of the record that is added
-  std::deque<std::string> file_names_;   // for rows, which outlive the readers
   bool held_ = false;                    // the record is that of the next batch
   row_batch batch_, coming_;
   std::size_t at_ = 0;  // the next row of the batch
