@@ -142,7 +142,7 @@ def histories_of_polars(source, to):
     histories = days.group_by("id").agg(
         (pl.len() - 1).alias("x"), (pl.col("date").max() - first).dt.total_days().alias("t_x"),
         (pl.lit(end) - first).dt.total_days().alias("T"),
-        pl.col("amount").filter(pl.col("date") > first).mean().alias("mean_spend"))
+        pl.col("amount").filter(pl.col("date") > first).mean().fill_null(0).alias("mean_spend"))
     histories.sort("id").sink_csv(to)
 
 
@@ -155,8 +155,8 @@ def histories_of_duckdb(source, to):
         "COPY (WITH days AS (SELECT id, date, sum(amount) AS amount FROM read_csv('%s', columns = {'id': 'VARCHAR', "
         "'date': 'DATE', 'amount': 'DOUBLE'}) GROUP BY id, date), seen AS (SELECT *, min(date) OVER (PARTITION BY id) "
         "AS first FROM days) SELECT id, count(*) - 1 AS x, max(date) - any_value(first) AS t_x, "
-        "(SELECT max(date) FROM days) - any_value(first) AS T, avg(amount) FILTER (date > first) AS mean_spend "
-        "FROM seen GROUP BY id ORDER BY id) TO '%s' (HEADER, DELIMITER ',')" % (source, to))
+        "(SELECT max(date) FROM days) - any_value(first) AS T, coalesce(avg(amount) FILTER (date > first), 0) AS "
+        "mean_spend FROM seen GROUP BY id ORDER BY id) TO '%s' (HEADER, DELIMITER ',')" % (source, to))
 
 
 def histories_of_pandas(source, to):
@@ -171,6 +171,7 @@ def histories_of_pandas(source, to):
                               "T": (end - first).dt.days})
     repeat = days[days["date"] > days["id"].map(first)]
     histories["mean_spend"] = repeat.groupby("id")["amount"].mean()
+    histories = histories.fillna({"mean_spend": 0})
     histories.to_csv(to)
 
 
@@ -210,7 +211,9 @@ JOBS = {
         "polars": of_polars, "duckdb": of_duckdb, "pandas": of_pandas, "bytes": copy_bytes,
     },
     "log": {
-        "make": make_log, "arguments": ["--transactions", "SOURCE", "--columns", "id,date,amount", "--model", "bg_nbd"],
+        "make": make_log,
+        "arguments": ["--transactions", "SOURCE", "--columns", "id,date,amount", "--period", "day", "--model",
+                      "bg_nbd"],
         "polars": histories_of_polars, "duckdb": histories_of_duckdb, "pandas": histories_of_pandas,
         "bytes": copy_bytes,
     },

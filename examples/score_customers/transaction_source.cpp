@@ -6,12 +6,12 @@
 #include <cstring>
 #include <exception>
 #include <functional>
-#include <future>
 #include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "batches_ahead.hpp"
 #include "csv_reader.hpp"
 #include "letters.hpp"
 #include "printable.hpp"
@@ -68,6 +68,7 @@ struct row_batch {
   std::size_t used = 0;  ///< of the text
   bool last = false;
   std::exception_ptr error;  ///< behind the rows
+  dialect format{};          ///< of the file in which it ends
   double share_read = 0;
 
   /// Makes room for the rows of the next batch, with so many columns of amounts.
@@ -99,7 +100,7 @@ bool lies_in(std::string_view piece, std::string_view whole) noexcept {
   return not_behind(whole.data(), piece.data()) && not_behind(piece.data() + piece.size(), whole.data() + whole.size());
 }
 
-/// The rows are read in batches; with more than one thread the next one in a thread of its own while the one before is
+/// The rows are read in batches; with more than one thread the next ones in a thread of its own while the one before is
 /// worked on. Rows, and an error behind them, come in the order of the files.
 class separated_source final : public transaction_source {
  public:
@@ -111,7 +112,7 @@ class separated_source final : public transaction_source {
             how.rows),
         id_(place_of(columns[0])),
         date_(place_of(columns[1])),
-        when_(threads == 1 ? std::launch::deferred : std::launch::async) {
+        reads_ahead_(threads != 1) {
     if (expression::is_one(columns[2]) && !find_column(files_.columns(), columns[2])) formula_.emplace(columns[2]);
     if (formula_)
       for (const std::string& name : formula_->names()) amount_places_.push_back(place_of(name));
@@ -122,59 +123,63 @@ class separated_source final : public transaction_source {
     id_words_ = how.words_of(files_.columns(), id_);
     date_words_ = how.words_of(files_.columns(), date_);
     for (const std::size_t place : amount_places_) amounts_.push_back({.words = how.words_of(files_.columns(), place)});
+    own_.format = files_.current().format();
   }
 
   [[nodiscard]] const std::string& name() const override { return files_.name(); }
   [[nodiscard]] bool next(transaction_text& into) override {
-    if (at_ == batch_.rows.size() && !turn()) return false;
-    const row_batch::row& row = batch_.rows[at_];
-    into.id = batch_[row.id];
-    into.date = batch_[row.date];
-    into.raw = batch_[row.raw];
-    into.file = batch_.files[row.file];
+    if (at_ == batch_->rows.size() && !turn()) return false;
+    const row_batch& batch = *batch_;
+    const row_batch::row& row = batch.rows[at_];
+    into.id = batch[row.id];
+    into.date = batch[row.date];
+    into.raw = batch[row.raw];
+    into.file = batch.files[row.file];
     into.line = row.line;
     into.amounts.resize(amount_places_.size());
     for (std::size_t i = 0; i < into.amounts.size(); ++i)
-      into.amounts[i] = batch_[batch_.amounts[at_ * into.amounts.size() + i]];
+      into.amounts[i] = batch[batch.amounts[at_ * into.amounts.size() + i]];
     if (row.problem != 0)
-      into.problem = batch_.problems[row.problem - 1];
+      into.problem = batch.problems[row.problem - 1];
     else
       into.problem.clear();
     ++at_;
     return true;
   }
   void rewind() override {
-    next_ = {};  // is waited for
-    batch_.begin(amount_places_.size());
+    ahead_.reset();
+    own_.begin(amount_places_.size());
+    batch_ = &own_;
     at_ = 0;
     held_ = false;
     files_.rewind();
   }
-  [[nodiscard]] double share_read() const override { return batch_.share_read; }
+  [[nodiscard]] double share_read() const override { return batch_->share_read; }
 
   [[nodiscard]] const expression* formula() const override { return formula_ ? &*formula_ : nullptr; }
   [[nodiscard]] std::vector<number_column>& amounts() override { return amounts_; }
-  [[nodiscard]] const dialect& format() const override {
-    if (next_.valid()) next_.wait();
-    return files_.current().format();
-  }
+  [[nodiscard]] const dialect& format() const override { return batch_->format; }
 
  private:
   /// On to the next batch that has rows; false behind the last. Throws the error that stands there.
   [[nodiscard]] bool turn() {
-    while (at_ == batch_.rows.size()) {
-      if (batch_.error) std::rethrow_exception(batch_.error);
-      if (batch_.last) return false;
-      if (!next_.valid()) start();
-      next_.get();
-      std::swap(batch_, coming_);
+    while (at_ == batch_->rows.size()) {
+      if (batch_->error) std::rethrow_exception(batch_->error);
+      if (batch_->last) return false;
+      if (!reads_ahead_) {
+        read(own_);
+      } else {
+        if (!ahead_) {
+          ahead_.emplace([this](row_batch& into) {
+            read(into);
+            return !into.last && !into.error;
+          });
+        }
+        batch_ = &ahead_->next();
+      }
       at_ = 0;
-      if (!batch_.last && !batch_.error) start();
     }
     return true;
-  }
-  void start() {
-    next_ = std::async(when_, [this] { read(coming_); });
   }
 
   void read(row_batch& into) {
@@ -185,10 +190,15 @@ class separated_source final : public transaction_source {
         if (held_) break;
       }
       into.last = !held_;
+      into.format = files_.current().format();
       into.share_read = files_.share_read(share_of(files_.current().bytes_read(), files_.current().total_bytes()));
     } catch (...) {
       into.error = std::current_exception();
     }
+  }
+  [[nodiscard]] static std::string_view as_text(std::string_view cell, const cell_words& words) noexcept {
+    cell = without_blanks(cell);
+    return words.empty() ? cell : words.as_text(cell);
   }
   /// False where there is no room for it.
   [[nodiscard]] bool add_record(row_batch& into) {
@@ -200,8 +210,8 @@ class separated_source final : public transaction_source {
       cells_[i] = cell;
     };
     if (!bad) {
-      take(0, id_words_.as_text(without_blanks(record_[id_])));
-      take(1, date_words_.as_text(without_blanks(record_[date_])));
+      take(0, as_text(record_[id_], id_words_));
+      take(1, as_text(record_[date_], date_words_));
       for (std::size_t i = 0; i < amount_places_.size(); ++i) take(i + 2, without_blanks(record_[amount_places_[i]]));
     }
     if (!into.has_room(size)) return false;
@@ -248,10 +258,11 @@ class separated_source final : public transaction_source {
   std::vector<number_column> amounts_;
   std::vector<std::string_view> cells_;  // of the record that is added
   bool held_ = false;                    // the record is that of the next batch
-  row_batch batch_, coming_;
-  std::size_t at_ = 0;  // the next row of the batch
-  std::launch when_;
-  std::future<void> next_;  // the last member: it is waited for before the others go
+  row_batch own_;                        // where nothing is read ahead, and before the first
+  row_batch* batch_ = &own_;             // whose rows are handed out
+  std::size_t at_ = 0;                   // the next row of it
+  bool reads_ahead_;
+  std::optional<batches_ahead<row_batch>> ahead_;  // the last member: its thread uses the others
 };
 
 }  // namespace
