@@ -2,9 +2,11 @@
 #include "holdout_check.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <map>
-#include <type_traits>
 #include <unordered_map>
 
 namespace score_customers {
@@ -13,12 +15,12 @@ namespace models = clientele::models;
 
 namespace {
 
-/// How many customers have each value, in the order of the values.
+/// How many customers have each value, a whole number.
 template <class Value>
 auto customers_by(std::span<const customer> customers, const Value& value) {
-  std::unordered_map<std::remove_cvref_t<decltype(value(customers[0]))>, double> counts;
+  std::unordered_map<decltype(value(customers[0])), double> counts;
   for (const customer& c : customers) ++counts[value(c)];
-  return std::map(counts.begin(), counts.end());
+  return counts;
 }
 
 }  // namespace
@@ -54,7 +56,10 @@ std::vector<frequency_group> by_frequency(const buying_model& model, std::span<c
       group.actual += c.holdout_x;
     }
   }
-  const auto ages = customers_by(customers, [](const customer& c) { return c.T; });
+  std::map<double, double> ages;  // and how many customers have them
+  for (const auto& [bits, count] :
+       customers_by(customers, [](const customer& c) { return std::bit_cast<std::uint64_t>(c.T); }))
+    ages[std::bit_cast<double>(bits)] += count;
   const auto all = static_cast<double>(customers.size());
   double below = 0;
   for (std::size_t g = 0; g < last; ++g) {
@@ -69,8 +74,10 @@ std::vector<frequency_group> by_frequency(const buying_model& model, std::span<c
 }
 
 std::vector<tracked_period> track(const buying_model& model, const transaction_log& log) {
-  const auto firsts =
-      customers_by(log.customers, [](const customer& c) { return c.first_purchase.time_since_epoch().count(); });
+  std::map<day, double> firsts;  // and how many customers began then
+  for (const auto& [number, count] :
+       customers_by(log.customers, [](const customer& c) { return c.first_purchase.time_since_epoch().count(); }))
+    firsts[day{std::chrono::days{number}}] += count;
   std::unordered_map<double, double> known;
   const auto expected_of_one = [&](double t) {
     const auto [place, fresh] = known.try_emplace(t);
@@ -86,8 +93,7 @@ std::vector<tracked_period> track(const buying_model& model, const transaction_l
     p.number = k + 1;
     p.last = std::min(grid.start(static_cast<std::int64_t>(k) + 1) - std::chrono::days{1}, grid.end);
     p.holdout = log.has_holdout() && p.last > log.known_to();
-    for (const auto& [day_number, count] : firsts) {
-      const day first{std::chrono::days{day_number}};
+    for (const auto& [first, count] : firsts) {
       if (first > p.last) break;
       p.cumulative_expected += count * expected_of_one(log.seen.period.between(first, p.last + std::chrono::days{1}));
     }

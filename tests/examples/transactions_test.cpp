@@ -787,7 +787,8 @@ TEST_F(Transactions, ThreadsDoNotChangeTheOutcome) {
   const std::string second = write("second.csv", log_of_many_batches(9000, 9000));
   std::map<std::string, std::vector<std::string>> outcomes;
   for (const char* threads : {"1", "2"}) {
-    ASSERT_EQ(score_file(first, {second, "--quarantine", path("bad.csv"), "--model", "nbd", "--threads", threads}),
+    ASSERT_EQ(score_file(first, {"--transactions", second, "--quarantine", path("bad.csv"), "--model", "nbd",
+                                 "--threads", threads}),
               exit_done)
         << err;
     report.erase("study");
@@ -808,7 +809,7 @@ TEST_F(Transactions, AnErrorAmongTheRowsIsToldOnAnyThread) {
     for (const auto& [second, message] : {std::pair{other, "column 2 is 'day' where that of the first file is 'date'"},
                                           std::pair{open_quote, "open.csv:3:1: a quote that is never closed"},
                                           std::pair{path("nowhere.csv"), "cannot open "}}) {
-      EXPECT_NE(score_file(good, {second, "--threads", threads}), exit_done);
+      EXPECT_NE(score_file(good, {"--transactions", second, "--threads", threads}), exit_done);
       EXPECT_NE(err.find(message), err.npos) << err;
       EXPECT_FALSE(fs::exists(path("out.csv")));
     }
