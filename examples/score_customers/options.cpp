@@ -153,6 +153,14 @@ Transactions
         Value: margin × expected spend per purchase × purchases expected within --horizon (in periods;
         infinite), discounted continuously at --discount a year (0.1 is 10 %). Class A: the customers who
         bring the first 80 % of it, B: those who bring it to 95 %, C: the others.
+        Scores: recency (days since the last purchase), frequency (purchases) and what was spent, each from 1 to 5
+        by the quintiles of these customers, and the customary ten segments of the first two, with money and value.
+        Equal values are not divided: some scores may be nobody's. --potential-quantile 0.75: what a customer would
+        bring more who were worth as much as that quantile of those with the same scores of recency and frequency;
+        a comparison and no forecast, and without a default.
+        Cohorts: customers by the calendar month of their first purchase, and the share who bought so many months
+        later (more than 600 months: several as one). Days between purchases: their mean and quantiles; those that
+        had not ended at the end are left out and counted. Both see the holdout, scores do not.
         Odd rows: amounts below 0: --refunds fail, leave_out, net, purchase. net: they are taken off what the
         customer bought the same day (with --merge-periods: period). What is left above 0 is the purchase; a
         day on which 0 or less is left was cancelled and is no purchase, and what is left below 0 is taken, as
@@ -168,9 +176,12 @@ Transactions
         of them and of the end of the observation since the first purchase, mean spend of repeat purchases;
         probability of being there, purchases expected (over the horizon; if it is infinite, over the
         holdout, or a year where there is none), spend expected per purchase. With a holdout then
-        actual,actual_spend: what was bought in it. No value, no class: the expected spend does not exist.
-        Memory: the log is read twice. Where it is sorted by customer, then by date, memory grows with the
-        number of customers alone; otherwise each row takes 16 bytes and its id.
+        actual,actual_spend: what was bought in it. Then recency_score,frequency_score,monetary_score,segment, and with
+        --potential-quantile potential. No value, no class: the expected spend does not exist.
+        Memory: the log is read twice, for its format and for everything else, and not kept. Where it is sorted by
+        customer, then by date, memory grows with the number of customers alone; otherwise each row takes 16 bytes and
+        its id. Scores take 4 bytes a customer, potentials 8 and 32 more while they are fitted, cohorts 16 for each
+        cell of their triangle; times between purchases do not grow with the log.
 Studies --write-study FILE keeps the options that were given (TOML, an option a line, by their own names; relative
         paths stay relative); --study FILE reads them back, or those of a --report, which has them under "study".
         What the command line says of an option goes before what the study says of it. The command (complaints,
@@ -370,7 +381,7 @@ time_zone zone_named(const std::string& name) {
 
 /// The options that a transaction log has. `given`: those that make no sense without one.
 struct transaction_line {
-  std::string columns, period, end, calibration_end, horizon, discount, margin;
+  std::string columns, period, end, calibration_end, horizon, discount, margin, potential_quantile;
   std::vector<CLI::Option*> given;
 };
 
@@ -407,6 +418,8 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   text("--horizon", line.horizon, "How far ahead purchases count, in periods (infinite)", "PERIODS");
   text("--discount", line.discount, "Discount rate a year (0.1)", "RATE");
   text("--margin", line.margin, "Share of the spend that is kept (1)", "SHARE");
+  text("--potential-quantile", line.potential_quantile, "Quantile of the values of customers like this one: its level",
+       "SHARE");
   line.given.push_back(add_policy(app, "--refunds", policies.refunds, "Amounts below 0 (fail)"));
   line.given.push_back(add_policy(app, "--zero-amounts", policies.zero_amounts, "Amounts of 0 (purchase)"));
   line.given.push_back(add_policy(app, "--missing-amounts", policies.missing_amounts, "No amount (fail)"));
@@ -468,6 +481,11 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
   if (!line.horizon.empty()) t.horizon = number_of("--horizon", line.horizon, infinity);
   if (!line.discount.empty()) t.discount = number_of("--discount", line.discount, largest);
   if (!line.margin.empty()) t.margin = number_of("--margin", line.margin, 1);
+  if (!line.potential_quantile.empty()) {
+    if (!t.has_amounts())
+      throw CLI::ValidationError("--potential-quantile", "a log without amounts gives nobody a value to compare");
+    t.potential_quantile = number_of("--potential-quantile", line.potential_quantile, 1);
+  }
   if (!(t.horizon > 0)) throw CLI::ValidationError("--horizon", "has to be above 0");
   if (t.discount < 1e-300 && t.horizon > std::numeric_limits<double>::max())
     throw CLI::ValidationError("--discount", "has to be above 0 where the horizon is infinite (--horizon)");

@@ -84,9 +84,10 @@ struct transaction_options {
   far_dates far = far_dates::fail;
   missing_ids no_id = missing_ids::fail;
   buying_choice model = buying_choice::best;
-  double horizon = std::numeric_limits<double>::infinity();           ///< periods ahead
-  double discount = 0.1;                                              ///< a year
-  double margin = 1;                                                  ///< share of the spend that is kept
+  double horizon = std::numeric_limits<double>::infinity();  ///< periods ahead
+  double discount = 0.1;                                     ///< a year
+  double margin = 1;                                         ///< share of the spend that is kept
+  std::optional<double> potential_quantile;  ///< of the values of a customer's like; none: nobody is compared
   clientele::history::observation<std::chrono::sys_days> policies{};  ///< its policies; the rest is set from the log
 
   [[nodiscard]] bool has_amounts() const noexcept { return !columns[2].empty(); }

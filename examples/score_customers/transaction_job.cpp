@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <ostream>
+#include <type_traits>
 
 #include "csv_writer.hpp"
 #include "job.hpp"
@@ -51,13 +52,22 @@ void compare(transaction_report& all, progress& shown) {
 }
 
 /// Where there are no amounts what was spent is not known.
-void write_customers(const transaction_log& log, const customer_values& v, bool has_amounts, const atomic_file& file) {
+void write_customers(const transaction_report& all, const atomic_file& file) {
+  const transaction_log& log = *all.log;
+  const customer_values& v = *all.values;
+  const customer_segments& s = all.segments;
+  const bool has_amounts = all.how->has_amounts();
   const auto spent = [&](double amount) { return has_amounts ? amount : std::numeric_limits<double>::quiet_NaN(); };
   csv_writer rows(file);
   for (const char* name : {"id", "x", "t_x", "T", "mean_spend", "p_alive", "expected", "spend", "value", "class"})
     rows.field(name);
   if (log.has_holdout()) rows.field("actual").field("actual_spend");
+  for (const char* name : {"recency_score", "frequency_score", "monetary_score", "segment"}) rows.field(name);
+  if (all.how->potential_quantile) rows.field("potential");
   rows.end_header();
+  const auto name = [](const auto& one, bool there) {
+    return there && one != std::remove_cvref_t<decltype(one)>{} ? clientele::name_of(one) : std::string_view();
+  };
   for (std::size_t i = 0; i < log.customers.size(); ++i) {
     const customer& c = log.customers[i];
     rows.field(c.id).field(c.x).field(c.t_x).field(c.T).field(spent(c.repeat_mean));
@@ -65,6 +75,11 @@ void write_customers(const transaction_log& log, const customer_values& v, bool 
     const bool classed = v.grades[i] != clientele::classification::grade::unknown;
     rows.field(classed ? clientele::name_of(v.grades[i]) : std::string_view());
     if (log.has_holdout()) rows.field(c.holdout_x).field(spent(c.holdout_spend));
+    const auto& its = s.scores[i];
+    rows.field(name(its.recency, true)).field(name(its.frequency, true)).field(name(its.monetary, has_amounts));
+    rows.field(name(its.segment, true));
+    if (all.how->potential_quantile)
+      rows.field(s.compared ? s.compared->potential[i] : std::numeric_limits<double>::quiet_NaN());
     rows.end_row();
   }
   rows.flush();
@@ -121,7 +136,8 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
   }
   all.frequencies = by_frequency(model, held_out, log.customers);
   all.tracking = track(model, log);
-  if (files->rows() != nullptr) write_customers(log, values, how.has_amounts(), *files->rows());
+  all.segments = segment_customers(log, how, values);
+  if (files->rows() != nullptr) write_customers(all, *files->rows());
   if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
   rejected.flush();
   files->commit();
