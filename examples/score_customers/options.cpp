@@ -74,10 +74,11 @@ Groups  --by COLUMN: every section once for all customers and once for each text
         others follow in the order of their texts, byte by byte. A class that a component finds will do as well, and
         lets that component run: --by abc.grade; a column of that name goes before. Two, --by region,abc.grade: a
         group for each pair that there is, and before them a cross-table of each figure, the first down, the second
-        across where it has at most 12 texts. A group has the figures, to the last bit, of a file of its rows alone;
-        what is fitted to all customers (abc, quantile_matrix, …) is fitted once, to all of them. Bad rows are told
-        once. In the report: "by" and "groups", lists of two for pairs. Memory: a summary of each component for
-        each group, and of concentration 8 bytes a row.
+        across where it has at most 12 texts, with intervals, and at the margins those of each column alone (in the
+        report "margins"), which take as much time again as two runs by one column. A group has the figures, to the
+        last bit, of a file of its rows alone; what is fitted to all customers (abc, quantile_matrix, …) is fitted once,
+        to all of them. Bad rows are told once. In the report: "by" and "groups", lists of two for pairs. Memory: a
+        summary of each component for each group and margin, and of concentration 8 bytes a row for each of these.
 Rows    --rows 1001:2000 reads these rows only, 1001: those to the end, counted from 1 behind the header, over several
         files as if they were one, malformed ones too; also of a log or with compare, of each of the two files. They
         keep their numbers, so that the parts of one file need no --first-row.
@@ -242,6 +243,8 @@ Compares two files of the same kind, BEFORE and AFTER: of every figure and mean 
 rows and with --by for each group that both have. score_customers compare COMMAND BEFORE AFTER compares what COMMAND
 tells; options as there. A file that --keep wrote is taken as it is: then the options that say what is scored have no
 effect on it. --quarantine FILE makes FILE.before and FILE.after.
+One FILE with --split-date DAY --date COLUMN is compared with itself: its rows before that day with those from it on
+("Dates" says how they are read); rows without a date are in neither part and told, malformed ones are told of BEFORE.
 The intervals take the two files for independent samples: where they have the same customers they are too wide.
 --class COLUMN --id COLUMN: how many customers stayed in their class, rose, fell, came and went, with intervals. The
 order of the classes is that of their texts, the best one first unless --best-class last.
@@ -250,6 +253,7 @@ Examples
   score_customers compare january.csv june.csv --only satisfaction --map net_promoter_score.rating=Q7 --by region
   score_customers compare complaints 2023.csv 2024.csv --report drift.json
   score_customers compare january.kept june.kept
+  score_customers compare complaints cases.csv --split-date 2024-01-01 --date opened
   score_customers compare last_year.csv this_year.csv --id customer --class grade
 )";
 
@@ -303,8 +307,13 @@ CLI::Option* add_policy(CLI::App& app, const char* name, Policy& into, const cha
   return add_choice(app, name, into, about_it, names);
 }
 
-void add_comparison(CLI::App& app, options& o) {
-  app.add_option("FILES", o.compared, "BEFORE and AFTER: files of rows, or what --keep wrote")->expected(2)->required();
+void add_comparison(CLI::App& app, options& o, std::string& split_date) {
+  app.add_option("FILES", o.compared, "BEFORE and AFTER: files of rows, or what --keep wrote; or one to be split")
+      ->expected(1, 2)
+      ->required();
+  app.add_option("--split-date", split_date, "Of one file: the first day of AFTER, all earlier ones being BEFORE")
+      ->type_name("DATE");
+  app.add_option("--date", o.date_column, "Its column of dates")->type_name("COLUMN");
   app.add_option("--class", o.customer_class, "Column of classes between which customers move")->type_name("COLUMN");
   add_policy(app, "--best-class", o.best_class, "Which class is the best in their order (first)");
 }
@@ -314,6 +323,18 @@ std::chrono::sys_days day_of(const std::string& option, const std::string& text)
   const auto day = whole ? read_date(text, date_format{}) : std::nullopt;
   if (!day) throw CLI::ValidationError(option, in_quotes(text) + " is not a date such as 1997-09-30");
   return *day;
+}
+
+/// Two files, or one and where to split it.
+void finish_comparison(options& o, const std::string& split_date) {
+  if (split_date.empty() != o.date_column.empty())
+    throw CLI::ValidationError("--split-date", "goes with --date, which names the column of dates");
+  if (o.compared.size() == (split_date.empty() ? 1U : 2U))
+    throw CLI::ValidationError("FILES", split_date.empty() ? "name two files, or one and --split-date and --date"
+                                                           : "--split-date splits one file, not two");
+  if (split_date.empty()) return;
+  if (o.compared.front() == "-") throw CLI::ValidationError("--split-date", "the standard input cannot be read twice");
+  o.split_date = day_of("--split-date", split_date);
 }
 
 /// A number of at least 0, and at most `most`.
@@ -671,7 +692,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   std::vector<std::string> maps, sets, only;
   transaction_options log;
   transaction_line log_line;
-  std::string customers_made_up, seed, threads, first_row, range, date_format, zone;
+  std::string customers_made_up, seed, threads, first_row, range, date_format, zone, split_date;
 
   std::vector<std::string> words = arguments;
   std::vector<std::string> command_words = words_of_command(words);
@@ -693,7 +714,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   CLI::App app{customers ? what_it_does : std::string(o.work->about), program};
   app.footer(compares ? about_comparison : footer_of(*o.work));
   if (compares)
-    add_comparison(app, o);
+    add_comparison(app, o, split_date);
   else if (!log_first)
     app.add_option("input", o.inputs,
                    "File of " + std::string(o.work->row_name) + ", delimited text, or several; - is the standard input")
@@ -791,6 +812,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
         if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "is of files, and --simulate reads none");
     finish_transactions(o, log, log_line, app);
     finish_survey(o, questions);
+    if (compares) finish_comparison(o, split_date);
     if (!o.list_components && !compares && !o.transactions && o.merged.empty() &&
         o.simulate.has_value() == !o.inputs.empty())
       throw CLI::ValidationError("input", customers ? "name a file, or --simulate N, and not both (--help says more)"
