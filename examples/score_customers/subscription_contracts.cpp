@@ -233,10 +233,9 @@ void tell_alike(section& s, const contracts::contracts_alike& of, const contract
       .columns = {{"period"}, {"known", figure::form::count}, {"observed", share}, {"sbg", share}, {"bdw", share}}};
   table there{.name = "still there after so many periods" + which,
               .columns = {{"periods"}, {"observed", share}, {"sbg", share}, {"bdw", share}}};
-  table ahead{.name = (endless ? "periods still to come, of contracts in their period"
-                               : "of the next " + clientele::number_text(how.horizon) +
-                                     " periods still to come, of contracts in their period") +
-                      which,
+  table ahead{.name = (endless ? "renewals still to come"
+                               : "renewals in the next " + clientele::number_text(how.horizon) + " periods") +
+                      ", by the period a contract is in" + which,
               .columns = {{"period"}, {"sbg"}, {"bdw"}}};
   for (const double age : ages_told(last)) {
     const clientele::proportion known = of.renewed(age);

@@ -21,7 +21,7 @@ Sections
                         who stayed, new, gross and net retention with intervals; --set months.most_months=… (13)
         contracts       models of contracts that are renewed or not at the end of every period, sBG and BdW, fitted to
                         each length of period: parameters with standard errors, and beside what was observed the share
-                        renewed by age, the share still there, and periods still to come. One that ended has lasted the
+                        renewed by age, the share still there, and renewals to come. One that ended has lasted the
                         periods that it began, one that goes on those that are over. --set contracts.horizon=12 counts
                         the renewals of the next 12 periods; without it all, of which there may be infinitely many
         All as of the last beginning or end, or --set duration.as_of=… and likewise for the others; of a group, of its

@@ -148,7 +148,7 @@ TEST_F(SubscriptionsCommand, ContractsAreFittedAsPublished) {
   EXPECT_EQ(there[6]["periods"], 9);
   EXPECT_EQ(there[6]["observed"]["state"], "not_observed");
   EXPECT_EQ(there[6]["sbg"], survival(model, 9));
-  const json& ahead = s["tables"]["of the next 12 periods still to come, of contracts in their period, of 1 month"];
+  const json& ahead = s["tables"]["renewals in the next 12 periods, by the period a contract is in, of 1 month"];
   EXPECT_EQ(ahead[2]["sbg"], expected_residual_lifetime(model, 3, 12));
   const json& fits = s["tables"]["models, of 1 month"];
   EXPECT_EQ(fits[0]["renewals of those still there, next 12"].get<double>(),
