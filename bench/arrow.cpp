@@ -16,6 +16,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -148,6 +149,17 @@ void optional_spans(benchmark::State& state) {
   const auto a = values<double>(0), b = values<double>(1);
   run(state, [&] { return summarize(on(gap{}, each(column(a)), each(column(b)))); });
 }
+/// The same nulls as NaN in memory: what missing values cost, wherever they come from.
+void optional_spans_with_nan(benchmark::State& state) {
+  std::array<std::vector<double>, 2> both;
+  for (std::size_t k = 0; k < 2; ++k) {
+    both[k].assign(values<double>(k).begin(), values<double>(k).end());
+    const validity present(bits());
+    for (std::size_t i = 0; i < all_rows; ++i)
+      if (!present[i]) both[k][i] = std::numeric_limits<double>::quiet_NaN();
+  }
+  run(state, [&] { return summarize(on(gap{}, each(column(both[0])), each(column(both[1])))); });
+}
 void optional_bitmaps(benchmark::State& state) {
   const auto a = values<double>(0), b = values<double>(1);
   run(state,
@@ -169,6 +181,7 @@ BENCHMARK(one_batch<std::int64_t>)->Unit(benchmark::kMillisecond);
 BENCHMARK(optional_spans)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(optional_batch, without_nulls, false)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(optional_batch, with_nulls, true)->Unit(benchmark::kMillisecond);
+BENCHMARK(optional_spans_with_nan)->Unit(benchmark::kMillisecond);
 BENCHMARK(optional_bitmaps)->Unit(benchmark::kMillisecond);
 
 }  // namespace
