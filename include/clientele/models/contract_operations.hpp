@@ -73,7 +73,7 @@ struct contract_curve {
   }
 
   /// ln S(s) − ln S(t), 0 ≤ s ≤ t.
-  [[nodiscard]] CLIENTELE_BODY double hazard(double s, double t) const noexcept {
+  [[nodiscard]] double hazard(double s, double t) const noexcept {
     if (!(t > s)) return 0;
     const double log_power = c * std::log(t);
     if (log_power <= furthest)
@@ -85,7 +85,7 @@ struct contract_curve {
   }
 
   /// t times the slope of −ln S at t > 0: from 0 up to alpha · c.
-  [[nodiscard]] CLIENTELE_BODY double steepness(double t) const noexcept {
+  [[nodiscard]] double steepness(double t) const noexcept {
     if (c * std::log(t) > 100) return alpha * c;
     const double n = power(t);
     return c * n * polygamma_differences(beta + n, alpha).first;
