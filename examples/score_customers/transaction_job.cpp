@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "transaction_job.hpp"
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <ostream>
@@ -51,23 +52,37 @@ void compare(transaction_report& all, progress& shown) {
   all.chosen = choose_model(all.models);
 }
 
+constexpr std::array<const char*, 4> columns_of_segments{"recency_score", "frequency_score", "monetary_score",
+                                                         "segment"};
+
+/// The fields of a customer's scores, segment and potential; empty where there are none.
+template <class Row>
+void write_segment(const transaction_report& all, std::size_t i, Row& to) {
+  const auto name = [](const auto& one) {
+    return one != std::remove_cvref_t<decltype(one)>{} ? clientele::name_of(one) : std::string_view();
+  };
+  const customer_segments& s = all.segments;
+  to.field(name(s.scores[i].recency));
+  to.field(name(s.scores[i].frequency));
+  to.field(all.how->has_amounts() ? name(s.scores[i].monetary) : std::string_view());
+  to.field(name(s.scores[i].segment));
+  if (all.how->potential_quantile)
+    to.field(s.compared ? s.compared->potential[i] : std::numeric_limits<double>::quiet_NaN());
+}
+
 /// Where there are no amounts what was spent is not known.
 void write_customers(const transaction_report& all, const atomic_file& file) {
   const transaction_log& log = *all.log;
   const customer_values& v = *all.values;
-  const customer_segments& s = all.segments;
   const bool has_amounts = all.how->has_amounts();
   const auto spent = [&](double amount) { return has_amounts ? amount : std::numeric_limits<double>::quiet_NaN(); };
   csv_writer rows(file);
   for (const char* name : {"id", "x", "t_x", "T", "mean_spend", "p_alive", "expected", "spend", "value", "class"})
     rows.field(name);
   if (log.has_holdout()) rows.field("actual").field("actual_spend");
-  for (const char* name : {"recency_score", "frequency_score", "monetary_score", "segment"}) rows.field(name);
+  for (const char* name : columns_of_segments) rows.field(name);
   if (all.how->potential_quantile) rows.field("potential");
   rows.end_header();
-  const auto name = [](const auto& one, bool there) {
-    return there && one != std::remove_cvref_t<decltype(one)>{} ? clientele::name_of(one) : std::string_view();
-  };
   for (std::size_t i = 0; i < log.customers.size(); ++i) {
     const customer& c = log.customers[i];
     rows.field(c.id).field(c.x).field(c.t_x).field(c.T).field(spent(c.repeat_mean));
@@ -75,11 +90,7 @@ void write_customers(const transaction_report& all, const atomic_file& file) {
     const bool classed = v.grades[i] != clientele::classification::grade::unknown;
     rows.field(classed ? clientele::name_of(v.grades[i]) : std::string_view());
     if (log.has_holdout()) rows.field(c.holdout_x).field(spent(c.holdout_spend));
-    const auto& its = s.scores[i];
-    rows.field(name(its.recency, true)).field(name(its.frequency, true)).field(name(its.monetary, has_amounts));
-    rows.field(name(its.segment, true));
-    if (all.how->potential_quantile)
-      rows.field(s.compared ? s.compared->potential[i] : std::numeric_limits<double>::quiet_NaN());
+    write_segment(all, i, rows);
     rows.end_row();
   }
   rows.flush();
