@@ -138,7 +138,8 @@ Transactions
         --transactions LOG… reads purchases instead, one a row, fits models of buying and leaving to
         it and values every customer by them. --columns id,date,amount names the columns that hold these; 1,2,4,
         numbers all, are columns of a file without a header line. --columns id,date is a log without amounts: no
-        model of spend, no values. All purchases of a customer on one day are one. --threads is not used here.
+        model of spend, no values. All purchases of a customer on one day are one. With
+        --threads 2 the log is read in a thread of its own, and customers are shared; results stay the same.
         Far dates: 9999-12-31 for "still open" or a year mistyped would set the scale of everything. A date
         is far from the others when more than five years, and more time than these span, lie between it and
         them without any row; of two such groups the one with the most rows counts, if it has more than one

@@ -97,7 +97,8 @@ struct transaction_log {
 };
 
 /// Reads a log twice: for the format of its dates, its order and its end, then into histories. Throws log_error where
-/// the dates or the ends leave nothing to work with, usage_error, csv_error.
-[[nodiscard]] transaction_log read_log(const transaction_options& how, rejected_rows& rejected, progress& shown);
+/// the dates or the ends leave nothing to work with, usage_error, csv_error. The log does not depend on the threads.
+[[nodiscard]] transaction_log read_log(const transaction_options& how, int threads, rejected_rows& rejected,
+                                       progress& shown);
 
 }  // namespace score_customers

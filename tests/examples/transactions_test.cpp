@@ -15,6 +15,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "score_customers/csv_reader.hpp"
@@ -871,6 +872,67 @@ TEST_F(Transactions, OutputIsWhollyThereOrNotAtAll) {
   EXPECT_EQ(score("id,date,amount\n1,x,5\n2,2020-01-01,5\n"), exit_bad_input);
   EXPECT_EQ(read("out.csv"), "precious");
   EXPECT_FALSE(fs::exists(path("report.json")));
+}
+
+// ---- threads ----
+
+/// A log of several batches: quoted cells, a cell with a line end, bad rows of every kind in the midst of good ones, an
+/// id of other bytes than its cell.
+std::string log_of_many_batches(int rows, int first) {
+  std::string text = "id,date,amount\n";
+  for (int i = first; i < first + rows; ++i) {
+    const std::string id = std::to_string(i * 7919 % 61), date = date_of(i * 31 % 400);
+    switch (i % 997) {
+      case 0:
+        text += "\"C \"\"" + id + "\"\"\"," + date + ",\"12.50\"\n";
+        break;
+      case 1:
+        text += "C" + id + ',' + date + ",5,6\n";
+        break;
+      case 2:
+        text += "C" + id + ",2020-02-30,5\n";
+        break;
+      case 3:
+        text += "\"C\n" + id + "\", " + date + " ,8\n";
+        break;
+      default:
+        text += "customer " + id + ',' + date + ',' + std::to_string(1 + i % 50) + ".25\n";
+    }
+  }
+  return text;
+}
+
+TEST_F(Transactions, ThreadsDoNotChangeTheOutcome) {
+  const std::string first = write("first.csv", log_of_many_batches(9000, 0));
+  const std::string second = write("second.csv", log_of_many_batches(9000, 9000));
+  std::map<std::string, std::vector<std::string>> outcomes;
+  for (const char* threads : {"1", "2"}) {
+    ASSERT_EQ(score_file(first, {"--transactions", second, "--quarantine", path("bad.csv"), "--model", "nbd",
+                                 "--threads", threads}),
+              exit_done)
+        << err;
+    report.erase("study");
+    outcomes[threads] = {read("out.csv"), read("bad.csv"), report.dump(), err};
+  }
+  EXPECT_EQ(outcomes["1"], outcomes["2"]);
+  EXPECT_EQ(report["rows"]["rows"], 18000);
+  EXPECT_EQ(report["rows"]["malformed"], 19);
+  EXPECT_EQ(report["rows"]["unreadable"], 19);
+  EXPECT_EQ(rows.size(), 61u + 19 + 19);
+}
+
+TEST_F(Transactions, AnErrorAmongTheRowsIsToldOnAnyThread) {
+  const std::string good = write("good.csv", log_of_many_batches(9000, 0));
+  const std::string other = write("other.csv", "id,day,amount\n1,2020-01-01,5\n");
+  const std::string open_quote = write("open.csv", "id,date,amount\n1,2020-01-01,5\n\"2,2020-01-01,5\n");
+  for (const char* threads : {"1", "2"})
+    for (const auto& [second, message] : {std::pair{other, "column 2 is 'day' where that of the first file is 'date'"},
+                                          std::pair{open_quote, "open.csv:3:1: a quote that is never closed"},
+                                          std::pair{path("nowhere.csv"), "cannot open "}}) {
+      EXPECT_NE(score_file(good, {"--transactions", second, "--threads", threads}), exit_done);
+      EXPECT_NE(err.find(message), err.npos) << err;
+      EXPECT_FALSE(fs::exists(path("out.csv")));
+    }
 }
 
 // ---- the CDNOW log: 2 357 customers, 39 weeks and 39 held out ----
