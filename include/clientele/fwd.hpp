@@ -79,6 +79,7 @@ template <class Model, bool with_weights>
 struct model_fit;
 struct gamma_gamma;
 struct bdw;
+struct bg_bb;
 struct sbg;
 enum class stopping : unsigned char;
 struct nbd;
@@ -91,6 +92,7 @@ using bg_nbd_fit = model_fit<bg_nbd, false>;
 using mbg_nbd_fit = model_fit<mbg_nbd, false>;
 using pareto_nbd_fit = model_fit<pareto_nbd, false>;
 using nbd_fit = model_fit<nbd, false>;
+using bg_bb_fit = model_fit<bg_bb, false>;
 using gamma_gamma_fit = model_fit<gamma_gamma, false>;
 
 }  // namespace clientele::inline v0::models

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <clientele/models/bdw.hpp>
+#include <clientele/models/bg_bb.hpp>
 #include <clientele/models/bg_nbd.hpp>
 #include <clientele/models/contract_fit.hpp>
 #include <clientele/models/contract_history.hpp>
@@ -13,6 +14,7 @@
 #include <clientele/models/gamma_gamma.hpp>
 #include <clientele/models/history.hpp>
 #include <clientele/models/joined_rows.hpp>
+#include <clientele/models/likelihood/bg_bb.hpp>
 #include <clientele/models/likelihood/bg_nbd.hpp>
 #include <clientele/models/likelihood/contracts.hpp>
 #include <clientele/models/likelihood/gamma_gamma.hpp>

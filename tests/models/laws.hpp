@@ -104,7 +104,7 @@ void discounted_value_is_an_integral(const Model& m) {
 
 /// What is refused, and what the message says.
 template <class Model>
-void refuses_bad_input(const Model& m) {
+void refuses_bad_input(const Model& m, const char* observed = "T") {
   const double nan = std::numeric_limits<double>::quiet_NaN(), infinite = std::numeric_limits<double>::infinity();
   Model bad = m;
   bad.alpha = 0;
@@ -129,7 +129,7 @@ void refuses_bad_input(const Model& m) {
   refused(1, nan, 2, "t_x");
   refused(1, -1, 2, "t_x");
   refused(0, 1, 2, "t_x");
-  refused(1, 1, infinite, "T");
+  refused(1, 1, infinite, observed);
   EXPECT_THROW((void)expected_purchases(m, -1, 1, 1, 2), invalid_parameter);
   EXPECT_THROW((void)probability_of(m, 0.5, 1), invalid_parameter);
   EXPECT_THROW((void)discounted_transactions(m, 0, 1, 1, 2), invalid_parameter) << "no rate and no horizon: no bound";

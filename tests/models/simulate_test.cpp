@@ -40,6 +40,7 @@ TEST(Simulate, PanelsAgreeWithTheirModels) {
   panel_agrees_with_the_model(mbg_nbd{0.8, 4, 0.8, 2.4});
   panel_agrees_with_the_model(pareto_nbd{0.8, 4, 0.6, 12});
   panel_agrees_with_the_model(nbd{0.8, 4});
+  panel_agrees_with_the_model(bg_bb{1.2, 0.75, 0.66, 2.8});
 }
 
 TEST(Simulate, AFunctionOfSeedAndIndex) {

@@ -4,6 +4,7 @@
 #include <clientele/component.hpp>
 #include <clientele/models/history.hpp>
 #include <clientele/models/joined_rows.hpp>
+#include <clientele/models/likelihood/bg_bb.hpp>
 #include <clientele/models/likelihood/bg_nbd.hpp>
 #include <clientele/models/likelihood/gamma_gamma.hpp>
 #include <clientele/models/likelihood/grouped_rows.hpp>
@@ -112,6 +113,15 @@ template <leaving_begins begins>
   const nbd rates = rates_by_moments(rows);
   const double time = weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
   return {rates.r, 0.6 * rates.alpha, 0.7, time > 0 ? 0.5 * time : 1};
+}
+
+/// Between opportunities up to the last one used they are alive: their share of uses is that of the living.
+[[nodiscard]] CLIENTELE_BODY inline bg_bb start_of(const bg_bb&, const grouped_rows& rows) {
+  const double used = weighted_mean(rows, [](double x, std::size_t) { return x; });
+  const double known = weighted_mean(rows, [&](double, std::size_t i) { return rows.first[i]; });
+  const double n = weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
+  const double share = kept_within((used + 0.1) / (known + 0.2), 0.01, 0.99);
+  return {2 * share, 2 * (1 - share), 0.7, kept_within(0.5 * n, 0.5, 1e6)};
 }
 
 /// By the scatter of mean spends: between customers 1/(q − 2), and around it what falls with 1/x.
@@ -277,8 +287,8 @@ void tell_of(fitted_model<Model>& f, const maximum& m, const small_vector& lower
 
 /// Fits a model of buying and leaving, or of spend, by maximum likelihood: `fit(bg_nbd_fit{}, customers, &C::x,
 /// &C::t_x, &C::T)`, `fit(gamma_gamma_fit{}, customers, &C::x, &C::mean_spend)`. With weights:
-/// `bg_nbd_fit{}.weighted()` and one projection more. Returns `fitted_model<Model>`: the model
-/// `*f`, its standard errors, warnings.
+/// `bg_nbd_fit{}.weighted()` and one projection more. `bg_bb_fit{}` reads opportunities: `&C::x, &C::t_x, &C::n`.
+/// Returns `fitted_model<Model>`: the model `*f`, its standard errors, warnings.
 ///
 /// Identical customers are joined; Newton's method in a trust region, in the logarithms of the parameters, with exact
 /// first and second derivatives, begins at moments of the data and takes its first steps on a sample where there are
@@ -313,7 +323,7 @@ struct model_fit {
       if constexpr (spend)
         return detail::spend_history::inputs;
       else
-        return buying_history::inputs;
+        return detail::history_for<Model>::inputs;
     }();
     if constexpr (with_weights)
       return std::tuple_cat(common, std::tuple{weight});
@@ -325,7 +335,7 @@ struct model_fit {
     if constexpr (spend)
       return detail::spend_history::rules;
     else
-      return buying_history::rules;
+      return detail::history_for<Model>::rules;
   }();
   /// The place of the broken rule counted from 1, otherwise 0.
   template <class... Rest>
@@ -333,7 +343,7 @@ struct model_fit {
     if constexpr (spend)
       return detail::spend_history{}.broken_rule(x, second);
     else
-      return buying_history::broken_rule(x, second, std::get<0>(std::tie(rest...)));
+      return detail::history_for<Model>::broken_rule(x, second, std::get<0>(std::tie(rest...)));
   }
 
   [[nodiscard]] constexpr model_fit<Model, true> weighted() const noexcept { return {priors, most_evaluations, join}; }
@@ -410,7 +420,7 @@ class model_fit<Model, with_weights>::fitting {
         return std::get<0>(inputs).allowed.contains(row[0]) && row[0] > 0 &&
                std::get<1>(inputs).allowed.contains(row[1]) && broken_rule(row[0], row[1]) == 0;
       else
-        return buying_history::is_good(row[0], row[1], row[2]);
+        return detail::history_for<Model>::is_good(row[0], row[1], row[2]);
     });
   }
 
@@ -488,6 +498,7 @@ using bg_nbd_fit = model_fit<bg_nbd>;
 using mbg_nbd_fit = model_fit<mbg_nbd>;
 using pareto_nbd_fit = model_fit<pareto_nbd>;
 using nbd_fit = model_fit<nbd>;
+using bg_bb_fit = model_fit<bg_bb>;
 using gamma_gamma_fit = model_fit<gamma_gamma>;
 
 #if CLIENTELE_COMPILED_PART
@@ -495,6 +506,7 @@ CLIENTELE_TEMPLATE class model_fit<bg_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<mbg_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<pareto_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<bg_bb>::fitting;
 CLIENTELE_TEMPLATE class model_fit<gamma_gamma>::fitting;
 #endif
 
