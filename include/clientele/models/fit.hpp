@@ -7,6 +7,7 @@
 #include <clientele/models/likelihood/bg_bb.hpp>
 #include <clientele/models/likelihood/bg_nbd.hpp>
 #include <clientele/models/likelihood/gamma_gamma.hpp>
+#include <clientele/models/likelihood/gamma_gompertz_nbd.hpp>
 #include <clientele/models/likelihood/grouped_rows.hpp>
 #include <clientele/models/likelihood/nbd.hpp>
 #include <clientele/models/likelihood/pareto_nbd.hpp>
@@ -115,6 +116,13 @@ template <leaving_begins begins>
   return {rates.r, 0.6 * rates.alpha, 0.7, time > 0 ? 0.5 * time : 1};
 }
 
+/// A hazard that rises e-fold in twice the time observed, and as much of leaving as for the Pareto/NBD.
+[[nodiscard]] CLIENTELE_BODY inline gamma_gompertz_nbd start_of(const gamma_gompertz_nbd&, const grouped_rows& rows) {
+  const nbd rates = rates_by_moments(rows);
+  const double time = weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
+  return {rates.r, 0.6 * rates.alpha, 0.5 / (time > 0 ? time : 1), 0.7, 0.25};
+}
+
 /// Between opportunities up to the last one used they are alive: their share of uses is that of the living.
 [[nodiscard]] CLIENTELE_BODY inline bg_bb start_of(const bg_bb&, const grouped_rows& rows) {
   const double used = weighted_mean(rows, [](double x, std::size_t) { return x; });
@@ -178,13 +186,15 @@ template <class Model>
 /// A parameter as the search and its messages see it.
 struct searched {
   std::string_view name;
-  bool scale;  ///< in units of time or money
+  int scale;  ///< the power of the unit of time or money in its own
 };
 template <class Model>
 [[nodiscard]] constexpr auto searched_parameters() noexcept {
   std::array<searched, parameter_count<Model>> all{};
   std::size_t i = 0;
-  for_each_element(Model::parameters, [&](const auto& p) { all[i++] = {p.name, !p.unit.empty()}; });
+  for_each_element(Model::parameters, [&](const auto& p) {
+    all[i++] = {p.name, p.unit.empty() ? 0 : p.unit.starts_with("1 / ") ? -1 : 1};
+  });
   return all;
 }
 
@@ -458,7 +468,7 @@ class model_fit<Model, with_weights>::fitting {
     const double unit = mean > 0 ? mean : 1;
     small_vector lower(parameter_count<Model>), upper(parameter_count<Model>);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-      const double scale = parameters[i].scale ? unit : 1;
+      const double scale = parameters[i].scale == 0 ? 1 : parameters[i].scale > 0 ? unit : 1 / unit;
       lower[i] = 1e-10 * scale, upper[i] = 1e10 * scale;
     }
     const auto search_in = [&](const grouped_rows& some, const small_vector& from, const small_vector& low,
@@ -498,6 +508,7 @@ using bg_nbd_fit = model_fit<bg_nbd>;
 using mbg_nbd_fit = model_fit<mbg_nbd>;
 using pareto_nbd_fit = model_fit<pareto_nbd>;
 using nbd_fit = model_fit<nbd>;
+using gamma_gompertz_nbd_fit = model_fit<gamma_gompertz_nbd>;
 using bg_bb_fit = model_fit<bg_bb>;
 using gamma_gamma_fit = model_fit<gamma_gamma>;
 
@@ -506,6 +517,7 @@ CLIENTELE_TEMPLATE class model_fit<bg_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<mbg_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<pareto_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<gamma_gompertz_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<bg_bb>::fitting;
 CLIENTELE_TEMPLATE class model_fit<gamma_gamma>::fitting;
 #endif

@@ -40,8 +40,8 @@ template <class Model>
 
 }  // namespace detail
 
-/// A model of buying and leaving: `bg_nbd`, `mbg_nbd`, `pareto_nbd`, `nbd`; and `bg_bb`, whose times are numbers of
-/// opportunities, whole.
+/// A model of buying and leaving: `bg_nbd`, `mbg_nbd`, `pareto_nbd`, `gamma_gompertz_nbd`, `nbd`; and `bg_bb`, whose
+/// times are numbers of opportunities, whole.
 template <class Model>
 concept buying_model = requires(const Model& m) {
   newcomer(detail::unchecked{}, m).there;
@@ -109,6 +109,7 @@ inline constexpr double least_endless_rate = 1e-290;
 ///     Pareto/NBD        (r + x)/(alpha + T) · ∫₀^horizon e^(−rate·u) ((beta + T)/(beta + T + u))^s du,
 ///                       without end (beta + T) z^(s−1) U(s, s, z), z = rate·(beta + T), for the integral
 ///     NBD               (r + x)/(alpha + T) · (1 − e^(−rate·horizon)) / rate
+///     Gamma-Gompertz    (r + x)/(alpha + T) · ∫₀^horizon e^(−rate·u) P(lifetime > T + u | lifetime > T) du
 ///     BG/BB             (alpha + x)/(alpha + beta + n) · Σ e^(−rate·j) B(gamma, delta + n + j)/B(gamma, delta + n)
 ///
 /// It is finite for every such rate, however few customers leave, and tends to `expected_purchases` over a finite

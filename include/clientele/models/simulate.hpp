@@ -4,6 +4,7 @@
 #include <clientele/models/bg_bb.hpp>
 #include <clientele/models/bg_nbd.hpp>
 #include <clientele/models/gamma_gamma.hpp>
+#include <clientele/models/gamma_gompertz_nbd.hpp>
 #include <clientele/models/nbd.hpp>
 #include <clientele/models/pareto_nbd.hpp>
 #include <clientele/models/random.hpp>
@@ -71,6 +72,21 @@ simulated_history simulate(const pareto_nbd& m, std::uint64_t seed, std::uint64_
   random_stream random(seed, index);
   simulated_history h{.T = T, .rate = random.gamma(m.r) / m.alpha, .leaving = random.gamma(m.s) / m.beta};
   const double lifetime = random.exponential() / h.leaving, end = lifetime < T ? lifetime : T;
+  h.alive = !(lifetime < T);
+  detail::buy_until(end, random, h, purchase);
+  return h;
+}
+
+/// `leaving` is the customer's η.
+template <class Purchase>
+simulated_history simulate(const gamma_gompertz_nbd& m, std::uint64_t seed, std::uint64_t index, double T,
+                           Purchase&& purchase) {
+  check_parameters(m);
+  detail::check_argument(m, "T", T, interval::at_least(0));
+  random_stream random(seed, index);
+  simulated_history h{.T = T, .rate = random.gamma(m.r) / m.alpha, .leaving = random.gamma(m.s) / m.beta};
+  const double ratio = random.exponential() / h.leaving;
+  const double lifetime = ratio < 1e300 ? vector_math::log1p(ratio) / m.b : T, end = lifetime < T ? lifetime : T;
   h.alive = !(lifetime < T);
   detail::buy_until(end, random, h, purchase);
   return h;
