@@ -56,17 +56,24 @@ class csv_record {
  private:
   friend class csv_reader;
   struct extent {
-    const char* begin;
-    std::string_view text;
+    const char* begin = nullptr;
+    std::string_view text{};
   };
 
   void begin_at(const char* begin, std::uint64_t line) {
-    fields_.clear();
     size_ = 0;
     raw_ = {begin, 0};
     line_ = line;
     problem_at_ = nullptr;
     problem_.clear();
+  }
+  /// One more, of which no more than `most` are kept.
+  void add_field(const extent& field, std::size_t most) {
+    if (size_ < most) {
+      if (size_ == fields_.size()) fields_.emplace_back();
+      fields_[size_] = field;
+    }
+    ++size_;
   }
   void mark(const char* where, std::string_view message) {
     if (problem_at_ != nullptr) return;
@@ -85,7 +92,7 @@ class csv_record {
     return position;
   }
 
-  std::vector<extent> fields_;  // as many as are kept
+  std::vector<extent> fields_;  // as many as are kept, and behind them some of records before
   std::size_t size_ = 0;        // as many as there are
   std::string_view raw_;
   std::uint64_t line_ = 1;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -23,81 +24,98 @@ class csv_text {
  public:
   /// Adds a field of text.
   void field(std::string_view text) {
-    separate();
     if (text.find_first_of(",\"\n\r") == text.npos)
-      text_.append(text);
+      field_as_it_stands(text);
     else
-      append_quoted(text);
+      quoted(text);
   }
   /// Adds a field as it stands: text that needs no quotes, or has them.
   void field_as_it_stands(std::string_view text) {
-    separate();
-    text_.append(text);
+    char* const to = begin_field(text.size());
+    if (!text.empty()) std::memcpy(to, text.data(), text.size());
+    end_field(to + text.size());
   }
   /// Adds a field holding a number; an empty one for NaN, "inf" or "-inf" for the infinities.
   template <std::floating_point Number>
   void field(Number number) {
-    separate();
-    if (std::isnan(number)) return;
-    std::array<char, 64> digits;
+    char* const to = begin_field(most_digits);
+    if (std::isnan(number)) return end_field(to);
     if constexpr (sizeof(Number) == sizeof(double))
-      if (const char* end = write_short_decimal(digits.data(), number); end != nullptr) {
-        text_.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
-        return;
-      }
+      if (char* const end = write_short_decimal(to, number); end != nullptr) return end_field(end);
     const Number size = std::abs(number);
     const bool plain = number == 0 || (size >= Number(1e-4) && size < Number(1e15));
-    append(number, plain ? std::chars_format::fixed : std::chars_format::general);
+    end_field(
+        std::to_chars(to, to + most_digits, number, plain ? std::chars_format::fixed : std::chars_format::general).ptr);
   }
   /// Adds a field holding a whole number.
   template <std::integral Number>
     requires(!std::same_as<Number, bool> && !std::same_as<Number, char>)
   void field(Number number) {
-    separate();
-    append(number);
+    char* const to = begin_field(most_digits);
+    end_field(std::to_chars(to, to + most_digits, number).ptr);
   }
   /// Adds text as it stands, which is no field.
-  void text(std::string_view text) { text_.append(text); }
+  void text(std::string_view text) {
+    if (text.empty()) return;
+    std::memcpy(room(text.size()), text.data(), text.size());
+    used_ += text.size();
+  }
   void end_row() {
-    text_ += '\n';
+    *room(1) = '\n';
+    ++used_;
     row_begun_ = false;
     ++rows_;
   }
   /// Adds rows that were written apart.
   void rows(const csv_text& more) {
-    text_.append(more.text_);
+    text(more.bytes());
     rows_ += more.rows_;
   }
 
-  [[nodiscard]] std::string& bytes() noexcept { return text_; }
+  [[nodiscard]] std::string_view bytes() const noexcept { return std::string_view(text_).substr(0, used_); }
   /// Rows that have ended.
   [[nodiscard]] std::uint64_t& row_count() noexcept { return rows_; }
+  [[nodiscard]] std::uint64_t row_count() const noexcept { return rows_; }
+  /// Drops what comes first.
+  void drop(std::size_t bytes) noexcept {
+    text_.erase(0, bytes);
+    used_ -= bytes;
+  }
   void clear() noexcept {
-    text_.clear();
+    used_ = 0;
     rows_ = 0;
   }
 
  private:
-  void separate() {
-    if (row_begun_) text_ += ',';
+  static constexpr std::size_t most_digits = 64;
+
+  /// Where so many bytes more can be written.
+  [[nodiscard]] char* room(std::size_t bytes) {
+    if (text_.size() - used_ < bytes) text_.resize(std::max(2 * text_.size(), used_ + bytes));
+    return text_.data() + used_;
+  }
+  /// Where a field of at most so many bytes is written, behind the comma.
+  [[nodiscard]] char* begin_field(std::size_t bytes) {
+    char* to = room(bytes + 1);
+    if (row_begun_) *to++ = ',';
     row_begun_ = true;
+    return to;
   }
-  void append_quoted(std::string_view text) {
-    text_ += '"';
+  void end_field(const char* end) noexcept { used_ = static_cast<std::size_t>(end - text_.data()); }
+
+  void quoted(std::string_view text) {
+    char* to = begin_field(2 * text.size() + 2);
+    *to++ = '"';
     for (const char character : text) {
-      if (character == '"') text_ += '"';
-      text_ += character;
+      if (character == '"') *to++ = '"';
+      *to++ = character;
     }
-    text_ += '"';
-  }
-  template <class... Arguments>
-  void append(Arguments... number) {
-    std::array<char, 64> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number...).ptr;
-    text_.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+    *to++ = '"';
+    end_field(to);
   }
 
-  std::string text_;
+  std::string text_;  // what is written, and room for more
+  std::size_t used_ = 0;
   std::uint64_t rows_ = 0;
   bool row_begun_ = false;
 };

@@ -29,9 +29,7 @@ class csv_writer {
  public:
   /// Writes to an open descriptor, which it does not close; `name` is for messages. `count`: told of what is written.
   csv_writer(int descriptor, std::string name, delivery* count = nullptr)
-      : descriptor_(descriptor), name_(std::move(name)), count_(count) {
-    rows_.bytes().reserve(buffer_bytes + 4096);
-  }
+      : descriptor_(descriptor), name_(std::move(name)), count_(count) {}
   explicit csv_writer(const atomic_file& file) : csv_writer(file.descriptor(), file.name(), file.delivered()) {}
   csv_writer(const csv_writer&) = delete;
   csv_writer& operator=(const csv_writer&) = delete;
@@ -58,37 +56,45 @@ class csv_writer {
     rows_.end_row();
     flush_if_large();
   }
-  /// Adds rows that were written apart.
-  void rows(const csv_text& more) {
-    rows_.rows(more);
-    flush_if_large();
+  /// Adds rows that were written apart; many are handed on as they are.
+  void rows(csv_text& more) {
+    if (more.bytes().size() < buffer_bytes) {
+      rows_.rows(more);
+      flush_if_large();
+    } else {
+      flush();
+      hand_on(more);
+    }
   }
 
   /// Hands everything to the operating system.
-  void flush() {
-    std::string& buffer = rows_.bytes();
-    if (count_ != nullptr && !buffer.empty()) count_->begin_write();
-    std::string_view rest = buffer;
-    while (!rest.empty()) {
-      const ::ssize_t written = ::write(descriptor_, rest.data(), rest.size());
-      if (written >= 0) {
-        rest.remove_prefix(static_cast<std::size_t>(written));
-      } else if (errno != EINTR) {
-        const int error = errno;
-        if (count_ != nullptr && rest.size() == buffer.size()) count_->end_write(0, 0);
-        buffer.erase(0, buffer.size() - rest.size());
-        throw std::system_error(error, std::generic_category(), "cannot write " + name_);
-      }
-    }
-    if (count_ != nullptr && !buffer.empty()) count_->end_write(rows_.row_count(), buffer.size());
-    rows_.clear();
-  }
+  void flush() { hand_on(rows_); }
 
  private:
   static constexpr std::size_t buffer_bytes = std::size_t{256} << 10;
 
   void flush_if_large() {
     if (rows_.bytes().size() >= buffer_bytes) flush();
+  }
+
+  /// Nothing of them is left, or, after a failure, what was not written.
+  void hand_on(csv_text& rows) {
+    const std::string_view all = rows.bytes();
+    if (count_ != nullptr && !all.empty()) count_->begin_write();
+    std::string_view rest = all;
+    while (!rest.empty()) {
+      const ::ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+      if (written >= 0) {
+        rest.remove_prefix(static_cast<std::size_t>(written));
+      } else if (errno != EINTR) {
+        const int error = errno;
+        if (count_ != nullptr && rest.size() == all.size()) count_->end_write(0, 0);
+        rows.drop(all.size() - rest.size());
+        throw std::system_error(error, std::generic_category(), "cannot write " + name_);
+      }
+    }
+    if (count_ != nullptr && !all.empty()) count_->end_write(rows.row_count(), all.size());
+    rows.clear();
   }
 
   int descriptor_;

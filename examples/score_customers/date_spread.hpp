@@ -35,6 +35,10 @@ class date_spread {
   date_spread& operator=(const date_spread&) = delete;
 
   void add(day d) {
+    if (recent_ != nullptr && recent_->first <= d && d <= recent_->last) {
+      ++recent_->rows;
+      return;
+    }
     const int year = static_cast<int>(std::chrono::year_month_day(d).year());
     if (recent_ == nullptr || year != recent_year_) {
       recent_ = &years_.try_emplace(year, stretch{d, d, 0}).first->second;

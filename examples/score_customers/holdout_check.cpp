@@ -2,13 +2,28 @@
 #include "holdout_check.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <unordered_map>
 
 namespace score_customers {
 
 namespace models = clientele::models;
+
+namespace {
+
+/// How many customers have each value, a whole number.
+template <class Value>
+auto customers_by(std::span<const customer> customers, const Value& value) {
+  std::unordered_map<decltype(value(customers[0])), double> counts;
+  for (const customer& c : customers) ++counts[value(c)];
+  return counts;
+}
+
+}  // namespace
 
 holdout_error error_of(std::span<const double> expected, std::span<const customer> customers) {
   holdout_error e;
@@ -32,7 +47,6 @@ std::vector<frequency_group> by_frequency(const buying_model& model, std::span<c
   std::vector<frequency_group> groups(last + 1);
   for (std::size_t g = 0; g <= last; ++g) groups[g].x = g;
   groups[last].or_more = true;
-  std::map<double, double> ages;  // and how many customers have them
   for (std::size_t i = 0; i < customers.size(); ++i) {
     const customer& c = customers[i];
     frequency_group& group = groups[c.x < static_cast<double>(last) ? static_cast<std::size_t>(c.x) : last];
@@ -41,8 +55,11 @@ std::vector<frequency_group> by_frequency(const buying_model& model, std::span<c
       group.expected += expected[i];
       group.actual += c.holdout_x;
     }
-    ++ages[c.T];
   }
+  std::map<double, double> ages;  // and how many customers have them
+  for (const auto& [bits, count] :
+       customers_by(customers, [](const customer& c) { return std::bit_cast<std::uint64_t>(c.T); }))
+    ages[std::bit_cast<double>(bits)] += count;
   const auto all = static_cast<double>(customers.size());
   double below = 0;
   for (std::size_t g = 0; g < last; ++g) {
@@ -58,7 +75,9 @@ std::vector<frequency_group> by_frequency(const buying_model& model, std::span<c
 
 std::vector<tracked_period> track(const buying_model& model, const transaction_log& log) {
   std::map<day, double> firsts;  // and how many customers began then
-  for (const customer& c : log.customers) ++firsts[c.first_purchase];
+  for (const auto& [number, count] :
+       customers_by(log.customers, [](const customer& c) { return c.first_purchase.time_since_epoch().count(); }))
+    firsts[day{std::chrono::days{number}}] += count;
   std::unordered_map<double, double> known;
   const auto expected_of_one = [&](double t) {
     const auto [place, fresh] = known.try_emplace(t);

@@ -10,6 +10,8 @@
 #include <tuple>
 #include <utility>
 
+#include "execution.hpp"
+
 namespace score_customers {
 
 namespace models = clientele::models;
@@ -40,23 +42,24 @@ fit_facts facts_of(const models::fitted_model<Model>& f) {
 }
 
 template <class Model>
-buying_fit fit_one(std::span<const customer> customers) {
-  const auto f = clientele::fit(models::model_fit<Model>{}, customers, &customer::x, &customer::t_x, &customer::T);
+buying_fit fit_one(std::span<const customer> customers, int threads) {
+  const auto f = clientele::fit(models::model_fit<Model>{}, customers, &customer::x, &customer::t_x, &customer::T,
+                                execution(threads));
   return {f.value, facts_of(f)};
 }
 
 }  // namespace
 
-buying_fit fit_buying(std::size_t which, std::span<const customer> customers) {
+buying_fit fit_buying(std::size_t which, std::span<const customer> customers, int threads) {
   switch (which) {
     case 0:
-      return fit_one<models::bg_nbd>(customers);
+      return fit_one<models::bg_nbd>(customers, threads);
     case 1:
-      return fit_one<models::mbg_nbd>(customers);
+      return fit_one<models::mbg_nbd>(customers, threads);
     case 2:
-      return fit_one<models::pareto_nbd>(customers);
+      return fit_one<models::pareto_nbd>(customers, threads);
     default:
-      return fit_one<models::nbd>(customers);
+      return fit_one<models::nbd>(customers, threads);
   }
 }
 
@@ -68,7 +71,7 @@ spend_fit no_spend(std::string because) {
   return result;
 }
 
-spend_fit fit_spend(std::span<const customer> customers) {
+spend_fit fit_spend(std::span<const customer> customers, int threads) {
   spend_fit result = no_spend({});
   std::uint64_t known = 0;
   for (const customer& c : customers) {
@@ -88,7 +91,7 @@ spend_fit fit_spend(std::span<const customer> customers) {
   const auto x = [](const customer& c) { return has_own_spend(c) ? c.x : 0; };
   const auto mean = [](const customer& c) { return has_own_spend(c) ? c.repeat_mean : 0; };
   const auto f = clientele::fit(models::gamma_gamma_fit{}, customers, clientele::field<"x">(x),
-                                clientele::field<"mean_spend">(mean));
+                                clientele::field<"mean_spend">(mean), execution(threads));
   result.model = f.value;
   result.facts = facts_of(f);
   result.correlation = f.spend_correlation;

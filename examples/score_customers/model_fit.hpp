@@ -62,9 +62,9 @@ struct spend_fit {
   std::string first_beyond;          ///< the id of the first of these
 };
 
-/// Fits one model, by its number among the alternatives of buying_model.
-[[nodiscard]] buying_fit fit_buying(std::size_t which, std::span<const customer> customers);
-[[nodiscard]] spend_fit fit_spend(std::span<const customer> customers);
+/// Fits one model, by its number among the alternatives of buying_model. The threads do not change the outcome.
+[[nodiscard]] buying_fit fit_buying(std::size_t which, std::span<const customer> customers, int threads);
+[[nodiscard]] spend_fit fit_spend(std::span<const customer> customers, int threads);
 /// Of a log that tells nothing of spend.
 [[nodiscard]] spend_fit no_spend(std::string because);
 

@@ -30,9 +30,9 @@ struct customer_values {
 
 /// Purchases that each customer is expected to make in a time t from the end of what the model saw, and nothing else.
 [[nodiscard]] std::vector<double> expected_purchases(const buying_model& model, std::span<const customer> customers,
-                                                     double t);
+                                                     double t, int threads);
 
 [[nodiscard]] customer_values value_customers(const buying_model& model, const spend_fit& spend,
-                                              std::span<const customer> customers, const outlook& ahead);
+                                              std::span<const customer> customers, const outlook& ahead, int threads);
 
 }  // namespace score_customers

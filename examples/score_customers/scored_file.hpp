@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -13,6 +12,7 @@
 #include "csv_text.hpp"
 #include "csv_writer.hpp"
 #include "execution.hpp"
+#include "parted_rows.hpp"
 #include "plan.hpp"
 
 namespace score_customers {
@@ -36,23 +36,12 @@ class scored_file {
   void add(const chunk& rows, int threads) {
     if (rows.rows == 0) return;
     name_classes();
-    constexpr std::size_t bytes_at_a_time = std::size_t{8} << 20, bytes_of_number = 16, rows_of_part = 1024;
-    const auto how = execution(threads);
+    constexpr std::size_t bytes_of_number = 16;
     const std::size_t row_bytes =
         static_cast<std::size_t>(rows.ids.bytes() / rows.rows) + bytes_of_number * columns_.size() + 1;
-    const std::size_t strip = std::max<std::size_t>(bytes_at_a_time / row_bytes, 1);
-    for (std::size_t first = 0, last = 0; first < rows.rows; first = last) {
-      last = std::min(first + strip, rows.rows);
-      const std::size_t pieces = (last - first + rows_of_part - 1) / rows_of_part;
-      const std::size_t parts =
-          rows.ids.all_in_memory() ? std::clamp<std::size_t>(how.parts(pieces), 1, pieces) : std::size_t{1};
-      if (parts_.size() < parts) parts_.resize(parts);
-      how.run(parts, [&](std::size_t part) {
-        parts_[part].clear();
-        write(rows, first + (last - first) * part / parts, first + (last - first) * (part + 1) / parts, parts_[part]);
-      });
-      for (std::size_t part = 0; part < parts; ++part) writer_.rows(parts_[part]);
-    }
+    const std::size_t most_parts = rows.ids.all_in_memory() ? rows.rows : 1;
+    parts_.add(writer_, rows.rows, row_bytes, execution(threads), most_parts,
+               [&](std::size_t first, std::size_t last, csv_text& to) { write(rows, first, last, to); });
   }
 
   void flush() { writer_.flush(); }
@@ -66,7 +55,7 @@ class scored_file {
       for (const std::string_view name : columns_[c]->class_names) {
         csv_text one;
         if (!class_texts_[c].empty()) one.field(name);
-        class_texts_[c].push_back(std::move(one.bytes()));
+        class_texts_[c].emplace_back(one.bytes());
       }
     }
   }
@@ -86,7 +75,7 @@ class scored_file {
   csv_writer writer_;
   std::vector<const scored_column*> columns_;
   std::vector<std::vector<std::string>> class_texts_;  ///< of each column; none of numbers
-  std::vector<csv_text> parts_;                        ///< of the chunk written last
+  parted_rows parts_;
 };
 
 }  // namespace score_customers

@@ -17,8 +17,8 @@ namespace score_customers {
 
 /// Reads digits, with a point among them or not, and a minus before them; false for every other text.
 [[nodiscard]] inline bool read_short_decimal(std::string_view text, double& value) noexcept {
-  constexpr std::array<double, 16> powers{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                          1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  static constexpr std::array<double, 16> powers{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
   const char *at = text.data(), *const end = at + text.size();
   const bool negative = at != end && *at == '-';
   if (negative) ++at;

@@ -4,9 +4,13 @@
 #include <cmath>
 #include <limits>
 #include <ostream>
+#include <type_traits>
 
+#include "csv_text.hpp"
 #include "csv_writer.hpp"
+#include "execution.hpp"
 #include "job.hpp"
+#include "parted_rows.hpp"
 #include "progress.hpp"
 #include "transaction_report.hpp"
 
@@ -28,7 +32,7 @@ outlook outlook_of(const transaction_options& how, const transaction_log& log) {
           .margin = how.margin};
 }
 
-void compare(transaction_report& all, progress& shown) {
+void compare(transaction_report& all, int threads, progress& shown) {
   const transaction_log& log = *all.log;
   std::vector<std::size_t> wanted;
   if (all.how->model == buying_choice::best)
@@ -40,10 +44,10 @@ void compare(transaction_report& all, progress& shown) {
     const std::string name = buying_names[wanted[i]];
     const std::string place = " (" + std::to_string(i + 1) + " of " + std::to_string(wanted.size()) + " models)";
     shown.say("fitting " + name + " to " + customers + place);
-    compared_model one{fit_buying(wanted[i], log.customers), {}};
+    compared_model one{fit_buying(wanted[i], log.customers, threads), {}};
     if (log.has_holdout()) {
       shown.say("holding " + name + " against the holdout of " + customers + place);
-      one.holdout = error_of(expected_purchases(one.fit.model, log.customers, log.holdout()), log.customers);
+      one.holdout = error_of(expected_purchases(one.fit.model, log.customers, log.holdout(), threads), log.customers);
     }
     all.models.push_back(std::move(one));
   }
@@ -51,22 +55,46 @@ void compare(transaction_report& all, progress& shown) {
 }
 
 /// Where there are no amounts what was spent is not known.
-void write_customers(const transaction_log& log, const customer_values& v, bool has_amounts, const atomic_file& file) {
+void write_customers(const transaction_report& all, int threads, const atomic_file& file) {
+  const transaction_log& log = *all.log;
+  const customer_values& v = *all.values;
+  const customer_segments& s = all.segments;
+  const bool has_amounts = all.how->has_amounts();
   const auto spent = [&](double amount) { return has_amounts ? amount : std::numeric_limits<double>::quiet_NaN(); };
   csv_writer rows(file);
   for (const char* name : {"id", "x", "t_x", "T", "mean_spend", "p_alive", "expected", "spend", "value", "class"})
     rows.field(name);
   if (log.has_holdout()) rows.field("actual").field("actual_spend");
+  for (const char* name : {"recency_score", "frequency_score", "monetary_score", "segment"}) rows.field(name);
+  if (all.how->potential_quantile) rows.field("potential");
   rows.end_header();
-  for (std::size_t i = 0; i < log.customers.size(); ++i) {
-    const customer& c = log.customers[i];
-    rows.field(c.id).field(c.x).field(c.t_x).field(c.T).field(spent(c.repeat_mean));
-    rows.field(v.alive[i]).field(v.expected[i]).field(v.spend[i]).field(v.value[i]);
-    const bool classed = v.grades[i] != clientele::classification::grade::unknown;
-    rows.field(classed ? clientele::name_of(v.grades[i]) : std::string_view());
-    if (log.has_holdout()) rows.field(c.holdout_x).field(spent(c.holdout_spend));
-    rows.end_row();
-  }
+  const auto name = [](const auto& one, bool there) {
+    return there && one != std::remove_cvref_t<decltype(one)>{} ? clientele::name_of(one) : std::string_view();
+  };
+  const auto write = [&](std::size_t first, std::size_t last, csv_text& to) {
+    for (std::size_t i = first; i < last; ++i) {
+      const customer& c = log.customers[i];
+      to.field(c.id);
+      for (const double number :
+           {c.x, c.t_x, c.T, spent(c.repeat_mean), v.alive[i], v.expected[i], v.spend[i], v.value[i]})
+        to.field(number);
+      to.field(name(v.grades[i], v.grades[i] != clientele::classification::grade::unknown));
+      if (log.has_holdout()) {
+        to.field(c.holdout_x);
+        to.field(spent(c.holdout_spend));
+      }
+      const auto& its = s.scores[i];
+      to.field(name(its.recency, true));
+      to.field(name(its.frequency, true));
+      to.field(name(its.monetary, has_amounts));
+      to.field(name(its.segment, true));
+      if (all.how->potential_quantile)
+        to.field(s.compared ? s.compared->potential[i] : std::numeric_limits<double>::quiet_NaN());
+      to.end_row();
+    }
+  };
+  constexpr std::size_t row_bytes = 192;
+  parted_rows().add(rows, log.customers.size(), row_bytes, execution(threads), log.customers.size(), write);
   rows.flush();
 }
 
@@ -75,7 +103,7 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
   const transaction_options& how = *chosen.transactions;
   files.emplace(chosen);
   rejected_rows rejected(files->quarantine(), how.logs.front() == "-" ? "standard input" : how.logs.front());
-  const transaction_log log = read_log(how, rejected, shown);
+  const transaction_log log = read_log(how, chosen.threads, rejected, shown);
   shown.clear();
   if (rejected.count() != 0) {
     for (const std::string& question : log.open.told()) err << question << '\n';
@@ -97,23 +125,24 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
   all.how = &how;
   all.asked = &chosen.asked;
   all.log = &log;
-  compare(all, shown);
+  compare(all, chosen.threads, shown);
   const buying_model& model = all.models[all.chosen.model].fit.model;
   if (how.has_amounts()) {
     shown.say("fitting gamma_gamma");
-    all.spend = fit_spend(log.customers);
+    all.spend = fit_spend(log.customers, chosen.threads);
   } else {
     all.spend = no_spend("the log has no amounts");
   }
   all.ahead = outlook_of(how, log);
   shown.say("valuing " + grouped(static_cast<double>(log.customers.size()), 0) + " customers");
-  const customer_values values = value_customers(model, all.spend, log.customers, all.ahead);
+  const customer_values values = value_customers(model, all.spend, log.customers, all.ahead, chosen.threads);
   all.values = &values;
   shown.say("checking what was expected against what was");
   std::vector<double> held_out;
   if (log.has_holdout()) {
-    held_out = all.ahead.expected_in == log.holdout() ? values.expected
-                                                      : expected_purchases(model, log.customers, log.holdout());
+    held_out = all.ahead.expected_in == log.holdout()
+                   ? values.expected
+                   : expected_purchases(model, log.customers, log.holdout(), chosen.threads);
     for (std::size_t i = 0; i < held_out.size(); ++i) {
       all.expected_spend += std::isnan(values.spend[i]) ? 0 : held_out[i] * values.spend[i];
       all.actual_spend += log.customers[i].holdout_spend;
@@ -121,7 +150,8 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
   }
   all.frequencies = by_frequency(model, held_out, log.customers);
   all.tracking = track(model, log);
-  if (files->rows() != nullptr) write_customers(log, values, how.has_amounts(), *files->rows());
+  all.segments = segment_customers(log, how, values);
+  if (files->rows() != nullptr) write_customers(all, chosen.threads, *files->rows());
   if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
   rejected.flush();
   files->commit();

@@ -13,8 +13,10 @@
 #include <ostream>
 
 #include "date_spread.hpp"
+#include "execution.hpp"
 #include "job.hpp"
 #include "printable.hpp"
+#include "text_memory.hpp"
 
 namespace score_customers {
 
@@ -98,6 +100,16 @@ class id_order {
 bool means_missing(std::string_view text) noexcept {
   static constexpr std::array<std::string_view, 13> words{
       "na", "n/a", "n.a.", "#n/a", "<na>", "nan", "null", "(null)", "\\n", "none", "nil", "undefined", "missing"};
+  static constexpr std::array<bool, 256> begins = [] {
+    std::array<bool, 256> some{};
+    for (const std::string_view word : words) {
+      const char first = word.front();
+      some[static_cast<unsigned char>(first)] = true;
+      if (first >= 'a' && first <= 'z') some[static_cast<unsigned char>(first - 'a' + 'A')] = true;
+    }
+    return some;
+  }();
+  if (text.empty() || !begins[static_cast<unsigned char>(text.front())]) return false;
   const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
     return std::equal(text.begin(), text.end(), word.begin(), word.end(), same);
@@ -106,6 +118,11 @@ bool means_missing(std::string_view text) noexcept {
 
 /// The most periods by which purchases are tracked; a longer time is tracked by several periods at once.
 constexpr std::size_t most_tracked = 5000;
+/// The most cohorts; of a longer time several months are one.
+constexpr std::size_t most_cohorts = 600;
+
+/// So many periods at once that there are at most `most`.
+int taken_together(std::size_t periods, std::size_t most) { return static_cast<int>((periods + most - 1) / most); }
 
 /// What the first reading finds.
 struct overview {
@@ -195,6 +212,7 @@ overview look_over(transaction_source& source, const transaction_options& how, p
   const time_zone* const zone = zone_of(how);
   std::string unreadable;  // the first date that is none
   transaction_text row;
+  text_memory<std::optional<split_date>> known;
   while (source.next(row)) {
     if (++found.rows % rows_between_looks == 0) shown.show("first reading", found.rows, source.share_read(), "rows");
     if (row.problem.empty()) {
@@ -204,19 +222,22 @@ overview look_over(transaction_source& source, const transaction_options& how, p
       count(found.open, row, amount, how);
     }
     if (row.id.empty() || row.date.empty()) continue;
-    std::optional<split_date> read;
-    if (how.dates.format) {
-      if (const auto d = read_date(row.date, *how.dates.format, zone)) read = split_date{.readings = {*d}};
-    } else if ((read = read_date(row.date, zone))) {
-      detection.add(row.date, *read, row.line, row.file);
-    }
+    const std::optional<split_date>& read = known.meaning_of(row.date, [&](std::string_view text) {
+      std::optional<split_date> found_date;
+      if (how.dates.format) {
+        if (const auto d = read_date(text, *how.dates.format, zone)) found_date = split_date{.readings = {*d}};
+      } else if ((found_date = read_date(text, zone))) {
+        detection.add(text, *found_date, row.line, row.file);  // of the same text the first row tells all
+      }
+      return found_date;
+    });
     if (!read) {
       if (unreadable.empty())
         unreadable = in_quotes(row.date) + " (" + (row.file.empty() ? "line " : "") + row.place({}) + ")" +
                      (how.dates.format ? "" : offered_formats(row.date));
       continue;
     }
-    const bool same = ids.add(row.id);
+    const bool same = ids.ascending() && ids.add(row.id);  // of a log that is not sorted nothing depends on it
     for (std::size_t i = 0; i < date_orders; ++i)
       if (read->readings[i]) dates[i].add(*read->readings[i], same, end);
   }
@@ -301,7 +322,8 @@ class readable_rows {
       }
       row_.date.reset();
       if (!text_.date.empty()) {
-        row_.date = read_date(text_.date, found_.dates, zone_of(how_));
+        row_.date = known_dates_.meaning_of(
+            text_.date, [&](std::string_view t) { return read_date(t, found_.dates, zone_of(how_)); });
         if (!row_.date) unreadable(1, text_.date, "is not a date of the format " + found_.dates.name());
       }
       const auto [amount, amount_text] = amount_of(text_, source_, found_.numbers);
@@ -362,6 +384,7 @@ class readable_rows {
   transaction_log& into_;
   progress& shown_;
   transaction_text text_;
+  text_memory<std::optional<day>> known_dates_;
   log_row row_;
   bool ended_ = false;
 };
@@ -393,8 +416,8 @@ history::observation<day> observation_of(const transaction_options& how, const o
 
 }  // namespace
 
-transaction_log read_log(const transaction_options& how, rejected_rows& rejected, progress& shown) {
-  const std::unique_ptr<transaction_source> source = open_logs(how.logs, how.columns, how.reading);
+transaction_log read_log(const transaction_options& how, int threads, rejected_rows& rejected, progress& shown) {
+  const std::unique_ptr<transaction_source> source = open_logs(how.logs, how.columns, how.reading, threads);
   overview found = look_over(*source, how, shown);
   transaction_log log;
   log.name = source->name();
@@ -406,9 +429,14 @@ transaction_log read_log(const transaction_options& how, rejected_rows& rejected
   log.seen = observation_of(how, found, log.name);
   log.last = std::min(found.kept.last, log.seen.end);
   const history::time_grid<day> grid{.begin = log.first, .end = log.seen.end, .period = log.seen.period};
-  log.tracked = how.period.times(static_cast<int>((grid.count() + most_tracked - 1) / most_tracked));
+  log.tracked = how.period.times(taken_together(grid.count(), most_tracked));
   log.tracked_in = {.begin = grid.begin, .end = grid.end, .period = period_of(log.tracked)};
+  log.cohorts_in = {.begin = grid.begin, .end = grid.end, .period = history::calendar_months{1}};
+  log.cohort_months = taken_together(log.cohorts_in.count(), most_cohorts);
+  log.cohorts_in.period = history::calendar_months{log.cohort_months};
   history::reader purchases{history::tracking<day>{log.tracked_in}};
+  history::reader cohorts{history::cohorts<day>{log.cohorts_in}};
+  history::reader gaps{history::interpurchase_times<day>{std::chrono::days{1}}};
 
   // First purchases after the calibration cannot be named one by one: the customers are known at their last row.
   history::observation<day> seen = log.seen;
@@ -422,8 +450,8 @@ transaction_log read_log(const transaction_options& how, rejected_rows& rejected
   const auto reject = clientele::quarantine{[&](const clientele::bad_row& bad) { rows.reject(bad); }};
   if (found.sorted) {
     auto customers = history::sorted_log(rows, seen, clientele::field<"id">(id), clientele::field<"date">(date),
-                                         clientele::field<"amount">(amount), reject, history::also(purchases),
-                                         history::grouped_ids{});
+                                         clientele::field<"amount">(amount), reject,
+                                         history::also(purchases, cohorts, gaps), history::grouped_ids{});
     for (const customer& c : customers) log.customers.push_back(c);
     log.counts = customers.counts();
   } else {
@@ -431,11 +459,13 @@ transaction_log read_log(const transaction_options& how, rejected_rows& rejected
     unsorted.add(rows, clientele::field<"id">(id), clientele::field<"date">(date), clientele::field<"amount">(amount),
                  reject);
     shown.say("sorting " + grouped(static_cast<double>(log.rows), 0) + " rows by customer");
-    auto all = std::move(unsorted).customers(history::also(purchases));
+    auto all = std::move(unsorted).customers(execution(threads), history::also(purchases, cohorts, gaps));
     log.customers = std::move(all.customers);
     log.counts = all.counts;
   }
   log.purchases = *purchases.summary();
+  log.cohorts = *cohorts.summary();
+  log.gaps = *gaps.summary();
   log.reading = {{"separator", describe(source->format())}, {"numbers", found.numbers.describe()}};
   if (!how.reading.rows.is_all()) log.reading.emplace_back("rows", how.reading.rows.described());
   log.open.far_dates = log.far_dates.met - log.far_dates.left_out;

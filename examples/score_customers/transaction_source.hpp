@@ -55,9 +55,10 @@ class transaction_source {
 /// Opens logs ("-": the standard input) that are read as one. `columns`: the names of the columns of id, date and
 /// amount, or their numbers; numbers all of them mean that there is no header line. The amount may be an expression, or
 /// nothing. Throws usage_error where there is no such column, csv_error where it is doubtful how a log is written or
-/// where logs differ in their columns.
+/// where logs differ in their columns. `threads`: with one, rows are read when they are asked for, otherwise ahead, in
+/// a thread of their own; memory: a few batches of 256 KiB of text, or of the longest row.
 [[nodiscard]] std::unique_ptr<transaction_source> open_logs(const std::vector<std::string>& paths,
                                                             const std::array<std::string, 3>& columns,
-                                                            const text_reading& how);
+                                                            const text_reading& how, int threads);
 
 }  // namespace score_customers

@@ -13,6 +13,7 @@
 #include "support/backwards.hpp"
 #include "support/forged.hpp"
 #include "support/rounds.hpp"
+#include "support/sanitized.hpp"
 
 #include <gtest/gtest.h>
 
@@ -108,7 +109,7 @@ template <class Specification, class... Projections>
 void the_same_for_all_rows(const Specification& s, Projections... projections) {
   for (const std::size_t n : {1u, 2u, 100u, 20'000u}) the_same_everywhere(s, rows_of(n), projections...);
   for (const std::size_t n : {1u, 3u, 10'000u}) the_same_everywhere(s, equal_rows(n), projections...);
-  the_same_everywhere(s, rows_of(150'000), projections...);
+  the_same_everywhere(s, rows_of(tests::rows_of_a_long_test(150'000, 30'000)), projections...);
 }
 template <class Specification, class... Projections>
 void the_same_for_nobody(const Specification& s, Projections... projections) {

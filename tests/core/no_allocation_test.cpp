@@ -4,6 +4,7 @@
 #include <clientele/core/score.hpp>
 
 #include "support/sample_components.hpp"
+#include "support/sanitized.hpp"
 
 #include <gtest/gtest.h>
 
@@ -52,7 +53,7 @@ std::size_t allocations_of(F&& f) {
   return allocations - before;
 }
 
-constexpr std::array<std::size_t, 3> sizes{10, 10'000, 1'000'000};
+constexpr std::array<std::size_t, 3> sizes{10, 10'000, tests::rows_of_a_long_test(1'000'000, 100'000)};
 
 /// A summary is one block; the pass asks for a larger one when there are more than 1, 4 and 16 of its leaves' nodes.
 constexpr std::size_t most_of_a_component = 3;

@@ -2,6 +2,7 @@
 #include <clientele/models/fit.hpp>
 
 #include "oracle.hpp"
+#include "support/sanitized.hpp"
 
 #include <clientele/core/column.hpp>
 #include <clientele/core/fit.hpp>
@@ -240,7 +241,7 @@ TEST(FitHardCases, FrequentBuyersByTheDay) {  // x to 500 in about 500 days: "do
 
 TEST(FitHardCases, FlatRatesOfAVeryLargePanel) {  // 2.5 million customers with r = .1, alpha = 50: overflow, NaN errors
   const bg_nbd truth{0.1, 50.16, 0.4, 0.81};
-  constexpr std::uint64_t n = 2'500'000;
+  constexpr std::uint64_t n = tests::rows_of_a_long_test(2'500'000, 250'000);
   const auto all = std::views::iota(std::uint64_t{0}, n) | std::views::transform([&](std::uint64_t i) {
                      const double T = static_cast<double>(30 + i % 10);  // nobody is stored
                      const auto h = simulate(truth, 42, i, T);

@@ -6,6 +6,7 @@
 #include <clientele/core/fit.hpp>
 
 #include "support/boundary_models.hpp"
+#include "support/sanitized.hpp"
 
 #include <gtest/gtest.h>
 
@@ -23,7 +24,10 @@ void agrees(std::size_t least_tabulated, std::size_t most_points) {
   constexpr double infinite = std::numeric_limits<double>::infinity();
   std::size_t tabulated = 0, dearest = 0;
   double worst = 0;
-  for (const Model& m : boundary_models::of<Model>())
+  const auto boundaries = boundary_models::of<Model>();
+  constexpr std::size_t step = tests::sanitized ? 5 : 1;
+  for (std::size_t k = 0; k < boundaries.size(); k += step) {
+    const Model& m = boundaries[k];
     for (const auto& [first, horizon] : {std::tuple{20.0, infinite}, std::tuple{0.0, 104.0}}) {
       const auto all = boundary_models::customers(first);
       const expected_purchases_of wanted{m, 39.0, 0.0027, horizon};
@@ -49,7 +53,8 @@ void agrees(std::size_t least_tabulated, std::size_t most_points) {
       EXPECT_LE(points, most_points) << boundary_models::text(m);
       dearest = std::max(dearest, points);
     }
-  EXPECT_GE(tabulated, least_tabulated);
+  }
+  if (!tests::sanitized) EXPECT_GE(tabulated, least_tabulated);
   std::printf("%s: %zu numbers of purchases tabulated, worst relative error %.1e, at most %zu points\n",
               Model::name.view().data(), tabulated, worst, dearest);
 }

@@ -7,6 +7,8 @@
 #include <clientele/core/score.hpp>
 #include <clientele/models/simulate.hpp>
 
+#include "support/sanitized.hpp"
+
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -192,7 +194,7 @@ TEST(PurchaseTable, PartsGiveTheBitsOfTheWhole) {
 // 200 000 customers over a year, no two alike. While it is made the table takes a small part of the memory of the
 // columns x, t_x, T, 24 bytes a customer; predicting takes none.
 TEST(PurchaseTable, TakesLessMemoryThanTheColumns) {
-  constexpr std::size_t n = 200'000;
+  constexpr std::size_t n = tests::rows_of_a_long_test(200'000, 50'000);
   std::vector<double> x(n), t_x(n), T(n), purchases(n), discounted(n), alive(n);
   const auto measure = [&](const auto& m) {
     for (std::size_t i = 0; i < n; ++i) {

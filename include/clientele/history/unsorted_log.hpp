@@ -264,6 +264,26 @@ class unsorted_log {
       for_each([&](history_type& h) { order.push_back({detail::order_bits(h.id), &h}); });
       radix_sort(order, [](const detail::placed<history_type>& p) { return p.order; });
       gather(order, [](const detail::placed<history_type>& p) { return p.object; });
+    } else if constexpr (text) {
+      // by the eight bytes behind those that all begin with, then those that are alike in them
+      const history_type* first = nullptr;
+      std::size_t alike = 0;
+      for_each([&](const history_type& h) {
+        if (first == nullptr) first = &h, alike = h.id.size();
+        const std::size_t most = std::min(alike, h.id.size());
+        for (alike = 0; alike < most && h.id[alike] == first->id[alike];) ++alike;
+      });
+      std::vector<detail::placed<history_type>> order;
+      order.reserve(n);
+      for_each(
+          [&](history_type& h) { order.push_back({detail::order_bits(std::string_view(h.id).substr(alike)), &h}); });
+      radix_sort(order, [](const detail::placed<history_type>& p) { return p.order; });
+      for (auto begin = order.begin(), end = begin; begin != order.end(); begin = end) {
+        for (end = begin + 1; end != order.end() && end->order == begin->order;) ++end;
+        if (end - begin > 1)
+          std::sort(begin, end, [](const auto& a, const auto& b) { return a.object->id < b.object->id; });
+      }
+      gather(order, [](const detail::placed<history_type>& p) { return p.object; });
     } else {
       std::vector<history_type*> order;
       order.reserve(n);

@@ -34,8 +34,9 @@ namespace clientele::inline v0::models {
 /// opportunities here.
 ///
 /// Domain: all parameters above 0 and finite; at least 1e-8 and at most 1e8 for the stated accuracy, 1e-12 relative.
-/// Errors: `invalid_parameter`, `invalid_customer`. Cost: 0.3 µs for each opportunity since the last one used, at most
-/// 1 ms; `probability_of` n > 0 purchases 5 ns for each opportunity.
+/// Errors: `invalid_parameter`, `invalid_customer`. Cost: a term for each
+/// opportunity since the last one used or ahead, at most some thousand, then a few hundred points of an integral;
+/// `probability_of` n > 0 purchases takes a term for each opportunity ahead.
 ///
 /// Source: Fader, Hardie & Shang (2010), Customer-base analysis in a discrete-time noncontractual setting. Confirmed:
 /// the tests compare every operation with values of 50 digits (tests/reference/bg_bb.py).

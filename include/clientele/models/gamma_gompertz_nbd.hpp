@@ -34,11 +34,11 @@ namespace clientele::inline v0::models {
 /// All integrals are over the hazard gathered, w = ln[(beta + e^(bτ) − 1)/beta], of which survival is e^(−sw).
 ///
 /// Domain: all parameters above 0 and finite; s and beta at least 1e-8 and at most 1e8 for the stated accuracy, 1e-12
-/// relative. Errors: `invalid_parameter`, `invalid_customer`. Cost: 1 to 10 µs; there is no table for it
-/// (`purchase_table`).
+/// relative. Errors: `invalid_parameter`, `invalid_customer`. Cost: up to some hundred points of an integral; there is
+/// no table for it (`purchase_table`).
 ///
 /// Source: Bemmaor & Glady (2012), Modeling purchasing behavior with sudden "death"; the expectation: Adler (2022),
-/// Comment on the same. Confirmed: the tests compare every operation with values of 40 digits
+/// Comment on the same (attributed). Confirmed: the tests compare every operation with values of 40 digits
 /// (tests/reference/ggom.py).
 ///
 /// r .553, alpha 10.578, b .0002, s .603, beta .0026; x = 2, t_x = 30.43, T = 38.86: P(alive) is 0.87266, and 1.46632

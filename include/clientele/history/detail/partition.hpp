@@ -310,6 +310,13 @@ template <class Id>
     return static_cast<std::uint64_t>(id);
 }
 
+/// The same of the first eight bytes of a text; texts that are alike in these have the same bits.
+[[nodiscard]] inline std::uint64_t order_bits(std::string_view id) noexcept {
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | (i < id.size() ? static_cast<unsigned char>(id[i]) : 0U);
+  return bits;
+}
+
 /// An object and where its order puts it.
 template <class T>
 struct placed {

@@ -123,8 +123,8 @@ CLIENTELE_BODY inline void sum_opportunities(const grouped_rows& rows, const gro
 }  // namespace detail
 
 /// Log-likelihood of all rows, (x, t_x, n), and its derivatives by alpha, beta, gamma, delta. Without `hessian` that
-/// stays 0. Cost: 0.3 µs a distinct row and about 20 ns for each opportunity after the last one used, shared by rows
-/// that differ in n alone.
+/// stays 0. Cost: linear in the distinct rows and in the opportunities after the last one used, which
+/// rows that differ in n alone share.
 template <bool hessian = true>
 [[nodiscard]] expansion log_likelihood(const bg_bb& m, const grouped_rows& rows, const work_sharing& how = {}) {
   expansion e(4);
