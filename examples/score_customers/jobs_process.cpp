@@ -74,7 +74,9 @@ struct ready_process {
       input<"applies", clientele::dynamic>{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional},
       input<"abandoned">{.unit = "1 or 0", .allowed = zero_or_one, .presence = presence::optional}};
   static constexpr auto rules = std::array{row_rule{"steps", "no earlier than the step before or the opening"},
-                                           row_rule{"applies", "1 or missing where a step is not conditional"}};
+                                           row_rule{"applies", "1 or missing where a step is not conditional"},
+                                           row_rule{"steps", "missing where the process has no such step"}};
+  static constexpr std::size_t most_steps = 7;
   static constexpr auto parameters =
       std::tuple{parameter{"of", &ready_process::of, "", interval::any_number()},
                  parameter{"as_of", &ready_process::as_of, "days", interval::any_number()},
@@ -85,7 +87,8 @@ struct ready_process {
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
     return of == ready_set::unstated ? 1 : 0;
   }
-  [[nodiscard]] std::size_t width() const { return std::max<std::size_t>(process_of(of).steps.size(), 2); }
+  /// Of all of them, as it cannot change with `of`: what a process does not have is missing.
+  [[nodiscard]] constexpr std::size_t width() const noexcept { return most_steps; }
 
   struct state {
     service::process::state cases{};
@@ -104,12 +107,14 @@ struct ready_process {
 
   [[nodiscard]] std::size_t broken_rule(double opened, std::span<const double> steps, std::span<const double> applies,
                                         double) const {
+    if (first_beyond(steps) < steps.size()) return 3;
     const clientele::category nothing{};
     const std::size_t broken = process_of(of).broken_rule(opened, records_of(steps, applies), 0, 0, nothing, nothing);
     return broken == 0 ? 0 : broken == 2 ? 2 : 1;
   }
   [[nodiscard]] std::size_t broken_record(double opened, std::span<const double> steps, std::span<const double> applies,
                                           double) const {
+    if (const std::size_t beyond = first_beyond(steps); beyond < steps.size()) return beyond;
     const clientele::category nothing{};
     return process_of(of).broken_record(opened, records_of(steps, applies), 0, 0, nothing, nothing);
   }
@@ -139,12 +144,17 @@ struct ready_process {
                                                              std::span<const double> applies) const {
     std::vector<service::step_record> records;
     const std::vector<service::process_step>& known = process_of(of).steps;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
+    for (std::size_t i = 0; i < known.size(); ++i) {
       const bool done = steps[i] == steps[i], stated = applies[i] == applies[i];
-      const bool conditional = i < known.size() && known[i].conditional;
-      records.push_back({steps[i], stated ? applies[i] == 1 : done || !conditional});
+      records.push_back({steps[i], stated ? applies[i] == 1 : done || !known[i].conditional});
     }
     return records;
+  }
+  /// The first date of a step that the process does not have; the number of steps where there is none.
+  [[nodiscard]] std::size_t first_beyond(std::span<const double> steps) const {
+    std::size_t i = process_of(of).steps.size();
+    while (i < steps.size() && steps[i] != steps[i]) ++i;
+    return i;
   }
 };
 
@@ -174,11 +184,10 @@ void tell(section& s, const clientele::summary<ready_process>& of) {
 
 std::vector<catalogue_entry> process_entries() {
   using namespace processes;
-  constexpr std::size_t widest = 7;
   return {{.group = heading::processes,
            .when = runs::when_asked,
            .make = [](std::size_t) { return make_job(ready_process{}, &tell); },
-           .widest = widest}};
+           .widest = ready_process::most_steps}};
 }
 
 }  // namespace score_customers

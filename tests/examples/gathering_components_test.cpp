@@ -185,6 +185,11 @@ TEST_F(GatheringJob, ReadyProcessesWithAColumnAStep) {
   EXPECT_NE(err.find("no earlier than the step before or the opening"), err.npos) << err;
   EXPECT_EQ(call(work), exit_usage);
   EXPECT_NE(err.find("of has to be stated: which process"), err.npos) << err;
+  strings lost = work;  // which has three steps
+  lost.insert(lost.end(), {"--map", "ready_process.steps_4=thanked", "--set", "ready_process.of=after_lost_sale"});
+  write("in.csv", header + "100,101,101,\n");
+  EXPECT_EQ(call(lost), exit_bad_input);
+  EXPECT_NE(err.find("missing where the process has no such step"), err.npos) << err;
 }
 
 TEST_F(GatheringJob, PartsJoinExactlyInGroupsToo) {

@@ -13,6 +13,7 @@
 #include <clientele/core/save.hpp>
 #include <clientele/history/cohorts.hpp>
 #include <clientele/history/interpurchase_times.hpp>
+#include <clientele/history/regularity.hpp>
 #include <clientele/history/tracking.hpp>
 #include <clientele/retention/effort_and_value.hpp>
 #include <clientele/retention/gain.hpp>
@@ -260,6 +261,7 @@ TEST(EveryGathering, HistoryAndStatistics) {
   keep_the_law(history::tracking<sys_days>{grid});
   keep_the_law(history::cohorts<sys_days>{grid});
   keep_the_law(history::interpurchase_times<sys_days>{weeks{1}});
+  keep_the_law(history::regularity<sys_days>{});
   keep_the_law(association{});
   keep_the_law(covariances{.variables = 2});
 }
