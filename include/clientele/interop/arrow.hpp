@@ -76,7 +76,7 @@ class arrow_values {
 ///
 /// Errors: `invalid_use` (released before, of a layout that cannot be). Cost: nothing is copied; columns of doubles
 /// without nulls are read where they lie, all else a block of 64 rows at a time.
-/// Source: the specification of Apache Arrow, "C data interface", confirmed.
+/// Source: The Arrow C data interface, Apache Software Foundation, 2020.
 class arrow_batch {
  public:
   /// Takes both over: they are marked as released.
@@ -107,7 +107,7 @@ class arrow_batch {
 /// those that are still read, two at most where a batch has 64 rows or more.
 ///
 /// Errors: `arrow_error` when the stream fails, in its own words; `invalid_use` when it has been released before.
-/// Source: the specification of Apache Arrow, "C stream interface", confirmed.
+/// Source: The Arrow C stream interface, Apache Software Foundation, 2020.
 class arrow_stream {
  public:
   /// Takes it over: it is marked as released.
