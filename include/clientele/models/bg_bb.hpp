@@ -75,18 +75,18 @@ struct end_of_silence {
   double leaving, staying;  ///< of the other
   double sum;               ///< of the weights of the coin that comes up
 
-  [[nodiscard]] CLIENTELE_BODY double hazard(double s, double t) const noexcept {
+  [[nodiscard]] double hazard(double s, double t) const noexcept {
     return special::cumulative_hazard(buying, passing + s, t - s) +
            special::cumulative_hazard(leaving, staying + s, t - s) + std::log1p((t - s) / (sum + s));
   }
-  [[nodiscard]] CLIENTELE_BODY double steepness(double t) const noexcept {
+  [[nodiscard]] double steepness(double t) const noexcept {
     return t * (polygamma_differences(passing + t, buying).first + polygamma_differences(staying + t, leaving).first +
                 1 / (sum + t));
   }
   [[nodiscard]] double last_power() const noexcept { return buying + leaving + 1; }
 
   /// Σ over the first `length` opportunities, at least one, in proportion to the first.
-  [[nodiscard]] CLIENTELE_BODY double total(double length, quadrature::effort spent) const {
+  [[nodiscard]] double total(double length, quadrature::effort spent) const {
     return 1 + sum_of_survival(*this, 0, 0, length - 1, spent);
   }
 };
@@ -96,7 +96,7 @@ struct silent_opportunities {
   double kept;  ///< −ln P(still there, and silent)
   double left;  ///< P(has left in it, and was silent until then)
 
-  CLIENTELE_BODY silent_opportunities(unchecked u, const bg_bb& c, double length)
+  silent_opportunities(unchecked u, const bg_bb& c, double length)
       : kept(special::cumulative_hazard(c.alpha, c.beta, length) +
              special::cumulative_hazard(c.gamma, c.delta, length)),
         left(length > 0

@@ -143,7 +143,7 @@ struct gompertz_silence {
   gompertz_hazard hazard;
   double n, a, s, length, end;
 
-  CLIENTELE_BODY gompertz_silence(const gamma_gompertz_nbd& alive, double time)
+  gompertz_silence(const gamma_gompertz_nbd& alive, double time)
       : hazard{alive.b, alive.beta}, n(alive.r), a(alive.alpha), s(alive.s), length(time), end(hazard.gathered(time)) {}
 
   /// −ln P(alive, and no purchase) when so much hazard has been gathered.
@@ -151,13 +151,13 @@ struct gompertz_silence {
 
   [[nodiscard]] double kept() const noexcept { return s * end + n * std::log1p(length / a); }
   /// P(has left in it, and had not bought before).
-  [[nodiscard]] CLIENTELE_BODY double left(quadrature::effort spent) const {
+  [[nodiscard]] double left(quadrature::effort spent) const {
     return s * integrate_hazard(
                    hazard, hazard.nearest(a), end, [this](double w) { return exponent(w); }, [](double) { return 1.0; },
                    [this](double) { return 1 / s; }, spent);
   }
   /// P(buys in it): the same with the processes exchanged.
-  [[nodiscard]] CLIENTELE_BODY double bought(quadrature::effort spent) const {
+  [[nodiscard]] double bought(quadrature::effort spent) const {
     return n / hazard.b *
            integrate_hazard(
                hazard, hazard.nearest(a), end, [this](double w) { return exponent(w); },
@@ -167,7 +167,7 @@ struct gompertz_silence {
   [[nodiscard]] double log_odds(quadrature::effort spent) const { return kept() + std::log(left(spent)); }
 
   /// ln P(no purchase), exact also near 0.
-  [[nodiscard]] CLIENTELE_BODY double log_probability(quadrature::effort spent) const {
+  [[nodiscard]] double log_probability(quadrature::effort spent) const {
     if (!(length > 0)) return 0;
     const double gone = left(spent), stayed = kept(), d = stayed + std::log(gone);
     const double log_quiet = d > 0 ? std::log(gone) + std::log1p(std::exp(-d)) : std::log1p(std::exp(d)) - stayed;
