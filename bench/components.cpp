@@ -262,8 +262,14 @@ void add_all() {
   add(classification::rfm{.recency_cuts = {1, 2, 3, 4}, .frequency_cuts = {1, 2, 3, 4}, .monetary_cuts = {1, 2, 3, 4}});
   add(churn::word_of_mouth{.retelling = 0.1}, "transcendental");
   add(retention::payback{.timing = value::first_margin::now}, "transcendental");
-  add(retention::response_curve{}, "transcendental");
-  add(retention::customer_equity{}, "transcendental");
+  add(retention::response_curve{.ceiling = 1, .steepness = 0.001}, "transcendental");
+  add(retention::customer_equity{.margin = 100,
+                                 .discount = 0.1,
+                                 .acquisition_ceiling = 1,
+                                 .acquisition_steepness = 0.001,
+                                 .retention_ceiling = 0.9,
+                                 .retention_steepness = 0.01},
+      "transcendental");
   add(service::compensation{.ceiling = 0.9, .sensitivity = 0.1}, "transcendental");
   add(value::finite_lifetime{.timing = value::first_margin::now, .horizon = 10, .retention_gain = 0.05},
       "transcendental");

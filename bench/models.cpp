@@ -24,6 +24,8 @@ using namespace clientele::models;
 
 constexpr bg_nbd truth{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426};
 constexpr pareto_nbd pareto_truth{.r = 0.553, .alpha = 10.578, .s = 0.606, .beta = 11.669};
+constexpr gamma_gompertz_nbd ageing_truth{.r = 0.553, .alpha = 10.578, .b = 0.05, .s = 0.606, .beta = 3};
+constexpr bg_bb opportunity_truth{.alpha = 1.204, .beta = 0.75, .gamma = 0.657, .delta = 2.783};
 constexpr gamma_gamma spend_truth{.p = 6.25, .q = 3.74, .v = 15.44};
 
 struct customers {
@@ -166,6 +168,8 @@ BENCHMARK_CAPTURE(fitting, bg_nbd_weekly, truth, 1, true)->Apply(growth);
 BENCHMARK_CAPTURE(fitting, pareto_nbd_not_joined, pareto_truth, 0, false)->Apply(a_million);
 BENCHMARK_CAPTURE(fitting, pareto_nbd_daily, pareto_truth, 7, true)->Apply(growth);
 BENCHMARK_CAPTURE(fitting, pareto_nbd_weekly, pareto_truth, 1, true)->Apply(a_million);
+BENCHMARK_CAPTURE(fitting, gamma_gompertz_nbd_weekly, ageing_truth, 1, true)->Apply(a_million);
+BENCHMARK_CAPTURE(fitting, bg_bb, opportunity_truth, 1, true)->Apply(a_million);
 BENCHMARK(fitting_spend)->Apply(growth);
 BENCHMARK_CAPTURE(fitting, bg_nbd_not_joined_two_threads, truth, 0, false, parallel{2})->Apply(on_two_threads);
 BENCHMARK_CAPTURE(fitting, bg_nbd_weekly_two_threads, truth, 1, true, parallel{2})->Apply(on_two_threads);

@@ -5,6 +5,7 @@
 set(CLIENTELE_TEST_PREFIX "" CACHE STRING "What every test's name starts with")
 set(CLIENTELE_TEST_FILTER "" CACHE STRING "Only the test files, relative to tests/, that match this")
 option(CLIENTELE_TEST_LEVELS "Build the bit-for-bit tests at -O0 and -O3 -march=native as well" OFF)
+option(CLIENTELE_TEST_WHEELS "Pass the tables of pinned Python wheels through the C interfaces of Arrow: label arrow" OFF)
 option(CLIENTELE_GTEST_FROM_SOURCE "Build GoogleTest with the project's own compiler flags" OFF)
 set(CLIENTELE_GTEST_SOURCE_DIR "/usr/src/googletest" CACHE PATH "GoogleTest's sources")
 

@@ -28,8 +28,10 @@ inline constexpr const char* complaints = "complaints";
 inline constexpr const char* value = "value";
 inline constexpr const char* churn = "churn";
 inline constexpr const char* retention = "retention";
+inline constexpr const char* processes = "processes";
 inline constexpr const char* classification = "classification";
 inline constexpr const char* concentration = "concentration";
+inline constexpr const char* associations = "associations";
 inline constexpr const char* contacts = "contacts";
 inline constexpr const char* experiment = "experiment";
 inline constexpr const char* leavers = "leavers";
@@ -62,16 +64,20 @@ struct catalogue_entry {
 [[nodiscard]] std::vector<catalogue_entry> scorecard_entries();
 [[nodiscard]] std::vector<catalogue_entry> classification_entries();
 [[nodiscard]] std::vector<catalogue_entry> concentration_entries();
-// What gathers, for the sections "complaints" and "churn".
+// What gathers, for the sections "value" and "associations", "processes", "complaints", "churn" and "classification".
+[[nodiscard]] std::vector<catalogue_entry> trend_entries();
+[[nodiscard]] std::vector<catalogue_entry> process_entries();
 [[nodiscard]] std::vector<catalogue_entry> gathered_complaints_entries();
 [[nodiscard]] std::vector<catalogue_entry> gathered_churn_entries();
+[[nodiscard]] std::vector<catalogue_entry> gathered_classification_entries();
 
 /// All of them, group by group. A component may read the results of those before it.
 [[nodiscard]] inline std::vector<catalogue_entry> catalogue() {
   std::vector<catalogue_entry> all;
   for (const auto room : {&satisfaction_entries, &churn_entries, &service_entries, &gathered_complaints_entries,
                           &value_entries, &potential_entries, &rates_entries, &gathered_churn_entries,
-                          &retention_entries, &scorecard_entries, &classification_entries, &concentration_entries}) {
+                          &retention_entries, &scorecard_entries, &classification_entries,
+                          &gathered_classification_entries, &concentration_entries, &trend_entries, &process_entries}) {
     std::vector<catalogue_entry> more = room();
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }

@@ -81,7 +81,8 @@ std::vector<section> drifts_of(const std::vector<section>& before, const std::ve
 
 compared_file::compared_file(const finished_run& run) : all(report_of(run)) {
   for (const group_report& one : all.groups) groups.try_emplace(one.key, group{one.customers, one.sections()});
-  all.groups.clear();  // they would look at the jobs
+  all.groups.clear();  // they would look at the jobs, as would the margins
+  all.margins.clear();
 }
 
 estimate change(const estimate& before, const estimate& after) {

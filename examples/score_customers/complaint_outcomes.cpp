@@ -59,8 +59,14 @@ void tell_curve(section& s, const clientele::summary<recovery_by_speed>& of) {
   const service::fitted_recovery_curve& all = *of;
   const auto& [value, confidence] = of.component();
   s.count("resolved, and known whether they bought again", all.cases, "complaints");
-  s.share("buys again if resolved at once", all.start, "by the curve");
-  s.share("buys again however late", all.floor, "by the curve");
+  const auto end_of_curve = [&s](const char* as_share, const char* as_level, const clientele::estimate& level) {
+    if (level.value < 0 || level.value > 1)
+      s.amount(as_level, level, "no probability: least squares do not keep within 0 and 1");
+    else
+      s.share(as_share, level, "by the curve");
+  };
+  end_of_curve("buys again if resolved at once", "the curve begins at", all.start);
+  end_of_curve("buys again however late", "the curve ends at", all.floor);
   s.amount("time constant of the fall", all.time_constant, "days");
   table steps{.name = "bought again by the time of the resolution, never rising",
               .columns = {{"from day"},

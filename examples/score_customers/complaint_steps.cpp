@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // The six steps of handling a complaint.
 #include <clientele/service/process.hpp>
-#include <clientele/statistics/estimate.hpp>
-#include <clientele/statistics/proportion.hpp>
 
 #include <array>
 #include <cstddef>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 #include "complaint_entries.hpp"
 #include "component_job.hpp"
 #include "input_ranges.hpp"
+#include "process_lines.hpp"
 
 namespace score_customers {
 
@@ -97,16 +95,7 @@ void tell_steps(section& s, const clientele::summary<complaint_steps>& of) {
   const service::process_report& all = *of;
   s.count("complaints with a date of opening", all.cases, "");
   s.share("all steps done", all.complete, "of the complaints");
-  table steps{.name = "steps",
-              .columns = {{"step"},
-                          {"reached", figure::form::count},
-                          {"done", figure::form::share},
-                          {"given up", figure::form::count},
-                          {"mean days"}}};
-  for (const service::step_figures& one : all.steps)
-    steps.rows.push_back({one.name, one.completion.trials, clientele::wilson(one.completion, of.component().confidence),
-                          static_cast<double>(one.lost), mean_of(one.time, of.component().confidence)});
-  s.tables.push_back(std::move(steps));
+  tell_process_steps(s, all, of.component().confidence);
 }
 
 }  // namespace complaints

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,10 +34,11 @@ struct key_column {
   }
 };
 
-/// A group at the end of a run.
+/// A group at the end of a run: of a pair of keys, or of a margin, which has one key of two.
 struct group_of_customers {
   group_key key;
-  std::size_t summary = 0;  ///< the number of its summary in each job
+  std::vector<std::size_t> columns;  ///< of --by, of which the parts of the key are
+  std::size_t summary = 0;           ///< the number of its summary in each job
   std::uint64_t customers = 0;
 };
 
@@ -49,29 +51,34 @@ class groups {
   /// run.
   groups(const std::vector<key_column>& keys, std::uint64_t first_row) : keys_(keys), first_row_(first_row) {}
 
-  /// So many rows of a chunk by group, when every component has scored them; valid until the next one.
+  /// So many rows of a chunk by group, when every component has scored them; valid until the next one. Of two columns
+  /// a row is in three groups: that of the pair, and one of each margin.
   [[nodiscard]] const std::vector<rows_of_group>& split(std::size_t rows);
-  /// All groups that have been seen, in the order of their keys, the missing one first.
+  /// All groups that have been seen, in the order of their keys, the missing one first; of two columns the margins,
+  /// too, those of the first column and then those of the second.
   [[nodiscard]] std::vector<group_of_customers> all() const;
 
  private:
-  using codes = std::array<std::uint32_t, most_keys>;  ///< of a key; 0 in the place of a second one that is not there
+  /// Of a key; what a margin has of all texts, and where there is no second column, is `every`, the code of no text.
+  using codes = std::array<std::uint32_t, most_keys>;
+  static constexpr std::uint32_t every = static_cast<std::uint32_t>(-1);
   struct seen {
     std::size_t summary = 0;
     std::uint64_t customers = 0;
   };
 
-  [[nodiscard]] codes codes_of(std::size_t row) const {
-    codes all{};
-    for (std::size_t k = 0; k < keys_.size(); ++k) all[k] = keys_[k].code(row);
-    return all;
+  /// The columns of the groups that a row is in.
+  [[nodiscard]] std::vector<std::vector<std::size_t>> kinds() const {
+    if (keys_.size() < 2) return {{0}};
+    return {{0, 1}, {0}, {1}};
   }
+  void split_by(const std::vector<std::size_t>& columns, std::span<std::size_t> rows);
 
   const std::vector<key_column>& keys_;
   std::uint64_t first_row_;
   std::map<codes, seen> seen_;
   std::vector<codes> codes_;       ///< of the rows of the chunk
-  std::vector<std::size_t> rows_;  ///< of the chunk, by group
+  std::vector<std::size_t> rows_;  ///< of the chunk, by group, once for each kind of group
   std::vector<rows_of_group> parts_;
 };
 

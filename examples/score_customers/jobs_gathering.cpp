@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clientele/churn/kaplan_meier.hpp>
 #include <clientele/churn/reasons.hpp>
+#include <clientele/classification/profile_completeness.hpp>
 #include <clientele/service/recovery_paradox.hpp>
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,6 +60,27 @@ void tell_reasons(section& s, const clientele::summary<clientele::churn::reasons
     s.notes.emplace_back("of some reasons fewer than 5 are expected: the p-value of chi-square is not to be trusted");
 }
 
+/// Which fields of a profile are old; by their texts in the profiles of the library, otherwise by their columns.
+void tell_stale(section& s, const clientele::summary<clientele::classification::stale_entries>& of, const job& self) {
+  namespace classification = clientele::classification;
+  const std::size_t fields = of.component().fields;
+  const auto name_of_field = [&](std::size_t f) {
+    if (fields == classification::profile_66.size()) return std::string(classification::profile_66[f].text);
+    if (fields == classification::corporate_profile.size())
+      return std::string(classification::corporate_profile[f].text);
+    return std::string(self.lanes()[f].column);
+  };
+  s.count("fields with stale entries", of->size(), "fields");
+  table t{
+      .name = "stale fields",
+      .columns = {
+          {"field"}, {"filled", figure::form::count}, {"stale", figure::form::count}, {"share", figure::form::share}}};
+  for (const classification::stale_field& one : *of)
+    t.rows.push_back(
+        {name_of_field(one.field), static_cast<double>(one.filled), static_cast<double>(one.stale), one.share});
+  s.tables.push_back(std::move(t));
+}
+
 }  // namespace
 
 std::vector<catalogue_entry> gathered_complaints_entries() {
@@ -69,6 +93,20 @@ std::vector<catalogue_entry> gathered_complaints_entries() {
 std::vector<catalogue_entry> gathered_churn_entries() {
   return {gathering_entry<clientele::churn::kaplan_meier>(heading::churn, tell_survival),
           gathering_entry<clientele::churn::reasons>(heading::churn, tell_reasons)};
+}
+
+std::vector<catalogue_entry> gathered_classification_entries() {
+  using clientele::classification::stale_entries;
+  constexpr std::size_t widest = clientele::classification::profile_66.size();
+  return {{.group = heading::classification,
+           .when = runs::when_asked,
+           .make = [](std::size_t width) -> std::unique_ptr<job> {
+             if (width == 1 || width > widest) return nullptr;
+             stale_entries component{};
+             if (width != 0) component.fields = width;
+             return make_job(component, &tell_stale);
+           },
+           .widest = widest}};
 }
 
 }  // namespace score_customers

@@ -38,7 +38,8 @@ catalogue_entry comparison_entry() {
 
 std::vector<catalogue_entry> potential_entries() {
   return {individual_entry<individual_lifetime>(), individual_entry<individual_finite_lifetime>(),
-          individual_entry<individual_levers>(lever_lines), comparison_entry()};
+          individual_entry<individual_levers>(lever_lines), individual_entry<individual_finite_levers>(lever_lines),
+          comparison_entry()};
 }
 
 }  // namespace score_customers

@@ -17,6 +17,10 @@ catalogue_entry hidden_entry() {
   using all = hidden_dissatisfaction::conclusion;
   // Where the base is not given by row, it is the file: then every row is one customer.
   const auto in_the_file = [](section& s, const clientele::summary<hidden_dissatisfaction>& of, const job&) {
+    const hidden_dissatisfaction& by = of.component();
+    if (clientele::exceeds(1.0, by.complaint_rate + by.silent_share, 1.0) > 0)
+      s.notes.emplace_back(
+          "that those who neither complain nor stay silent tell somebody else is inferred, no finding");
     const auto rows = static_cast<double>(of.valid());
     if (of.missing<"customers">() != of.valid() || !(of->complainants < rows)) return;  // or complainants only
     const auto r = of.component().compute(of->complainants, rows);
@@ -67,10 +71,13 @@ catalogue_entry handling_entry() {
 
 catalogue_entry recovery_band_entry() {
   using all = recovery_band::conclusion;
+  const auto published = [](section& s, const all&) {
+    s.notes.emplace_back("the published band, where the stakes are not known: no forecast of this firm");
+  };
   return entry<recovery_band>(heading::complaints, runs::when_asked, amount("resolved", &all::resolved, "customers"),
                               amount("value kept, low", &all::kept_low, "currency"),
                               amount("value kept, high", &all::kept_high, "currency"),
-                              amount("if all were resolved quickly", &all::kept_quickly, "currency"));
+                              amount("if all were resolved quickly", &all::kept_quickly, "currency"), published);
 }
 
 }  // namespace

@@ -39,17 +39,21 @@ struct kept_job {
 /// The summaries of all jobs for a group.
 struct kept_group {
   group_key key;
+  std::vector<std::size_t> columns;
   std::uint64_t customers = 0;
   std::vector<std::vector<std::byte>> summaries;
 
   template <class Archive>
   void transfer(Archive& archive) {
-    archive(key, customers, summaries);
+    archive(key, columns, customers, summaries);
   }
 };
 
+/// How every kept file is named. The first format had no number behind it; the second one had no margins.
+constexpr std::string_view any_format = "score_customers --keep";
+
 struct kept_run {
-  static constexpr clientele::fixed_string name{"score_customers --keep, 2"};
+  static constexpr clientele::fixed_string name{"score_customers --keep, 3"};
 
   std::string command;
   std::vector<kept_job> jobs;
@@ -68,7 +72,9 @@ struct kept_run {
   [[nodiscard]] bool is_consistent() const {
     return command_named(command) != nullptr && summaries.size() == jobs.size() && !parts.empty() &&
            std::all_of(groups.begin(), groups.end(), [&](const kept_group& one) {
-             return one.summaries.size() == jobs.size() && one.key.size() == by.size();
+             return one.summaries.size() == jobs.size() && one.key.size() == one.columns.size() &&
+                    std::all_of(one.columns.begin(), one.columns.end(),
+                                [&](auto column) { return column < by.size(); });
            });
   }
 };
@@ -108,6 +114,16 @@ std::string difference(const kept_run& one, const kept_run& other) {
   return {};
 }
 
+/// The format that a kept file has instead of that of today; empty where it has none.
+std::string other_format(std::string_view bytes) {
+  const std::string_view begin = bytes.substr(0, 128);
+  const std::size_t at = begin.find(any_format);
+  if (at == begin.npos || begin.substr(at).starts_with(kept_run::name.view())) return {};
+  const std::string_view behind = begin.substr(at + any_format.size());
+  if (!behind.starts_with(", ")) return "1";
+  return std::string(behind.substr(2, std::min(behind.find_first_not_of("0123456789", 2), behind.size()) - 2));
+}
+
 kept_run read(const std::string& file) {
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
@@ -117,7 +133,11 @@ kept_run read(const std::string& file) {
   try {
     return clientele::load_as<kept_run>(std::as_bytes(std::span(bytes)));
   } catch (const clientele::invalid_archive& error) {
-    throw kept_error(file + ": " + error.what());
+    const std::string format = other_format({bytes.data(), bytes.size()});
+    if (format.empty()) throw kept_error(file + ": " + error.what());
+    throw kept_error(file + " is a kept file of format " + format +
+                     ", and this version of score_customers reads format " +
+                     std::string(kept_run::name.view().substr(any_format.size() + 2)) + ": keep its rows anew");
   }
 }
 
@@ -166,12 +186,16 @@ report report_of(const finished_run& run) {
   all.idle = run.idle;
   all.reading = run.reading;
   all.by = run.by;
-  for (const group_of_customers& group : run.groups)
-    all.groups.push_back({group.key, group.customers, [jobs = run.jobs, number = group.summary] {
-                            std::vector<section> sections;
-                            for (const finished_job& one : jobs) sections.push_back(one.conclude(number));
-                            return sections;
-                          }});
+  if (run.by.size() > 1) all.margins.resize(run.by.size());
+  for (const group_of_customers& group : run.groups) {
+    const bool is_margin = group.columns.size() < run.by.size();
+    (is_margin ? all.margins[group.columns.front()] : all.groups)
+        .push_back({group.key, group.customers, [jobs = run.jobs, number = group.summary] {
+                      std::vector<section> sections;
+                      for (const finished_job& one : jobs) sections.push_back(one.conclude(number));
+                      return sections;
+                    }});
+  }
   return all;
 }
 
@@ -185,7 +209,7 @@ std::vector<std::byte> kept_bytes(const finished_run& run) {
   kept.parts = run.parts;
   kept.by = run.by;
   for (const group_of_customers& group : run.groups) {
-    kept_group& all = kept.groups.emplace_back(kept_group{group.key, group.customers, {}});
+    kept_group& all = kept.groups.emplace_back(kept_group{group.key, group.columns, group.customers, {}});
     for (const finished_job& one : run.jobs) all.summaries.push_back(one.work->keep(group.summary));
   }
   kept.ranked_by = run.ranked_by;
@@ -215,7 +239,7 @@ joined_run::joined_run(const std::vector<std::string>& files) {
     if (part.first_row > end)
       gaps_ +=
           "rows " + std::to_string(end) + " to " + std::to_string(part.first_row - 1) + " are in none of the files\n";
-    end = std::max(end, part.first_row + part.rows);
+    end = std::max(end, part.end());
     if (part.rows != 0) before = file;
     run_.parts.push_back(part);
   }
@@ -235,7 +259,7 @@ joined_run::joined_run(const std::vector<std::string>& files) {
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return std::pair(all[a].parts.front().first_row, a) < std::pair(all[b].parts.front().first_row, b);
   });
-  std::map<group_key, group_of_customers> groups;
+  std::map<std::pair<std::vector<std::size_t>, group_key>, group_of_customers> groups;
   for (const std::size_t file : order) {
     kept_run& part = all[file];
     try {
@@ -247,8 +271,8 @@ joined_run::joined_run(const std::vector<std::string>& files) {
         });
       }
       for (const kept_group& one : part.groups) {
-        const group_of_customers fresh{one.key, of_all + 1 + groups.size(), 0};
-        group_of_customers& group = groups.try_emplace(one.key, fresh).first->second;
+        const group_of_customers fresh{one.key, one.columns, of_all + 1 + groups.size(), 0};
+        group_of_customers& group = groups.try_emplace({one.columns, one.key}, fresh).first->second;
         group.customers += one.customers;
         for (std::size_t j = 0; j < jobs_.size(); ++j) jobs_[j]->join(group.summary, one.summaries[j]);
       }

@@ -27,10 +27,13 @@ class kept_error : public std::runtime_error {
 struct scored_part {
   std::string source;  ///< the name of the file
   std::uint64_t first_row = 0, rows = 0, malformed = 0, with_bad_values = 0;
+  bool is_range = false;  ///< of --rows, where the numbers of rows count the malformed ones, too
 
+  /// The number behind the last row that was read.
+  [[nodiscard]] std::uint64_t end() const noexcept { return first_row + rows + (is_range ? malformed : 0); }
   template <class Archive>
   void transfer(Archive& archive) {
-    archive(source, first_row, rows, malformed, with_bad_values);
+    archive(source, first_row, rows, malformed, with_bad_values, is_range);
   }
 };
 
@@ -50,7 +53,7 @@ struct finished_run {
   std::vector<scored_part> parts;                              ///< in the order of their rows
   std::vector<std::pair<std::string, std::string>> reading{};  ///< how the file is written; nothing for several files
   std::vector<std::string> by;                                 ///< the columns of the groups; none: no groups
-  std::vector<group_of_customers> groups;
+  std::vector<group_of_customers> groups;                      ///< of two columns the margins, too
   std::string ranked_by;
   std::vector<ranked_row> ranking;
   std::vector<std::pair<std::string, std::string>> idle;

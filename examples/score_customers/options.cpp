@@ -74,10 +74,11 @@ Groups  --by COLUMN: every section once for all customers and once for each text
         others follow in the order of their texts, byte by byte. A class that a component finds will do as well, and
         lets that component run: --by abc.grade; a column of that name goes before. Two, --by region,abc.grade: a
         group for each pair that there is, and before them a cross-table of each figure, the first down, the second
-        across where it has at most 12 texts. A group has the figures, to the last bit, of a file of its rows alone;
-        what is fitted to all customers (abc, quantile_matrix, …) is fitted once, to all of them. Bad rows are told
-        once. In the report: "by" and "groups", lists of two for pairs. Memory: a summary of each component for
-        each group, and of concentration 8 bytes a row.
+        across where it has at most 12 texts, with intervals, and at the margins those of each column alone (in the
+        report "margins"), which take as much time again as two runs by one column. A group has the figures, to the
+        last bit, of a file of its rows alone; what is fitted to all customers (abc, quantile_matrix, …) is fitted once,
+        to all of them. Bad rows are told once. In the report: "by" and "groups", lists of two for pairs. Memory: a
+        summary of each component for each group and margin, and of concentration 8 bytes a row for each of these.
 Rows    --rows 1001:2000 reads these rows only, 1001: those to the end, counted from 1 behind the header, over several
         files as if they were one, malformed ones too; also of a log or with compare, of each of the two files. They
         keep their numbers, so that the parts of one file need no --first-row.
@@ -154,6 +155,14 @@ Transactions
         Value: margin × expected spend per purchase × purchases expected within --horizon (in periods;
         infinite), discounted continuously at --discount a year (0.1 is 10 %). Class A: the customers who
         bring the first 80 % of it, B: those who bring it to 95 %, C: the others.
+        Scores: recency (days since the last purchase), frequency (purchases) and what was spent, each from 1 to 5
+        by the quintiles of these customers, and the customary ten segments of the first two, with money and value.
+        Equal values are not divided: some scores may be nobody's. --potential-quantile 0.75: what a customer would
+        bring more who were worth as much as that quantile of those with the same scores of recency and frequency;
+        a comparison and no forecast, and without a default.
+        Cohorts: customers by the calendar month of their first purchase, and the share who bought so many months
+        later (more than 600 months: several as one). Days between purchases: their mean and quantiles; those that
+        had not ended at the end are left out and counted. Both see the holdout, scores do not.
         Odd rows: amounts below 0: --refunds fail, leave_out, net, purchase. net: they are taken off what the
         customer bought the same day (with --merge-periods: period). What is left above 0 is the purchase; a
         day on which 0 or less is left was cancelled and is no purchase, and what is left below 0 is taken, as
@@ -169,9 +178,12 @@ Transactions
         of them and of the end of the observation since the first purchase, mean spend of repeat purchases;
         probability of being there, purchases expected (over the horizon; if it is infinite, over the
         holdout, or a year where there is none), spend expected per purchase. With a holdout then
-        actual,actual_spend: what was bought in it. No value, no class: the expected spend does not exist.
-        Memory: the log is read twice. Where it is sorted by customer, then by date, memory grows with the
-        number of customers alone; otherwise each row takes 16 bytes and its id.
+        actual,actual_spend: what was bought in it. Then recency_score,frequency_score,monetary_score,segment, and with
+        --potential-quantile potential. No value, no class: the expected spend does not exist.
+        Memory: the log is read twice, for its format and for everything else, and not kept. Where it is sorted by
+        customer, then by date, memory grows with the number of customers alone; otherwise each row takes 16 bytes and
+        its id. Scores take 4 bytes a customer, potentials 8 and 32 more while they are fitted, cohorts 16 for each
+        cell of their triangle; times between purchases do not grow with the log.
 Studies --write-study FILE keeps the options that were given (TOML, an option a line, by their own names; relative
         paths stay relative); --study FILE reads them back, or those of a --report, which has them under "study".
         What the command line says of an option goes before what the study says of it. The command (complaints,
@@ -232,6 +244,8 @@ Compares two files of the same kind, BEFORE and AFTER: of every figure and mean 
 rows and with --by for each group that both have. score_customers compare COMMAND BEFORE AFTER compares what COMMAND
 tells; options as there. A file that --keep wrote is taken as it is: then the options that say what is scored have no
 effect on it. --quarantine FILE makes FILE.before and FILE.after.
+One FILE with --split-date DAY --date COLUMN is compared with itself: its rows before that day with those from it on
+("Dates" says how they are read); rows without a date are in neither part and told, malformed ones are told of BEFORE.
 The intervals take the two files for independent samples: where they have the same customers they are too wide.
 --class COLUMN --id COLUMN: how many customers stayed in their class, rose, fell, came and went, with intervals. The
 order of the classes is that of their texts, the best one first unless --best-class last.
@@ -240,6 +254,7 @@ Examples
   score_customers compare january.csv june.csv --only satisfaction --map net_promoter_score.rating=Q7 --by region
   score_customers compare complaints 2023.csv 2024.csv --report drift.json
   score_customers compare january.kept june.kept
+  score_customers compare complaints cases.csv --split-date 2024-01-01 --date opened
   score_customers compare last_year.csv this_year.csv --id customer --class grade
 )";
 
@@ -293,8 +308,13 @@ CLI::Option* add_policy(CLI::App& app, const char* name, Policy& into, const cha
   return add_choice(app, name, into, about_it, names);
 }
 
-void add_comparison(CLI::App& app, options& o) {
-  app.add_option("FILES", o.compared, "BEFORE and AFTER: files of rows, or what --keep wrote")->expected(2)->required();
+void add_comparison(CLI::App& app, options& o, std::string& split_date) {
+  app.add_option("FILES", o.compared, "BEFORE and AFTER: files of rows, or what --keep wrote; or one to be split")
+      ->expected(1, 2)
+      ->required();
+  app.add_option("--split-date", split_date, "Of one file: the first day of AFTER, all earlier ones being BEFORE")
+      ->type_name("DATE");
+  app.add_option("--date", o.date_column, "Its column of dates")->type_name("COLUMN");
   app.add_option("--class", o.customer_class, "Column of classes between which customers move")->type_name("COLUMN");
   add_policy(app, "--best-class", o.best_class, "Which class is the best in their order (first)");
 }
@@ -304,6 +324,18 @@ std::chrono::sys_days day_of(const std::string& option, const std::string& text)
   const auto day = whole ? read_date(text, date_format{}) : std::nullopt;
   if (!day) throw CLI::ValidationError(option, in_quotes(text) + " is not a date such as 1997-09-30");
   return *day;
+}
+
+/// Two files, or one and where to split it.
+void finish_comparison(options& o, const std::string& split_date) {
+  if (split_date.empty() != o.date_column.empty())
+    throw CLI::ValidationError("--split-date", "goes with --date, which names the column of dates");
+  if (o.compared.size() == (split_date.empty() ? 1U : 2U))
+    throw CLI::ValidationError("FILES", split_date.empty() ? "name two files, or one and --split-date and --date"
+                                                           : "--split-date splits one file, not two");
+  if (split_date.empty()) return;
+  if (o.compared.front() == "-") throw CLI::ValidationError("--split-date", "the standard input cannot be read twice");
+  o.split_date = day_of("--split-date", split_date);
 }
 
 /// A number of at least 0, and at most `most`.
@@ -371,7 +403,7 @@ time_zone zone_named(const std::string& name) {
 
 /// The options that a transaction log has. `given`: those that make no sense without one.
 struct transaction_line {
-  std::string columns, period, end, calibration_end, horizon, discount, margin;
+  std::string columns, period, end, calibration_end, horizon, discount, margin, potential_quantile;
   std::vector<CLI::Option*> given;
 };
 
@@ -408,6 +440,8 @@ void add_transactions(CLI::App& app, transaction_options& t, transaction_line& l
   text("--horizon", line.horizon, "How far ahead purchases count, in periods (infinite)", "PERIODS");
   text("--discount", line.discount, "Discount rate a year (0.1)", "RATE");
   text("--margin", line.margin, "Share of the spend that is kept (1)", "SHARE");
+  text("--potential-quantile", line.potential_quantile, "Quantile of the values of customers like this one: its level",
+       "SHARE");
   line.given.push_back(add_policy(app, "--refunds", policies.refunds, "Amounts below 0 (fail)"));
   line.given.push_back(add_policy(app, "--zero-amounts", policies.zero_amounts, "Amounts of 0 (purchase)"));
   line.given.push_back(add_policy(app, "--missing-amounts", policies.missing_amounts, "No amount (fail)"));
@@ -469,6 +503,11 @@ void finish_transactions(options& o, transaction_options& t, const transaction_l
   if (!line.horizon.empty()) t.horizon = number_of("--horizon", line.horizon, infinity);
   if (!line.discount.empty()) t.discount = number_of("--discount", line.discount, largest);
   if (!line.margin.empty()) t.margin = number_of("--margin", line.margin, 1);
+  if (!line.potential_quantile.empty()) {
+    if (!t.has_amounts())
+      throw CLI::ValidationError("--potential-quantile", "a log without amounts gives nobody a value to compare");
+    t.potential_quantile = number_of("--potential-quantile", line.potential_quantile, 1);
+  }
   if (!(t.horizon > 0)) throw CLI::ValidationError("--horizon", "has to be above 0");
   if (t.discount < 1e-300 && t.horizon > std::numeric_limits<double>::max())
     throw CLI::ValidationError("--discount", "has to be above 0 where the horizon is infinite (--horizon)");
@@ -654,7 +693,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   std::vector<std::string> maps, sets, only;
   transaction_options log;
   transaction_line log_line;
-  std::string customers_made_up, seed, threads, first_row, range, date_format, zone;
+  std::string customers_made_up, seed, threads, first_row, range, date_format, zone, split_date;
 
   std::vector<std::string> words = arguments;
   std::vector<std::string> command_words = words_of_command(words);
@@ -676,7 +715,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
   CLI::App app{customers ? what_it_does : std::string(o.work->about), program};
   app.footer(compares ? about_comparison : footer_of(*o.work));
   if (compares)
-    add_comparison(app, o);
+    add_comparison(app, o, split_date);
   else if (!log_first)
     app.add_option("input", o.inputs,
                    "File of " + std::string(o.work->row_name) + ", delimited text, or several; - is the standard input")
@@ -774,6 +813,7 @@ command_line parse_options(const std::vector<std::string>& arguments, std::ostre
         if (one->count() != 0) throw CLI::ValidationError(one->get_name(), "is of files, and --simulate reads none");
     finish_transactions(o, log, log_line, app);
     finish_survey(o, questions);
+    if (compares) finish_comparison(o, split_date);
     if (!o.list_components && !compares && !o.transactions && o.merged.empty() &&
         o.simulate.has_value() == !o.inputs.empty())
       throw CLI::ValidationError("input", customers ? "name a file, or --simulate N, and not both (--help says more)"

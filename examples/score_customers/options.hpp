@@ -15,6 +15,7 @@
 
 #include "commands.hpp"
 #include "date_format.hpp"
+#include "dated_part.hpp"
 #include "study.hpp"
 #include "text_reading.hpp"
 
@@ -84,9 +85,10 @@ struct transaction_options {
   far_dates far = far_dates::fail;
   missing_ids no_id = missing_ids::fail;
   buying_choice model = buying_choice::best;
-  double horizon = std::numeric_limits<double>::infinity();           ///< periods ahead
-  double discount = 0.1;                                              ///< a year
-  double margin = 1;                                                  ///< share of the spend that is kept
+  double horizon = std::numeric_limits<double>::infinity();  ///< periods ahead
+  double discount = 0.1;                                     ///< a year
+  double margin = 1;                                         ///< share of the spend that is kept
+  std::optional<double> potential_quantile;  ///< of the values of a customer's like; none: nobody is compared
   clientele::history::observation<std::chrono::sys_days> policies{};  ///< its policies; the rest is set from the log
 
   [[nodiscard]] bool has_amounts() const noexcept { return !columns[2].empty(); }
@@ -104,7 +106,7 @@ struct options {
   text_reading reading;
   std::uint64_t first_row = 0;        ///< the number of the first row among those of all files
   std::vector<std::string> merged;    ///< kept files to be joined; then nothing is scored
-  std::vector<std::string> compared;  ///< two files whose runs are compared, before and after
+  std::vector<std::string> compared;  ///< two files whose runs are compared, before and after; or one that is split
   std::string customer_class;         ///< their column of classes between which customers move; empty: none
   clientele::classification::best_class best_class = clientele::classification::best_class::first;
   std::vector<mapping> mappings;
@@ -114,8 +116,11 @@ struct options {
   std::optional<transaction_options> transactions;
   int threads = 1;
   bool list_components = false;
-  std::string write_study;  ///< path; empty: not written
-  study asked;              ///< what the command line and the study file say
+  std::string write_study;                          ///< path; empty: not written
+  study asked;                                      ///< what the command line and the study file say
+  std::optional<std::chrono::sys_days> split_date;  ///< of one file to compare: the first day of its second part
+  std::string date_column;                          ///< where the dates of its rows are
+  std::optional<dated_part> part;                   ///< of the input, the rows that are read; none: all
 };
 
 /// Reads the command line. An exit code when that is all there is to do: help was asked for and printed to

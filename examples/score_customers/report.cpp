@@ -223,7 +223,17 @@ void print_ranking(const report& all, std::ostream& to) {
   }
 }
 
-/// Groups by two columns at a time: the texts of the first go down, those of the second across.
+/// What groups say, made once.
+using sections_of_groups = std::vector<std::vector<section>>;
+
+sections_of_groups concluded(const std::vector<group_report>& groups) {
+  sections_of_groups all;
+  for (const group_report& one : groups) all.push_back(one.sections());
+  return all;
+}
+
+/// Groups by two columns at a time: the texts of the first go down, those of the second across, and those of each
+/// column alone stand at the margins.
 class crossed_groups {
  public:
   static constexpr std::size_t most_columns = 12;
@@ -239,62 +249,76 @@ class crossed_groups {
     }
   }
 
-  void print(std::ostream& to) const {
+  [[nodiscard]] bool fits() const noexcept { return across_.size() <= most_columns; }
+
+  /// `pairs`: what the groups say.
+  void print(const sections_of_groups& pairs, std::ostream& to) const {
     const std::string names = printable(all_.by[0], 40) + " × " + printable(all_.by[1], 40);
     to << "\n==== " << names << " ====\n";
-    if (across_.size() > most_columns) {
+    if (!fits()) {
       to << "\n  " << printable(all_.by[1], 40) << " has " << across_.size()
          << " texts, which are too many columns for a table\n";
       return;
     }
     table customers = empty(all_.row_name, figure::form::count);
-    customers.columns.push_back({"all", figure::form::count});
-    std::vector<double> below(across_.size() + 1, 0);
-    for (auto& row : customers.rows) row.emplace_back(0.0);
+    for (auto& row : customers.rows) std::fill(row.begin() + 1, row.end(), 0.0);
+    const auto add = [&](std::size_t down, std::size_t across, double n) {
+      table_cell& cell = customers.rows[down][1 + across];
+      cell = std::get<double>(cell) + n;
+    };
     for (const group_report& one : all_.groups) {
-      const auto n = static_cast<double>(one.customers);
-      std::vector<table_cell>& row = customers.rows[down_.at(one.key[0])];
-      const std::size_t place = across_.at(one.key[1]);
-      row[1 + place] = n;
-      row.back() = std::get<double>(row.back()) + n;
-      below[place] += n;
-      below.back() += n;
+      const std::size_t down = down_.at(one.key[0]), across = across_.at(one.key[1]);
+      for (const std::size_t row : {down, down_.size()})
+        for (const std::size_t column : {across, across_.size()}) add(row, column, static_cast<double>(one.customers));
     }
-    std::vector<table_cell>& last = customers.rows.emplace_back(std::vector<table_cell>{"all"});
-    last.insert(last.end(), below.begin(), below.end());
     to << '\n';
     score_customers::print(customers, to);
-    print_figures(to);
+    print_figures(pairs, to);
   }
 
  private:
   using places = std::map<std::optional<std::string>, std::size_t>;
+  using tables_by_title = std::vector<std::pair<std::string, std::vector<table>>>;
 
+  /// A table without values, with margins below and on the right.
   [[nodiscard]] table empty(const std::string& name, figure::form shown) const {
     table one{name, {{all_.by[0]}}, {}};
+    const auto row = [&](const std::string& text) {
+      one.rows.push_back(std::vector<table_cell>(across_.size() + 2, std::string()));
+      one.rows.back().front() = text;
+    };
     for (const auto& [text, place] : across_) one.columns.push_back({text.value_or("missing"), shown});
-    for (const auto& [text, place] : down_) {
-      one.rows.push_back(std::vector<table_cell>(across_.size() + 1, std::string()));
-      one.rows.back().front() = text.value_or("missing");
-    }
+    one.columns.push_back({"all", shown});
+    for (const auto& [text, place] : down_) row(text.value_or("missing"));
+    row("all");
     return one;
   }
 
-  /// A table of every figure of every section. What a pair does not have stays empty.
-  void print_figures(std::ostream& to) const {
-    std::vector<std::pair<std::string, std::vector<table>>> sections;  // by title
-    for (const section& s : all_.sections) sections.emplace_back(s.title, std::vector<table>());
-    for (const group_report& one : all_.groups)
-      for (const section& s : one.sections())
-        for (auto& [title, tables] : sections) {
-          if (title != s.title) continue;
-          for (const figure& f : s.figures) {
-            const std::string name = f.name + (f.unit.empty() ? "" : " (" + f.unit + ")");
-            auto found = std::find_if(tables.begin(), tables.end(), [&](const table& t) { return t.name == name; });
-            if (found == tables.end()) found = tables.insert(found, empty(name, f.shown));
-            found->rows[down_.at(one.key[0])][1 + across_.at(one.key[1])] = f.value;
-          }
+  /// Puts the figures of a group, a margin or all rows into their place.
+  void put(const std::vector<section>& sections, std::size_t down, std::size_t across, tables_by_title& all) const {
+    for (const section& s : sections)
+      for (auto& [title, tables] : all) {
+        if (title != s.title) continue;
+        for (const figure& f : s.figures) {
+          const std::string name = f.name + (f.unit.empty() ? "" : " (" + f.unit + ")");
+          auto found = std::find_if(tables.begin(), tables.end(), [&](const table& t) { return t.name == name; });
+          if (found == tables.end()) found = tables.insert(found, empty(name, f.shown));
+          found->rows[down][1 + across] = f.estimated ? table_cell(*f.estimated) : table_cell(f.value);
         }
+      }
+  }
+
+  /// A table of every figure of every section. What a pair does not have stays empty.
+  void print_figures(const sections_of_groups& pairs, std::ostream& to) const {
+    tables_by_title sections;
+    for (const section& s : all_.sections) sections.emplace_back(s.title, std::vector<table>());
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+      put(pairs[i], down_.at(all_.groups[i].key[0]), across_.at(all_.groups[i].key[1]), sections);
+    for (std::size_t column = 0; column < all_.margins.size(); ++column)
+      for (const group_report& one : all_.margins[column])
+        put(one.sections(), column == 0 ? down_.at(one.key[0]) : down_.size(),
+            column == 0 ? across_.size() : across_.at(one.key[0]), sections);
+    put(all_.sections, down_.size(), across_.size(), sections);
     for (const auto& [title, tables] : sections) {
       if (!tables.empty()) to << '\n' << title << '\n';
       for (const table& one : tables) score_customers::print(one, to);
@@ -325,11 +349,17 @@ void print_summary(const report& all, std::ostream& to) {
   for (const auto& [what, how] : all.reading) to << "  " << what << ' ' << how << '\n';
   print_sections(all.sections, all.row_name, to);
   print_ranking(all, to);
-  if (all.by.size() == 2) crossed_groups(all).print(to);
-  for (const group_report& one : all.groups) {
+  sections_of_groups pairs;  // kept only where a table needs them
+  if (all.by.size() == 2) {
+    const crossed_groups crossed(all);
+    if (crossed.fits()) pairs = concluded(all.groups);
+    crossed.print(pairs, to);
+  }
+  for (std::size_t i = 0; i < all.groups.size(); ++i) {
+    const group_report& one = all.groups[i];
     to << "\n==== " << heading_of(all, one) << ", " << count(one.customers) << ' '
        << (one.customers == 1 ? all.row_name.substr(0, all.row_name.size() - 1) : all.row_name) << " ====\n";
-    print_sections(one.sections(), all.row_name, to);
+    print_sections(pairs.empty() ? one.sections() : pairs[i], all.row_name, to);
   }
   print_study(all.asked, to);
 }

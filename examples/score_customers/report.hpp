@@ -45,7 +45,8 @@ struct report {
   std::vector<std::pair<std::string, std::string>> idle;  ///< components that did not run, and why
   std::vector<std::string> by;                            ///< the columns of the groups; none: no groups
   std::vector<group_report> groups;
-  study asked;  ///< what it was made by
+  std::vector<std::vector<group_report>> margins;  ///< of two columns: the groups of each of them alone
+  study asked;                                     ///< what it was made by
 };
 
 /// The summary to be read.

@@ -83,6 +83,17 @@ json of(const section& s) {
   return j;
 }
 
+json of(const group_report& group, const std::string& row_name) {
+  json key = json::array();
+  for (const auto& text : group.key) key.push_back(text ? json(*text) : json(nullptr));
+  json all{{"key", one_or_list(std::move(key))},
+           {"name", group.name()},
+           {row_name, group.customers},
+           {"components", json::object()}};
+  for (const section& s : group.sections()) all["components"][s.title] = of(s);
+  return all;
+}
+
 }  // namespace
 
 std::string json_report(const report& all) {
@@ -94,15 +105,9 @@ std::string json_report(const report& all) {
   j["components"] = json::object();
   for (const section& s : all.sections) j["components"][s.title] = of(s);
   if (!all.by.empty()) j["by"] = one_or_list(json(all.by));
-  for (const group_report& one : all.groups) {
-    json key = json::array();
-    for (const auto& text : one.key) key.push_back(text ? json(*text) : json(nullptr));
-    json& group = j["groups"].emplace_back(json{{"key", one_or_list(std::move(key))},
-                                                {"name", one.name()},
-                                                {all.row_name, one.customers},
-                                                {"components", json::object()}});
-    for (const section& s : one.sections()) group["components"][s.title] = of(s);
-  }
+  for (const group_report& one : all.groups) j["groups"].push_back(of(one, all.row_name));
+  for (std::size_t column = 0; column < all.margins.size(); ++column)
+    for (const group_report& one : all.margins[column]) j["margins"][all.by[column]].push_back(of(one, all.row_name));
   j["not_run"] = json::object();
   for (const auto& [component, reason] : all.idle) j["not_run"][component] = reason;
   if (!all.ranking.empty()) {

@@ -54,8 +54,10 @@ void compute(const wanted_columns& wanted, chunk& into) {
 
 class csv_row_source final : public row_source {
  public:
-  csv_row_source(const std::vector<std::string>& paths, std::uint64_t before, const text_reading& how)
+  csv_row_source(const std::vector<std::string>& paths, std::uint64_t before, const text_reading& how,
+                 const std::optional<dated_part>& part)
       : how_(how),
+        part_(part),
         files_(
             paths, [this](const std::string& path) { return std::make_unique<csv_reader>(path, how_.for_reader()); },
             how.rows),
@@ -114,7 +116,16 @@ class csv_row_source final : public row_source {
 
  private:
   [[nodiscard]] bool next() {
-    return files_.next([&](csv_reader& reader) { return reader.next(record_); });
+    while (files_.next([&](csv_reader& reader) { return reader.next(record_); })) {
+      if (is_wanted()) return true;
+      ++record_number_;
+    }
+    return false;
+  }
+  [[nodiscard]] bool is_wanted() {
+    if (!part_) return true;
+    if (record_.bad()) return !part_->second;
+    return part_->has(know(part_->column)->words.as_text(record_[part_->column]));
   }
 
   /// Whether a chunk may end here, at a whole leaf of the sums, so that these do not depend on it, and has texts
@@ -226,6 +237,7 @@ class csv_row_source final : public row_source {
   }
 
   text_reading how_;
+  std::optional<dated_part> part_;
   several_files<csv_reader> files_;
   csv_record record_;
   number_reader numbers_;
@@ -322,8 +334,8 @@ class simulated_row_source final : public row_source {
 }  // namespace
 
 std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before,
-                                     const text_reading& how) {
-  return std::make_unique<csv_row_source>(paths, before, how);
+                                     const text_reading& how, const std::optional<dated_part>& part) {
+  return std::make_unique<csv_row_source>(paths, before, how, part);
 }
 
 std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed, const row_range& rows) {

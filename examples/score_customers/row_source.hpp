@@ -16,6 +16,7 @@
 
 #include "chunk.hpp"
 #include "date_format.hpp"
+#include "dated_part.hpp"
 #include "expression.hpp"
 #include "text_reading.hpp"
 
@@ -90,11 +91,12 @@ class row_source {
   }
 };
 
-/// Files of delimited text ("-": the standard input), read as one. Without an id their records are numbered on from
-/// `before`. Throws csv_error where it is doubtful how a file or its numbers are written, or where files differ in
-/// their columns.
+/// Files of delimited text ("-": the standard input), read as one, all of their rows or those of a part. Without an id
+/// their records are numbered on from `before`. Throws csv_error where it is doubtful how a file or its numbers are
+/// written, or where files differ in their columns.
 [[nodiscard]] std::unique_ptr<row_source> csv_rows(const std::vector<std::string>& paths, std::uint64_t before = 0,
-                                                   const text_reading& how = {});
+                                                   const text_reading& how = {},
+                                                   const std::optional<dated_part>& part = {});
 
 /// The simulated customer base of simulate.hpp, or some of its customers.
 [[nodiscard]] std::unique_ptr<row_source> simulated_rows(std::uint64_t customers, std::uint64_t seed,

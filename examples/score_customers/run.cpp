@@ -17,6 +17,7 @@
 #include "bad_rows.hpp"
 #include "comparison.hpp"
 #include "csv_record.hpp"
+#include "date_split.hpp"
 #include "groups.hpp"
 #include "kept_run.hpp"
 #include "number_spool.hpp"
@@ -39,14 +40,16 @@ namespace {
 
 std::unique_ptr<row_source> open(const options& chosen) {
   if (chosen.simulate) return simulated_rows(*chosen.simulate, chosen.seed, chosen.reading.rows);
-  std::unique_ptr<row_source> rows = csv_rows(chosen.inputs, chosen.first_row, chosen.reading);
+  std::unique_ptr<row_source> rows = csv_rows(chosen.inputs, chosen.first_row, chosen.reading, chosen.part);
   if (chosen.threads == 1) return rows;
   return std::make_unique<read_ahead>(std::move(rows));
 }
 
 /// What a report calls it: the file, and which rows of it.
-std::string name_of(const row_source& source, const row_range& rows) {
-  return source.name() + (rows.is_all() ? "" : " (rows " + rows.described() + ")");
+std::string name_of(const row_source& source, const options& chosen) {
+  const row_range& rows = chosen.reading.rows;
+  return source.name() + (rows.is_all() ? "" : " (rows " + rows.described() + ")") +
+         (chosen.part ? " (" + chosen.part->described() + ")" : "");
 }
 
 /// The walk before the scoring: what has to be fitted sees all values of its input.
@@ -166,16 +169,16 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
     }
   }
 
-  finished_run all{
-      .work = chosen.work,
-      .jobs = {},
-      .parts = {{name_of(*source, chosen.reading.rows), first_row, seen, bad.malformed(), bad.with_bad_values()}},
-      .reading = source->reading(),
-      .by = {},
-      .groups = by ? by->all() : std::vector<group_of_customers>(),
-      .ranked_by = best.by(),
-      .ranking = best.best(),
-      .idle = jobs.idle()};
+  finished_run all{.work = chosen.work,
+                   .jobs = {},
+                   .parts = {{name_of(*source, chosen), first_row, seen, bad.malformed(), bad.with_bad_values(),
+                              !chosen.reading.rows.is_all()}},
+                   .reading = source->reading(),
+                   .by = {},
+                   .groups = by ? by->all() : std::vector<group_of_customers>(),
+                   .ranked_by = best.by(),
+                   .ranking = best.best(),
+                   .idle = jobs.idle()};
   for (const planned_job& j : jobs.jobs()) all.jobs.push_back({j.work.get(), j.not_in_file});
   for (const key_column& key : jobs.keys()) all.by.push_back(key.name);
   if (scored) scored->flush();
@@ -185,9 +188,9 @@ int score(const options& chosen, std::optional<output_files>& files, std::ostrea
   return exit_done;
 }
 
-/// The classes of customers in one of two files.
+/// The classes of customers in one of two files, which is the input.
 void read_classes(const options& chosen, std::size_t side, classes_by_customer& into) {
-  const std::unique_ptr<row_source> source = csv_rows({chosen.compared[side]}, 0, chosen.reading);
+  const std::unique_ptr<row_source> source = csv_rows(chosen.inputs, 0, chosen.reading, chosen.part);
   const auto id = source->find(chosen.id.empty() ? "id" : chosen.id), column = source->find(chosen.customer_class);
   if (!id) throw usage_error("--class: " + source->name() + " has no column that names customers (--id)");
   if (!column) throw usage_error("--class: " + source->name() + " has no column " + in_quotes(chosen.customer_class));
@@ -212,6 +215,21 @@ bool is_kept(const std::string& file) {
   return clientele::begin_as_kept(std::as_bytes(std::span(begin)).first(static_cast<std::size_t>(stream.gcount())));
 }
 
+/// Makes the two runs over one file those of its two parts; returns what is to be said of rows in neither.
+std::string split_runs(const options& chosen, std::array<options, 2>& runs) {
+  const std::string& file = chosen.compared.front();
+  if (is_kept(file)) throw usage_error("--split-date: " + file + " is a kept file, which has no rows to split");
+  const std::unique_ptr<row_source> source = csv_rows({file}, 0, chosen.reading);
+  const date_split found = split_by_date(*source, chosen.date_column, *chosen.split_date, chosen.dates);
+  for (options& one : runs) one.part = found.first;
+  runs[1].part->second = true;
+  if (found.undated == 0) return {};
+  return grouped(static_cast<double>(found.undated), 0) +
+         (found.undated == 1 ? " row has no date in column " : " rows have no date in column ") +
+         in_quotes(chosen.date_column) +
+         (found.undated == 1 ? " and is in neither part\n" : " and are in neither part\n");
+}
+
 int compare(const options& chosen, std::optional<output_files>& files, std::ostream& out, std::ostream& err,
             progress& shown) {
   options outer = chosen;
@@ -219,13 +237,18 @@ int compare(const options& chosen, std::optional<output_files>& files, std::ostr
   files.emplace(outer);
   std::vector<compared_file> sides;
   std::string messages;
+  std::array<options, 2> runs{chosen, chosen};
   for (std::size_t side = 0; side < 2; ++side) {
-    if (is_kept(chosen.compared[side])) {
-      sides.emplace_back(joined_run({chosen.compared[side]}).run());
+    options& one = runs[side];
+    one.inputs = {chosen.compared[chosen.split_date ? 0 : side]};
+  }
+  if (chosen.split_date) messages = split_runs(chosen, runs);
+  for (std::size_t side = 0; side < 2; ++side) {
+    options& one = runs[side];
+    if (is_kept(one.inputs.front())) {
+      sides.emplace_back(joined_run(one.inputs).run());
       continue;
     }
-    options one = chosen;
-    one.inputs = {chosen.compared[side]};
     one.compared.clear();
     one.report.clear();
     one.write_study.clear();
@@ -242,7 +265,7 @@ int compare(const options& chosen, std::optional<output_files>& files, std::ostr
   report all = comparison(sides[0], sides[1]);
   if (!chosen.customer_class.empty()) {
     classes_by_customer classes;
-    for (std::size_t side = 0; side < 2; ++side) read_classes(chosen, side, classes);
+    for (std::size_t side = 0; side < 2; ++side) read_classes(runs[side], side, classes);
     all.sections.push_back(moves(classes, {.best = chosen.best_class}));
   }
   all.asked = chosen.asked;

@@ -40,6 +40,10 @@ inline constexpr bool can_be_set = std::is_enum_v<Value> || std::is_arithmetic_v
 template <list_of_numbers Value>
 inline constexpr bool can_be_set<Value> = can_be_set<element_of<Value>>;
 
+/// Between the elements of a list: commas; between lists semicolons.
+template <list_of_numbers List>
+inline constexpr char separator_of = list_of_numbers<element_of<List>> ? ';' : ',';
+
 /// A parameter's value as one would write it after "--set component.parameter=".
 template <class Value>
 [[nodiscard]] CLIENTELE_COLD std::string text_of_setting(const Value& value) {
@@ -47,7 +51,8 @@ template <class Value>
     return std::string(clientele::name_of(value));
   } else if constexpr (list_of_numbers<Value>) {
     std::string text;
-    for (std::size_t i = 0; i < value.size(); ++i) text += (i == 0 ? "" : ",") + text_of_setting(value[i]);
+    for (std::size_t i = 0; i < value.size(); ++i)
+      text += (i == 0 ? std::string() : std::string(1, separator_of<Value>)) + text_of_setting(value[i]);
     return text.empty() ? "none" : text;
   } else if constexpr (std::is_same_v<Value, bool>) {
     return value ? "true" : "false";
@@ -73,13 +78,15 @@ CLIENTELE_COLD void assign_setting(std::string_view name, Value& value, std::str
   if constexpr (std::is_enum_v<Value>) {
     value = static_cast<Value>(place_among(clientele::enumerators_of<Value>, name, text));
   } else if constexpr (list_of_numbers<Value>) {
-    std::vector<std::string_view> parts = split(text, ',');
+    std::vector<std::string_view> parts = split(text, separator_of<Value>);
     if (text == "none") parts.clear();
     if constexpr (growing_list<Value>)
       value.resize(parts.size());
     else if (parts.size() != value.size())
       throw usage_error(std::string(name) + " takes " + std::to_string(value.size()) +
-                        (std::is_enum_v<element_of<Value>> ? " names" : " numbers") + ", separated by commas, not " +
+                        (list_of_numbers<element_of<Value>>  ? " lists, separated by semicolons, not "
+                         : std::is_enum_v<element_of<Value>> ? " names, separated by commas, not "
+                                                             : " numbers, separated by commas, not ") +
                         std::to_string(parts.size()));
     for (std::size_t i = 0; i < parts.size(); ++i) assign_setting(name, value[i], parts[i]);
   } else if constexpr (std::is_same_v<Value, bool>) {
@@ -105,7 +112,7 @@ template <class Value>
       text += (text.empty() ? "one of " : ", ") + std::string(one);
     return text;
   } else if constexpr (list_of_numbers<Value>) {
-    if constexpr (std::is_enum_v<element_of<Value>>)
+    if constexpr (std::is_enum_v<element_of<Value>> || list_of_numbers<element_of<Value>>)
       return "each " + range_of_setting(element_of<Value>{}, allowed);
     else
       return allowed.text();

@@ -24,6 +24,7 @@
 
 #include "component_job.hpp"
 #include "day_text.hpp"
+#include "subscription_dates.hpp"
 
 namespace score_customers {
 
@@ -38,13 +39,6 @@ using clientele::parameter;
 using clientele::presence;
 using clientele::proportion;
 using clientele::row_rule;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-/// Dates in days since 1970, within the years that std::chrono has.
-constexpr interval dates = interval::between(-1e6, 1e6);
-
-/// The last day that is known of: the one that is stated, or the last beginning or end, whichever is later.
-double last_day(double stated, double seen) { return stated > seen ? stated : seen; }
 
 /// How long subscriptions last: `churn::kaplan_meier` of their ends, those that have none being observed until the last
 /// day.
@@ -94,7 +88,7 @@ struct duration {
       clientele::churn::kaplan_meier{}.take(s.ended, end - start, 1);
     else
       s.open.take(start);
-    s.last = std::max({s.last, start, end == end ? end : start});
+    s.last = last_seen(s.last, start, end);
   }
   static void join(state& s, const state& other) {
     clientele::churn::kaplan_meier::join(s.ended, other.ended);
@@ -132,8 +126,7 @@ void tell_duration(section& s, const clientele::summary<duration>& of) {
     t.rows.push_back({months, day, at_risk, share});
   }
   if (!t.rows.empty()) s.tables.push_back(std::move(t));
-  s.notes.push_back("as of " + day_text(of->as_of) +
-                    (of.component().as_of == of->as_of ? "" : ", the last beginning or end (--set duration.as_of=…)"));
+  s.notes.push_back(as_of_note("duration", of->as_of, of.component().as_of));
 }
 
 /// A calendar month, counted from January of the year 0.
@@ -222,7 +215,7 @@ struct months {
   }
   void take(state& s, double start, double end, double amount, const category& customer) const {
     s.contracts.take({customer, start, end == end ? end : infinity, amount == amount ? amount : 0});
-    s.last = std::max({s.last, start, end == end ? end : start});
+    s.last = last_seen(s.last, start, end);
     s.amounts += amount == amount ? 1U : 0U;
   }
   static void join(state& s, const state& other) {
@@ -345,7 +338,8 @@ void tell_months(section& s, const clientele::summary<months>& of) {
 std::vector<catalogue_entry> subscription_entries() {
   using namespace subscriptions;
   std::vector<catalogue_entry> all{gathering_entry<subscriptions::duration>(heading::subscriptions, tell_duration),
-                                   gathering_entry<months>(heading::subscriptions, tell_months)};
+                                   gathering_entry<months>(heading::subscriptions, tell_months),
+                                   subscription_contract_entry()};
   for (catalogue_entry& one : all) one.when = runs::by_itself;
   return all;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <ostream>
+#include <type_traits>
 
 #include "csv_text.hpp"
 #include "csv_writer.hpp"
@@ -54,14 +55,22 @@ void compare(transaction_report& all, int threads, progress& shown) {
 }
 
 /// Where there are no amounts what was spent is not known.
-void write_customers(const transaction_log& log, const customer_values& v, bool has_amounts, int threads,
-                     const atomic_file& file) {
+void write_customers(const transaction_report& all, int threads, const atomic_file& file) {
+  const transaction_log& log = *all.log;
+  const customer_values& v = *all.values;
+  const customer_segments& s = all.segments;
+  const bool has_amounts = all.how->has_amounts();
   const auto spent = [&](double amount) { return has_amounts ? amount : std::numeric_limits<double>::quiet_NaN(); };
   csv_writer rows(file);
   for (const char* name : {"id", "x", "t_x", "T", "mean_spend", "p_alive", "expected", "spend", "value", "class"})
     rows.field(name);
   if (log.has_holdout()) rows.field("actual").field("actual_spend");
+  for (const char* name : {"recency_score", "frequency_score", "monetary_score", "segment"}) rows.field(name);
+  if (all.how->potential_quantile) rows.field("potential");
   rows.end_header();
+  const auto name = [](const auto& one, bool there) {
+    return there && one != std::remove_cvref_t<decltype(one)>{} ? clientele::name_of(one) : std::string_view();
+  };
   const auto write = [&](std::size_t first, std::size_t last, csv_text& to) {
     for (std::size_t i = first; i < last; ++i) {
       const customer& c = log.customers[i];
@@ -69,16 +78,22 @@ void write_customers(const transaction_log& log, const customer_values& v, bool 
       for (const double number :
            {c.x, c.t_x, c.T, spent(c.repeat_mean), v.alive[i], v.expected[i], v.spend[i], v.value[i]})
         to.field(number);
-      const bool classed = v.grades[i] != clientele::classification::grade::unknown;
-      to.field(classed ? clientele::name_of(v.grades[i]) : std::string_view());
+      to.field(name(v.grades[i], v.grades[i] != clientele::classification::grade::unknown));
       if (log.has_holdout()) {
         to.field(c.holdout_x);
         to.field(spent(c.holdout_spend));
       }
+      const auto& its = s.scores[i];
+      to.field(name(its.recency, true));
+      to.field(name(its.frequency, true));
+      to.field(name(its.monetary, has_amounts));
+      to.field(name(its.segment, true));
+      if (all.how->potential_quantile)
+        to.field(s.compared ? s.compared->potential[i] : std::numeric_limits<double>::quiet_NaN());
       to.end_row();
     }
   };
-  constexpr std::size_t row_bytes = 128;
+  constexpr std::size_t row_bytes = 192;
   parted_rows().add(rows, log.customers.size(), row_bytes, execution(threads), log.customers.size(), write);
   rows.flush();
 }
@@ -135,7 +150,8 @@ int score_log(const options& chosen, std::optional<output_files>& files, std::os
   }
   all.frequencies = by_frequency(model, held_out, log.customers);
   all.tracking = track(model, log);
-  if (files->rows() != nullptr) write_customers(log, values, how.has_amounts(), chosen.threads, *files->rows());
+  all.segments = segment_customers(log, how, values);
+  if (files->rows() != nullptr) write_customers(all, chosen.threads, *files->rows());
   if (files->report() != nullptr) csv_writer(*files->report()).text(json_report(all)).flush();
   rejected.flush();
   files->commit();

@@ -118,6 +118,11 @@ bool means_missing(std::string_view text) noexcept {
 
 /// The most periods by which purchases are tracked; a longer time is tracked by several periods at once.
 constexpr std::size_t most_tracked = 5000;
+/// The most cohorts; of a longer time several months are one.
+constexpr std::size_t most_cohorts = 600;
+
+/// So many periods at once that there are at most `most`.
+int taken_together(std::size_t periods, std::size_t most) { return static_cast<int>((periods + most - 1) / most); }
 
 /// What the first reading finds.
 struct overview {
@@ -424,9 +429,14 @@ transaction_log read_log(const transaction_options& how, int threads, rejected_r
   log.seen = observation_of(how, found, log.name);
   log.last = std::min(found.kept.last, log.seen.end);
   const history::time_grid<day> grid{.begin = log.first, .end = log.seen.end, .period = log.seen.period};
-  log.tracked = how.period.times(static_cast<int>((grid.count() + most_tracked - 1) / most_tracked));
+  log.tracked = how.period.times(taken_together(grid.count(), most_tracked));
   log.tracked_in = {.begin = grid.begin, .end = grid.end, .period = period_of(log.tracked)};
+  log.cohorts_in = {.begin = grid.begin, .end = grid.end, .period = history::calendar_months{1}};
+  log.cohort_months = taken_together(log.cohorts_in.count(), most_cohorts);
+  log.cohorts_in.period = history::calendar_months{log.cohort_months};
   history::reader purchases{history::tracking<day>{log.tracked_in}};
+  history::reader cohorts{history::cohorts<day>{log.cohorts_in}};
+  history::reader gaps{history::interpurchase_times<day>{std::chrono::days{1}}};
 
   // First purchases after the calibration cannot be named one by one: the customers are known at their last row.
   history::observation<day> seen = log.seen;
@@ -440,8 +450,8 @@ transaction_log read_log(const transaction_options& how, int threads, rejected_r
   const auto reject = clientele::quarantine{[&](const clientele::bad_row& bad) { rows.reject(bad); }};
   if (found.sorted) {
     auto customers = history::sorted_log(rows, seen, clientele::field<"id">(id), clientele::field<"date">(date),
-                                         clientele::field<"amount">(amount), reject, history::also(purchases),
-                                         history::grouped_ids{});
+                                         clientele::field<"amount">(amount), reject,
+                                         history::also(purchases, cohorts, gaps), history::grouped_ids{});
     for (const customer& c : customers) log.customers.push_back(c);
     log.counts = customers.counts();
   } else {
@@ -449,11 +459,13 @@ transaction_log read_log(const transaction_options& how, int threads, rejected_r
     unsorted.add(rows, clientele::field<"id">(id), clientele::field<"date">(date), clientele::field<"amount">(amount),
                  reject);
     shown.say("sorting " + grouped(static_cast<double>(log.rows), 0) + " rows by customer");
-    auto all = std::move(unsorted).customers(execution(threads), history::also(purchases));
+    auto all = std::move(unsorted).customers(execution(threads), history::also(purchases, cohorts, gaps));
     log.customers = std::move(all.customers);
     log.counts = all.counts;
   }
   log.purchases = *purchases.summary();
+  log.cohorts = *cohorts.summary();
+  log.gaps = *gaps.summary();
   log.reading = {{"separator", describe(source->format())}, {"numbers", found.numbers.describe()}};
   if (!how.reading.rows.is_all()) log.reading.emplace_back("rows", how.reading.rows.described());
   log.open.far_dates = log.far_dates.met - log.far_dates.left_out;

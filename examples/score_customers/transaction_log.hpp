@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/history/cohorts.hpp>
 #include <clientele/history/customer_history.hpp>
+#include <clientele/history/interpurchase_times.hpp>
 #include <clientele/history/log_counts.hpp>
 #include <clientele/history/observation.hpp>
 #include <clientele/history/time_grid.hpp>
@@ -82,6 +84,10 @@ struct transaction_log {
   std::vector<customer> customers;                    ///< in the order of the log if it is sorted, otherwise by id
   clientele::history::time_grid<day> tracked_in{};    ///< from the first date on, by `tracked`
   clientele::history::tracked_purchases purchases{};  ///< of these customers
+  int cohort_months = 1;                              ///< of a cohort and a period of it; several where the log is long
+  clientele::history::time_grid<day> cohorts_in{};    ///< of so many months of the calendar
+  clientele::history::retention_triangle cohorts{};   ///< by the month of the first purchase
+  clientele::history::gap_figures gaps{};             ///< days from a purchase to the next one
 
   [[nodiscard]] bool has_holdout() const noexcept { return seen.calibration_end.has_value(); }
   /// The end of what the models see.

@@ -13,18 +13,18 @@ namespace score_customers {
 
 namespace {
 
-using row = std::vector<std::string>;
+using table_row = std::vector<std::string>;
 
 /// Characters, not bytes, of UTF-8.
 /// The first column to the left, the others to the right.
-void print_rows(const std::vector<row>& rows, std::ostream& to) {
+void print_rows(const std::vector<table_row>& rows, std::ostream& to) {
   std::vector<std::size_t> widths;
-  for (const row& r : rows)
+  for (const table_row& r : rows)
     for (std::size_t i = 0; i < r.size(); ++i) {
       if (i == widths.size()) widths.push_back(0);
       widths[i] = std::max(widths[i], width_in_characters(r[i]));
     }
-  for (const row& r : rows) {
+  for (const table_row& r : rows) {
     std::string text = " ";
     for (std::size_t i = 0; i < r.size(); ++i) {
       const std::string pad(widths[i] - width_in_characters(r[i]), ' ');
@@ -67,7 +67,7 @@ std::string length(double periods, const period_length& period) {
 
 void print_counts(const transaction_log& log, bool has_amounts, const std::string& merged_by, std::ostream& to) {
   const auto& c = log.counts;
-  std::vector<row> rows{{"rows", count(log.rows)}, {"  in the history of a customer", count(c.used)}};
+  std::vector<table_row> rows{{"rows", count(log.rows)}, {"  in the history of a customer", count(c.used)}};
   const auto add = [&](const std::string& name, std::uint64_t n) {
     if (n != 0) rows.push_back({"  " + name, count(n)});
   };
@@ -139,14 +139,14 @@ void print_models(const transaction_report& all, std::ostream& to) {
   const bool holdout = all.log->has_holdout();
   to << "\nmodels of buying and leaving, fitted to " << counted(all.models.front().fit.facts.customers, "customer")
      << '\n';
-  row head{"model", "log-likelihood", "AIC", "BIC", "evaluations", "at its bound"};
+  table_row head{"model", "log-likelihood", "AIC", "BIC", "evaluations", "at its bound"};
   if (holdout)
     for (const char* name : {"expected", "actual", "error", "mean |error|", "root mean sq."}) head.emplace_back(name);
-  std::vector<row> rows{head};
+  std::vector<table_row> rows{head};
   for (const compared_model& m : all.models) {
     const fit_facts& f = m.fit.facts;
-    row r{f.model,           grouped(f.log_likelihood, 3),  grouped(f.aic, 2),
-          grouped(f.bic, 2), std::to_string(f.evaluations), boundary_of(f)};
+    table_row r{f.model,           grouped(f.log_likelihood, 3),  grouped(f.aic, 2),
+                grouped(f.bic, 2), std::to_string(f.evaluations), boundary_of(f)};
     if (m.holdout) {
       const holdout_error& e = *m.holdout;
       for (const std::string& text : {rounded(e.expected), count(e.actual), signed_percent(e.relative()),
@@ -170,7 +170,7 @@ void print_models(const transaction_report& all, std::ostream& to) {
 }
 
 void print_parameters(const fit_facts& f, const period_length& period, std::ostream& to) {
-  std::vector<row> rows{{"parameter", "estimate", "standard error", ""}};
+  std::vector<table_row> rows{{"parameter", "estimate", "standard error", ""}};
   for (const estimate_line& p : f.parameters)
     rows.push_back(
         {p.name, measure(p.value), measure(p.standard_error), p.unit == "time" ? in_periods(period) : p.unit});
@@ -223,7 +223,7 @@ void print_values(const transaction_report& all, std::ostream& to) {
     to << "  without a value, because their expected spend does not exist: " << counted(v.without_value, "customer")
        << '\n';
   if (v.abc.base == 0) return;
-  std::vector<row> rows{{"class", "customers", "share", "of the value", "worth at least"}};
+  std::vector<table_row> rows{{"class", "customers", "share", "of the value", "worth at least"}};
   for (const auto grade : {1, 2, 3}) {
     const auto g = static_cast<std::size_t>(grade);
     const double all_valued = static_cast<double>(v.alive.size() - v.without_value);
@@ -232,6 +232,118 @@ void print_values(const transaction_report& all, std::ostream& to) {
                     grade == 3 ? "" : grouped(grade == 1 ? v.abc.a_cut : v.abc.b_cut, 2)});
   }
   print_rows(rows, to);
+}
+
+/// The values that have a score, by the cuts around it; nobody has one between cuts that coincide.
+std::string cuts_of(int score, const std::array<double, 4>& cuts, bool falling, int decimals) {
+  const auto place = static_cast<std::size_t>(falling ? 5 - score : score - 1);
+  if (place == 4) return "above " + grouped(cuts[3], decimals);
+  return place > 0 && cuts[place] == cuts[place - 1] ? "-" : "to " + grouped(cuts[place], decimals);
+}
+
+void print_segments(const transaction_report& all, std::ostream& to) {
+  const customer_segments& s = all.segments;
+  const bool money = all.how->has_amounts();
+  const auto customers = static_cast<double>(all.log->customers.size());
+  to << "\nrecency, frequency" << (money ? " and money spent" : "") << " as of " << date_text(all.log->known_to())
+     << ", scored from 1 to 5 by the quintiles of these customers\n";
+  std::vector<table_row> scores{{"score", "days since", "customers", "purchases", "customers"}};
+  if (money) scores.front().insert(scores.front().end(), {"spend", "customers"});
+  for (int score = 5; score >= 1; --score) {
+    const auto i = static_cast<std::size_t>(score);
+    table_row& r = scores.emplace_back(
+        table_row{std::to_string(score), cuts_of(score, s.scoring.recency_cuts, true, 0), count(s.counts.recency[i]),
+                  cuts_of(score, s.scoring.frequency_cuts, false, 0), count(s.counts.frequency[i])});
+    if (money) r.push_back(cuts_of(score, s.scoring.monetary_cuts, false, 2)), r.push_back(count(s.counts.monetary[i]));
+  }
+  print_rows(scores, to);
+  to << "  segments by recency and frequency; purchases expected in " << length(all.ahead.expected_in, all.how->period)
+     << '\n';
+  segment_totals sum;
+  for (const segment_totals& one : s.segments) sum.spend += one.spend, sum.value += one.value;
+  std::vector<table_row> rows{{"segment", "customers", "share"}};
+  if (money) rows.front().insert(rows.front().end(), {"spend", "share"});
+  rows.front().emplace_back("expected");
+  const bool valued = all.values->without_value < all.values->value.size();
+  if (valued) rows.front().insert(rows.front().end(), {"value", "share"});
+  if (s.compared) rows.front().emplace_back("potential");
+  for (std::size_t i = 0; i < s.segments.size(); ++i) {
+    const segment_totals& one = s.segments[i];
+    if (one.customers == 0) continue;
+    std::string name(enumerators(clientele::classification::rfm_segment{})[i]);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    table_row& r = rows.emplace_back(
+        table_row{name, count(one.customers), percent(static_cast<double>(one.customers) / customers)});
+    if (money) r.push_back(grouped(one.spend, 2)), r.push_back(percent(one.spend / sum.spend));
+    r.push_back(rounded(one.expected));
+    if (valued) r.push_back(grouped(one.value, 2)), r.push_back(percent(one.value / sum.value));
+    if (s.compared) r.push_back(grouped(one.potential, 2));
+  }
+  print_rows(rows, to);
+  if (all.how->potential_quantile && !s.compared) to << "  no potential by comparison: nobody has a value\n";
+}
+
+void print_potential(const compared_values& c, std::ostream& to) {
+  to << "\npotential by comparison with the quantile " << clientele::number_text(c.quantile)
+     << " of the values of customers with the same scores of recency and frequency\n";
+  print_rows({{"value", grouped(c.all.value, 2)},
+              {"what they would bring more at that level", grouped(c.all.potential, 2)},
+              {"customers below the level", count(c.all.below)},
+              {"at it or above", count(c.all.reached)}},
+             to);
+  std::vector<table_row> rows{{"recency, frequency", "customers", "level", "potential"}};
+  for (const peer_group& one : c.groups)
+    rows.push_back({std::to_string(one.recency) + ", " + std::to_string(one.frequency), count(one.customers),
+                    grouped(one.level, 2), grouped(one.potential, 2)});
+  print_rows(rows, to);
+  to << "  a comparison and no forecast: nothing says that a customer can be moved to where others are\n";
+}
+
+/// "1997-03", the first of its months.
+std::string first_month(const transaction_log& log, std::size_t cohort) {
+  return date_text(log.cohorts_in.start(static_cast<std::int64_t>(cohort))).substr(0, 7);
+}
+
+void print_cohorts(const transaction_report& all, std::ostream& to) {
+  constexpr std::size_t most = 12;
+  const transaction_log& log = *all.log;
+  const clientele::history::retention_triangle& t = log.cohorts;
+  const int months = log.cohort_months;
+  to << "\ncohorts by the month of the first purchase: the share who bought so many months later\n";
+  std::vector<std::size_t> later, cohorts;
+  for (std::size_t k = 1; k < t.size(); ++k)
+    if (k <= 6 || (k <= 12 && k % 3 == 0) || (k <= 24 && k % 6 == 0) || k % 12 == 0) later.push_back(k);
+  while (later.size() > most) later.pop_back();
+  for (std::size_t c = 0; c < t.size(); ++c)
+    if (t.size(c) != 0) cohorts.push_back(c);
+  std::vector<table_row> rows{{"month", "customers"}};
+  for (const std::size_t k : later) rows.front().push_back(count(k * static_cast<std::size_t>(months)));
+  for (std::size_t i = cohorts.size() > most ? cohorts.size() - most : 0; i < cohorts.size(); ++i) {
+    table_row& r = rows.emplace_back(table_row{first_month(log, cohorts[i]), count(t.size(cohorts[i]))});
+    for (const std::size_t k : later) r.push_back(t.observed(cohorts[i], k) ? percent(t.retention(cohorts[i], k)) : "");
+  }
+  table_row& together = rows.emplace_back(table_row{"all", count(log.customers.size())});
+  for (const std::size_t k : later) together.push_back(percent(t.retention(k)));
+  print_rows(rows, to);
+  if (cohorts.size() > most) to << "  the last " << most << " cohorts; all of them are in the JSON report\n";
+  if (months > 1) to << "  cohorts and periods of " << months << " months\n";
+  if (const auto next = log.cohorts_in.start(static_cast<std::int64_t>(t.size()));
+      next > log.seen.end + std::chrono::days{1})
+    to << "  the last month was observed to " << date_text(log.seen.end) << " only\n";
+}
+
+void print_gaps(const transaction_log& log, std::ostream& to) {
+  const clientele::history::gap_figures& gaps = log.gaps;
+  to << "\ndays from a purchase to the customer's next one\n";
+  std::vector<table_row> rows{{"times that have ended", count(gaps.count)},
+                              {"not ended on " + date_text(log.seen.end) + ", left out", count(log.customers.size())}};
+  if (gaps.count != 0) {
+    rows.push_back({"mean", grouped(gaps.mean, 1)});
+    for (const auto& [name, share] : quantiles_of_gaps) rows.push_back({name, grouped(quantile_of(gaps, share), 0)});
+  }
+  print_rows(rows, to);
+  to << "  the last time of every customer had not ended and is left out: mean and quantiles are below those of all "
+        "times\n";
 }
 
 void print_holdout(const transaction_report& all, std::ostream& to) {
@@ -254,12 +366,12 @@ void print_holdout(const transaction_report& all, std::ostream& to) {
   } else {
     to << "\ncheck of " << model << " against the log it was fitted to\n";
   }
-  row head{"repeat purchases", "customers", "by the model"};
+  table_row head{"repeat purchases", "customers", "by the model"};
   if (log.has_holdout())
     for (const char* name : {"expected", "actual", "expected each", "actual each"}) head.emplace_back(name);
-  std::vector<row> rows{head};
+  std::vector<table_row> rows{head};
   for (const frequency_group& g : all.frequencies) {
-    row r{std::to_string(g.x) + (g.or_more ? " or more" : ""), count(g.customers), grouped(g.model_customers, 1)};
+    table_row r{std::to_string(g.x) + (g.or_more ? " or more" : ""), count(g.customers), grouped(g.model_customers, 1)};
     if (log.has_holdout()) {
       const auto n = static_cast<double>(g.customers);
       for (const std::string& text :
@@ -283,7 +395,7 @@ void print_tracking(const transaction_report& all, std::ostream& to) {
   const std::size_t step = (periods.size() + most - 1) / most;
   to << "\nrepeat purchases tracked from " << date_text(all.log->first) << " on, cumulative"
      << (step > 1 ? " (every period is in the JSON report)" : "") << '\n';
-  std::vector<row> rows{{all.log->tracked.name, "until", "expected", "actual", "error"}};
+  std::vector<table_row> rows{{all.log->tracked.name, "until", "expected", "actual", "error"}};
   for (std::size_t k = 0; k < periods.size(); ++k) {
     const tracked_period& p = periods[k];
     if ((k + 1) % step != 0 && k != last_known && k + 1 != periods.size()) continue;
@@ -305,6 +417,10 @@ void print_summary(const transaction_report& all, std::ostream& to) {
   print_parameters(f, all.how->period, to);
   print_spend(all, to);
   print_values(all, to);
+  print_segments(all, to);
+  if (all.segments.compared) print_potential(*all.segments.compared, to);
+  print_cohorts(all, to);
+  print_gaps(*all.log, to);
   print_holdout(all, to);
   print_tracking(all, to);
   print_study(*all.asked, to);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <array>
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "json_number.hpp"
 #include "transaction_report.hpp"
@@ -80,6 +83,85 @@ json value_of(const transaction_report& all) {
   return j;
 }
 
+template <std::size_t n>
+json list_of(const std::array<double, n>& values) {
+  json all = json::array();
+  for (const double value : values) all.push_back(json_number(value));
+  return all;
+}
+
+/// An axis of the scores: its cuts, and the customers of the scores 1 to 5.
+json axis_of(const char* unit, const std::array<double, 4>& cuts, const std::array<std::uint64_t, 6>& customers) {
+  return {{"unit", unit},
+          {"cuts", list_of(cuts)},
+          {"customers", json(std::vector<std::uint64_t>(customers.begin() + 1, customers.end()))}};
+}
+
+json segments_of(const transaction_report& all) {
+  const customer_segments& s = all.segments;
+  const bool money = all.how->has_amounts();
+  json j{{"cuts_at", "quintiles"},
+         {"recency", axis_of("days", s.scoring.recency_cuts, s.counts.recency)},
+         {"frequency", axis_of("purchases", s.scoring.frequency_cuts, s.counts.frequency)},
+         {"monetary", money ? axis_of("currency", s.scoring.monetary_cuts, s.counts.monetary) : json(nullptr)}};
+  for (std::size_t i = 0; i < s.segments.size(); ++i) {
+    const segment_totals& one = s.segments[i];
+    if (one.customers == 0) continue;
+    json& line = j["segments"][std::string(enumerators(clientele::classification::rfm_segment{})[i])];
+    line = {{"customers", one.customers},
+            {"spend", money ? json_number(one.spend) : json(nullptr)},
+            {"expected_purchases", json_number(one.expected)},
+            {"value", money ? json_number(one.value) : json(nullptr)}};
+    if (s.compared) line["potential"] = json_number(one.potential);
+  }
+  return j;
+}
+
+json of(const compared_values& c) {
+  json j{{"quantile", c.quantile},
+         {"value", json_number(c.all.value)},
+         {"potential", json_number(c.all.potential)},
+         {"below_level", c.all.below},
+         {"reached_level", c.all.reached}};
+  for (const peer_group& one : c.groups)
+    j["groups"].push_back({{"recency_score", one.recency},
+                           {"frequency_score", one.frequency},
+                           {"customers", one.customers},
+                           {"level", json_number(one.level)},
+                           {"potential", json_number(one.potential)}});
+  return j;
+}
+
+json cohorts_of(const transaction_log& log) {
+  const clientele::history::retention_triangle& t = log.cohorts;
+  json j{{"months", log.cohort_months}, {"observed_to", date_text(log.seen.end)}, {"together", json::array()}};
+  for (std::size_t k = 0; k < t.size(); ++k) j["together"].push_back(json_number(t.retention(k)));
+  for (std::size_t c = 0; c < t.size(); ++c) {
+    if (t.size(c) == 0) continue;
+    json one{{"begun", date_text(log.cohorts_in.start(static_cast<std::int64_t>(c)))}, {"customers", t.size(c)}};
+    for (std::size_t k = 0; t.observed(c, k); ++k) {
+      one["active"].push_back(t.active(c, k));
+      one["purchases"].push_back(t.purchases(c, k));
+      one["retention"].push_back(json_number(t.retention(c, k)));
+    }
+    j["cohorts"].push_back(one);
+  }
+  return j;
+}
+
+json gaps_of(const transaction_log& log) {
+  const clientele::history::gap_figures& gaps = log.gaps;
+  json j{{"unit", "days"}, {"ended", gaps.count}, {"not_ended", log.customers.size()}};
+  if (gaps.count == 0) return j;
+  j["mean"] = json_number(gaps.mean);
+  j["variance"] = json_number(gaps.variance);
+  j["minimum"] = json_number(gaps.minimum);
+  j["maximum"] = json_number(gaps.maximum);
+  for (const auto& [name, share] : quantiles_of_gaps)
+    j["quantiles"].push_back({{"share", share}, {"days", quantile_of(gaps, share)}});
+  return j;
+}
+
 }  // namespace
 
 std::string json_report(const transaction_report& all) {
@@ -114,6 +196,10 @@ std::string json_report(const transaction_report& all) {
   j["spend"]["customers_without_amount"] = all.spend.without_amount;
   j["spend"]["customers_beyond_largest_number"] = all.spend.beyond_largest;
   j["value"] = value_of(all);
+  j["rfm"] = segments_of(all);
+  if (all.segments.compared) j["potential"] = of(*all.segments.compared);
+  j["cohorts"] = cohorts_of(log);
+  j["times_between_purchases"] = gaps_of(log);
   if (holdout) {
     j["holdout"] = of(*all.models[all.chosen.model].holdout);
     j["holdout"]["periods"] = json_number(log.holdout());

@@ -55,6 +55,8 @@ struct purchase;
 template <class Time>
 struct interpurchase_times;
 template <class Time>
+struct regularity;
+template <class Time>
 struct observation;
 template <class Time>
 class period;
@@ -78,7 +80,9 @@ struct prior;
 template <class Model, bool with_weights>
 struct model_fit;
 struct gamma_gamma;
+struct gamma_gompertz_nbd;
 struct bdw;
+struct bg_bb;
 struct sbg;
 enum class stopping : unsigned char;
 struct nbd;
@@ -91,6 +95,8 @@ using bg_nbd_fit = model_fit<bg_nbd, false>;
 using mbg_nbd_fit = model_fit<mbg_nbd, false>;
 using pareto_nbd_fit = model_fit<pareto_nbd, false>;
 using nbd_fit = model_fit<nbd, false>;
+using gamma_gompertz_nbd_fit = model_fit<gamma_gompertz_nbd, false>;
+using bg_bb_fit = model_fit<bg_bb, false>;
 using gamma_gamma_fit = model_fit<gamma_gamma, false>;
 
 }  // namespace clientele::inline v0::models

@@ -11,6 +11,7 @@
 #include <clientele/history/observation.hpp>
 #include <clientele/history/period.hpp>
 #include <clientele/history/purchase_times.hpp>
+#include <clientele/history/regularity.hpp>
 #include <clientele/history/sorted_log.hpp>
 #include <clientele/history/time_grid.hpp>
 #include <clientele/history/tracking.hpp>

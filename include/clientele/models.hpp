@@ -3,6 +3,7 @@
 #pragma once
 
 #include <clientele/models/bdw.hpp>
+#include <clientele/models/bg_bb.hpp>
 #include <clientele/models/bg_nbd.hpp>
 #include <clientele/models/contract_fit.hpp>
 #include <clientele/models/contract_history.hpp>
@@ -11,11 +12,14 @@
 #include <clientele/models/fit.hpp>
 #include <clientele/models/future.hpp>
 #include <clientele/models/gamma_gamma.hpp>
+#include <clientele/models/gamma_gompertz_nbd.hpp>
 #include <clientele/models/history.hpp>
 #include <clientele/models/joined_rows.hpp>
+#include <clientele/models/likelihood/bg_bb.hpp>
 #include <clientele/models/likelihood/bg_nbd.hpp>
 #include <clientele/models/likelihood/contracts.hpp>
 #include <clientele/models/likelihood/gamma_gamma.hpp>
+#include <clientele/models/likelihood/gamma_gompertz_nbd.hpp>
 #include <clientele/models/likelihood/grouped_rows.hpp>
 #include <clientele/models/likelihood/nbd.hpp>
 #include <clientele/models/likelihood/pareto_nbd.hpp>

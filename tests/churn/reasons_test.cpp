@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <random>
@@ -51,6 +53,19 @@ reasons_found counted(const std::array<std::uint64_t, k>& counts, const reasons&
 }
 
 const reasons three{.table = {{0, 0.2, false}, {1, 0.3, true}, {2, 0.5, true}}};
+
+TEST(Reasons, TheReferenceBeginsWithThePeopleWhoBought) {
+  const auto table = clientele::churn::common_leaving_reasons();
+  EXPECT_EQ(table[0].text(), "change of personnel at the buyer's");
+  const double shares[] = {0.01, 0.03, 0.05, 0.09, 0.14, 0.68};
+  double preventable = 0;
+  for (std::size_t i = 0; i < std::size(shares); ++i) {
+    EXPECT_EQ(table.at(i).reference, shares[i]);
+    preventable += table[i].preventable ? table[i].reference : 0;
+  }
+  EXPECT_EQ(table.size(), std::size(shares));
+  EXPECT_NEAR(preventable, 0.82, 1e-15);
+}
 
 TEST(Reasons, OfTheWorkedCase) {
   const auto r = counted(std::array<std::uint64_t, 6>{1, 3, 5, 9, 14, 68});

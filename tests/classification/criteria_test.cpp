@@ -58,8 +58,8 @@ TEST(Criteria, FeedTheScorecardInItsPass) {
 // By the definitions, written out in integers: sales 0 to 150 % of 40, words, 0 to 12 late payments, a staircase.
 TEST(Criteria, AgreesWithIntegerArithmetic) {
   const criteria<> c{.kinds = {fact_kind::ratio, fact_kind::word, fact_kind::count, fact_kind::steps},
-                     .step_cuts = {5, 10, 20, 40},
-                     .step_scores = {0, 25, 50, 75, 100}};
+                     .step_cuts = {{{}, {}, {}, {5, 10, 20, 40}}},
+                     .step_scores = {{{}, {}, {}, {0, 25, 50, 75, 100}}}};
   const int words[] = {30, 60, 80};
   for (int x = 0; x <= 60; ++x) {
     const auto r = c({x * 1.0, x % 3 + 1.0, x % 13 * 1.0, x * 1.0}, {40, none, none, none});
@@ -82,10 +82,22 @@ TEST(Criteria, StayWithinTheScaleAndRiseWithTheFact) {
   }
 }
 
+// Two criteria by steps and two by words, each with a mapping of its own; worked by hand.
+TEST(Criteria, HaveMappingsOfTheirOwn) {
+  using enum fact_kind;
+  criteria<> c{.kinds = {steps, steps, word, word}};
+  c.step_cuts[0] = {10, 20, INFINITY, INFINITY}, c.step_scores[0] = {20, 60, 90, 90, 90};
+  c.step_cuts[1] = {1, 2, 3, INFINITY}, c.step_scores[1] = {100, 70, 40, 10, 10};  // a staircase that falls
+  c.word_scores[3] = {0, 50, 100};
+  EXPECT_EQ(c({15, 2, 2, 2}, {none, none, none, none}).scores, (std::array{60.0, 40.0, 60.0, 50.0}));
+  EXPECT_EQ(c({9, 0, 1, 1}, {none, none, none, none}).scores, (std::array{20.0, 100.0, 30.0, 0.0}));
+  EXPECT_EQ(c({25, 9, 3, 3}, {none, none, none, none}).scores, (std::array{90.0, 10.0, 80.0, 100.0}));
+}
+
 TEST(Criteria, ACutReachedThroughRoundingIsReached) {
   const criteria<1> c{.kinds = {fact_kind::steps},
-                      .step_cuts = {0.3, INFINITY, INFINITY, INFINITY},
-                      .step_scores = {10, 90, 90, 90, 90}};
+                      .step_cuts = {{{0.3, INFINITY, INFINITY, INFINITY}}},
+                      .step_scores = {{{10, 90, 90, 90, 90}}}};
   EXPECT_EQ(c(std::nextafter(0.3, 0), none).scores[0], 90);
   EXPECT_EQ(c(0.29999, none).scores[0], 10);
   EXPECT_EQ(c(1e300, none).scores[0], 90);  // an infinite cut is never reached
@@ -136,9 +148,9 @@ TEST(CriteriaErrors, NameTheParameter) {
   };
   EXPECT_EQ(rule_of({}), "accepted");
   EXPECT_EQ(rule_of({.kinds = {fact_kind::steps}}), "step_cuts: a finite one where a criterion is by steps");
-  EXPECT_EQ(rule_of({.step_cuts = {2, 1, 3, 4}}), "step_cuts: in rising order");
+  EXPECT_EQ(rule_of({.step_cuts = {{{0, 1, 2, 3}, {2, 1, 3, 4}}}}), "step_cuts: in rising order");
   EXPECT_EQ(rule_of({.count_fall = {1, -1}}), "count_fall: >= 0");
-  EXPECT_EQ(rule_of({.word_scores = {0, 50, 101}}), "word_scores: in [0, 100]");
+  EXPECT_EQ(rule_of({.word_scores = {{{0, 50, 100}, {0, 50, 101}}}}), "word_scores: in [0, 100]");
   EXPECT_EQ(rule_of({.kinds = {static_cast<fact_kind>(9)}}), "kinds: one of the named values");
 }
 

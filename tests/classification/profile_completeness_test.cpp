@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <span>
 #include <string>
@@ -144,9 +145,18 @@ TEST(ProfileCompleteness, OfAFirm) {
   std::array<int, 3> counted{};
   for (const profile_field& f : corporate_profile) ++counted[f.section];
   EXPECT_EQ(counted, (std::array{11, 8, 8}));
-  EXPECT_EQ(corporate_profile[place_of(corporate_profile, "legal representative")].section, 0u);
-  EXPECT_EQ(corporate_profile[place_of(corporate_profile, "service area")].section, 1u);
-  EXPECT_EQ(corporate_profile[place_of(corporate_profile, "relations with competitors")].section, 2u);
+  const char* const about[] = {"name",         "address",     "telephone",
+                               "trade",        "assets",      "legal form",
+                               "founding",     "how long",    "owner",
+                               "managers",     "legal rep",   "service area",
+                               "capability",   "potential",   "ideas",
+                               "direction",    "policy",      "size",
+                               "features",     "results",     "problems",
+                               "image",        "reputation",  "credit",
+                               "quality of m", "competitors", "cooperation with us"};
+  ASSERT_EQ(std::size(about), corporate_profile.size());
+  for (std::size_t f = 0; f < std::size(about); ++f)
+    EXPECT_NE(corporate_profile[f].text.find(about[f]), std::string_view::npos) << corporate_profile[f].text;
   const profile_completeness<3> firm{.fields = {corporate_profile.begin(), corporate_profile.end()}};
   std::vector<double> ages(27, none);
   std::fill(ages.begin(), ages.begin() + 11, 0);

@@ -4,8 +4,8 @@
 #
 # docs/coverage.md says which header and which test answer each paragraph of the domain, and of what kind the headers
 # are. This fails when a paragraph of domain_paragraphs.txt has no row, when a listed header or test does not exist,
-# when a row says "open" but names a header, or names a header and no test, and when the kinds are not those that the
-# headers show.
+# when a row says "open" but names a header, or names a header and no test, when the kinds are not those that the
+# headers show, and when a header has a component that no row names.
 set -eu
 root=$1
 table=$root/docs/coverage.md
@@ -79,4 +79,10 @@ while IFS= read -r paragraph; do
         ;;
     esac
 done <"$(dirname "$0")/domain_paragraphs.txt"
+
+for header in $(cd "$root/include/clientele" && grep -l 'fixed_string{"' -r . --include '*.hpp' | LC_ALL=C sort); do
+    name=${header#./}
+    case $name in core/* | component/* | */detail/*) continue ;; esac
+    grep -q -F "\`$name\`" "$table" || complain "$name has a component and no row"
+done
 exit $status

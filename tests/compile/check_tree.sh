@@ -22,6 +22,8 @@
 #   gathers      no room of customers (satisfaction to classification, history) has a public class with an `add` of
 #                its own: what takes rows is a component. Apart from two: a fitting, which has `finish`, and a log,
 #                which has `customers`, because there are none yet
+#   lawless      tests/property/every_gathering_test.cpp holds every component that gathers to its law: any order, any
+#                partition, kept and loaded
 set -u
 root=$(cd "$1" && pwd) || exit 2
 cd "$root" || exit 2
@@ -240,6 +242,15 @@ find include/clientele -name '*.hpp' ! -path '*/detail/*' | LC_ALL=C sort |
     /^  };/ && class[1] != "" { finish(1); next }
     /^    ? ?[^ ]/ && class[1] != "" { member(1); next }
     /^  ? ?[^ ]/ && class[0] != "" { member(0) }' >>"$out"
+
+find include/clientele -name '*.hpp' ! -path '*/detail/*' ! -path '*/component/*' | LC_ALL=C sort | xargs -r awk '
+    /^ *\/\// { next }
+    /^struct [a-z_]+/ { name = $2 }
+    /static void join\(state&/ { print FILENAME, name }' |
+    while read -r header name; do
+        grep -E -q -s "keep_the_law\(([a-z_]+::)*$name[<{:]" tests/property/every_gathering_test.cpp ||
+            echo "lawless: $header: tests/property/every_gathering_test.cpp does not hold $name to the law"
+    done >>"$out"
 
 if [ -s "$out" ]; then
     cat "$out"

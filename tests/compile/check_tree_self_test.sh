@@ -200,4 +200,7 @@ good=$(sh "$check" "$work/tree" 2>&1) || {
 }
 good_tree
 
+header churn/ripple.hpp 'struct heard {' '  static void join(state& s, const state& other) { s += other; }' '};'
+expect '^lawless: include/clientele/churn/ripple.hpp: tests/property/every_gathering_test.cpp does not hold heard to the law$'
+
 [ "$failures" -eq 0 ]

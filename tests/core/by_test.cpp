@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 namespace by_test {
@@ -240,6 +241,12 @@ TEST(By, PartsCountOn) {
   const auto first = summarize(early, plan, by(&answer::where), ignore, starting_after(none));
   const auto second = summarize(late, plan, by(&answer::where), ignore, starting_after(first));
   const auto joined = merge(second, first), whole = summarize(all, plan, by(&answer::where), ignore);
+  const auto at_once = merge_all(std::vector{second, none, first});
+  ASSERT_EQ(at_once.size(), whole.size());
+  for (const auto& g : whole) expect_same(at_once[g.key], g.value);
+  expect_same(at_once.total(), whole.total());
+  EXPECT_THROW(static_cast<void>(merge_all(std::vector{first, second, first})), invalid_use);
+  EXPECT_THROW(static_cast<void>(merge_all(std::vector<std::remove_const_t<decltype(joined)>>{})), invalid_use);
   expect_same(joined.total(), whole.total());
   for (const auto& g : whole) {
     expect_same(joined[g.key], g.value);

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -48,6 +51,37 @@ TEST(Column, KeepsANameThatEnds) {
   const auto from_letters = column(letters, values);
   letters[0] = 'b';
   EXPECT_EQ(from_letters.name, "orders");
+}
+
+TEST(Column, ABitmapSaysWhichValuesAreThere) {
+  // 20 bytes; bit k is that of a fixed pattern, at every offset and every length of a block
+  const auto expected = [](std::size_t bit) { return bit * bit % 7 < 3; };
+  std::vector<std::uint8_t> bits(20);
+  for (std::size_t k = 0; k < 160; ++k)
+    if (expected(k)) bits[k / 8] = static_cast<std::uint8_t>(bits[k / 8] | 1u << k % 8);
+  for (std::size_t offset = 0; offset <= 64; ++offset) {
+    const validity present(bits, offset);
+    ASSERT_EQ(present.rows(), 160 - offset);
+    for (const std::size_t first : {std::size_t{0}, std::size_t{1}, std::size_t{9}, 96 - offset})
+      for (std::size_t n = 0; n <= 64 && first + n <= present.rows(); ++n) {
+        std::uint64_t word = 0;
+        for (std::size_t i = 0; i < n; ++i)
+          if (expected(offset + first + i)) word |= std::uint64_t{1} << i;
+        ASSERT_EQ(present.word(first, n), word) << offset << ' ' << first << ' ' << n;
+      }
+  }
+  const std::vector<std::int64_t> values{1, 2, 3};
+  const auto orders = column("orders", values, validity(bits, 1));
+  EXPECT_EQ(orders.values, column("orders", values));
+  EXPECT_EQ(orders[0], 1);
+  EXPECT_EQ(orders[1], std::nullopt);  // bit 2: 4 mod 7
+  EXPECT_EQ(validity(std::span(bits).first(0), 3).rows(), 0u);
+  try {
+    static_cast<void>(column("orders", values, validity(bits, 158)));
+    FAIL();
+  } catch (const mismatched_sizes& e) {
+    EXPECT_STREQ(e.what(), "clientele: the bitmap of validity(…) has 2 rows, orders has 3");
+  }
 }
 
 }  // namespace column_test

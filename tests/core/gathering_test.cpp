@@ -110,6 +110,27 @@ std::vector<customer> customers(std::size_t n) {
   return all;
 }
 
+/// A component without ==: its described parameters tell two of them apart.
+struct long_stays {
+  double least = 0;
+
+  static constexpr auto name = fixed_string{"samples::long_stays"};
+  static constexpr auto inputs = std::tuple{input<"stayed">{}};
+  static constexpr auto parameters = std::tuple{parameter{"least", &long_stays::least, "days", interval::at_least(0)}};
+  struct state {
+    std::uint64_t customers = 0;
+  };
+  void take(state& s, double stayed) const { s.customers += stayed >= least ? 1 : 0; }
+  static void join(state& a, const state& b) { a.customers += b.customers; }
+  static std::uint64_t conclude(const state& s) { return s.customers; }
+};
+
+TEST(Gathering, PartsOfDifferentParameters) {
+  const summary a(long_stays{2}), b(long_stays{3});
+  EXPECT_EQ(merge(a, a).rows(), 0u);
+  EXPECT_THROW(static_cast<void>(merge(a, b)), invalid_use);
+}
+
 /// Two stays of 36 and 12 hours are two days; orders of 5 and 7 are 12.
 TEST(Gathering, WorkedNumbers) {
   const std::vector<customer> two{{.stayed = std::chrono::hours(36), .orders = {{5}, {7}}},

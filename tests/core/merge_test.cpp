@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <random>
 #include <ranges>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -110,6 +111,20 @@ TEST(Merge, ThousandsOfShuffledParts) {
   for (std::size_t i = 1; i < 500; ++i) one_by_one = merge(std::move(one_by_one), parts[i]);
   parts.erase(parts.begin() + 500, parts.end());
   EXPECT_EQ(one_by_one.of(&pair::result::product), merge_all(parts).of(&pair::result::product));
+}
+
+/// A range that makes its parts on the way, and one that is walked along once.
+TEST(Merge, PartsThatAViewMakes) {
+  const auto part_of = [](unsigned first) {
+    return summarize(std::views::iota(first, first + 50u), on(pair{}, value, value), starting_at{first});
+  };
+  const std::vector<unsigned> firsts{100, 0, 50};
+  const auto made = firsts | std::views::transform(part_of);
+  const auto whole = summarize(std::views::iota(0u, 150u), on(pair{}, value, value), starting_at{0});
+  EXPECT_EQ(merge_all(made).of(&pair::result::product), whole.of(&pair::result::product));
+  std::istringstream stream("50 100 0");
+  auto read = std::views::istream<unsigned>(stream) | std::views::transform(part_of);
+  EXPECT_EQ(merge_all(read).of(&pair::result::sum), whole.of(&pair::result::sum));
 }
 
 /// A part that comes twice, or rows that overlap, are refused, and nothing is changed.

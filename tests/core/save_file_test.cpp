@@ -2,6 +2,7 @@
 #include <clientele/core/save_file.hpp>
 
 #include <clientele/churn/ripple.hpp>
+#include <clientele/classification/abc.hpp>
 #include <clientele/core/summarize.hpp>
 
 #include <gtest/gtest.h>
@@ -39,6 +40,16 @@ TEST(SaveFile, WhatCannotBeWrittenOrRead) {
     EXPECT_NE(std::string(e.what()).find("cannot write /nowhere/at/all"), std::string::npos);
   }
   EXPECT_THROW(static_cast<void>(load_file(plan, "/nowhere/at/all")), std::system_error);
+}
+
+TEST(SaveFile, WhatWasFitted) {
+  const std::string path = testing::TempDir() + "clientele_save_file_fitted";
+  const classification::fitted_abc cuts{.a_cut = 2, .b_cut = 1};
+  save_file(path, cuts);
+  EXPECT_EQ(load_file_as<classification::fitted_abc>(path), cuts);
+  EXPECT_THROW(static_cast<void>(load_file(plan, path)), invalid_archive);
+  std::remove(path.c_str());
+  EXPECT_THROW(static_cast<void>(load_file_as<classification::fitted_abc>(path)), std::system_error);
 }
 
 /// Also where the path names no folder, or one that may not be read; what was there stays where it cannot be replaced.

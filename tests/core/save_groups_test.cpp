@@ -5,8 +5,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <system_error>
 #include <tuple>
 #include <vector>
 
@@ -61,6 +64,14 @@ TEST(SaveGroups, KeysAndErrors) {
   const auto back = load_groups<keys>(one, save(groups));
   ASSERT_EQ(back.size(), groups.size());
   EXPECT_EQ(back.begin()->name(), groups.begin()->name());
+  std::stringstream stream;
+  save(stream, groups);
+  EXPECT_EQ(save(load_groups<keys>(one, stream)), save(groups));
+  const std::string path = testing::TempDir() + "clientele_save_groups_test";
+  save_file(path, groups);
+  EXPECT_EQ(save(load_groups_file<keys>(one, path)), save(groups));
+  std::remove(path.c_str());
+  EXPECT_THROW(static_cast<void>(load_groups_file<keys>(one, path)), std::system_error);
   const auto nobody = summarize(std::vector<answer>{}, one, by(&answer::mood));
   EXPECT_EQ(load_groups<samples::mood>(one, save(nobody)).size(), 0u);
   EXPECT_THROW(static_cast<void>(load(one, save(groups))), invalid_archive);

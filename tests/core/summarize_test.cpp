@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace summarize_test {
@@ -77,6 +79,39 @@ TEST(Summarize, ColumnsInEveryType) {
   expect_column_of<std::uint32_t>();
   expect_column_of<std::uint64_t>();
   expect_column_of<code>();
+}
+
+/// A bitmap from bit 3 on makes every fifth row missing; in its place lies the largest value that there is.
+template <class T>
+void expect_missing_values_of() {
+  for (const std::size_t n : {1u, 64u, 200u}) {
+    std::vector<T> values(n, std::numeric_limits<T>::max());
+    std::vector<std::uint8_t> bits(n / 8 + 2);
+    std::vector<double> ones(n, 1);
+    double total = 0;
+    std::vector<std::uint64_t> absent;
+    for (std::size_t i = 0; i < n; ++i)
+      if (i % 5 == 4) {
+        absent.push_back(i);
+      } else {
+        bits[(i + 3) / 8] = static_cast<std::uint8_t>(bits[(i + 3) / 8] | 1u << (i + 3) % 8);
+        total += static_cast<double>(values[i] = static_cast<T>(i % 100));
+      }
+    std::vector<std::uint64_t> told;
+    const auto s = summarize(on(pair{}, column("given", values, validity(bits, 3)), column(ones)),
+                             quarantine{[&](const bad_row& bad) {
+                               told.push_back(bad.row);
+                               EXPECT_EQ(bad.field, "given");
+                               EXPECT_TRUE(std::isnan(bad.value));
+                             }});
+    EXPECT_EQ(s.of(&pair::result::product).total(), total) << n;
+    EXPECT_EQ(told, absent) << n;
+  }
+}
+TEST(Summarize, ColumnsWithMissingValues) {
+  expect_missing_values_of<double>();
+  expect_missing_values_of<std::int8_t>();
+  expect_missing_values_of<std::uint64_t>();
 }
 
 }  // namespace summarize_test

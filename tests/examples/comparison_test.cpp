@@ -90,6 +90,57 @@ TEST_F(Comparison, MovesBetweenClasses) {
   EXPECT_EQ(line(ripple, "complainants")["change"]["value"], 1);
 }
 
+TEST_F(Comparison, AFileSplitByDatesIsTwoFiles) {
+  const std::string head = "id,when,grade,complainants,annual_purchase\n";
+  const strings before{"1,31/12/2025,A,1,10\n", "2,01/02/2025,B,2,30\n", "3,05/06/2025,B,0,5\n"},
+      after{"1,01/01/2026,A,0,20\n", "3,13/02/2026,A,4,10\n"};
+  const auto text = [&](const strings& rows) {
+    std::string all = head;
+    for (const std::string& row : rows) all += row;
+    return all;
+  };
+  write("a.csv", text(before));
+  write("b.csv", text(after));
+  write("in.csv", text({before[0], after[1], "4,,A,9,99\n", "5,x\n", before[1], after[0], before[2]}));
+  const strings split{"--split-date", "2026-01-01", "--date", "when"};
+  const auto asked = [&](strings all, const strings& more) {
+    all.insert(all.end(), more.begin(), more.end());
+    all.insert(all.end(), {"--class", "grade", "--by", "grade"});
+    return all;
+  };
+  const json two = report_of(asked({"compare", path("a.csv"), path("b.csv")}, {}));
+  strings of_one = split;
+  of_one.insert(of_one.end(), {"--quarantine", path("bad")});
+  const json one = report_of(asked({"compare", path("in.csv")}, of_one));
+  const std::string told = "1 malformed, 0 with bad values\n", undated = "1 row has no date in column 'when'";
+  EXPECT_NE(err.find(told), err.npos) << err;
+  EXPECT_EQ(err.find(told), err.rfind(told)) << "told once";
+  EXPECT_NE(err.find(undated + " and is in neither part\nput aside in " + path("bad.before") + "\n"), err.npos) << err;
+  EXPECT_EQ(one["components"], two["components"]);
+  EXPECT_EQ(one["groups"], two["groups"]);
+  EXPECT_EQ(one["source"], path("in.csv") + " (before 2026-01-01), then " + path("in.csv") + " (from 2026-01-01 on)");
+  EXPECT_EQ(one["study"]["split-date"], json{"2026-01-01"});
+  EXPECT_NE(read("bad.before").find(",\"5,x\"\n"), std::string::npos) << read("bad.before");
+
+  const auto fails = [&](int code, strings all, const std::string& message) {
+    all.insert(all.begin(), "compare");
+    EXPECT_EQ(call(all), code);
+    EXPECT_NE(err.find(message), err.npos) << err;
+  };
+  const std::string in = path("in.csv");
+  fails(exit_usage, {in, "--split-date", "2026-01-01"}, "--split-date: goes with --date");
+  fails(exit_usage, {in}, "name two files, or one and --split-date and --date");
+  fails(exit_usage, {in, in, "--split-date", "2026-01-01", "--date", "when"}, "splits one file, not two");
+  fails(exit_usage, {in, "--split-date", "soon", "--date", "when"}, "'soon' is not a date such as");
+  fails(exit_usage, {"-", "--split-date", "2026-01-01", "--date", "when"}, "cannot be read twice");
+  fails(exit_usage, {in, "--split-date", "2026-01-01", "--date", "day"}, "has no column 'day'");
+  fails(exit_usage, {in, "--split-date", "2027-01-01", "--date", "when"}, "has no date from 2027-01-01 on");
+  fails(exit_bad_input, {in, "--split-date", "2026-01-01", "--date", "grade"}, "has no date that can be read");
+  write("doubtful.csv", head + "1,01/02/2026,A,0,1\n2,02/03/2026,A,0,1\n");
+  fails(exit_bad_input, {path("doubtful.csv"), "--split-date", "2026-03-01", "--date", "when"},
+        "2026-02-01 (day, month, year) or 2026-01-02");
+}
+
 TEST_F(Comparison, WhatCannotBeCompared) {
   write("a.csv", "id,complainants,annual_purchase\n1,1,10\n");
   write("b.csv", "id,complainants,annual_purchase\n1,x,10\n");

@@ -126,6 +126,18 @@ TEST_F(ComplaintsCommand, BoughtAgainBySpeedNeverRises) {
   EXPECT_EQ(steps[2]["bought again"]["value"], 0);
 }
 
+// Nobody whose complaint took longer than three days came back: the curve that fits ends below 0.
+TEST_F(ComplaintsCommand, ACurveBelowZeroIsNoShare) {
+  std::string text = "opened,resolved_on,returned\n";
+  for (int t = 0; t <= 6; ++t)
+    for (int i = 0; i < 20; ++i)
+      text += "0," + std::to_string(t) + (i < (t <= 2 ? 20 - 6 * t : t == 3 ? 3 : 0) ? ",1\n" : ",0\n");
+  write("in.csv", text);
+  const json s = report_of({"complaints", path("in.csv")})["components"]["recovery_curve"];
+  EXPECT_LT(value(s, "the curve ends at"), 0);
+  for (const json& one : s["figures"]) EXPECT_NE(one["name"], "buys again however late");
+}
+
 TEST_F(ComplaintsCommand, WhatCustomersCareAboutAgainstComingBack) {
   // of 4 solved, quick and kindly 3 come back, of 2 solved only 1; one says nothing of kindness
   write("in.csv", "resolved,quick,kind,returned\n1,1,1,1\n1,1,1,1\n1,1,1,1\n1,1,1,0\n1,0,0,1\n1,0,0,0\n1,1,,1\n");

@@ -2,6 +2,9 @@
 // --by, --keep and merge: a group is a run over its rows, and parts joined are a run over all rows.
 #include "score_customers/kept_run.hpp"
 
+#include <clientele/component/fixed_string.hpp>
+#include <clientele/core/save.hpp>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,12 +14,14 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "score_customers/groups.hpp"
 #include "score_customers/options.hpp"
+#include "score_customers/report.hpp"
 #include "score_customers/run.hpp"
 #include "score_customers/text_column.hpp"
 #include "support/program_calls.hpp"
@@ -277,12 +282,45 @@ TEST_F(GroupsAndParts, TwoColumnsAreCrossed) {
   EXPECT_NE(crossed.find("\n    all "), crossed.npos) << crossed;
   EXPECT_NE(crossed.find("\nnet_promoter_score\n  promoters"), crossed.npos) << crossed;
 
+  // the margins are the groups by one column, of the second as well, and stand with their intervals in the tables
+  alone.back() = "abc.grade";
+  EXPECT_EQ(all["margins"]["region"], by_region["groups"]);
+  EXPECT_EQ(all["margins"]["abc.grade"], report_of(alone)["groups"]);
+  const std::size_t score = crossed.find("\n  net promoter score (");
+  ASSERT_NE(score, crossed.npos) << crossed;
+  const std::string last = crossed.substr(crossed.find("\n    all ", score) + 1);
+  const json& whole = all["components"]["net_promoter_score"];
+  for (const json& figure : whole["figures"])
+    if (figure["name"] == "net promoter score") {
+      const std::string bounds = grouped(figure["low"], 2) + " to " + grouped(figure["high"], 2);
+      EXPECT_NE(last.substr(0, last.find('\n')).find(bounds), last.npos) << bounds << "\n" << crossed;
+    }
+
   // a column that has a comma in its name goes before
   write("comma.csv", "\"a,b\",a,b,rating\nx,1,1,9\ny,1,2,3\n");
   EXPECT_EQ(report_of({path("comma.csv"), "--only", "net_promoter_score", "--by", "a,b"})["by"], "a,b");
   fails(exit_usage, {path("in.csv"), "--only", "abc", "--by", "region,Grade"}, "has no column 'Grade'");
   fails(exit_usage, {path("in.csv"), "--only", "abc", "--by", "region,region"}, "'region' is named twice");
   fails(exit_usage, {path("in.csv"), "--only", "abc", "--by", "a,b,c"}, "is neither one column nor two");
+}
+
+TEST_F(GroupsAndParts, EachPairIsConcludedOnce) {
+  report all;
+  all.by = {"region", "kind"};
+  all.sections.push_back({.title = "one"});
+  int concluded = 0;
+  for (const char* kind : {"a", "b"})
+    all.groups.push_back({{"n", kind}, 1, [&] {
+                            ++concluded;
+                            section s{.title = "one"};
+                            s.amount("figure", concluded, "");
+                            return std::vector<section>{s};
+                          }});
+  std::ostringstream to;
+  print_summary(all, to);
+  EXPECT_EQ(concluded, 2);
+  EXPECT_NE(to.str().find("\n    n       1  2\n"), std::string::npos) << to.str();
+  EXPECT_NE(to.str().find("==== region: n, kind: b, 1 customer ===="), std::string::npos) << to.str();
 }
 
 TEST_F(GroupsAndParts, PairsAreKeptAndMerged) {
@@ -297,6 +335,8 @@ TEST_F(GroupsAndParts, PairsAreKeptAndMerged) {
   const json merged = report_of({"merge", path("two"), path("one")});
   EXPECT_EQ(err, "");
   EXPECT_EQ(merged["by"], (json{"kind", "region"}));
+  expect_near(merged["margins"], whole["margins"], "margins");
+  EXPECT_EQ(merged["margins"]["kind"].size(), 3U);
   EXPECT_EQ(merged["components"], whole["components"]);
   expect_near(merged["groups"], whole["groups"], "groups");
   EXPECT_EQ(merged["source"], path("in.csv") + " (rows 1 to 2), " + path("in.csv") + " (rows 3 to the end)");
@@ -356,6 +396,54 @@ TEST_F(GroupsAndParts, ARangeOfALogAndOfTwoFiles) {
 }
 
 // ---- parts ----
+
+TEST_F(GroupsAndParts, AMalformedRowOfARangeIsNoGap) {
+  write("in.csv", "complainants,annual_purchase\n1,100\n1\n2,50\n1\n-1,7\n1,3\n");
+  const auto keep = [&](const char* range) {
+    ASSERT_EQ(
+        call({path("in.csv"), "--only", "ripple", "--rows", range, "--quarantine", path("bad"), "--keep", path(range)}),
+        exit_done)
+        << err;
+  };
+  for (const char* range : {"1:2", "3:4", "5:6"}) keep(range);
+  const json all = report_of({"merge", path("3:4"), path("5:6"), path("1:2")});
+  EXPECT_EQ(err, "");
+  EXPECT_EQ(all["customers"], 4);
+  EXPECT_EQ(all["malformed_records"], 2);
+  EXPECT_EQ(all["with_bad_values"], 1);
+  ASSERT_EQ(call({"merge", path("1:2"), path("5:6")}), exit_done) << err;
+  EXPECT_EQ(err, "rows 2 to 3 are in none of the files\n");
+  keep("2:3");
+  fails(exit_bad_input, {"merge", path("1:2"), path("2:3")}, path("2:3") + ": rows from 1 on are in " + path("1:2"));
+}
+
+/// What the first format of kept files begins with.
+struct first_format {
+  static constexpr clientele::fixed_string name{"score_customers --keep"};
+  std::string command = "customers";
+  template <class Archive>
+  void transfer(Archive& archive) {
+    archive(command);
+  }
+};
+
+TEST_F(GroupsAndParts, KeptFilesOfAnotherFormatAreRefused) {
+  write("in.csv", "complainants,annual_purchase\n1,100\n");
+  ASSERT_EQ(call({path("in.csv"), "--keep", path("now")}), exit_done) << err;
+  const std::vector<std::byte> bytes = clientele::save(first_format{});
+  write("first", {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  const auto refused = [&](const std::string& file, const std::string& format) {
+    fails(exit_bad_input, {"merge", path("now"), path(file), "--report", path("r.json")},
+          path(file) + " is a kept file of format " + format +
+              ", and this version of score_customers reads format 3: keep its rows anew");
+  };
+  refused("first", "1");
+  std::string second = read("now");
+  second[second.find("--keep, 3") + 8] = '2';
+  write("second", second);
+  refused("second", "2");
+  fails(exit_bad_input, {"compare", path("first"), path("now")}, path("first") + " is a kept file of format 1");
+}
 
 TEST_F(GroupsAndParts, MergedPartsAreARunOverAllRows) {
   const strings rows = many_rows(13'000);

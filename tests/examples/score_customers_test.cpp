@@ -243,8 +243,9 @@ TEST_F(ScoreCustomers, GradesByRawFactsAndWritesThePolicy) {
             "1,80,80,60,80,75,B,B: promising customer: communicate more; raise sales\n");
   EXPECT_TRUE(says("B: promising customer: communicate more; raise sales")) << out;
   report("facts_1,facts_2,facts_3\n7,12,50\n",
-         {"--set", "criteria.kinds=steps,count,points", "--set", "criteria.step_cuts=5,10,inf,inf", "--set",
-          "criteria.step_scores=0,40,90,90,90", "--set", "criteria.count_fall=10,5,10"});
+         {"--set", "criteria.kinds=steps,count,points", "--set",
+          "criteria.step_cuts=5,10,inf,inf;inf,inf,inf,inf;inf,inf,inf,inf", "--set",
+          "criteria.step_scores=0,40,90,90,90;0,0,0,0,0;0,0,0,0,0", "--set", "criteria.count_fall=10,5,10"});
   EXPECT_EQ(figure("criteria", "weakest criterion: facts_2"), 30);
   EXPECT_EQ(figure("criteria", "mean score: facts_1"), 40);
 }
@@ -264,6 +265,13 @@ TEST_F(ScoreCustomers, SaysWhatIsInferredAndWhatDoesNothing) {
   EXPECT_EQ(figure("keeping_and_winning", "cost of replacing them"), 550);
   EXPECT_EQ(figure("keeping_and_winning", "keeping against winning, for a unit of money"), 80);
   EXPECT_TRUE(says("16 x 5 is inferred")) << out;
+  report("complainants\n8\n", {"--only", "hidden_dissatisfaction"});
+  EXPECT_FALSE(says("is inferred, no finding")) << out;
+  report("complainants\n8\n",
+         {"--only", "hidden_dissatisfaction", "--set", "hidden_dissatisfaction.complaint_rate=0.08", "--set",
+          "hidden_dissatisfaction.silent_share=0.69"});
+  EXPECT_EQ(figure("hidden_dissatisfaction", "unhappy"), 100);
+  EXPECT_TRUE(says("is inferred, no finding")) << out;
   report("heard\n250\n", {"--only", "word_of_mouth"});
   EXPECT_TRUE(says("nobody tells it on")) << out;
   report("heard\n250\n", {"--set", "word_of_mouth.retelling=0.1", "--set", "word_of_mouth.told_on=5"});
@@ -645,7 +653,8 @@ TEST_F(ScoreCustomers, WhatNoDefaultFitsHasToBeStated) {
                {"behaviour_cut", "attitude_cut"});
   stands_still("id,spend\n1,500\n", {"--only", "response_curve"}, "response_curve", {"ceiling", "steepness"});
   stands_still("id,acquisition_spend,retention_spend\n1,500,50\n", {"--only", "customer_equity"}, "customer_equity",
-               {"margin", "acquisition_ceiling", "acquisition_steepness", "retention_ceiling", "retention_steepness"});
+               {"margin", "discount", "acquisition_ceiling", "acquisition_steepness", "retention_ceiling",
+                "retention_steepness"});
 }
 
 TEST_F(ScoreCustomers, AssumptionsOfALifetimeValueAreSaid) {

@@ -2,8 +2,11 @@
 // score_customers subscriptions: small files whose figures are worked by hand.
 #include "score_customers/subscription_entries.hpp"
 
+#include <clientele/models/contract_operations.hpp>
+
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -98,6 +101,74 @@ TEST_F(SubscriptionsCommand, WithoutCustomersEveryRowIsOne) {
   // lost 0 and 50 of 100 and 50: ratio 2/3, deviations ±33.3 of a mean of 75
   EXPECT_NEAR(revenue[0]["gross retention"]["value"].get<double>(), 2.0 / 3, 1e-15);
   EXPECT_NEAR(revenue[0]["gross retention"]["standard_error"].get<double>(), 100.0 / 3 / 75, 1e-12);
+}
+
+/// The survivors that Fader & Hardie (2007) and Fader et al. (2018) fit to, as subscriptions from a 31 January, renewed
+/// by the month, and from a 29 February, by the year: of both it is known what they did at the end of seven periods.
+TEST_F(SubscriptionsCommand, ContractsAreFittedAsPublished) {
+  std::string text = "start,end,period\n";
+  const auto add = [&](const std::string& start, const strings& ends, const std::vector<int>& survivors, int period) {
+    for (std::size_t t = 0; t < survivors.size(); ++t) {
+      const int lost = survivors[t] - (t + 1 < survivors.size() ? survivors[t + 1] : 0);
+      for (int i = 0; i < lost; ++i)
+        text +=
+            start + "," + (t < ends.size() ? ends[t] : "") + "," + (period == 1 ? "" : std::to_string(period)) + "\n";
+    }
+  };
+  add("2023-01-31", {"2023-02-28", "2023-03-31", "2023-04-30", "2023-05-02", "2023-06-30", "2023-07-30", "2023-08-31"},
+      {1000, 631, 468, 382, 326, 289, 262, 241}, 1);
+  add("2016-02-29", {"2017-02-27", "2018-02-28", "2019-02-28", "2020-02-29", "2021-01-05", "2022-02-28", "2023-02-28"},
+      {1000, 869, 743, 653, 593, 551, 517, 491}, 12);
+  write("in.csv", text);
+  const strings asked{"subscriptions", path("in.csv"),          "--only", "contracts",
+                      "--set",         "contracts.as_of=19600", "--set",  "contracts.horizon=12"};  // 2023-08-31
+  const json s = report_of(asked)["components"]["contracts"];
+  EXPECT_EQ(value(s, "contracts, of 1 month"), 1000);
+  EXPECT_EQ(value(s, "of them not renewed, of 12 months"), 509);
+  EXPECT_NEAR(value(s, "periods of the first 7, of 1 month"), 3.358, 1e-12);
+  const json& monthly = s["tables"]["parameters, of 1 month"];
+  const json& yearly = s["tables"]["parameters, of 12 months"];
+  const auto is = [](const json& line, const char* model, const char* name, double published) {
+    EXPECT_EQ(line["model"], model);
+    EXPECT_EQ(line["parameter"], name);
+    EXPECT_NEAR(line["estimate"].get<double>(), published, 5.1e-4) << model << ' ' << name;
+    EXPECT_GT(line["standard error"].get<double>(), 0);
+    EXPECT_EQ(line["remark"], "");
+  };
+  is(monthly[0], "sbg", "alpha", 0.704), is(monthly[1], "sbg", "beta", 1.182);
+  is(yearly[2], "bdw", "alpha", 0.214), is(yearly[3], "bdw", "beta", 1.427), is(yearly[4], "bdw", "c", 1.724);
+
+  const clientele::models::sbg model{monthly[0]["estimate"], monthly[1]["estimate"]};
+  const json& renewed = s["tables"]["renewed at the end of their period, of 1 month"];
+  EXPECT_EQ(renewed[1]["known"], 631);
+  EXPECT_NEAR(renewed[1]["observed"]["value"].get<double>(), 468.0 / 631, 1e-15);
+  EXPECT_EQ(renewed[1]["observed"]["method"], "wilson");
+  EXPECT_EQ(renewed[1]["sbg"], retention_rate(model, 2));
+  const json& there = s["tables"]["still there after so many periods, of 1 month"];
+  EXPECT_NEAR(there[5]["observed"]["value"].get<double>(), 0.262, 1e-12);
+  EXPECT_EQ(there[6]["periods"], 9);
+  EXPECT_EQ(there[6]["observed"]["state"], "not_observed");
+  EXPECT_EQ(there[6]["sbg"], survival(model, 9));
+  const json& ahead = s["tables"]["renewals in the next 12 periods, by the period a contract is in, of 1 month"];
+  EXPECT_EQ(ahead[2]["sbg"], expected_residual_lifetime(model, 3, 12));
+  const json& fits = s["tables"]["models, of 1 month"];
+  EXPECT_EQ(fits[0]["renewals of those still there, next 12"].get<double>(),
+            241 * expected_residual_lifetime(model, 8, 12));
+  EXPECT_TRUE(fits[0]["periods in all"].is_null()) << "infinite: alpha is below 1";
+  double log_likelihood = 241 * std::log(survival(model, 7)), period = 0;
+  for (const int lost : {369, 163, 86, 56, 37, 27, 21})
+    log_likelihood += lost * std::log(probability_of_leaving(model, ++period));
+  EXPECT_NEAR(fits[0]["log-likelihood"].get<double>(), log_likelihood, 1e-9);
+}
+
+TEST_F(SubscriptionsCommand, ContractsOfWhichNoPeriodIsOverTellNothing) {
+  write("in.csv", "start,end\n2024-01-05,\n2024-01-20,\n");
+  const json s = report_of({"subscriptions", path("in.csv"), "--only", "contracts"})["components"]["contracts"];
+  EXPECT_FALSE(s.contains("tables"));
+  EXPECT_EQ(s["notes"][0], "no period is over: there is nothing to fit to");
+  write("in.csv", "start,end,period\n2024-01-05,,1.5\n");
+  EXPECT_EQ(call({"subscriptions", path("in.csv"), "--only", "contracts"}), exit_bad_input);
+  EXPECT_NE(err.find("column 'period' = 1.5"), err.npos) << err;
 }
 
 TEST_F(SubscriptionsCommand, AnEndBeforeTheBeginningIsABadRow) {

@@ -505,6 +505,8 @@ TEST_F(Transactions, ACustomerWhoseAmountsOverflowIsCountedByName) {
   EXPECT_TRUE(says("beyond the largest number: 1 customer, the first is 'huge'")) << out;
   EXPECT_TRUE(says("amounts of one customer and day beyond the largest number")) << out;
   EXPECT_FALSE(says("brought nothing")) << out;
+  EXPECT_EQ(rows.at("huge").at("segment"), "") << "no scores without a sum";
+  EXPECT_EQ(report["rfm"]["segments"]["unknown"]["customers"], 1);
 }
 
 TEST_F(Transactions, RefusesWrongOptions) {
@@ -527,6 +529,7 @@ TEST_F(Transactions, RefusesWrongOptions) {
   wrong({"--refunds", "keep"}, "'keep' is not one of fail|leave_out|net|purchase");
   wrong({"--only", "abc"}, "does not go with --only");
   wrong({"--margin", "1.01"}, "'1.01' is above 1");
+  wrong({"--potential-quantile", "1.01"}, "'1.01' is above 1");
   wrong({"--period", "100000 days"}, "'100000 days' is not day, week, month");
   for (const char* bad : {"nan", "1x", " ", "0x10", "1e999", "1,5"})
     for (const char* option : {"--horizon", "--discount", "--margin"}) wrong({option, bad}, option);
@@ -534,9 +537,11 @@ TEST_F(Transactions, RefusesWrongOptions) {
     for (const char* option : {"--end", "--calibration-end"}) wrong({option, bad}, "is not a date such as 1997-09-30");
   wrong({"--date-format", "y-m-d or so"}, "'y-m-d or so' is not a format");
   for (const char* option :
-       {"--columns", "--separator", "--date-format", "--period", "--end", "--calibration-end", "--model", "--spend",
-        "--horizon", "--discount", "--margin", "--refunds", "--zero-amounts", "--missing-amounts", "--missing-ids",
-        "--missing-dates", "--after-end", "--far-dates", "--first-after-calibration"}) {
+       {"--columns",       "--separator",       "--date-format",     "--period",
+        "--end",           "--calibration-end", "--model",           "--spend",
+        "--horizon",       "--discount",        "--margin",          "--potential-quantile",
+        "--refunds",       "--zero-amounts",    "--missing-amounts", "--missing-ids",
+        "--missing-dates", "--after-end",       "--far-dates",       "--first-after-calibration"}) {
     wrong({option, ""}, option);
     if (option != std::string("--columns")) wrong({option, "x", option, "x"}, option);
   }
@@ -602,6 +607,121 @@ TEST_F(Transactions, ClassesByValue) {
     ++counted[ranked[i].second];
   }
   for (const char* grade : {"A", "B", "C"}) EXPECT_EQ(report["value"]["classes"][grade]["customers"], counted[grade]);
+}
+
+/// The value that the share of the sorted ones does not exceed.
+double quantile_of(std::vector<double> values, double share) {
+  std::sort(values.begin(), values.end());
+  return values[static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size()) - 1e-9)) - 1];
+}
+
+/// Everything by hand from the orders: all of a customer on one day are one purchase.
+TEST_F(Transactions, ScoresCohortsAndTimesAreThoseOfTheOrders) {
+  const std::vector<order> orders = simulated_orders(400, 500);
+  const int seen = 365;  // 2020-12-31
+  struct history {
+    std::vector<int> days;
+    double spend = 0;
+  };
+  std::map<std::string, history> customers;
+  for (const order& o : orders) {
+    history& its = customers[o.id];
+    if (its.days.empty() || its.days.back() != o.day) its.days.push_back(o.day);
+    if (o.day <= seen) its.spend += o.amount;
+  }
+  std::erase_if(customers, [](const auto& one) { return one.second.days.front() > seen; });
+  std::vector<double> recency, frequency, money, gaps;
+  std::map<int, std::map<int, int>> active;  // by month of the first purchase and months later
+  const auto month_of = [](int day) { return 12 * std::stoi(date_of(day)) + std::stoi(date_of(day).substr(5)); };
+  const auto known = [seen](const history& h) {
+    return std::upper_bound(h.days.begin(), h.days.end(), seen) - h.days.begin();
+  };
+  for (const auto& [id, h] : customers) {
+    recency.push_back(seen - h.days[static_cast<std::size_t>(known(h)) - 1]);
+    frequency.push_back(static_cast<double>(known(h)));
+    money.push_back(h.spend);
+    for (std::size_t i = 1; i < h.days.size(); ++i) gaps.push_back(h.days[i] - h.days[i - 1]);
+    std::map<int, int> months;
+    for (const int day : h.days) months[month_of(day) - month_of(h.days[0])] = 1;
+    for (const auto& [later, one] : months) active[month_of(h.days[0])][later] += one;
+  }
+  const auto cuts_of = [](const std::vector<double>& all) {
+    return std::vector{quantile_of(all, 0.2), quantile_of(all, 0.4), quantile_of(all, 0.6), quantile_of(all, 0.8)};
+  };
+  const std::vector<double> of_recency = cuts_of(recency), of_frequency = cuts_of(frequency), of_money = cuts_of(money);
+  const auto scored = [](double value, const std::vector<double>& cuts) {
+    return 1 + std::count_if(cuts.begin(), cuts.end(), [&](double cut) { return value > cut + 1e-9; });
+  };
+  for (const char* period : {"week", "month"}) {
+    ASSERT_EQ(score(log_of(orders), {"--calibration-end", "2020-12-31", "--model", "bg_nbd", "--period", period,
+                                     "--potential-quantile", "0.75"}),
+              exit_done)
+        << err;
+    ASSERT_EQ(rows.size(), customers.size());
+    std::size_t i = 0;
+    std::map<std::string, std::vector<double>> values;
+    std::map<std::string, double> spent;
+    for (const auto& [id, h] : customers) {
+      EXPECT_EQ(number(id, "recency_score"), 6 - scored(recency[i], of_recency)) << id;
+      EXPECT_EQ(number(id, "frequency_score"), scored(frequency[i], of_frequency)) << id;
+      EXPECT_EQ(number(id, "monetary_score"), scored(money[i], of_money)) << id;
+      values[rows.at(id).at("recency_score") + rows.at(id).at("frequency_score")].push_back(number(id, "value"));
+      spent[rows.at(id).at("segment")] += h.spend;
+      ++i;
+    }
+    std::map<std::string, double> levels;
+    for (const auto& [scores, like] : values) levels[scores] = quantile_of(like, 0.75);
+    double potential = 0;
+    for (const auto& [id, h] : customers) {
+      const double level = levels.at(rows.at(id).at("recency_score") + rows.at(id).at("frequency_score"));
+      const double distance = std::max(0.0, level - number(id, "value"));
+      EXPECT_NEAR(number(id, "potential"), distance, 1e-9) << id;
+      potential += distance;
+    }
+    EXPECT_NEAR(report["potential"]["potential"], potential, 1e-9 * potential);
+    EXPECT_EQ(report["rfm"]["segments"].size(), spent.size());
+    for (const auto& [segment, spend] : spent)
+      EXPECT_NEAR(report["rfm"]["segments"][segment]["spend"], spend, 1e-9 * spend) << segment;
+    EXPECT_EQ(report["rfm"]["recency"]["cuts"], json(of_recency));
+  }
+  const json& told = report["cohorts"]["cohorts"];
+  ASSERT_EQ(told.size(), active.size());
+  std::size_t c = 0;
+  int after_one = 0, of = 0;
+  for (const auto& [begun, later] : active) {
+    for (std::size_t k = 0; k < told[c]["active"].size(); ++k) {
+      const auto at = later.find(static_cast<int>(k));
+      EXPECT_EQ(told[c]["active"][k], at == later.end() ? 0 : at->second) << begun << ' ' << k;
+    }
+    after_one += later.contains(1) ? later.at(1) : 0, of += later.at(0);
+    ++c;
+  }
+  EXPECT_EQ(report["cohorts"]["together"][1], static_cast<double>(after_one) / of);
+  const json& between = report["times_between_purchases"];
+  EXPECT_EQ(between["ended"], gaps.size());
+  EXPECT_EQ(between["not_ended"], customers.size());
+  for (const json& q : between["quantiles"]) EXPECT_EQ(q["days"], quantile_of(gaps, q["share"])) << q;
+}
+
+TEST_F(Transactions, ScoresWithoutAmountsLeaveOutMoney) {
+  const std::string log = log_of(simulated_orders(60, 300));
+  ASSERT_EQ(score(log, {"--columns", "id,date"}), exit_done) << err;
+  EXPECT_TRUE(report["rfm"]["monetary"].is_null());
+  EXPECT_TRUE(report["rfm"]["segments"].begin().value()["spend"].is_null());
+  EXPECT_EQ(rows.begin()->second.at("monetary_score"), "");
+  EXPECT_NE(rows.begin()->second.at("segment"), "");
+  EXPECT_FALSE(rows.begin()->second.contains("potential")) << "no quantile is stated";
+  EXPECT_FALSE(report.contains("potential"));
+  fs::remove(path("out.csv")), fs::remove(path("report.json"));
+  fails(exit_usage, log, {"--columns", "id,date", "--potential-quantile", "0.75"}, "a log without amounts");
+}
+
+TEST_F(Transactions, ALongTimeHasCohortsOfSeveralMonths) {
+  ASSERT_EQ(score(open_ended, {"--columns", "id,day,paid", "--far-dates", "keep", "--model", "nbd"}), exit_done) << err;
+  EXPECT_EQ(report["cohorts"]["months"], 160) << "95,712 months are 599 cohorts";
+  ASSERT_EQ(report["cohorts"]["cohorts"].size(), 2u);
+  EXPECT_EQ(report["cohorts"]["cohorts"][1]["begun"], "9997-05-01") << "598 · 160 months after January 2024";
+  EXPECT_TRUE(says("cohorts and periods of 160 months")) << out;
 }
 
 TEST_F(Transactions, ChecksTheHoldout) {

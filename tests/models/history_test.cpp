@@ -20,6 +20,17 @@ static_assert(buying_history::broken_rule(1, 3, 2) == 1);
 static_assert(buying_history::broken_rule(0, 1, 2) == 2);
 static_assert(buying_history::broken_rule(0, 3, 2) == 1);
 
+using clientele::models::opportunity_history;
+
+static_assert(opportunity_history::is_good(0, 0, 0));
+static_assert(opportunity_history::is_good(2, 2, 6));
+static_assert(!opportunity_history::is_good(1, 1.5, 6));
+static_assert(!opportunity_history::is_good(1, 1, 6.5));
+static_assert(opportunity_history::broken_rule(1, 7, 6) == 1);
+static_assert(opportunity_history::broken_rule(0, 1, 6) == 2);
+static_assert(opportunity_history::broken_rule(3, 2, 6) == 3);
+static_assert(opportunity_history::broken_rule(1, 0, 6) == 3);
+
 struct a_model {
   double r = 1;
 

@@ -2,8 +2,10 @@
 // The operations themselves are tested model by model; here, what makes a model one.
 #include <clientele/models/operations.hpp>
 
+#include <clientele/models/bg_bb.hpp>
 #include <clientele/models/bg_nbd.hpp>
 #include <clientele/models/gamma_gamma.hpp>
+#include <clientele/models/gamma_gompertz_nbd.hpp>
 #include <clientele/models/nbd.hpp>
 #include <clientele/models/pareto_nbd.hpp>
 
@@ -15,7 +17,8 @@ namespace operations_test {
 
 using namespace clientele::models;
 
-static_assert(buying_model<bg_nbd> && buying_model<mbg_nbd> && buying_model<pareto_nbd> && buying_model<nbd>);
+static_assert(buying_model<bg_nbd> && buying_model<mbg_nbd> && buying_model<pareto_nbd> && buying_model<nbd> &&
+              buying_model<bg_bb> && buying_model<gamma_gompertz_nbd>);
 static_assert(!buying_model<gamma_gamma> && !buying_model<buying_history> && !buying_model<double>);
 
 namespace own {

@@ -11,14 +11,14 @@ using namespace clientele::models;
 
 /// Mean purchases, share alive and frequencies of a panel against what the model says.
 template <class Model>
-void panel_agrees_with_the_model(const Model& m) {
-  constexpr int n = 60000;
+void panel_agrees_with_the_model(const Model& m, int n = 60000) {
   const double T = 20;
   double sum = 0, square = 0, alive = 0, expected_alive = 0;
   std::vector<double> frequency(4);
-  for (std::uint64_t i = 0; i < n; ++i) {
+  for (int i = 0; i < n; ++i) {
     std::vector<double> times;
-    const simulated_history h = simulate(m, 11, i, T, [&](double time) { times.push_back(time); });
+    const simulated_history h =
+        simulate(m, 11, static_cast<std::uint64_t>(i), T, [&](double time) { times.push_back(time); });
     EXPECT_EQ(h.x, static_cast<double>(times.size()));
     EXPECT_TRUE(std::is_sorted(times.begin(), times.end()));
     EXPECT_EQ(h.t_x, times.empty() ? 0 : times.back());
@@ -40,6 +40,8 @@ TEST(Simulate, PanelsAgreeWithTheirModels) {
   panel_agrees_with_the_model(mbg_nbd{0.8, 4, 0.8, 2.4});
   panel_agrees_with_the_model(pareto_nbd{0.8, 4, 0.6, 12});
   panel_agrees_with_the_model(nbd{0.8, 4});
+  panel_agrees_with_the_model(gamma_gompertz_nbd{0.8, 4, 0.2, 0.6, 3}, 8000);
+  panel_agrees_with_the_model(bg_bb{1.2, 0.75, 0.66, 2.8}, 8000);
 }
 
 TEST(Simulate, AFunctionOfSeedAndIndex) {

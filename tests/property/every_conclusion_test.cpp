@@ -49,10 +49,16 @@ TEST(EveryConclusion, ThrowsNothing) {
                 churn::word_of_mouth{.retelling = 0.5, .told_on = 3, .generations = 1000, .market = 1e300});
   conclude_each(retention::acquisition_funnel{}, retention::capacity{}, retention::churn_band{.discount = 0.1},
                 retention::cross_buying{}, retention::order_effort{}, association{},
-                retention::customer_equity{.margin = 1e300}, retention::keeping_and_winning{},
-                retention::payback{.timing = value::first_margin::now, .discount = 0.1}, retention::response_curve{},
-                retention::roi{}, retention::sensitivity{.discount = 0.1}, retention::where_to_spend{},
-                retention::win_rate{});
+                retention::customer_equity{.margin = 1e300,
+                                           .discount = 0.1,
+                                           .acquisition_ceiling = 1,
+                                           .acquisition_steepness = 0.001,
+                                           .retention_ceiling = 0.9,
+                                           .retention_steepness = 0.01},
+                retention::keeping_and_winning{},
+                retention::payback{.timing = value::first_margin::now, .discount = 0.1},
+                retention::response_curve{.ceiling = 1, .steepness = 0.001}, retention::roi{},
+                retention::sensitivity{.discount = 0.1}, retention::where_to_spend{}, retention::win_rate{});
   conclude_each(satisfaction::customer_effort{}, satisfaction::customer_satisfaction{},
                 satisfaction::importance_performance{.importance_cut = 1, .performance_cut = 1},
                 satisfaction::loyalty_matrix{.behaviour_cut = 2, .attitude_cut = 4}, satisfaction::net_promoter_score{},

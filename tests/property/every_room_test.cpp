@@ -37,8 +37,9 @@ TEST(EveryRoom, Sensitivity) { walk_every_path(retention::sensitivity{.discount 
 TEST(EveryRoom, ComplaintHandling) { walk_every_path(service::complaint_handling{.attitude_from = 4}); }
 TEST(EveryRoom, Criteria) {
   using enum classification::fact_kind;
-  walk_every_path(classification::criteria<3>{
-      .kinds = {ratio, count, steps}, .step_cuts = {10, 30, 60, 90}, .step_scores = {5, 20, 50, 70, 100}});
+  walk_every_path(classification::criteria<3>{.kinds = {ratio, count, steps},
+                                              .step_cuts = {{{}, {}, {10, 30, 60, 90}}},
+                                              .step_scores = {{{}, {}, {5, 20, 50, 70, 100}}}});
 }
 TEST(EveryRoom, RippleWithinBase) { walk_every_path(churn::ripple{.customers = 1e5}.wider()); }
 TEST(EveryRoom, FourRates) { walk_every_path(churn::four_rates{}); }

@@ -85,8 +85,10 @@ TEST(ResponseCurve, SaysWhatIsBad) {
   expect_rejected(500, 0.1, 1.5, "ceiling");
   expect_rejected(500, 1, 1, "rate");
   expect_rejected(500, 0, 1, "rate");
-  EXPECT_THROW(response_curve{}(-1), clientele::invalid_customer);
-  EXPECT_THROW(response_curve{.steepness = 0}(1), clientele::invalid_parameter);
+  EXPECT_THROW((response_curve{.ceiling = 1, .steepness = 0.1}(-1)), clientele::invalid_customer);
+  EXPECT_THROW((response_curve{.ceiling = 1, .steepness = 0}(1)), clientele::invalid_parameter);
+  EXPECT_THROW((response_curve{.steepness = 0.1}(1)), clientele::invalid_parameter);  // no ceiling was said
+  EXPECT_THROW((response_curve{.ceiling = 1}(1)), clientele::invalid_parameter);
 }
 
 struct prospect {

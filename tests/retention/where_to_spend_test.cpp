@@ -37,7 +37,12 @@ TEST(WhereToSpend, TurnsAroundWithTheRatio) {
 // Independent computation: the marginal costs at the greatest customer equity, and beside it, where the average ratio
 // speaks for retaining throughout.
 TEST(WhereToSpend, AtTheGreatestEquityOnEither) {
-  const clientele::retention::customer_equity e{.margin = 2000, .acquisition_steepness = 0.001};
+  const clientele::retention::customer_equity e{.margin = 2000,
+                                                .discount = 0.1,
+                                                .acquisition_ceiling = 1,
+                                                .acquisition_steepness = 0.001,
+                                                .retention_ceiling = 0.9,
+                                                .retention_steepness = 0.01};
   const auto b = e.best();
   const auto ratio = [&](double A, double R) { return (e.retention().slope(R)) / e.acquisition().slope(A); };
   const double average = (b.acquisition / b.acquisition_rate) / (b.retention / b.retention_rate);

@@ -2,10 +2,16 @@
 #include <clientele/service/process.hpp>
 
 #include <clientele/core.hpp>
+#include <clientele/service/complaint_handling.hpp>
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <limits>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace process_test {
 
@@ -45,6 +51,50 @@ TEST(Process, ReadySetsOfSellingAndCare) {
   for (const process& p : {duties, process::after_sale(), process::after_lost_sale(), process::reception(),
                            process::problem(), process::pre_sale(), process::resolution(), process::complaint()})
     EXPECT_NO_THROW(clientele::check_parameters(p));
+}
+
+// What each step is about, in order; "?" where only some cases need it.
+TEST(Process, TheStepsAreThePublishedOnes) {
+  const std::pair<process, std::vector<std::string>> published[] = {
+      {process::complaint_duties(),
+       {"listen", "ask sincerely", "restate", "agreement", "apologise", "contact again", "better terms?"}},
+      {process::after_sale(),
+       {"thanks", "delivery", "installation?", "instruction", "testimonial?", "contact", "repeat"}},
+      {process::after_lost_sale(), {"examine", "visits", "trial order"}},
+      {process::pre_sale(), {"needs", "design", "offer", "contract"}},
+      {process::reception(), {"prepare", "arrival", "first needs", "answer and guide"}},
+      {process::problem(), {"identify", "plan", "follow up", "learn"}}};
+  for (const auto& [ready, words] : published) {
+    ASSERT_EQ(ready.steps.size(), words.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::string said = ready.steps[i].name + (ready.steps[i].conditional ? "?" : "");
+      const bool conditional = words[i].back() == '?';
+      EXPECT_EQ(ready.steps[i].conditional, conditional) << said;
+      EXPECT_NE(said.find(words[i].substr(0, words[i].size() - (conditional ? 1 : 0))), said.npos) << said;
+    }
+  }
+}
+
+// The causes of complaints as a named set: the caller's enum counts by its names.
+TEST(Process, CausesOfTheNamedSet) {
+  struct caused {
+    process_case of;
+    complaint_cause why;
+  };
+  const process_case done = complaint(10.4, {10.4, 10.9, 11, 12.4, none, 19.4});
+  const std::vector<caused> cases{{done, complaint_cause::service_quality},
+                                  {done, complaint_cause::expectation},
+                                  {done, complaint_cause::service_quality},
+                                  {done, complaint_cause::product_quality}};
+  const auto s = clientele::summarize(
+      cases, clientele::on(
+                 process::complaint(), [](const caused& c) { return c.of.opened; },
+                 [](const caused& c) -> const std::vector<step_record>& { return c.of.steps; }, clientele::constant(0),
+                 clientele::constant(0), &caused::why,
+                 [](const caused& c) -> const std::optional<std::string>& { return c.of.channel; }));
+  EXPECT_EQ(s->causes["service quality"], 2u);
+  EXPECT_EQ(s->causes["product quality"], 1u);
+  EXPECT_EQ(s->causes["customer's expectation"], 1u);
 }
 
 TEST(Process, WorkedNumber) {

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
 # Sourced by tests of whole runs, with the program as their argument: a folder of their own, and two checks.
 program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+if [ ! -f "$program" ] || [ ! -x "$program" ]; then # what waits for it at a pipe would wait for ever
+    echo "there is no program $1"
+    exit 2
+fi
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2

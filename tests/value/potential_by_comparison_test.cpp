@@ -7,11 +7,16 @@
 #include <clientele/core/score.hpp>
 #include <clientele/core/summarize.hpp>
 
+#include "support/backwards.hpp"
+#include "support/rounds.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +55,22 @@ TEST(PotentialByComparison, ComparesWithinTheGroupAlone) {
   for (const int nobody : {0, 4, 6, 65535}) {
     EXPECT_TRUE(std::isnan((*f)(nobody, 1).potential)) << nobody;
     EXPECT_EQ((*f)(nobody, 1).place, among_peers::no_peers) << nobody;
+  }
+}
+
+TEST(PotentialByComparison, InPartsAndInRounds) {
+  std::vector<customer> all;
+  for (int i = 0; i < 900; ++i) all.push_back({i * i % 7, i % 3 == 0 ? -0.0 : i * 7919 % 311 / 7.0 - 20});
+  const auto whole = levels_of(all, 0.75);
+  const potential_by_comparison specification{.quantile = 0.75};
+  const auto by_threads = fit(specification, all, &customer::group, &customer::expected, tests::backwards{4});
+  EXPECT_EQ(by_threads->levels, whole->levels);
+  std::mt19937 random(3);
+  for (const bool placed : {true, false}) {
+    const auto in_rounds = tests::fit_in_rounds(specification, std::span<const customer>(all), placed, random,
+                                                &customer::group, &customer::expected);
+    EXPECT_EQ(in_rounds.fitted->levels, whole->levels);
+    EXPECT_EQ(in_rounds.largest_parts.size(), 1u);
   }
 }
 

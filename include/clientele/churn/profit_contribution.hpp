@@ -65,6 +65,8 @@ struct fitted_profit_contribution {
 /// A share of a total of 0 or less says nothing: the fit throws `undefined_result`.
 /// Errors: `invalid_customer`, `undefined_result`. Cost: one pass, about 5 ns a customer.
 ///
+/// Source: arithmetic; contributions to profit are a customary indicator of customer management, without one author.
+///
 /// Profits 60, 30, 20, −10: shares 0.6, 0.3, 0.2, −0.1.
 struct profit_contribution {
   static constexpr auto name = fixed_string{"churn::profit_contribution"};

@@ -29,6 +29,9 @@ namespace clientele::inline v0::churn {
 /// on.
 /// Errors: `invalid_customer`. Cost: four divisions.
 ///
+/// Source: customary indicators of subscription businesses, without one author; that new business is left out of net
+/// retention is their convention.
+///
 /// Opening 1 000, contraction 50, churned 100, expansion 200: gross 0.85, net 1.05, development 0.20.
 template <class Scalar = double>
 struct basic_revenue_rates {

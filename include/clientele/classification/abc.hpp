@@ -128,9 +128,9 @@ struct abc {
 
   static constexpr auto name = fixed_string{"classification::abc"};
   static constexpr auto inputs = std::tuple{input<"value">{.unit = "currency"}};
-  static constexpr auto parameters =
-      std::tuple{parameter{"a_share", &abc::a_share, "share of the base", interval::share().without_low()},
-                 parameter{"b_share", &abc::b_share, "share of the base", interval::share().without_low()}};
+  static constexpr auto parameters = std::tuple{
+      parameter{"a_share", &abc::a_share, "share of the base", interval::share().without_low(), "convention"},
+      parameter{"b_share", &abc::b_share, "share of the base", interval::share().without_low(), "convention"}};
   static constexpr auto parameter_rules = std::array{row_rule{"b_share", "not below a_share"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept { return a_share <= b_share ? 0 : 1; }

@@ -37,7 +37,8 @@ enum class fact_kind : unsigned char {
 ///     ratio    100·x / target
 ///     count    count_start − count_fall·x
 ///     word     word_scores: of poor, fair, good
-///     steps    step_scores[0] below the first of step_cuts, step_scores[i] from the i-th on (at the cut: from it on)
+///     steps    its step_scores[0] below the first of its step_cuts, step_scores[i] from the i-th on (at the cut: from
+///              it on)
 ///     each     no less than 0, no more than 100
 ///
 ///     score(customers, scorecard<>{}, [](const C& c) {
@@ -46,8 +47,8 @@ enum class fact_kind : unsigned char {
 ///
 /// Inputs: `facts`, a vector of k numbers, all required (a count ≥ 0, a word as 1, 2 or 3, points in [0, 100]);
 /// `targets`, a vector of k, each above 0 and missing where its criterion is no ratio. Parameters: `kinds`, in the
-/// order of `scorecard_criteria` for k = 4 (ratio, word, count, word), otherwise points; `count_start` and `count_fall`
-/// of each criterion; one set of `word_scores` and one staircase for all, of at most four cuts, the unused infinite.
+/// order of `scorecard_criteria` for k = 4 (ratio, word, count, word), otherwise points; and of each criterion
+/// `count_start` and `count_fall`, `word_scores`, and a staircase of at most four cuts, the unused infinite.
 /// Errors: `invalid_parameter` (cuts that fall, a staircase without a finite cut where a criterion is by steps),
 /// `invalid_customer` (a ratio without a target, a fact that its kind does not have).
 /// Cost: one division, ten comparisons a criterion.
@@ -65,9 +66,9 @@ struct basic_criteria {
   std::array<fact_kind, k> kinds = usual_kinds();
   std::array<Scalar, k> count_start = filled(Scalar(90));  ///< score of a count of 0
   std::array<Scalar, k> count_fall = filled(Scalar(10));   ///< by which each of them lowers it
-  std::array<Scalar, 3> word_scores{30, 60, 80};           ///< of poor, fair and good
-  std::array<Scalar, 4> step_cuts{none, none, none, none};
-  std::array<Scalar, 5> step_scores{};
+  std::array<std::array<Scalar, 3>, k> word_scores = filled(std::array<Scalar, 3>{30, 60, 80});  ///< poor, fair, good
+  std::array<std::array<Scalar, 4>, k> step_cuts = filled(std::array<Scalar, 4>{none, none, none, none});
+  std::array<std::array<Scalar, 5>, k> step_scores{};
   Scalar confidence = Scalar(0.95);  ///< of the summary's intervals
 
   struct result {
@@ -102,10 +103,11 @@ struct basic_criteria {
   static constexpr auto results = std::tuple{named_result{"scores", &result::scores, "points"}};
 
   [[nodiscard]] constexpr std::size_t broken_parameter_rule() const noexcept {
-    for (std::size_t i = 1; i < step_cuts.size(); ++i)
-      if (step_cuts[i] < step_cuts[i - 1]) return 1;
-    for (const fact_kind kind : kinds)
-      if (kind == fact_kind::steps && !(step_cuts[0] < none)) return 2;
+    for (const auto& cuts : step_cuts)
+      for (std::size_t i = 1; i < cuts.size(); ++i)
+        if (cuts[i] < cuts[i - 1]) return 1;
+    for (std::size_t j = 0; j < k; ++j)
+      if (kinds[j] == fact_kind::steps && !(step_cuts[j][0] < none)) return 2;
     return 0;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(const list& facts, const list& targets) const noexcept {
@@ -130,10 +132,11 @@ struct basic_criteria {
     unrolled<k>([&](std::size_t j) {
       const Scalar x = facts[j];
       const Scalar ratio = 100 * x / targets[j], count = count_start[j] - count_fall[j] * x;
-      const Scalar fair = x >= 2 ? word_scores[1] : word_scores[0], word = x >= 3 ? word_scores[2] : fair;
-      Scalar stair = step_scores[0];
+      const auto& words = word_scores[j];
+      const Scalar fair = x >= 2 ? words[1] : words[0], word = x >= 3 ? words[2] : fair;
+      Scalar stair = step_scores[j][0];
       unrolled<4>([&](std::size_t i) {
-        stair = reaches(x, step_cuts[i], absolute(step_cuts[i])) > 0 ? step_scores[i + 1] : stair;
+        stair = reaches(x, step_cuts[j][i], absolute(step_cuts[j][i])) > 0 ? step_scores[j][i + 1] : stair;
       });
       const fact_kind kind = kinds[j];
       const Scalar first = kind == fact_kind::ratio ? ratio : x, second = kind == fact_kind::count ? count : first;
@@ -160,8 +163,9 @@ struct basic_criteria {
 
  private:
   static constexpr Scalar none = std::numeric_limits<Scalar>::infinity();
-  static constexpr std::array<Scalar, k> filled(Scalar value) {
-    std::array<Scalar, k> all{};
+  template <class Value>
+  static constexpr std::array<Value, k> filled(const Value& value) {
+    std::array<Value, k> all{};
     all.fill(value);
     return all;
   }

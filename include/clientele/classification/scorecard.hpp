@@ -81,8 +81,8 @@ struct basic_scorecard {
   static constexpr auto inputs = std::tuple{input<"scores", k>{.unit = "points", .allowed = interval::between(0, 100)}};
   static constexpr auto parameters =
       std::tuple{parameter{"weights", &basic_scorecard::weights, "importance", interval::at_least(0)},
-                 parameter{"a_cut", &basic_scorecard::a_cut, "points", interval::between(0, 100)},
-                 parameter{"b_cut", &basic_scorecard::b_cut, "points", interval::between(0, 100)},
+                 parameter{"a_cut", &basic_scorecard::a_cut, "points", interval::between(0, 100), "convention"},
+                 parameter{"b_cut", &basic_scorecard::b_cut, "points", interval::between(0, 100), "convention"},
                  parameter{"confidence", &basic_scorecard::confidence, "probability",
                            interval::share().without_low().without_high()}};
   static constexpr auto parameter_rules =

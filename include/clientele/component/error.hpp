@@ -66,6 +66,11 @@ struct bad_row {
   std::string shown{};         ///< the value in words where it is no number, such as a category; otherwise empty
   std::optional<std::int64_t> period{};  ///< of a window (`sliding`): the period of the row
 
+  struct place_in_batch {
+    std::uint64_t batch = 0, row = 0;
+  };
+  std::optional<place_in_batch> batch{};  ///< of rows in batches (Arrow): which one, and the row in it, from 0
+
   [[nodiscard]] CLIENTELE_COLD std::string rule() const {
     return because.empty() ? allowed.text() : std::string(because);
   }
@@ -73,13 +78,16 @@ struct bad_row {
     return element < 0 ? std::string(field) : joined_text({field, "[", std::to_string(element), "]"});
   }
   [[nodiscard]] CLIENTELE_COLD std::string value_text() const { return shown.empty() ? number_text(value) : shown; }
-  /// "field = value breaks the rule: …", with the period, if there is one, and the component before it and without a
-  /// value that is a list. Without the number of the row, which is `row`; `invalid_customer` has it before the text.
+  /// "field = value breaks the rule: …", with the batch or the period, if any, and the component before it and without
+  /// a value that is a list. Without the number of the row, which is `row`; `invalid_customer` has it before the text.
   [[nodiscard]] CLIENTELE_COLD std::string text() const {
     const bool labelled = !label.empty();
-    return joined_text({period ? "period " + std::to_string(*period) + ": " : std::string(), "clientele::", component,
-                        labelled ? " (" : "", label, labelled ? ")" : "", ": ", field_text(), of_list ? "" : " = ",
-                        of_list ? std::string() : value_text(), " breaks the rule: ", rule()});
+    return joined_text(
+        {batch ? joined_text({"row ", std::to_string(batch->row), " of batch ", std::to_string(batch->batch), ": "})
+               : std::string(),
+         period ? "period " + std::to_string(*period) + ": " : std::string(), "clientele::", component,
+         labelled ? " (" : "", label, labelled ? ")" : "", ": ", field_text(), of_list ? "" : " = ",
+         of_list ? std::string() : value_text(), " breaks the rule: ", rule()});
   }
 };
 

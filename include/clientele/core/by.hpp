@@ -106,6 +106,47 @@ class grouped {
   std::vector<group> groups_;
 };
 
+namespace detail {
+
+template <class T>
+inline constexpr bool is_grouped_summary = false;
+template <class Key, class Value>
+inline constexpr bool is_grouped_summary<grouped<Key, Value>> = is_summary<Value>;
+
+}  // namespace detail
+
+/// `merge_all` of summaries by group: the parts of each group, and the totals, in the order of their rows, concluded
+/// once. Bits and errors are those of merging one by one; `invalid_use` for no part at all.
+template <std::ranges::input_range Range>
+  requires detail::is_grouped_summary<std::ranges::range_value_t<Range>>
+[[nodiscard]] std::ranges::range_value_t<Range> merge_all(Range&& parts) {
+  if constexpr (detail::elements_stay<Range>) {
+    using groups = std::ranges::range_value_t<Range>;
+    using value = std::remove_cvref_t<decltype(std::declval<const groups&>().total())>;
+    using group = typename groups::group;
+    std::vector<const value*> totals;
+    std::vector<std::pair<const group*, std::size_t>> all;  // with its part
+    for (const groups& part : parts) {
+      for (const group& one : part) all.emplace_back(&one, totals.size());
+      totals.push_back(&part.total());
+    }
+    if (totals.empty()) detail::refuse_no_parts();
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+      return a.first->key != b.first->key ? a.first->key < b.first->key : a.second < b.second;
+    });
+    std::vector<group> merged;
+    for (auto one = all.begin(); one != all.end();) {
+      const auto& key = one->first->key;
+      std::vector<const value*> of_key;
+      for (; one != all.end() && one->first->key == key; ++one) of_key.push_back(&one->first->value);
+      merged.push_back({key, detail::merge_in_row_order(of_key)});
+    }
+    return {detail::merge_in_row_order(totals), std::move(merged)};
+  } else {
+    return merge_all(detail::kept_elements(parts));
+  }
+}
+
 /// The rows of each group follow those of an earlier part's groups. Made by `starting_after`.
 template <class Grouped>
 struct group_starts {

@@ -259,7 +259,7 @@ CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Range&& range, Set set,
 
 /// The same where every input is a column.
 template <specification Specification, class Source, class... Rest>
-  requires(!std::ranges::range<Source>)
+  requires(!std::ranges::range<Source> && !detail::has_its_own_rows<Source>)
 CLIENTELE_ALWAYS_INLINE auto fit(const Specification& s, Source source, Rest... rest) {
   if constexpr (detail::log_of_customers<Source> || component<Source> || gathering_component<Source> ||
                 detail::is_plan<Source>)

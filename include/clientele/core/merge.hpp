@@ -22,6 +22,22 @@ inline constexpr bool is_summary = is_parts<T>;
 template <class Component>
 inline constexpr bool is_summary<summary<Component>> = true;
 
+/// Whether the elements of a range stay where they are: those of others, such as of a view that loads them, are gone
+/// with the next one.
+template <class Range>
+inline constexpr bool elements_stay =
+    std::ranges::forward_range<Range> && std::is_lvalue_reference_v<std::ranges::range_reference_t<Range>>;
+template <class Range>
+std::vector<std::ranges::range_value_t<Range>> kept_elements(Range& range) {
+  std::vector<std::ranges::range_value_t<Range>> all;
+  for (auto&& one : range) all.push_back(std::forward<decltype(one)>(one));
+  return all;
+}
+
+[[noreturn]] CLIENTELE_COLD_ONCE inline void refuse_no_parts() {
+  raise(invalid_use("clientele: merge_all of no summary at all: of which component should it be?"));
+}
+
 }  // namespace detail
 
 /// `merge(a, b)` joins the summaries of two parts: threads, files, machines. Also of fused passes, part by part.
@@ -64,14 +80,19 @@ fused_values<Plan, Values...> merge_in_row_order(const std::vector<const fused_v
 
 /// `merge_all(summaries)`: a range of summaries of parts, in any order, joined in the order of their rows and concluded
 /// once. The bits are those of merging one by one. Throws `invalid_use` for no part at all, parts of different
-/// parameters, and rows that come twice. Cost: a sort, and a look at each part.
-template <std::ranges::forward_range Range>
+/// parameters, and rows that come twice. Cost: a sort, and a look at each part; of a view that makes its parts, such as
+/// `files | std::views::transform(load_one)`, and of a single-pass range also the parts in memory.
+template <std::ranges::input_range Range>
   requires detail::is_summary<std::ranges::range_value_t<Range>>
-[[nodiscard]] auto merge_all(const Range& summaries) {
-  std::vector<const std::ranges::range_value_t<Range>*> all;
-  for (const auto& one : summaries) all.push_back(&one);
-  if (all.empty()) raise(invalid_use("clientele: merge_all of no summary at all: of which component should it be?"));
-  return detail::merge_in_row_order(all);
+[[nodiscard]] std::ranges::range_value_t<Range> merge_all(Range&& summaries) {
+  if constexpr (detail::elements_stay<Range>) {
+    std::vector<const std::ranges::range_value_t<Range>*> all;
+    for (const auto& one : summaries) all.push_back(&one);
+    if (all.empty()) detail::refuse_no_parts();
+    return detail::merge_in_row_order(all);
+  } else {
+    return merge_all(detail::kept_elements(summaries));
+  }
 }
 
 template <class A, class... Others>

@@ -379,5 +379,9 @@ template <class Plan, detail::byte_stream Stream>
 [[nodiscard]] auto load(const Plan& plan, Stream& from) {
   return load(plan, std::span<const std::byte>(detail::bytes_of(from)));
 }
+template <detail::kept_by_name T, detail::byte_stream Stream>
+[[nodiscard]] T load_as(Stream& from) {
+  return load_as<T>(std::span<const std::byte>(detail::bytes_of(from)));
+}
 
 }  // namespace clientele::inline v0

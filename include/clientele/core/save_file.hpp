@@ -66,14 +66,31 @@ void save_file(const std::string& path, const Kept& kept) {
   if (!detail::reaches_the_disk(detail::folder_of(path), true)) fail(detail::folder_of(path));
 }
 
-/// The summary in a file. Throws `std::system_error` where it cannot be read, otherwise as `load` does.
-template <class Plan>
-[[nodiscard]] auto load_file(const Plan& plan, const std::string& path) {
+namespace detail {
+
+[[nodiscard]] inline std::ifstream opened_file(const std::string& path) {
   errno = 0;
   std::ifstream from(path, std::ios::binary);
   if (!from)
     throw std::system_error(errno == 0 ? EIO : errno, std::generic_category(), "clientele: cannot read " + path);
+  return from;
+}
+
+}  // namespace detail
+
+/// The summary in a file. Throws `std::system_error` where it cannot be read, otherwise as `load` does. Summaries by
+/// group: `load_groups_file<Key>(plan, path)`.
+template <class Plan>
+[[nodiscard]] auto load_file(const Plan& plan, const std::string& path) {
+  std::ifstream from = detail::opened_file(path);
   return load(plan, from);
+}
+
+/// The fitted model or component in a file, `load_file_as<bg_nbd>(path)`: errors as of `load_file` and `load_as`.
+template <detail::kept_by_name T>
+[[nodiscard]] T load_file_as(const std::string& path) {
+  std::ifstream from = detail::opened_file(path);
+  return load_as<T>(from);
 }
 
 }  // namespace clientele::inline v0

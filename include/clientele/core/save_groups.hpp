@@ -4,9 +4,11 @@
 #include <clientele/core/by.hpp>
 #include <clientele/core/running.hpp>
 #include <clientele/core/save.hpp>
+#include <clientele/core/save_file.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <fstream>
 #include <optional>
 #include <span>
 #include <string>
@@ -52,6 +54,19 @@ template <class Key, class Plan>
     }
     return result(std::move(total), std::move(groups));
   });
+}
+/// The same from a stream of bytes.
+template <class Key, class Plan, detail::byte_stream Stream>
+  requires detail::plan<Plan>
+[[nodiscard]] grouped<Key, summary_of<Plan>> load_groups(const Plan& plan, Stream& from) {
+  return load_groups<Key>(plan, std::span<const std::byte>(detail::bytes_of(from)));
+}
+/// The same from a file that `save_file(path, groups)` wrote; throws also as `load_file`.
+template <class Key, class Plan>
+  requires detail::plan<Plan>
+[[nodiscard]] grouped<Key, summary_of<Plan>> load_groups_file(const Plan& plan, const std::string& path) {
+  std::ifstream from = detail::opened_file(path);
+  return load_groups<Key>(plan, from);
 }
 
 }  // namespace clientele::inline v0

@@ -202,7 +202,8 @@ CLIENTELE_ALWAYS_INLINE auto score(const Plan& plan, Options... options) {
 }
 
 template <class Range, class Plan, class... Rest>
-  requires(!detail::is_plan<std::remove_cvref_t<Range>> && !detail::rows_and_plan<Range, Plan>)
+  requires(!detail::is_plan<std::remove_cvref_t<Range>> && !detail::rows_and_plan<Range, Plan> &&
+           !detail::has_its_own_rows<std::remove_cvref_t<Range>>)
 auto score(Range&&, const Plan&, Rest&&...) {
   detail::explain_call<Range, Plan>();
 }

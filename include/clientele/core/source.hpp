@@ -28,6 +28,20 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
+/// A column of another world, which knows by itself how its values lie:
+///   name                        the caller's name for it, of static lifetime
+///   size()                      its rows; of a stream those that have come
+///   source[row]                 the value of one row: a double, or a `category`
+///   block(first, n, room, beyond)   where doubles are wanted: the place of the n ≤ 64 values from row `first` on, NaN
+///                               where one is missing; `room`, 64 places, when n < 64. One bit of `beyond` for each
+///                               value that is an integer which a double may not hold, |x| > 2^53
+template <class Source>
+concept foreign_column = requires(const Source& source) {
+  typename Source::foreign_value;
+  source.name;
+  source.size();
+};
+
 namespace detail {
 
 /// Whether a value is the one that means "missing": a number written as an int or a double names the value of the
@@ -93,6 +107,14 @@ struct source_traits : detail::plain_source<Source, source_kind::row> {};
 template <class T>
 struct source_traits<column_view<T>> : detail::plain_source<column_view<T>, source_kind::column> {
   static constexpr std::string_view name(const column_view<T>& s) noexcept { return s.name; }
+};
+template <class T>
+struct source_traits<masked_column<T>> : detail::plain_source<masked_column<T>, source_kind::column> {
+  static constexpr std::string_view name(const masked_column<T>& s) noexcept { return s.values.name; }
+};
+template <foreign_column Source>
+struct source_traits<Source> : detail::plain_source<Source, source_kind::column> {
+  static constexpr std::string_view name(const Source& s) noexcept { return s.name; }
 };
 template <class T>
 struct source_traits<constant<T>> : detail::plain_source<constant<T>, source_kind::fixed> {};

@@ -45,16 +45,25 @@ struct conclusion_of<Component> {
   using type = decltype(std::declval<const Component&>().conclude(std::declval<const totals<Component>&>()));
 };
 
+/// By ==, or by the described parameters of a component that has none.
+template <class Component>
+bool same_parameters(const Component& a, const Component& b) {
+  bool same = true;
+  if constexpr (requires {
+                  { a == b } -> std::convertible_to<bool>;
+                })
+    same = a == b;
+  else if constexpr (requires { Component::parameters; })
+    for_each_element(Component::parameters, [&](const auto& p) { same = same && a.*p.member == b.*p.member; });
+  return same;
+}
+
 /// Summaries of different parameters are not one summary.
 template <class Component>
 void check_same_parameters(const Component& a, const Component& b) {
-  if constexpr (requires {
-                  { a == b } -> std::convertible_to<bool>;
-                }) {
-    if (!(a == b))
-      raise(invalid_use(joined_text(
-          {"clientele::", Component::name.view(), ": summaries of different parameters cannot be merged"})));
-  }
+  if (!same_parameters(a, b))
+    raise(invalid_use(
+        joined_text({"clientele::", Component::name.view(), ": summaries of different parameters cannot be merged"})));
 }
 
 }  // namespace detail

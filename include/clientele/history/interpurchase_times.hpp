@@ -43,6 +43,8 @@ struct gap_figures {
 /// Errors: `invalid_parameter` (a period that is not positive).
 /// Cost: an exact sum a purchase. Memory of the state: 17 KB and 1 KB for each power of two among the gaps.
 ///
+/// Source: counting.
+///
 /// Purchases on days 0, 2 and 6, in days: 2 gaps, mean 3, variance 2, minimum 2, maximum 4.
 template <class Time>
 struct interpurchase_times : purchase_times<Time> {

@@ -39,6 +39,8 @@ struct tracked_purchases {
 /// Errors: `invalid_parameter` (see `time_grid`, at most a million periods).
 /// Cost: a search of the period a purchase. Memory of the state: 16 bytes a period; counts join exactly.
 ///
+/// Source: counting; cumulative tracking as a check of models, Fader, Hardie & Lee (2005).
+///
 /// CDNOW, weeks from 1997-01-01: 157, 164, 182 first purchases and 0, 19, 23 repeat purchases in the first three.
 template <class Time>
 struct tracking : purchases_by_period<Time, "history::tracking", 1'000'000> {

@@ -73,7 +73,7 @@ struct contract_curve {
   }
 
   /// ln S(s) − ln S(t), 0 ≤ s ≤ t.
-  [[nodiscard]] CLIENTELE_BODY double hazard(double s, double t) const noexcept {
+  [[nodiscard]] double hazard(double s, double t) const noexcept {
     if (!(t > s)) return 0;
     const double log_power = c * std::log(t);
     if (log_power <= furthest)
@@ -85,11 +85,14 @@ struct contract_curve {
   }
 
   /// t times the slope of −ln S at t > 0: from 0 up to alpha · c.
-  [[nodiscard]] CLIENTELE_BODY double steepness(double t) const noexcept {
+  [[nodiscard]] double steepness(double t) const noexcept {
     if (c * std::log(t) > 100) return alpha * c;
     const double n = power(t);
     return c * n * polygamma_differences(beta + n, alpha).first;
   }
+
+  /// To which power of 1/t it falls at last.
+  [[nodiscard]] double last_power() const noexcept { return alpha * c; }
 };
 
 /// Of a sum and an integral of a function from a place on, the difference: Gregory's formula, by the differences
@@ -111,8 +114,10 @@ template <class F>
 
 /// Σ from j = 1 to `periods` of S(since + j) / S(since) · e^(−discount (j − 1)): term by term while the contract is
 /// young or leaving is likely, then an integral in ln t, where the integrand is log-concave, with Gregory's correction.
-[[nodiscard]] CLIENTELE_BODY inline double sum_of_survival(const contract_curve& curve, double discount, double since,
-                                                           double periods, quadrature::effort spent = {}) {
+/// The curve has `hazard`, `steepness` and `last_power` of `contract_curve`.
+template <class Curve>
+[[nodiscard]] double sum_of_survival(const Curve& curve, double discount, double since, double periods,
+                                     quadrature::effort spent = {}) {
   constexpr double old = 200, unlikely = 0.02;
   const auto f = [&](double t) { return std::exp(-curve.hazard(since, t) - discount * (t - since - 1)); };
   double sum = 0;
@@ -149,7 +154,7 @@ template <class F>
       if (periods < endless && last == end)
         rest -= sum_beyond_integral(g, end);
       else if (periods == endless && discount == 0)  // a power of t from there on
-        rest += last * g(last) / (curve.alpha * curve.c - 1);
+        rest += last * g(last) / (curve.last_power() - 1);
       return sum + scale * rest;
     }
   }

@@ -49,12 +49,12 @@ struct expected_purchases_of {
   };
 
   static constexpr auto name = fixed_string{"models::expected_purchases"};
-  static constexpr auto inputs = buying_history::inputs;
-  static constexpr auto rules = buying_history::rules;
+  static constexpr auto inputs = detail::history_for<Model>::inputs;
+  static constexpr auto rules = detail::history_for<Model>::rules;
   static constexpr auto parameters =
-      std::tuple{parameter{"t", &expected_purchases_of::t, "time", interval::at_least(0)},
+      std::tuple{parameter{"t", &expected_purchases_of::t, "time", detail::times_of<Model>},
                  parameter{"rate", &expected_purchases_of::rate, "1 / time", interval::at_least(0)},
-                 parameter{"horizon", &expected_purchases_of::horizon, "time", interval::at_least(0).or_infinite()}};
+                 parameter{"horizon", &expected_purchases_of::horizon, "time", detail::times_of<Model>.or_infinite()}};
   static constexpr auto results = std::tuple{named_result{"purchases", &result::purchases, "purchases"},
                                              named_result{"discounted", &result::discounted, "purchases"},
                                              named_result{"alive", &result::alive, "share"}};
@@ -66,7 +66,7 @@ struct expected_purchases_of {
     return rate > 0 && rate < least_endless_rate && horizon > std::numeric_limits<double>::max() ? 2 : 0;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
-    return buying_history::broken_rule(x, t_x, T);
+    return detail::history_for<Model>::broken_rule(x, t_x, T);
   }
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }

@@ -4,8 +4,10 @@
 #include <clientele/component.hpp>
 #include <clientele/models/history.hpp>
 #include <clientele/models/joined_rows.hpp>
+#include <clientele/models/likelihood/bg_bb.hpp>
 #include <clientele/models/likelihood/bg_nbd.hpp>
 #include <clientele/models/likelihood/gamma_gamma.hpp>
+#include <clientele/models/likelihood/gamma_gompertz_nbd.hpp>
 #include <clientele/models/likelihood/grouped_rows.hpp>
 #include <clientele/models/likelihood/nbd.hpp>
 #include <clientele/models/likelihood/pareto_nbd.hpp>
@@ -114,6 +116,22 @@ template <leaving_begins begins>
   return {rates.r, 0.6 * rates.alpha, 0.7, time > 0 ? 0.5 * time : 1};
 }
 
+/// A hazard that rises e-fold in twice the time observed, and as much of leaving as for the Pareto/NBD.
+[[nodiscard]] CLIENTELE_BODY inline gamma_gompertz_nbd start_of(const gamma_gompertz_nbd&, const grouped_rows& rows) {
+  const nbd rates = rates_by_moments(rows);
+  const double time = weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
+  return {rates.r, 0.6 * rates.alpha, 0.5 / (time > 0 ? time : 1), 0.7, 0.25};
+}
+
+/// Between opportunities up to the last one used they are alive: their share of uses is that of the living.
+[[nodiscard]] CLIENTELE_BODY inline bg_bb start_of(const bg_bb&, const grouped_rows& rows) {
+  const double used = weighted_mean(rows, [](double x, std::size_t) { return x; });
+  const double known = weighted_mean(rows, [&](double, std::size_t i) { return rows.first[i]; });
+  const double n = weighted_mean(rows, [&](double, std::size_t i) { return rows.second[i]; });
+  const double share = kept_within((used + 0.1) / (known + 0.2), 0.01, 0.99);
+  return {2 * share, 2 * (1 - share), 0.7, kept_within(0.5 * n, 0.5, 1e6)};
+}
+
 /// By the scatter of mean spends: between customers 1/(q − 2), and around it what falls with 1/x.
 [[nodiscard]] CLIENTELE_BODY inline gamma_gamma start_of(const gamma_gamma&, const grouped_rows& rows) {
   const auto mean_of = [&](auto&& value) { return weighted_mean(rows, value); };
@@ -168,13 +186,15 @@ template <class Model>
 /// A parameter as the search and its messages see it.
 struct searched {
   std::string_view name;
-  bool scale;  ///< in units of time or money
+  int scale;  ///< the power of the unit of time or money in its own
 };
 template <class Model>
 [[nodiscard]] constexpr auto searched_parameters() noexcept {
   std::array<searched, parameter_count<Model>> all{};
   std::size_t i = 0;
-  for_each_element(Model::parameters, [&](const auto& p) { all[i++] = {p.name, !p.unit.empty()}; });
+  for_each_element(Model::parameters, [&](const auto& p) {
+    all[i++] = {p.name, p.unit.empty() ? 0 : p.unit.starts_with("1 / ") ? -1 : 1};
+  });
   return all;
 }
 
@@ -277,8 +297,8 @@ void tell_of(fitted_model<Model>& f, const maximum& m, const small_vector& lower
 
 /// Fits a model of buying and leaving, or of spend, by maximum likelihood: `fit(bg_nbd_fit{}, customers, &C::x,
 /// &C::t_x, &C::T)`, `fit(gamma_gamma_fit{}, customers, &C::x, &C::mean_spend)`. With weights:
-/// `bg_nbd_fit{}.weighted()` and one projection more. Returns `fitted_model<Model>`: the model
-/// `*f`, its standard errors, warnings.
+/// `bg_nbd_fit{}.weighted()` and one projection more. `bg_bb_fit{}` reads opportunities: `&C::x, &C::t_x, &C::n`.
+/// Returns `fitted_model<Model>`: the model `*f`, its standard errors, warnings.
 ///
 /// Identical customers are joined; Newton's method in a trust region, in the logarithms of the parameters, with exact
 /// first and second derivatives, begins at moments of the data and takes its first steps on a sample where there are
@@ -313,7 +333,7 @@ struct model_fit {
       if constexpr (spend)
         return detail::spend_history::inputs;
       else
-        return buying_history::inputs;
+        return detail::history_for<Model>::inputs;
     }();
     if constexpr (with_weights)
       return std::tuple_cat(common, std::tuple{weight});
@@ -325,7 +345,7 @@ struct model_fit {
     if constexpr (spend)
       return detail::spend_history::rules;
     else
-      return buying_history::rules;
+      return detail::history_for<Model>::rules;
   }();
   /// The place of the broken rule counted from 1, otherwise 0.
   template <class... Rest>
@@ -333,7 +353,7 @@ struct model_fit {
     if constexpr (spend)
       return detail::spend_history{}.broken_rule(x, second);
     else
-      return buying_history::broken_rule(x, second, std::get<0>(std::tie(rest...)));
+      return detail::history_for<Model>::broken_rule(x, second, std::get<0>(std::tie(rest...)));
   }
 
   [[nodiscard]] constexpr model_fit<Model, true> weighted() const noexcept { return {priors, most_evaluations, join}; }
@@ -410,7 +430,7 @@ class model_fit<Model, with_weights>::fitting {
         return std::get<0>(inputs).allowed.contains(row[0]) && row[0] > 0 &&
                std::get<1>(inputs).allowed.contains(row[1]) && broken_rule(row[0], row[1]) == 0;
       else
-        return buying_history::is_good(row[0], row[1], row[2]);
+        return detail::history_for<Model>::is_good(row[0], row[1], row[2]);
     });
   }
 
@@ -448,7 +468,7 @@ class model_fit<Model, with_weights>::fitting {
     const double unit = mean > 0 ? mean : 1;
     small_vector lower(parameter_count<Model>), upper(parameter_count<Model>);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-      const double scale = parameters[i].scale ? unit : 1;
+      const double scale = parameters[i].scale == 0 ? 1 : parameters[i].scale > 0 ? unit : 1 / unit;
       lower[i] = 1e-10 * scale, upper[i] = 1e10 * scale;
     }
     const auto search_in = [&](const grouped_rows& some, const small_vector& from, const small_vector& low,
@@ -488,6 +508,8 @@ using bg_nbd_fit = model_fit<bg_nbd>;
 using mbg_nbd_fit = model_fit<mbg_nbd>;
 using pareto_nbd_fit = model_fit<pareto_nbd>;
 using nbd_fit = model_fit<nbd>;
+using gamma_gompertz_nbd_fit = model_fit<gamma_gompertz_nbd>;
+using bg_bb_fit = model_fit<bg_bb>;
 using gamma_gamma_fit = model_fit<gamma_gamma>;
 
 #if CLIENTELE_COMPILED_PART
@@ -495,6 +517,8 @@ CLIENTELE_TEMPLATE class model_fit<bg_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<mbg_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<pareto_nbd>::fitting;
 CLIENTELE_TEMPLATE class model_fit<nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<gamma_gompertz_nbd>::fitting;
+CLIENTELE_TEMPLATE class model_fit<bg_bb>::fitting;
 CLIENTELE_TEMPLATE class model_fit<gamma_gamma>::fitting;
 #endif
 

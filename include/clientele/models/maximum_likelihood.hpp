@@ -22,7 +22,7 @@ enum class stopping : unsigned char { unknown, converged, flat, out_of_evaluatio
   return std::array<std::string_view, 5>{"unknown", "converged", "flat", "out_of_evaluations", "no_progress"};
 }
 
-/// A function of n ≤ 4 parameters with its first and second derivatives.
+/// A function of n ≤ 5 parameters with its first and second derivatives.
 struct expansion {
   double value = 0;
   small_vector gradient;

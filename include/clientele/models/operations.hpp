@@ -40,7 +40,8 @@ template <class Model>
 
 }  // namespace detail
 
-/// A model of buying and leaving: `bg_nbd`, `mbg_nbd`, `pareto_nbd`, `nbd`.
+/// A model of buying and leaving: `bg_nbd`, `mbg_nbd`, `pareto_nbd`, `gamma_gompertz_nbd`, `nbd`; and `bg_bb`, whose
+/// times are numbers of opportunities, whole.
 template <class Model>
 concept buying_model = requires(const Model& m) {
   newcomer(detail::unchecked{}, m).there;
@@ -51,7 +52,7 @@ concept buying_model = requires(const Model& m) {
 template <buying_model Model>
 [[nodiscard]] double probability_alive(const Model& m, double x, double t_x, double T, double ahead = 0) {
   detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "ahead", ahead, interval::at_least(0));
+  detail::check_argument(m, "ahead", ahead, detail::times_of<Model>);
   const double now = probability_alive(detail::unchecked{}, m, x, t_x, T);
   return ahead == 0 ? now : now * still_there(detail::unchecked{}, if_alive(m, x, T), ahead);
 }
@@ -60,7 +61,7 @@ template <buying_model Model>
 template <buying_model Model>
 [[nodiscard]] double expected_purchases(const Model& m, double t) {
   check_parameters(m);
-  detail::check_argument(m, "t", t, interval::at_least(0));
+  detail::check_argument(m, "t", t, detail::times_of<Model>);
   const auto [there, customer, gone] = newcomer(detail::unchecked{}, m);
   return there * expected_while_there(detail::unchecked{}, customer, t);
 }
@@ -69,7 +70,7 @@ template <buying_model Model>
 template <buying_model Model>
 [[nodiscard]] double expected_purchases(const Model& m, double t, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "t", t, interval::at_least(0));
+  detail::check_argument(m, "t", t, detail::times_of<Model>);
   return probability_alive(detail::unchecked{}, m, x, t_x, T) *
          expected_while_there(detail::unchecked{}, if_alive(m, x, T), t);
 }
@@ -79,7 +80,7 @@ template <buying_model Model>
 [[nodiscard]] double probability_of(const Model& m, double n, double t) {
   check_parameters(m);
   detail::check_argument(m, "n", n, std::get<0>(buying_history::inputs).allowed);
-  detail::check_argument(m, "t", t, interval::at_least(0));
+  detail::check_argument(m, "t", t, detail::times_of<Model>);
   const auto [there, customer, gone] = newcomer(detail::unchecked{}, m);
   const double all = (n == 0 ? gone : 0) + there * probability_while_there(detail::unchecked{}, customer, n, t);
   return all < 1 ? all : 1;  // more by rounding alone
@@ -90,7 +91,7 @@ template <buying_model Model>
 [[nodiscard]] double probability_of(const Model& m, double n, double t, double x, double t_x, double T) {
   detail::check(m, {x, t_x, T});
   detail::check_argument(m, "n", n, std::get<0>(buying_history::inputs).allowed);
-  detail::check_argument(m, "t", t, interval::at_least(0));
+  detail::check_argument(m, "t", t, detail::times_of<Model>);
   const double there = probability_alive(detail::unchecked{}, m, x, t_x, T);
   const double of_the_living = there * probability_while_there(detail::unchecked{}, if_alive(m, x, T), n, t);
   const double all = n == 0 ? probability_gone(detail::unchecked{}, m, x, t_x, T) + of_the_living : of_the_living;
@@ -108,6 +109,8 @@ inline constexpr double least_endless_rate = 1e-290;
 ///     Pareto/NBD        (r + x)/(alpha + T) · ∫₀^horizon e^(−rate·u) ((beta + T)/(beta + T + u))^s du,
 ///                       without end (beta + T) z^(s−1) U(s, s, z), z = rate·(beta + T), for the integral
 ///     NBD               (r + x)/(alpha + T) · (1 − e^(−rate·horizon)) / rate
+///     Gamma-Gompertz    (r + x)/(alpha + T) · ∫₀^horizon e^(−rate·u) P(lifetime > T + u | lifetime > T) du
+///     BG/BB             (alpha + x)/(alpha + beta + n) · Σ e^(−rate·j) B(gamma, delta + n + j)/B(gamma, delta + n)
 ///
 /// It is finite for every such rate, however few customers leave, and tends to `expected_purchases` over a finite
 /// horizon as the rate vanishes. Error: 1e-12 relative. `rate` is continuous: −ln of the discount factor of one unit of
@@ -117,7 +120,7 @@ template <buying_model Model>
 [[nodiscard]] double discounted_transactions(const Model& m, double rate, double x, double t_x, double T,
                                              double horizon = std::numeric_limits<double>::infinity()) {
   detail::check(m, {x, t_x, T});
-  detail::check_argument(m, "horizon", horizon, interval::at_least(0).or_infinite());
+  detail::check_argument(m, "horizon", horizon, detail::times_of<Model>.or_infinite());
   const bool endless = horizon > std::numeric_limits<double>::max();
   detail::check_argument(m, "rate", rate, endless ? interval::at_least(least_endless_rate) : interval::at_least(0));
   const double there = probability_alive(detail::unchecked{}, m, x, t_x, T);

@@ -43,8 +43,8 @@ struct probability_alive_of {
   };
 
   static constexpr auto name = fixed_string{"models::probability_alive"};
-  static constexpr auto inputs = buying_history::inputs;
-  static constexpr auto rules = buying_history::rules;
+  static constexpr auto inputs = detail::history_for<Model>::inputs;
+  static constexpr auto rules = detail::history_for<Model>::rules;
   static constexpr auto parameters = std::tuple<>{};
   static constexpr auto results = std::tuple{named_result{"alive", &result::alive, "share"}};
   static constexpr auto parameter_rules = std::array{row_rule{"model", "parameters above 0 and finite"}};
@@ -52,7 +52,7 @@ struct probability_alive_of {
     return detail::is_proper(model) ? 0 : 1;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T) const noexcept {
-    return buying_history::broken_rule(x, t_x, T);
+    return detail::history_for<Model>::broken_rule(x, t_x, T);
   }
 
   result operator()(double x, double t_x, double T) const { return checked(*this, x, t_x, T); }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <clientele/models/bg_bb.hpp>
 #include <clientele/models/bg_nbd.hpp>
 #include <clientele/models/gamma_gamma.hpp>
+#include <clientele/models/gamma_gompertz_nbd.hpp>
 #include <clientele/models/nbd.hpp>
 #include <clientele/models/pareto_nbd.hpp>
 #include <clientele/models/random.hpp>
@@ -75,6 +77,21 @@ simulated_history simulate(const pareto_nbd& m, std::uint64_t seed, std::uint64_
   return h;
 }
 
+/// `leaving` is the customer's η.
+template <class Purchase>
+simulated_history simulate(const gamma_gompertz_nbd& m, std::uint64_t seed, std::uint64_t index, double T,
+                           Purchase&& purchase) {
+  check_parameters(m);
+  detail::check_argument(m, "T", T, interval::at_least(0));
+  random_stream random(seed, index);
+  simulated_history h{.T = T, .rate = random.gamma(m.r) / m.alpha, .leaving = random.gamma(m.s) / m.beta};
+  const double ratio = random.exponential() / h.leaving;
+  const double lifetime = ratio < 1e300 ? vector_math::log1p(ratio) / m.b : T, end = lifetime < T ? lifetime : T;
+  h.alive = !(lifetime < T);
+  detail::buy_until(end, random, h, purchase);
+  return h;
+}
+
 template <class Purchase>
 simulated_history simulate(const nbd& m, std::uint64_t seed, std::uint64_t index, double T, Purchase&& purchase) {
   check_parameters(m);
@@ -82,6 +99,23 @@ simulated_history simulate(const nbd& m, std::uint64_t seed, std::uint64_t index
   random_stream random(seed, index);
   simulated_history h{.T = T, .rate = random.gamma(m.r) / m.alpha};
   detail::buy_until(T, random, h, purchase);
+  return h;
+}
+
+/// T opportunities; `rate` is the probability of using one.
+template <class Purchase>
+simulated_history simulate(const bg_bb& m, std::uint64_t seed, std::uint64_t index, double T, Purchase&& purchase) {
+  check_parameters(m);
+  detail::check_argument(m, "T", T, detail::times_of<bg_bb>);
+  random_stream random(seed, index);
+  simulated_history h{.T = T, .rate = random.beta(m.alpha, m.beta), .leaving = random.beta(m.gamma, m.delta)};
+  for (double time = 1; time <= T; time += 1) {
+    h.alive = random.uniform() >= h.leaving;
+    if (!h.alive) break;
+    if (random.uniform() >= h.rate) continue;
+    h.x += 1, h.t_x = time;
+    purchase(time);
+  }
   return h;
 }
 

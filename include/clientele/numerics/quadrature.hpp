@@ -107,10 +107,11 @@ struct legendre<16> {
 /// smooth near 0: in panels from the peak up and then down, each as wide as lets g fall by 12 or as 2, where 20 points
 /// give the integral to 1 eps, until the rest is below half an eps. The width follows from g itself and not from bounds
 /// on its parts, so the number of panels is bounded whatever the parameters: about 54 ln 2 / 12 in each direction, and
-/// one for every 2 of length that g stays high. `slope` is g′.
-template <class LogF, class Slope>
+/// one for every 2 of length that g stays high. `slope` is g′. Where g has singularities near the line, no panel that
+/// ends at w is longer than `reach(w)`.
+template <class LogF, class Slope, class Reach>
 [[nodiscard]] double integrate_log_concave(double end, double peak, double power, LogF&& log_f, Slope&& slope,
-                                           effort spent = {}) {
+                                           Reach&& reach, effort spent) {
   constexpr double fall = 12, negligible = 0x1p-54;
   if (!(end > 0)) return 0;
   if (!(peak < end)) peak = end;
@@ -131,6 +132,7 @@ template <class LogF, class Slope>
   };
   double widest = 2;
   for (double w = peak; w < end;) {
+    widest = widest < reach(w) ? widest : reach(w);
     const double width = fitting(w, 1, end - w < widest ? end - w : widest);
     const double next = width < end - w ? w + width : end;
     if (!(next > w)) break;
@@ -142,8 +144,9 @@ template <class LogF, class Slope>
   widest = 2;
   for (double w = peak; w > 0;) {
     double next = 0;
+    widest = widest < reach(w) ? widest : reach(w);
     // a low power, and little else that changes: the rule is exact for w^power
-    const bool to_0 = power <= fall && w <= 2 && log_f(w) - log_f(w / 1024) <= fall + power * 6.931471805599453;
+    const bool to_0 = power <= fall && w <= reach(w) && log_f(w) - log_f(w / 1024) <= fall + power * 6.931471805599453;
     spent.add(1);
     if (!to_0) {
       const double most = power > 0 && widest > 0.5 * w ? 0.5 * w : (widest < w ? widest : w);
@@ -156,6 +159,11 @@ template <class LogF, class Slope>
     w = next;
   }
   return sum * std::exp(top);
+}
+template <class LogF, class Slope>
+[[nodiscard]] double integrate_log_concave(double end, double peak, double power, LogF&& log_f, Slope&& slope,
+                                           effort spent = {}) {
+  return integrate_log_concave(end, peak, power, log_f, slope, [](double) { return 2.0; }, spent);
 }
 
 /// Points and weights for the mean of a function of a random quantity. The weights add up to 1; they and the points are

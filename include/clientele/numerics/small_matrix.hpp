@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Vectors and square matrices of at most 4 rows, as many as a model has parameters: on the stack, with what a search
+// Vectors and square matrices of at most 5 rows, as many as a model has parameters: on the stack, with what a search
 // for a maximum needs and nothing else. Sums run in the order of the rows.
 #pragma once
 
@@ -9,10 +9,10 @@
 
 namespace clientele::inline v0 {
 
-/// n ≤ 4 numbers.
+/// n ≤ 5 numbers.
 class small_vector {
  public:
-  static constexpr std::size_t capacity = 4;
+  static constexpr std::size_t capacity = 5;
 
   constexpr small_vector() = default;
   /// n zeros.
@@ -51,7 +51,7 @@ class small_vector {
   std::size_t size_ = 0;
 };
 
-/// n ≤ 4 rows of n numbers.
+/// n ≤ 5 rows of n numbers.
 class small_matrix {
  public:
   constexpr small_matrix() = default;

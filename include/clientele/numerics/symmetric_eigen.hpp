@@ -13,7 +13,7 @@ namespace clientele::inline v0 {
 ///
 /// An element is rotated away while it is above 1e-18 of the geometric mean of its two diagonal elements, so small
 /// eigenvalues beside great ones are exact to rounding. Cost: about 4 n³ operations a sweep, some 8 sweeps.
-/// Source: Jacobi, Über ein leichtes Verfahren (1846). → ((2, 1), (1, 2)): 1 and 3.
+/// Source: Jacobi (1846). → ((2, 1), (1, 2)): 1 and 3.
 CLIENTELE_BODY inline void symmetric_eigen(double* matrix, double* vectors, std::size_t n) noexcept {
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < n; ++j) vectors[i * n + j] = i == j ? 1 : 0;

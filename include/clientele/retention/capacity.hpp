@@ -21,6 +21,8 @@ namespace clientele::inline v0::retention {
 /// the ratio of totals over those that have a rate.
 /// Errors: `invalid_customer`. Cost: one division.
 ///
+/// Source: arithmetic; a convention, without one author.
+///
 /// 20 000 places, 200 000 past customers, one visit each: rate 0.1.
 template <class Scalar = double>
 struct basic_capacity {

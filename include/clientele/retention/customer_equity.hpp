@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::retention {
@@ -31,7 +32,7 @@ struct best_spends {
 ///
 /// Inputs: `acquisition_spend` = A a prospect, `retention_spend` = R a customer and period (currency, ≥ 0). Parameters:
 /// the two curves (`ceiling`, `steepness` of each), `margin` = M a period (currency, before R), `discount` = d per
-/// period (≥ 0). `best()` gives the greatest equity. There, where both spends are above 0,
+/// period (≥ 0); none of them has a default. `best()` gives the greatest equity. There, where both spends are above 0,
 ///
 ///     1/a′ = 1/r′ = customer_value:                          the marginal costs are equal
 ///
@@ -49,11 +50,12 @@ template <class Scalar = double>
 struct basic_customer_equity {
   using scalar = Scalar;
   using curve = basic_response_curve<Scalar>;
+  static constexpr Scalar unstated = std::numeric_limits<Scalar>::quiet_NaN();
 
-  Scalar margin = 0;              ///< per customer and period
-  Scalar discount = Scalar(0.1);  ///< per period
-  Scalar acquisition_ceiling = 1, acquisition_steepness = Scalar(0.001);
-  Scalar retention_ceiling = Scalar(0.9), retention_steepness = Scalar(0.01);
+  Scalar margin = unstated;    ///< per customer and period: has to be said, as all the others
+  Scalar discount = unstated;  ///< per period
+  Scalar acquisition_ceiling = unstated, acquisition_steepness = unstated;
+  Scalar retention_ceiling = unstated, retention_steepness = unstated;
 
   struct result {
     Scalar acquisition_rate{}, retention_rate{}, customer_value{}, equity{};

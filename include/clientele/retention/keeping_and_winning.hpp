@@ -62,7 +62,8 @@ struct basic_keeping_and_winning {
                            interval::above(0), "attributed to TARP 1986"},
                  parameter{"old_to_new", &basic_keeping_and_winning::old_to_new, "ratio", interval::at_least(0),
                            "rule of thumb of the trade"},
-                 parameter{"periods_new", &basic_keeping_and_winning::periods_new, "periods", interval::at_least(0)}};
+                 parameter{"periods_new", &basic_keeping_and_winning::periods_new, "periods", interval::at_least(0),
+                           "convention"}};
   static constexpr auto results = std::tuple{named_result{"keeping_cost", &result::keeping_cost, "currency"},
                                              named_result{"winning_cost", &result::winning_cost, "currency"},
                                              named_result{"extra_cost", &result::extra_cost, "currency"},

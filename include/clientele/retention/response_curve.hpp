@@ -5,6 +5,7 @@
 #include <clientele/statistics/estimate.hpp>
 
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 namespace clientele::inline v0::retention {
@@ -17,8 +18,9 @@ namespace clientele::inline v0::retention {
 ///     marginal_cost = 1 / slope         of one more customer
 ///
 /// Input: `spend` (currency a prospect or customer, ≥ 0). Parameters: `ceiling`, the rate at boundless spending (share,
-/// above 0); `steepness` (1 / currency, above 0). From one observed point: `through(spend, rate, ceiling)`, with
-/// steepness = −ln(1 − rate/ceiling)/spend. At a spend of 0 the average cost is its limit, the marginal cost.
+/// above 0); `steepness` (1 / currency, above 0), both without default. From one observed point: `through(spend, rate,
+/// ceiling)`, with steepness = −ln(1 − rate/ceiling)/spend. At a spend of 0 the average cost is its limit, the marginal
+/// cost.
 /// `best_spend(worth)` maximises worth · rate(x) − x: max(0, ln(worth · ceiling · steepness)/steepness); for this
 /// curve alone, see `customer_equity` where what is acquired has to be retained.
 /// Errors: `invalid_parameter`, `invalid_customer`. Cost: two elementary functions.
@@ -30,8 +32,8 @@ template <class Scalar = double>
 struct basic_response_curve {
   using scalar = Scalar;
 
-  Scalar ceiling = 1;                ///< the rate at boundless spending
-  Scalar steepness = Scalar(0.001);  ///< per unit of money
+  Scalar ceiling = std::numeric_limits<Scalar>::quiet_NaN();    ///< the rate at boundless spending: has to be said
+  Scalar steepness = std::numeric_limits<Scalar>::quiet_NaN();  ///< per unit of money: has to be said
 
   struct result {
     Scalar rate{}, slope{}, average_cost{}, marginal_cost{};

@@ -20,7 +20,8 @@ namespace clientele::inline v0::retention {
 ///                      = (1 + discount)(r′ − r) / (r (1 + discount − r′)),  r′ = retention_after
 ///
 /// Inputs: `margin` a period (currency / period, any sign); `retention` per period (share). Parameters: `rise` in
-/// points (0.05 is five points, not five per cent of the rate), in [−1, 1]; `discount` per period (≥ 0), no default.
+/// points (0.05 is five points, not five per cent of the rate: those of the quoted figures, a convention), in [−1, 1];
+/// `discount` per period (≥ 0), no default.
 /// Both forms of the change come from the rise itself, never from a difference of the two values or rates: 1e-15
 /// relative. At a retention of 0 there is no relative change: NaN. Without discount a rate of 1 has no finite value: a
 /// bad row. Of many rows the summary gives the ratio of totals. The much quoted figures, profit up by 25 … 95 % by
@@ -55,7 +56,8 @@ struct basic_sensitivity {
   static constexpr auto inputs = std::tuple{input<"margin">{.unit = "currency / period"},
                                             input<"retention">{.unit = "share / period", .allowed = interval::share()}};
   static constexpr auto parameters =
-      std::tuple{parameter{"rise", &basic_sensitivity::rise, "points of the retention rate", interval::between(-1, 1)},
+      std::tuple{parameter{"rise", &basic_sensitivity::rise, "points of the retention rate", interval::between(-1, 1),
+                           "convention"},
                  parameter{"discount", &basic_sensitivity::discount, "share / period", interval::at_least(0)}};
   static constexpr auto rules =
       std::array{row_rule{"retention", "below 1, before and after, where there is no discount"}};

@@ -126,11 +126,12 @@ struct basic_complaint_handling {
           .unit = "1 or 0", .allowed = interval::share().whole_numbers(), .presence = presence::optional}};
   static constexpr auto rules =
       std::array{row_rule{"answered", "no earlier than opened"}, row_rule{"passed_upward", "no earlier than opened"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"attitude_from", &basic_complaint_handling::attitude_from, "rating", interval::any_number()},
-      parameter{"least_remedies", &basic_complaint_handling::least_remedies, "ways out", interval::at_least(0)},
-      parameter{"confidence", &basic_complaint_handling::confidence, "probability",
-                interval::share().without_low().without_high()}};
+  static constexpr auto parameters =
+      std::tuple{parameter{"attitude_from", &basic_complaint_handling::attitude_from, "rating", interval::any_number()},
+                 parameter{"least_remedies", &basic_complaint_handling::least_remedies, "ways out",
+                           interval::at_least(0), "convention"},
+                 parameter{"confidence", &basic_complaint_handling::confidence, "probability",
+                           interval::share().without_low().without_high()}};
   static constexpr auto results = std::tuple{named_result{"patience", &result::patience},
                                              named_result{"attitude", &result::attitude},
                                              named_result{"speed", &result::speed},

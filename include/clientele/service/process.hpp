@@ -258,7 +258,7 @@ struct process {
                  parameter{"first_answer", &process::first_answer, "step", interval::at_least(0).whole_numbers()},
                  parameter{"solution", &process::solution, "step", interval::at_least(0).whole_numbers()},
                  parameter{"follow_up", &process::follow_up, "step", interval::at_least(0).whole_numbers()},
-                 parameter{"follow_up_within", &process::follow_up_within, "days", interval::at_least(0)},
+                 parameter{"follow_up_within", &process::follow_up_within, "days", interval::at_least(0), "convention"},
                  parameter{"confidence", &process::confidence, "share", interval::share().without_low().without_high()},
                  parameter{"follow_up_after", &process::follow_up_after, "days", interval::at_least(0)},
                  parameter{"in_order", &process::in_order, "1 or 0", interval::between(0, 1)},

@@ -58,6 +58,8 @@ template <class Keys>
 /// of them in order. Rows may come in any order.
 /// Cost: of the conclusion O(n log n). Memory of the state: about 100 bytes a row.
 ///
+/// Source: convention; the order of the keys is the customary one of complaint desks, without one author.
+///
 /// (urgency, nature, class, arrival) a (1, 2, 3, 1), b (2, 1, 1, 3), c (2, 1, 1, 2): order c, b, a.
 struct triage {
   static constexpr auto name = fixed_string{"service::triage"};

@@ -59,20 +59,19 @@ struct model_lifetime {
 
   static constexpr auto name = fixed_string{"value::model_lifetime"};
   static constexpr bool whole_result = true;
-  static constexpr auto inputs =
-      std::tuple_cat(models::buying_history::inputs,
-                     std::tuple{input<"mean_spend">{.unit = "currency", .allowed = interval::at_least(0)}});
+  using history = models::detail::history_for<Buying>;
+  static constexpr auto inputs = std::tuple_cat(
+      history::inputs, std::tuple{input<"mean_spend">{.unit = "currency", .allowed = interval::at_least(0)}});
   static constexpr auto parameters =
       std::tuple{parameter{"rate", &model_lifetime::rate, "1 / time", interval::at_least(0)},
-                 parameter{"horizon", &model_lifetime::horizon, "time", interval::at_least(0).or_infinite()},
+                 parameter{"horizon", &model_lifetime::horizon, "time", models::detail::times_of<Buying>.or_infinite()},
                  parameter{"margin", &model_lifetime::margin, "share", interval::at_least(0)}};
   static constexpr auto results = std::tuple{
       named_result{"current", &result::current, "currency"}, named_result{"purchases", &result::purchases, "purchases"},
       named_result{"spend", &result::spend, "currency / purchase"}, named_result{"alive", &result::alive, "share"}};
   static constexpr auto rules =
-      std::array{models::buying_history::rules[0], models::buying_history::rules[1],
-                 row_rule{"mean_spend", "above 0 where there are purchases"},
-                 row_rule{"x", "such that p·x + q is above 1, or the expected spend does not exist"}};
+      models::detail::with_rules(history::rules, row_rule{"mean_spend", "above 0 where there are purchases"},
+                                 row_rule{"x", "such that p·x + q is above 1, or the expected spend does not exist"});
   static constexpr auto parameter_rules = std::array{row_rule{"buying", "parameters above 0 and finite"},
                                                      row_rule{"spending", "parameters above 0 and finite"},
                                                      row_rule{"rate", "at least 1e-290 where the horizon is infinite"}};
@@ -83,9 +82,9 @@ struct model_lifetime {
     return rate < models::least_endless_rate && horizon > std::numeric_limits<double>::max() ? 3 : 0;
   }
   [[nodiscard]] constexpr std::size_t broken_rule(double x, double t_x, double T, double mean_spend) const noexcept {
-    if (const std::size_t broken = models::buying_history::broken_rule(x, t_x, T); broken != 0) return broken;
-    if (x > 0 && mean_spend <= 0) return 3;
-    return spending.p * x + spending.q > 1 ? 0 : 4;
+    if (const std::size_t broken = history::broken_rule(x, t_x, T); broken != 0) return broken;
+    if (x > 0 && mean_spend <= 0) return history::rules.size() + 1;
+    return spending.p * x + spending.q > 1 ? 0 : history::rules.size() + 2;
   }
 
   result operator()(double x, double t_x, double T, double mean_spend) const {

@@ -100,7 +100,7 @@ struct fitted_potential_by_comparison {
 /// (currency, any sign). Parameter: `quantile`, **which has no default**: with 0.5 half of each group has a potential,
 /// with 0.75 three quarters.
 /// Errors: `invalid_parameter` (the quantile not stated, or outside [0, 1]), `invalid_customer`.
-/// Cost: one pass and a sort; memory 16 bytes a customer while it is fitted.
+/// Cost: one pass and a sort; memory 16 bytes a customer while it is fitted, 12 in the kept bytes of a part.
 ///
 /// Source: none known; a convention, after the benchmarks that are customary in sales management. Quantiles, Hyndman &
 /// Fan (1996).
@@ -123,9 +123,24 @@ struct potential_by_comparison {
 
     void add(std::span<const double> groups, std::span<const double> values) {
       for (std::size_t i = 0; i < groups.size(); ++i)
-        rows_.emplace_back(static_cast<std::uint32_t>(groups[i]), values[i]);
+        rows_.emplace_back(static_cast<std::uint32_t>(groups[i]), values[i] + 0.0);  // one zero
     }
     [[nodiscard]] static constexpr bool another_pass() noexcept { return false; }
+
+    [[nodiscard]] fitting part() const { return fitting(quantile_); }
+    void join(const std::vector<fitting>& parts, const auto&) {
+      for (const fitting& one : parts) rows_.insert(rows_.end(), one.rows_.begin(), one.rows_.end());
+    }
+    template <class Archive>
+    void transfer(Archive& archive) {
+      archive(rows_);
+    }
+    [[nodiscard]] bool is_consistent() const noexcept {
+      return std::all_of(rows_.begin(), rows_.end(), [](const auto& row) {
+        return nth_input<potential_by_comparison, 0>.allowed.contains(static_cast<double>(row.first)) &&
+               nth_input<potential_by_comparison, 1>.allowed.contains(row.second);
+      });
+    }
 
     [[nodiscard]] fitted_potential_by_comparison finish() const {
       auto rows = rows_;

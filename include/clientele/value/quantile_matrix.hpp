@@ -183,9 +183,10 @@ struct quantile_matrix {
   static constexpr auto name = fixed_string{"value::quantile_matrix"};
   static constexpr auto inputs =
       std::tuple{input<"current">{.unit = "currency"}, input<"potential">{.unit = "currency"}};
-  static constexpr auto parameters = std::tuple{
-      parameter{"current_share", &quantile_matrix::current_share, "share of the customers", interval::share()},
-      parameter{"potential_share", &quantile_matrix::potential_share, "share of the customers", interval::share()}};
+  static constexpr auto parameters = std::tuple{parameter{"current_share", &quantile_matrix::current_share,
+                                                          "share of the customers", interval::share(), "convention"},
+                                                parameter{"potential_share", &quantile_matrix::potential_share,
+                                                          "share of the customers", interval::share(), "convention"}};
 
   using fitting = detail::quantile_matrix_fitting<rank_rule>;
   [[nodiscard]] fitting start() const { return {current_share, potential_share}; }

@@ -68,7 +68,7 @@ void agrees(const Model& m, const joined_rows<k>& joined) {
                Model::parameters);
     return log_likelihood(moved, rows);
   };
-  std::array<double, 4> value{};
+  std::array<double, clientele::small_vector::capacity> value{};
   std::size_t at = 0;
   std::apply([&](const auto&... p) { ((value[at++] = m.*(p.member)), ...); }, Model::parameters);
   for (std::size_t i = 0; i < e.gradient.size(); ++i) {

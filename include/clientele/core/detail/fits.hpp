@@ -96,6 +96,10 @@ template <class T>
 const T& value_of(const column_view<T>&);
 template <class T>
 const T& value_of(const constant<T>&);
+template <class T>
+const std::optional<T>& value_of(const masked_column<T>&);
+template <foreign_column Source>
+const typename Source::foreign_value& value_of(const Source&);
 
 /// The type of the value that a place holds.
 template <class Base, class Customer, source_kind Kind>

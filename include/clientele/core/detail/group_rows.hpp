@@ -170,19 +170,20 @@ struct numbered_projection {
     }
   }
 };
-template <class T>
+template <class Column>
 struct numbered_column {
-  column_view<T> inner;
-  const T& operator()(std::size_t row) const noexcept { return inner[row]; }
+  Column inner;
+  decltype(auto) operator()(std::size_t row) const { return inner[row]; }
 };
 
 template <class CustomerOf, class Source>
 auto numbered(const CustomerOf& of, const Source& source) {
   return numbered_projection<CustomerOf, Source>{of, source};
 }
-template <class CustomerOf, class T>
-auto numbered(const CustomerOf&, const column_view<T>& column) {
-  return numbered_column<T>{column};
+template <class CustomerOf, class Column>
+  requires(kind_of<Column> == source_kind::column && std::is_same_v<typename source_traits<Column>::base, Column>)
+auto numbered(const CustomerOf&, const Column& column) {
+  return numbered_column<Column>{column};
 }
 template <class CustomerOf, class T>
 auto numbered(const CustomerOf&, const constant<T>& c) {
@@ -233,9 +234,7 @@ class row_fetcher {
     for_each_element(plan.parts, [&](const auto& b) {
       for_each_place(b, [&](const auto& base, const auto&, std::string_view) {
         if constexpr (source_traits<std::remove_cvref_t<decltype(base)>>::kind == source_kind::column) {
-          constexpr std::size_t size = sizeof(*base.data);
-          places_.push_back(
-              {reinterpret_cast<const std::byte*>(base.data), base.stride * static_cast<std::ptrdiff_t>(size), size});
+          add(base);
         }
       });
     });
@@ -249,6 +248,18 @@ class row_fetcher {
   }
 
  private:
+  template <class T>
+  void add(const column_view<T>& column) {
+    places_.push_back({reinterpret_cast<const std::byte*>(column.data),
+                       column.stride * static_cast<std::ptrdiff_t>(sizeof(T)), sizeof(T)});
+  }
+  template <class T>
+  void add(const masked_column<T>& column) {
+    add(column.values);
+  }
+  template <foreign_column Column>
+  void add(const Column&) {}
+
   struct place {
     const std::byte* first;
     std::ptrdiff_t step;
@@ -357,7 +368,8 @@ auto key_reader(Range& range, std::size_t rows, const Source& source) {
       return number_of_value(numbers, source, found[row]);
     };
   } else if constexpr (kind_of<Source> == source_kind::column) {
-    if (base.size != rows) raise(mismatched_sizes("the column of by(…)", base.size, "the range", rows));
+    if (const std::size_t size = stretch_of(base, {}).rows; size != rows)
+      raise(mismatched_sizes("the column of by(…)", size, "the range", rows));
     return
         [&source, &base](auto& numbers, auto&, std::size_t row) { return number_of_value(numbers, source, base[row]); };
   } else if constexpr (kind_of<Source> == source_kind::fixed) {

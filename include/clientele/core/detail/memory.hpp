@@ -28,6 +28,23 @@ struct stretch {
   }
 };
 
+/// The rows of a column, and where they lie, where that is in one place.
+template <class T>
+stretch stretch_of(const column_view<T>& column, std::string_view name) {
+  const std::ptrdiff_t last = column.size == 0 ? 0 : (static_cast<std::ptrdiff_t>(column.size) - 1) * column.stride;
+  const T* begin = column.data + (last < 0 ? last : 0);
+  const T* end = column.size == 0 ? begin : column.data + (last < 0 ? 0 : last) + 1;
+  return {begin, end, column.size, name};
+}
+template <class T>
+stretch stretch_of(const masked_column<T>& column, std::string_view name) {
+  return stretch_of(column.values, name);
+}
+template <foreign_column Source>
+stretch stretch_of(const Source& column, std::string_view name) {
+  return {nullptr, nullptr, column.size(), name};
+}
+
 /// `f(stretch)` for every column that a plan reads.
 template <class... Bounds, class F>
 void for_each_column(const fused<Bounds...>& plan, F&& f) {
@@ -35,10 +52,7 @@ void for_each_column(const fused<Bounds...>& plan, F&& f) {
     for_each_place(b, [&](const auto& base, const auto& source, std::string_view input) {
       if constexpr (source_traits<std::remove_cvref_t<decltype(base)>>::kind == source_kind::column) {
         const std::string_view given = source_traits<std::remove_cvref_t<decltype(source)>>::name(source);
-        const std::ptrdiff_t last = base.size == 0 ? 0 : (static_cast<std::ptrdiff_t>(base.size) - 1) * base.stride;
-        const auto* begin = base.data + (last < 0 ? last : 0);
-        const auto* end = base.size == 0 ? begin : base.data + (last < 0 ? 0 : last) + 1;
-        f(stretch{begin, end, base.size, given.empty() ? input : given});
+        f(stretch_of(base, given.empty() ? input : given));
       }
     });
   });

@@ -207,6 +207,10 @@ inline constexpr bool is_column_memory =
 template <class T>
 inline constexpr bool has_its_own_column = false;
 
+/// Types for which another header has its own `summarize`, `score` and `fit`: rows whose columns have names.
+template <class T>
+inline constexpr bool has_its_own_rows = false;
+
 /// How results are written into a type that has its own `column`; specialised beside it.
 template <class T>
 struct own_target;

@@ -72,8 +72,8 @@ void fetch_ahead(const Customer* next) noexcept {
     for (std::size_t k = 0; k < sizeof(Customer); k += 64) CLIENTELE_PREFETCH(reinterpret_cast<const char*>(next) + k);
 }
 
-/// Hands up to n ≤ 64 customers to `take(customer, i)`; without `Gathers` it only walks by. Returns how many there
-/// were.
+/// Hands up to n ≤ 64 customers to `take(customer, i)`; without `Gathers` it only walks by, at once where the iterator
+/// can `skip`. Returns how many there were.
 template <bool Gathers, class Iterator, class Sentinel, class Take>
 std::size_t walk_block(Iterator& it, const Sentinel& end, std::size_t limit, [[maybe_unused]] const Take& take) {
   std::size_t n = 0;
@@ -81,6 +81,8 @@ std::size_t walk_block(Iterator& it, const Sentinel& end, std::size_t limit, [[m
     const auto left = end - it;
     n = static_cast<std::uint64_t>(left) < limit ? static_cast<std::size_t>(left) : limit;
     it += static_cast<std::iter_difference_t<Iterator>>(n);
+  } else if constexpr (!Gathers && requires { n = it.skip(limit); }) {
+    n = it.skip(limit);
   } else {
     for (; n < limit && it != end; ++n, ++it) {
       auto&& customer = *it;

@@ -8,6 +8,7 @@
 #include <clientele/core/detail/plan.hpp>
 
 #include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -144,6 +145,10 @@ class input_block {
       if (absolute(own(lane)[i]) > limit) mark_integer(lane, i);
   }
 
+  CLIENTELE_COLD void mark_integer(std::size_t lane, std::size_t i) {
+    refused_[input_of_lane(inputs_of<D>, lane, width())].integer |= std::uint64_t{1} << i;
+  }
+
   CLIENTELE_COLD void mark_length(std::size_t size, std::size_t lane, std::size_t count, std::size_t i) {
     refused_[input_of_lane(inputs_of<D>, lane, width())].length |= std::uint64_t{1} << i;
     for (std::size_t l = lane; l < lane + count; ++l) own(l)[i] = static_cast<scalar>(size);
@@ -185,10 +190,6 @@ class input_block {
   }
 
  private:
-  CLIENTELE_COLD void mark_integer(std::size_t lane, std::size_t i) {
-    refused_[input_of_lane(inputs_of<D>, lane, width())].integer |= std::uint64_t{1} << i;
-  }
-
   /// Whether all rows of the block certainly keep ranges and rules; counts what is missing.
   bool every_lane_is_clean([[maybe_unused]] const D& d) {
     bool clean = true;
@@ -214,17 +215,25 @@ class input_block {
   std::array<std::uint64_t, inputs> missing_{};
 };
 
-/// The element type of a column; void for other places.
-template <class Source, source_kind kind = kind_of<Source>>
-struct column_element {
-  using type = void;
-};
-template <class Source>
-struct column_element<Source, source_kind::column> {
-  using type = std::remove_cvref_t<decltype(*source_traits<Source>::base::data)>;
-};
-template <class Source>
-using element_of_column = typename column_element<Source>::type;
+/// How many rows a column has, and the part of a column with missing values that has its values.
+template <class T>
+constexpr std::size_t rows_of(const column_view<T>& column) noexcept {
+  return column.size;
+}
+template <class T>
+constexpr std::size_t rows_of(const masked_column<T>& column) noexcept {
+  return column.values.size;
+}
+template <foreign_column Column>
+constexpr std::size_t rows_of(const Column& column) noexcept {
+  return column.size();
+}
+
+/// Whether a column has values that its bitmap calls missing.
+template <class Column>
+inline constexpr bool is_masked = false;
+template <class T>
+inline constexpr bool is_masked<masked_column<T>> = true;
 
 /// Integers that are scalars exactly, whatever their value.
 template <class T>
@@ -364,7 +373,7 @@ class rows<bound<Label, D, Sources...>> {
     auto& places = to.template other<I>();
     if constexpr (kind_of<type> == source_kind::column) {
       const auto& column = source_traits<type>::base_of(source);
-      if (column.size < first + n) fail_short_column(to.name_of_other(I).text, I, column.size, first + n);
+      if (rows_of(column) < first + n) fail_short_column(to.name_of_other(I).text, I, rows_of(column), first + n);
       for (std::size_t i = 0; i < n; ++i) take_other(places[i], source, column[first + i]);
     } else if constexpr (kind_of<type> == source_kind::upstream) {
       using base = typename source_traits<type>::base;
@@ -432,28 +441,85 @@ class rows<bound<Label, D, Sources...>> {
 
   template <bool Checked, std::size_t I, class Source>
   static void load_column(block& to, const Source& source, std::size_t first, std::size_t n, std::size_t lane) {
-    using element = element_of_column<Source>;
-    constexpr bool plain = source_traits<Source>::plain;
     const auto& column = source_traits<Source>::base_of(source);
-    if (column.size < first + n) fail_short_column(to.name(lane).text, I, column.size, first + n);
-    const bool whole = column.stride == 1 && n == block_rows;
-    if constexpr (plain && std::is_same_v<decltype(column.data), const scalar*>) {
-      if (whole) {
-        fetch_ahead(column.data + first);
-        return to.lies_at(lane, column.data + first);
-      }
+    if (rows_of(column) < first + n) fail_short_column(to.name(lane).text, I, rows_of(column), first + n);
+    using type = std::remove_cvref_t<decltype(column)>;
+    if constexpr (foreign_column<type>) {
+      load_foreign(to, source, column, first, n, lane);
+    } else if constexpr (is_masked<type> && source_traits<Source>::plain) {
+      std::uint64_t absent = ~column.present.word(first, n);
+      if (n < block_rows) absent &= (std::uint64_t{1} << n) - 1;
+      load_values<Checked, I>(to, column.values, column.values, first, n, lane);
+      if (absent != 0) put_missing(to, lane, n, absent);
+    } else if constexpr (source_traits<Source>::plain) {
+      load_values<Checked, I>(to, column, column, first, n, lane);
+    } else {
+      load_values<Checked, I>(to, source, column, first, n, lane);
     }
-    to.lies_at(lane, to.own(lane));
-    if constexpr (Checked && plain && is_narrow<element>)
-      to.looked_at(lane, whole && narrow_lane_is_clean<D, I>(column.data + first));
-    if constexpr (plain && (is_narrow<element> || std::is_floating_point_v<element>))
-      if (whole) {
-        fetch_ahead(column.data + first);
-        return widen_block<scalar>(column.data + first, to.own(lane));
+    if constexpr (!foreign_column<type>)
+      if constexpr (is_wide_integer<std::remove_cvref_t<decltype(column[first])>>) to.mark_integers(lane, n);
+  }
+
+  /// Values of a column in the caller's own type.
+  template <bool Checked, std::size_t I, class Source, class Column>
+  static void load_values(block& to, const Source& source, const Column& column, std::size_t first, std::size_t n,
+                          std::size_t lane) {
+    if constexpr (std::is_same_v<Source, Column> && !is_masked<Column>) {
+      using element = std::remove_cvref_t<decltype(*column.data)>;
+      const bool whole = column.stride == 1 && n == block_rows;
+      if constexpr (std::is_same_v<element, scalar>) {
+        if (whole) {
+          fetch_ahead(column.data + first);
+          return to.lies_at(lane, column.data + first);
+        }
       }
+      to.lies_at(lane, to.own(lane));
+      if constexpr (Checked && is_narrow<element>)
+        to.looked_at(lane, whole && narrow_lane_is_clean<D, I>(column.data + first));
+      if constexpr (is_narrow<element> || std::is_floating_point_v<element>)
+        if (whole) {
+          fetch_ahead(column.data + first);
+          return widen_block<scalar>(column.data + first, to.own(lane));
+        }
+    } else {
+      to.lies_at(lane, to.own(lane));
+    }
     for (std::size_t i = 0; i < n; ++i)
       to.own(lane)[i] = read<scalar, D, I>(source, [&](const auto& c) { return c[first + i]; });
-    if constexpr (is_wide_integer<element>) to.mark_integers(lane, n);
+  }
+
+  /// NaN in the places of values that are missing. They are few, or all else is slow as well.
+  static void put_missing(block& to, std::size_t lane, std::size_t n, std::uint64_t absent) {
+    scalar* const own = to.own(lane);
+    const scalar* const from = to.values(lane);
+    if (from != own)
+      for (std::size_t i = 0; i < n; ++i) own[i] = from[i];
+    for (; absent != 0; absent &= absent - 1) own[std::countr_zero(absent)] = std::numeric_limits<scalar>::quiet_NaN();
+    to.lies_at(lane, own);
+    to.looked_at(lane, false);
+  }
+
+  /// Values of a column of another world.
+  template <class Source, class Column>
+  static void load_foreign(block& to, const Source& source, const Column& column, std::size_t first, std::size_t n,
+                           std::size_t lane) {
+    std::uint64_t beyond = 0;
+    scalar* const own = to.own(lane);
+    if constexpr (std::is_same_v<scalar, double>) {
+      to.lies_at(lane, column.block(first, n, own, beyond));
+    } else {
+      double room[block_rows];
+      const double* const from = column.block(first, n, room, beyond);
+      for (std::size_t i = 0; i < n; ++i) own[i] = static_cast<scalar>(from[i]);
+    }
+    if constexpr (!source_traits<Source>::plain) {
+      std::uint64_t absent = 0;
+      for (std::size_t i = 0; i < n; ++i)
+        if (source_traits<Source>::is_missing(source, to.values(lane)[i])) absent |= std::uint64_t{1} << i;
+      put_missing(to, lane, n, absent);
+      beyond &= ~absent;
+    }
+    for (; beyond != 0; beyond &= beyond - 1) to.mark_integer(lane, static_cast<std::size_t>(std::countr_zero(beyond)));
   }
 
   /// A range of unknown length turned out longer than a column.
