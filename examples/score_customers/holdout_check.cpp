@@ -2,11 +2,9 @@
 #include "holdout_check.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <chrono>
 #include <cmath>
-#include <cstdint>
 #include <map>
+#include <type_traits>
 #include <unordered_map>
 
 namespace score_customers {
@@ -15,12 +13,12 @@ namespace models = clientele::models;
 
 namespace {
 
-/// How many customers have each value, a whole number.
+/// How many customers have each value, in the order of the values.
 template <class Value>
 auto customers_by(std::span<const customer> customers, const Value& value) {
-  std::unordered_map<decltype(value(customers[0])), double> counts;
+  std::unordered_map<std::remove_cvref_t<decltype(value(customers[0]))>, double> counts;
   for (const customer& c : customers) ++counts[value(c)];
-  return counts;
+  return std::map(counts.begin(), counts.end());
 }
 
 }  // namespace
@@ -56,10 +54,7 @@ std::vector<frequency_group> by_frequency(const buying_model& model, std::span<c
       group.actual += c.holdout_x;
     }
   }
-  std::map<double, double> ages;  // and how many customers have them
-  for (const auto& [bits, count] :
-       customers_by(customers, [](const customer& c) { return std::bit_cast<std::uint64_t>(c.T); }))
-    ages[std::bit_cast<double>(bits)] += count;
+  const auto ages = customers_by(customers, [](const customer& c) { return c.T; });
   const auto all = static_cast<double>(customers.size());
   double below = 0;
   for (std::size_t g = 0; g < last; ++g) {
@@ -74,10 +69,8 @@ std::vector<frequency_group> by_frequency(const buying_model& model, std::span<c
 }
 
 std::vector<tracked_period> track(const buying_model& model, const transaction_log& log) {
-  std::map<day, double> firsts;  // and how many customers began then
-  for (const auto& [number, count] :
-       customers_by(log.customers, [](const customer& c) { return c.first_purchase.time_since_epoch().count(); }))
-    firsts[day{std::chrono::days{number}}] += count;
+  const auto firsts =
+      customers_by(log.customers, [](const customer& c) { return c.first_purchase.time_since_epoch().count(); });
   std::unordered_map<double, double> known;
   const auto expected_of_one = [&](double t) {
     const auto [place, fresh] = known.try_emplace(t);
@@ -93,7 +86,8 @@ std::vector<tracked_period> track(const buying_model& model, const transaction_l
     p.number = k + 1;
     p.last = std::min(grid.start(static_cast<std::int64_t>(k) + 1) - std::chrono::days{1}, grid.end);
     p.holdout = log.has_holdout() && p.last > log.known_to();
-    for (const auto& [first, count] : firsts) {
+    for (const auto& [day_number, count] : firsts) {
+      const day first{std::chrono::days{day_number}};
       if (first > p.last) break;
       p.cumulative_expected += count * expected_of_one(log.seen.period.between(first, p.last + std::chrono::days{1}));
     }
