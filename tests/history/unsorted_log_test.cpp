@@ -327,6 +327,19 @@ TEST(UnsortedLog, IdsMayBeTextOrAnythingWithAHash) {
     EXPECT_EQ(by_name.customers[i].spend, by_number.customers[i].spend);
     EXPECT_EQ(by_name.customers[i].t_x, by_number.customers[i].t_x);
   }
+  // alike at first, alike in the eight bytes behind that, shorter, with bytes of 0 and beyond 127
+  using namespace std::string_literals;
+  std::vector<std::string> names{"K12345678"s,   "K"s,         "K\0"s,   "K1"s,        "K123456780"s,
+                                 "K12345678\0"s, "K1234567"s,  "K2"s,    "K\xC3\xA9"s, "K123456789"s,
+                                 "K12345678a"s,  "K12345679"s, "K\0\0"s, "K\x7F"s};
+  for (const std::string& name : names) lines.push_back({name, 1, 1});
+  unsorted_log<std::string, int> alike(seen);
+  alike.add(std::span(lines).first(lines.size()), &line::name, &line::day, &line::amount);
+  std::vector<std::string> in_order;
+  const auto of_all = std::move(alike).customers();
+  for (const auto& c : of_all.customers) in_order.push_back(c.id);
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(in_order, names);
   enum class colour { red, green };
   struct pair {
     int a, b;
