@@ -8,12 +8,12 @@
 
 namespace score_customers {
 
-date_split split_by_date(row_source& source, const std::string& column, std::chrono::sys_days day,
+date_split split_by_date(row_source& source, const std::string& column, std::chrono::sys_days split_at,
                          const date_reading& how) {
   const auto place = source.find(column);
   if (!place) throw usage_error("--date: " + source.name() + " has no column " + in_quotes(column));
   date_split split;
-  split.first.column = *place, split.first.day = day, split.first.zone = how.zone;
+  split.first.column = *place, split.first.day = split_at, split.first.zone = how.zone;
   const std::vector<std::size_t> columns{*place};
   const std::string where = source.name() + ", column " + in_quotes(column);
   if (how.format) {
@@ -33,7 +33,7 @@ date_split split_by_date(row_source& source, const std::string& column, std::chr
   std::array<std::uint64_t, 2> rows{};
   source.walk(columns, [&](std::string_view, std::uint64_t, std::span<const std::string_view> cells) {
     const auto date = split.first.date_of(cells[0]);
-    ++(date ? rows[*date >= day ? 1 : 0] : split.undated);
+    ++(date ? rows[*date >= split_at ? 1 : 0] : split.undated);
     return true;
   });
   source.rewind();

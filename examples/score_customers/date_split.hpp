@@ -18,7 +18,7 @@ struct date_split {
 
 /// Goes through a file to find out how the dates of a column are written. Throws usage_error where there is no such
 /// column or no row in one of the parts, log_error for dates that can be read in two ways.
-[[nodiscard]] date_split split_by_date(row_source& source, const std::string& column, std::chrono::sys_days day,
+[[nodiscard]] date_split split_by_date(row_source& source, const std::string& column, std::chrono::sys_days split_at,
                                        const date_reading& how);
 
 }  // namespace score_customers

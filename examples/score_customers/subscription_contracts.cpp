@@ -55,8 +55,8 @@ struct periods_passed {
       return std::chrono::sys_days(std::chrono::days(static_cast<int>(std::floor(days))));
     };
     const std::chrono::sys_days first = day_of(from), last = day_of(to);
-    const auto month_of = [](std::chrono::sys_days day) {
-      const std::chrono::year_month_day date{day};
+    const auto month_of = [](std::chrono::sys_days at) {
+      const std::chrono::year_month_day date{at};
       return std::chrono::year_month{date.year(), date.month()};
     };
     int months = static_cast<int>((month_of(last) - month_of(first)).count());

@@ -130,15 +130,16 @@ void tell_duration(section& s, const clientele::summary<duration>& of) {
 }
 
 /// A calendar month, counted from January of the year 0.
-std::int64_t month_of(double day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(static_cast<int>(std::floor(day))))};
+std::int64_t month_of(double date_in_days) {
+  const auto whole = static_cast<int>(std::floor(date_in_days));
+  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(whole))};
   return 12 * static_cast<std::int64_t>(static_cast<int>(date.year())) + static_cast<unsigned>(date.month()) - 1;
 }
 double first_day_of(std::int64_t month) {
   const std::int64_t year = month >= 0 ? month / 12 : (month - 11) / 12;
-  const std::chrono::sys_days day{std::chrono::year(static_cast<int>(year)) /
-                                  std::chrono::month(static_cast<unsigned>(month - 12 * year + 1)) / 1};
-  return static_cast<double>(day.time_since_epoch().count());
+  const std::chrono::sys_days first{std::chrono::year(static_cast<int>(year)) /
+                                    std::chrono::month(static_cast<unsigned>(month - 12 * year + 1)) / 1};
+  return static_cast<double>(first.time_since_epoch().count());
 }
 std::string text_of_month(std::int64_t month) {
   return date_text(std::chrono::sys_days(std::chrono::days(static_cast<int>(first_day_of(month))))).substr(0, 7);
