@@ -31,8 +31,10 @@ void tell_trends(section& s, const clientele::summary<clientele::value::sales_tr
     if (slope.low > 0) ++rising;
     if (slope.high < 0) falling.push_back(&one);
   }
-  std::stable_sort(falling.begin(), falling.end(),
-                   [](const auto* a, const auto* b) { return a->trend.slope.value < b->trend.slope.value; });
+  std::sort(falling.begin(), falling.end(), [](const auto* a, const auto* b) {
+    const double of_a = a->trend.slope.value, of_b = b->trend.slope.value;
+    return of_a != of_b ? of_a < of_b : a < b;  // in the order of the customers where they fall alike
+  });
   s.count("customers", all.customers.size());
   s.amount("trend of the sales of all", all.trend.slope, "currency / period, by Theil and Sen");
   s.count("customers whose sales rise", rising);
