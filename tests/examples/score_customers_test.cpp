@@ -507,7 +507,8 @@ TEST_F(ScoreCustomers, EveryComponentRunsOnColumnsOfItsOwnName) {
       if (p.name == "timing") set("now");
       if (p.name == "discount") set("0.1");
       if (p.name == "horizon") set("3");
-      if (p.value == "unstated" && p.name != "timing" && p.name != "discount") set("1");
+      if (p.name == "of") set("after_sale");
+      if (p.value == "unstated" && p.name != "timing" && p.name != "discount" && p.name != "of") set("1");
       if (p.value == "unstated,unstated,unstated,unstated") set("1,2,3,4");
       if (p.name == "threshold" || p.name == "key_from" || p.name == "middle_from" || p.name == "general_from")
         set("1");
