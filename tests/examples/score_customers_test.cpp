@@ -30,6 +30,7 @@
 #include "score_customers/simulate.hpp"
 #include "score_customers/sorted_numbers.hpp"
 #include "support/program_calls.hpp"
+#include "support/sanitized.hpp"
 
 namespace score_customers {
 namespace score_customers_test {
@@ -872,10 +873,11 @@ TEST_F(ScoreCustomers, ShortWorkShowsNoProgress) {
 // ---- the simulated base ----
 
 TEST_F(ScoreCustomers, TheSameBytesOnAnyNumberOfThreads) {
+  constexpr std::size_t customers = clientele::tests::rows_of_a_long_test(150000, 20000);
   const auto with_threads = [&](const char* threads) {
     const std::string name = std::string("out") + threads;
-    EXPECT_EQ(call({"--simulate", "150000", "--seed", "7", "--threads", threads, "--out", path(name), "--report",
-                    path("r.json")}),
+    EXPECT_EQ(call({"--simulate", std::to_string(customers), "--seed", "7", "--threads", threads, "--out", path(name),
+                    "--report", path("r.json")}),
               exit_done)
         << err;
     nlohmann::json report = nlohmann::json::parse(read("r.json"));
@@ -883,7 +885,7 @@ TEST_F(ScoreCustomers, TheSameBytesOnAnyNumberOfThreads) {
     return std::vector{read(name), out.substr(0, out.find("\nstudy\n")), report.dump()};
   };
   const auto one = with_threads("1");
-  EXPECT_EQ(std::ranges::count(one[0], '\n'), 150001);
+  EXPECT_EQ(std::ranges::count(one[0], '\n'), static_cast<std::ptrdiff_t>(customers) + 1);
   for (const char* threads : {"2", "3", "7"}) EXPECT_TRUE(with_threads(threads) == one) << threads;
 }
 
